@@ -1,0 +1,62 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "pts",
+  products: [
+    .executable(name: "pts", targets: ["pts"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // C: what Swift can't call or can't vectorise.
+    .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+    .target(
+      name: "CKernels", cSettings: [.unsafeFlags(["-O3"])],
+      linkerSettings: [.linkedLibrary("gomp")]),
+    .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
+
+    // The language.
+    .target(name: "Diagnostics"),
+    .target(name: "Script", dependencies: ["Diagnostics"]),
+
+    // The engine.
+    .target(name: "Tensors", dependencies: ["COneDNN", "CKernels"]),
+    .target(name: "Tokenizers"),
+    .target(
+      name: "Transformers",
+      dependencies: ["Tensors", "Tokenizers", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "Tuning", dependencies: ["Tensors", "Tokenizers", "Transformers"]),
+    .target(
+      name: "Runs",
+      dependencies: ["Tensors", "Tuning", .product(name: "GRDB", package: "GRDB.swift")]),
+
+    // Where they meet, and what people see.
+    .target(
+      name: "Bindings",
+      dependencies: [
+        "Diagnostics", "Script", "Tensors", "Tokenizers", "Transformers", "Tuning", "Runs",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(name: "Notebooks", dependencies: ["Diagnostics", "Script", "Bindings", "Runs"]),
+    .executableTarget(
+      name: "pts",
+      dependencies: [
+        "CEditLine", "Diagnostics", "Script", "Bindings", "Notebooks", "Runs",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "ScriptTests", dependencies: ["Diagnostics", "Script"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+    .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers"]),
+    .testTarget(name: "TransformersTests", dependencies: ["Tensors", "Tokenizers", "Transformers"]),
+    .testTarget(
+      name: "TuningTests", dependencies: ["Tensors", "Tokenizers", "Transformers", "Tuning"]),
+    .testTarget(name: "RunsTests", dependencies: ["Tensors", "Tuning", "Runs"]),
+    .testTarget(name: "ptsTests"),
+  ],
+  swiftLanguageModes: [.v6]
+)
