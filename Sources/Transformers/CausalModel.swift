@@ -1,0 +1,65 @@
+import Tensors
+
+/// The sizes that the rest of the engine asks of a model.
+package struct ModelShape: Hashable, Codable, Sendable {
+  package var modelType: String
+  package var hiddenSize: Int
+  package var layers: Int
+  package var heads: Int
+  package var keyValueHeads: Int
+  package var headSize: Int
+  package var vocabularySize: Int
+  /// The longest row, soft tokens included.
+  package var maximumPositions: Int
+
+  package init(
+    modelType: String, hiddenSize: Int, layers: Int, heads: Int, keyValueHeads: Int,
+    headSize: Int, vocabularySize: Int, maximumPositions: Int
+  ) {
+    self.modelType = modelType
+    self.hiddenSize = hiddenSize
+    self.layers = layers
+    self.heads = heads
+    self.keyValueHeads = keyValueHeads
+    self.headSize = headSize
+    self.vocabularySize = vocabularySize
+    self.maximumPositions = maximumPositions
+  }
+}
+
+/// A decoder: tokens in, logits for the next token out. One architecture a file implements it.
+package protocol CausalModel: AnyObject {
+  var shape: ModelShape { get }
+
+  /// The embedding table, `[V, H]`.
+  var embedding: Variable { get }
+
+  /// The weights by their checkpoint names; empty of gradients unless they were loaded trainable.
+  var parameters: [NamedParameter] { get }
+
+  /// Runs the layout through the model and returns logits `[rows.count, V]` at the given rows of it.
+  ///
+  /// - Parameters:
+  ///   - soft: the soft prompt `[P, H]` that negative codes point into.
+  ///   - cache: where the keys and values of earlier tokens of the same row stand; this pass adds its own.
+  func logits(
+    _ layout: TokenLayout, soft: Variable?, rows: [Int32], cache: KeyValueCache?, on tape: Tape
+  ) -> Variable
+}
+
+/// A weight under the name that its checkpoint gives it.
+package struct NamedParameter {
+  package let name: String
+  package let storage: Storage
+
+  package enum Storage {
+    case plain(Variable)
+    /// A frozen matrix in the fast library's own order.
+    case packed(LinearWeight)
+  }
+
+  /// The variable of a weight that is held plainly: all of them when a model was loaded trainable.
+  package var variable: Variable? {
+    if case .plain(let variable) = storage { variable } else { nil }
+  }
+}

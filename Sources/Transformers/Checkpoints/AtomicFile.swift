@@ -1,0 +1,37 @@
+import Foundation
+
+/// Writes a file so that a reader finds the old one or the new one, never a part.
+package enum AtomicFile {
+  package static func write(_ data: Data, to url: URL) throws {
+    let temporary = url.deletingLastPathComponent()
+      .appendingPathComponent(".\(url.lastPathComponent).\(getpid()).tmp")
+    func fault() -> CheckpointError {
+      let reason = String(cString: strerror(errno))
+      unlink(temporary.path)
+      return .unwritable(file: url, reason: reason)
+    }
+    let descriptor = open(temporary.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw fault() }
+    var isWhole = true
+    data.withUnsafeBytes { bytes in
+      var done = 0
+      while done < bytes.count {
+        let written = Foundation.write(
+          descriptor, bytes.baseAddress! + done, min(bytes.count - done, 1 << 30))
+        if written < 0 && errno == EINTR { continue }
+        if written <= 0 {
+          isWhole = false
+          return
+        }
+        done += written
+      }
+    }
+    guard isWhole, fsync(descriptor) == 0 else {
+      let error = fault()
+      close(descriptor)
+      throw error
+    }
+    close(descriptor)
+    guard rename(temporary.path, url.path) == 0 else { throw fault() }
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import Tensors
+import Tokenizers
+
+/// Reads typed fields of a `config.json`, naming file and field in whatever is wrong.
+package struct ConfigurationReader {
+  let file: URL
+  let root: JSONValue
+
+  package init(_ file: URL) throws {
+    self.file = file
+    let data: Data
+    do {
+      data = try Data(contentsOf: file)
+    } catch {
+      throw CheckpointError.unreadable(file: file, reason: "no such file, or no right to read it")
+    }
+    do {
+      root = try JSONValue(parsing: data)
+    } catch {
+      throw CheckpointError.malformed(file: file, field: "JSON", reason: "\(error)")
+    }
+    guard root.object != nil else {
+      throw CheckpointError.malformed(file: file, field: "JSON", reason: "is not an object")
+    }
+  }
+
+  package func fault(_ field: String, _ reason: String) -> CheckpointError {
+    .malformed(file: file, field: field, reason: reason)
+  }
+
+  /// A count from 1 to 2²⁴: larger than any real model's, small enough to multiply safely.
+  func size(_ field: String, aliases: [String] = []) throws -> Int {
+    for name in [field] + aliases {
+      if let value = try optionalSize(name) { return value }
+    }
+    throw fault(field, "is missing")
+  }
+
+  func optionalSize(_ field: String) throws -> Int? {
+    guard let value = root[field], !value.isNull else { return nil }
+    guard let size = value.int, (1...(1 << 24)).contains(size) else {
+      throw fault(field, "must be a whole number from 1 to \(1 << 24)")
+    }
+    return size
+  }
+
+  func number(_ field: String, default fallback: Float) throws -> Float {
+    guard let value = root[field], !value.isNull else { return fallback }
+    guard let number = value.double, number.isFinite, number >= 0 else {
+      throw fault(field, "must be a number from 0")
+    }
+    return Float(number)
+  }
+
+  func flag(_ field: String, default fallback: Bool) throws -> Bool {
+    guard let value = root[field], !value.isNull else { return fallback }
+    guard let flag = value.bool else { throw fault(field, "must be true or false") }
+    return flag
+  }
+
+  func string(_ field: String) throws -> String? {
+    guard let value = root[field], !value.isNull else { return nil }
+    guard let text = value.string else { throw fault(field, "must be a string") }
+    return text
+  }
+
+  /// An activation under transformers' name for it.
+  func activation(_ field: String, default fallback: String) throws -> Activation {
+    let known: [String: Activation] = [
+      "gelu_new": .geluTanh, "gelu_pytorch_tanh": .geluTanh, "gelu_fast": .geluTanh,
+      "gelu": .gelu, "relu": .relu, "silu": .silu, "swish": .silu, "tanh": .tanh,
+    ]
+    let name = try string(field) ?? fallback
+    guard let activation = known[name] else {
+      throw fault(
+        field, "`\(name)` is not known here; known: \(known.keys.sorted().joined(separator: ", "))")
+    }
+    return activation
+  }
+}

@@ -1,0 +1,37 @@
+import Foundation
+
+/// A file of a stranger's, mapped read-only: its bytes are paged in when they are read.
+package final class MappedFile: @unchecked Sendable {
+  package let url: URL
+  package let bytes: UnsafeRawBufferPointer
+
+  /// Maps the file. Throws `CheckpointError.unreadable` when it can't be opened or is no regular file.
+  package init(_ url: URL) throws {
+    self.url = url
+    let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw CheckpointError.unreadable(file: url, reason: String(cString: strerror(errno)))
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw CheckpointError.unreadable(file: url, reason: "not a regular file")
+    }
+    let size = Int(status.st_size)
+    if size == 0 {
+      bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+      return
+    }
+    guard let start = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
+    else {
+      throw CheckpointError.unreadable(file: url, reason: String(cString: strerror(errno)))
+    }
+    bytes = UnsafeRawBufferPointer(start: start, count: size)
+  }
+
+  deinit {
+    if let start = bytes.baseAddress {
+      munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Tensors
+
+/// A linear layer y = x·W + b, W `[K, N]`.
+struct Linear {
+  let weight: LinearWeight
+  let bias: Variable?
+}
+
+/// Scale and shift of a layer norm, `[H]` each.
+struct Norm {
+  let scale: Variable
+  let shift: Variable
+}
+
+/// Hands an architecture its weights by checkpoint name: frozen and packed, or trainable and plain.
+package final class WeightReader {
+  private let source: any WeightSource
+  private let isTrainable: Bool
+  private(set) var parameters: [NamedParameter] = []
+
+  package init(_ source: any WeightSource, trainable: Bool) {
+    self.source = source
+    isTrainable = trainable
+  }
+
+  /// A table whose rows are looked up, `[rows, width]`.
+  func table(_ name: String, _ shape: [Int]) throws -> Variable {
+    let variable = Variable(try source.tensor(name, shape: shape), requiresGradient: isTrainable)
+    parameters.append(NamedParameter(name: name, storage: .plain(variable)))
+    return variable
+  }
+
+  func norm(_ name: String, _ size: Int) throws -> Norm {
+    Norm(scale: try table(name + ".weight", [size]), shift: try table(name + ".bias", [size]))
+  }
+
+  /// A layer stored `[inputs, outputs]`, as GPT-2's Conv1D keeps it, with its bias.
+  func linear(_ name: String, _ inputs: Int, _ outputs: Int) throws -> Linear {
+    let weight = try matrix(name + ".weight", [inputs, outputs], .inputOutput)
+    return Linear(weight: weight, bias: try table(name + ".bias", [outputs]))
+  }
+
+  /// An output head stored `[V, H]`, without bias.
+  func head(_ name: String, _ shape: [Int]) throws -> LinearWeight {
+    try matrix(name, shape, .outputInput)
+  }
+
+  /// The head of a model that shares it with the embedding table: no parameter of its own.
+  func tiedHead(_ name: String, table: Variable) -> LinearWeight {
+    isTrainable
+      ? LinearWeight(trainable: table, orientation: .outputInput)
+      : LinearWeight(frozen: { table.value }, orientation: .outputInput)
+  }
+
+  private func matrix(
+    _ name: String, _ shape: [Int], _ orientation: LinearWeight.Orientation
+  ) throws -> LinearWeight {
+    if isTrainable {
+      return LinearWeight(trainable: try table(name, shape), orientation: orientation)
+    }
+    // Checked here, since the packing below asks for the values again without a way to fail.
+    _ = try source.check(name, shape: shape)
+    let weight = LinearWeight(
+      frozen: { [source] in source.checkedTensor(name, shape: shape) }, orientation: orientation)
+    parameters.append(NamedParameter(name: name, storage: .packed(weight)))
+    return weight
+  }
+}
+
+/// Where weights come from: a checkpoint on disk, or a seed.
+package protocol WeightSource: AnyObject {
+  /// Throws when the tensor is missing or has another shape.
+  func check(_ name: String, shape: [Int]) throws
+  /// The values of a tensor that `check` has let through.
+  func checkedTensor(_ name: String, shape: [Int]) -> Tensor
+}
+
+extension WeightSource {
+  func tensor(_ name: String, shape: [Int]) throws -> Tensor {
+    try check(name, shape: shape)
+    return checkedTensor(name, shape: shape)
+  }
+}
+
+/// Fresh weights from a seed, N(0, 0.02) as GPT-2 was started: residual projections scaled by
+/// 1/√(2L), norms at one, biases at zero.
+package final class RandomWeights: WeightSource {
+  private let seed: UInt64
+  private let layers: Int
+
+  package init(seed: UInt64, layers: Int) {
+    self.seed = seed
+    self.layers = layers
+  }
+
+  package func check(_ name: String, shape: [Int]) throws {}
+
+  package func checkedTensor(_ name: String, shape: [Int]) -> Tensor {
+    if shape.count == 1 { return .full(name.hasSuffix(".weight") ? 1 : 0, shape) }
+    // Each tensor has a stream of its own, so that the order of reading doesn't matter.
+    var stream = seed &* 0x9E37_79B9_7F4A_7C15
+    for byte in name.utf8 { stream = (stream ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    var generator = RandomGenerator(seed: stream)
+    var deviation = 0.02
+    if name.hasSuffix("c_proj.weight") { deviation /= (2 * Double(layers)).squareRoot() }
+    let count = shape.reduce(1, *)
+    return Tensor((0..<count).map { _ in Float(generator.normal() * deviation) }, shape: shape)
+  }
+}

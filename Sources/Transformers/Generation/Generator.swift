@@ -1,0 +1,55 @@
+import Tensors
+
+/// Continues a row of tokens one token at a time, keeping what it has seen in a cache.
+package struct Generator {
+  package let model: any CausalModel
+  package let soft: Variable?
+  package let end: Int32?
+
+  package struct Settings: Hashable, Sendable {
+    /// The most tokens to add.
+    package var tokens = 64
+    /// 0 takes the likeliest token; above, logits are divided by it and a token is drawn.
+    package var temperature = 0.0
+    /// Only the k likeliest tokens are drawn from; nil draws from all.
+    package var topK: Int? = nil
+    package var seed: UInt64 = 0
+
+    package init() {}
+  }
+
+  package init(model: any CausalModel, soft: Variable?, end: Int32?) {
+    self.model = model
+    self.soft = soft
+    self.end = end
+  }
+
+  /// The tokens that follow `codes`, the end token left out.
+  ///
+  /// Stops at the end token, at the asked length, at the model's last position, or when `onToken`
+  /// returns false. `codes` must not be empty.
+  package func continuation(
+    of codes: [Int32], _ settings: Settings, onToken: (Int32) throws -> Bool = { _ in true }
+  ) rethrows -> [Int32] {
+    let room = model.shape.maximumPositions - codes.count
+    let limit = min(settings.tokens, room)
+    guard limit > 0 else { return [] }
+    let cache = KeyValueCache(shape: model.shape, capacity: codes.count + limit)
+    let tape = Tape(recording: false)
+    var sampler = Sampler(
+      temperature: settings.temperature, topK: settings.topK, seed: settings.seed)
+    var produced: [Int32] = []
+    var next = codes
+    while produced.count < limit {
+      let layout = TokenLayout(row: next, past: cache.count)
+      let logits = model.logits(
+        layout, soft: soft, rows: [Int32(next.count - 1)], cache: cache, on: tape)
+      let token = logits.value.withValues { sampler.choose($0) }
+      if token == end { break }
+      produced.append(token)
+      if try !onToken(token) { break }
+      next = [token]
+    }
+    return produced
+  }
+}

@@ -1,0 +1,79 @@
+import Crypto
+import Foundation
+import Tensors
+import Tokenizers
+
+/// A model ready for use: its architecture, its tokenizer, and what tells it from every other.
+package final class LanguageModel {
+  package let folder: URL
+  package let causal: any CausalModel
+  package let tokenizer: Tokenizer
+  package let endToken: (id: Int32, text: String)?
+  /// SHA-256 over the checkpoint's tensors and the tokenizer; of a fresh model, over its
+  /// configuration and seed.
+  package let fingerprint: String
+
+  package enum Start: Hashable, Sendable {
+    case checkpoint
+    /// Fresh weights, for training a model from nothing.
+    case random(seed: UInt64)
+  }
+
+  package static let knownTypes = ["gpt2"]
+
+  /// Loads the model of a folder.
+  ///
+  /// - Parameter trainable: keeps every weight plain with room for a gradient, for `tune: "full"`;
+  ///   otherwise weights are frozen and packed.
+  package init(folder url: URL, start: Start = .checkpoint, trainable: Bool = false) throws {
+    let folder = try ModelFolder(url)
+    self.folder = url
+    let reader = folder.configuration
+    guard let type = try reader.string("model_type") else {
+      throw reader.fault("model_type", "is missing")
+    }
+    guard Self.knownTypes.contains(type) else {
+      throw CheckpointError.unknownModelType(
+        file: reader.file, found: type, known: Self.knownTypes)
+    }
+    let configuration = try GPT2.Configuration(reader)
+    let source: any WeightSource
+    var hash = SHA256()
+    switch start {
+    case .checkpoint:
+      let checkpoint = try folder.weights()
+      hash.update(data: Data(checkpoint.fingerprint().utf8))
+      source = PrefixedWeights(checkpoint, prefix: "transformer.", probe: "wte.weight")
+    case .random(let seed):
+      hash.update(data: Data("random \(seed) \(configuration)".utf8))
+      source = RandomWeights(seed: seed, layers: configuration.layers)
+    }
+    causal = try GPT2(WeightReader(source, trainable: trainable), configuration: configuration)
+    tokenizer = try folder.tokenizer()
+    endToken = try folder.endToken(tokenizer)
+    hash.update(data: tokenizer.source)
+    fingerprint = hash.finalize().hexadecimal
+    guard tokenizer.vocabularySize <= causal.shape.vocabularySize else {
+      throw reader.fault(
+        "vocab_size",
+        "\(causal.shape.vocabularySize) rows, but tokenizer.json knows ids up to "
+          + "\(tokenizer.vocabularySize - 1)")
+    }
+  }
+}
+
+extension CausalModel {
+  /// SHA-256 of the weights as they lie in memory; equal before and after a run of a frozen model.
+  package func digest() -> String {
+    var hash = SHA256()
+    for parameter in parameters {
+      switch parameter.storage {
+      case .plain(let variable):
+        variable.value.withValues { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+      case .packed(let weight):
+        weight.withPackedBytes { hash.update(bufferPointer: $0) }
+      }
+    }
+    return hash.finalize().hexadecimal
+  }
+}

@@ -1,0 +1,29 @@
+import Tensors
+
+/// The tokens of one forward pass, rows end to end with nothing padded, and who sees whom.
+///
+/// `codes[i] ≥ 0` is a token id; `-1 - k` stands for row k of the soft prompt. Length N.
+package struct TokenLayout: Sendable {
+  package var codes: [Int32]
+  /// Position of each token within its own row, N figures.
+  package var positions: [Int32]
+  package var pattern: AttentionPattern
+
+  package init(codes: [Int32], positions: [Int32], pattern: AttentionPattern) {
+    self.codes = codes
+    self.positions = positions
+    self.pattern = pattern
+  }
+
+  /// One row of tokens, of which the first `past` stand in a cache already.
+  package init(row codes: [Int32], past: Int = 0) {
+    let own = AttentionPattern.KeySpan(range: past..<past + codes.count, isCausal: true)
+    let cached = AttentionPattern.KeySpan(range: 0..<past, isCausal: false)
+    self.init(
+      codes: codes,
+      positions: (0..<codes.count).map { Int32(past + $0) },
+      pattern: AttentionPattern(blocks: [
+        .init(queries: 0..<codes.count, keys: past > 0 ? [cached, own] : [own])
+      ]))
+  }
+}

@@ -1,0 +1,27 @@
+import Tensors
+
+/// Demonstrations for a prompt, drawn from the training split alone.
+package struct Demos: Sendable {
+  package let rows: [DataRow]
+  /// The training rows that are left: what is shown is neither trained on nor scored.
+  package let remaining: [DataRow]
+
+  package init(count: Int, from train: [DataRow], seed: UInt64) throws(PromptError) {
+    guard count > 0 else {
+      rows = []
+      remaining = train
+      return
+    }
+    guard count < train.count else {
+      throw .tooFewDemos(wanted: count, available: train.count)
+    }
+    var order = Array(train.indices)
+    var generator = RandomGenerator(seed: seed)
+    generator.shuffle(&order)
+    let chosen = Array(order.prefix(count))
+    rows = chosen.map { train[$0] }
+    // A copy of a shown row would be shown too.
+    let shown = Set(rows.map(\.fields))
+    remaining = train.filter { !shown.contains($0.fields) }
+  }
+}

@@ -1,0 +1,183 @@
+import Foundation
+import Tensors
+import Transformers
+
+/// One training run, from its rows to its last step.
+package final class TuningRun {
+  package let hyper: Hyperparameters
+  package let totalSteps: Int
+  package private(set) var state: TuningState
+  /// Prompts of earlier steps, as many as fit.
+  package private(set) var history: PromptHistory
+
+  private let model: any CausalModel
+  private let soft: Variable?
+  private let trainable: [Variable]
+  private let optimizer: any Optimizer
+  private let schedule: Schedule
+  private var order: BatchOrder
+  private let train: [RenderedRow]
+  private let validRows: Int
+  private let evaluate: (() throws -> Score)?
+
+  /// - Parameters:
+  ///   - initial: the soft prompt to start from, `[P, H]`; nil tunes the model itself.
+  ///   - train: the rendered training rows.
+  ///   - validRows: how many rows `evaluate` looks at.
+  ///   - evaluate: scores the valid split with the parameters as they stand; nil when it is empty.
+  ///   - state: where an earlier part of this very run ended.
+  package init(
+    model: any CausalModel, soft: Variable?, tuned: Tuned, hyper: Hyperparameters,
+    train: [RenderedRow], validRows: Int, evaluate: (() throws -> Score)?,
+    resuming earlier: TuningState? = nil
+  ) throws {
+    guard !train.isEmpty else { throw TuningError.noTrainingRows }
+    trainable = tuned == .prompt ? [soft].compactMap(\.self) : model.parameters.compactMap(\.variable)
+    guard !trainable.isEmpty else { throw TuningError.nothingToTune }
+    self.model = model
+    self.soft = soft
+    self.hyper = hyper
+    self.train = train
+    self.validRows = validRows
+    self.evaluate = evaluate
+    order = BatchOrder(
+      rows: train.count, batch: hyper.batch, seed: hyper.seed, shuffles: hyper.shuffles)
+    totalSteps =
+      switch hyper.length {
+      case .steps(let steps): steps
+      case .epochs(let epochs): epochs * order.stepsPerEpoch
+      }
+    schedule = Schedule(
+      kind: hyper.schedule, peak: hyper.learningRate, warmUp: hyper.warmUp, total: totalSteps)
+    optimizer = hyper.makeOptimizer()
+    state = TuningState(parameters: trainable.map(\.value))
+    history = PromptHistory()
+    if let earlier { try takeUp(earlier) }
+  }
+
+  private func takeUp(_ earlier: TuningState) throws {
+    guard earlier.parameters.map(\.shape) == trainable.map(\.shape) else {
+      throw TuningError.stateOfAnotherRun
+    }
+    for (variable, value) in zip(trainable, earlier.parameters) { variable.value = value }
+    try optimizer.restore(earlier.optimizer, for: trainable)
+    state = earlier
+  }
+
+  /// Trains until the planned steps are done, patience ends, or the watcher says stop.
+  ///
+  /// Afterwards the soft prompt (or the model) holds the kept parameters.
+  @discardableResult
+  package func run(
+    onEvent: (RunEvent, TuningRun) throws -> RunSignal
+  ) throws -> RunSummary {
+    let started = ContinuousClock.now
+    let digest = frozenDigest()
+    var ending = RunSummary.Ending.completed
+    let start = RunStart(
+      totalSteps: totalSteps, doneSteps: state.step, trainRows: train.count,
+      validRows: validRows, softTokens: soft?.shape[0] ?? 0,
+      trainableCount: trainable.reduce(0) { $0 + $1.value.count }, baseDigest: digest)
+    if try onEvent(.started(start), self) == .stop { ending = .interrupted }
+    if state.step == 0 { remember() }
+    while ending == .completed, state.step < totalSteps {
+      let report = try step()
+      var signal = try onEvent(.step(report), self)
+      if isEvaluationDue {
+        let evaluation = try evaluateNow()
+        if try onEvent(.evaluated(evaluation), self) == .stop { signal = .stop }
+        if let patience = hyper.patience, state.stale >= patience, state.step < totalSteps {
+          ending = .ranOutOfPatience
+        }
+      }
+      if signal == .stop, state.step < totalSteps { ending = .interrupted }
+    }
+    state.parameters = trainable.map(\.value)
+    state.optimizer = optimizer.state
+    for (variable, value) in zip(trainable, state.kept.parameters) { variable.value = value }
+    let after = frozenDigest()
+    guard after == digest else { throw TuningError.baseMoved(before: digest, after: after) }
+    let summary = RunSummary(
+      ending: ending, steps: state.step, keptStep: state.kept.step,
+      seconds: (ContinuousClock.now - started).seconds, baseDigestBefore: digest,
+      baseDigestAfter: after)
+    _ = try onEvent(.finished(summary), self)
+    return summary
+  }
+
+  /// The state as of the last finished step, fit to be saved and resumed from.
+  package func checkpoint() -> TuningState {
+    var state = state
+    state.parameters = trainable.map(\.value)
+    state.optimizer = optimizer.state
+    return state
+  }
+
+  private func step() throws -> StepReport {
+    let started = ContinuousClock.now
+    let batch = Batch(order.indices(at: state.step).map { train[$0] })
+    for variable in trainable { variable.gradient = nil }
+    let loss = GradientStep(model: model, soft: soft)(batch)
+    let norm = clipGradients(trainable, limit: hyper.clip)
+    guard loss.isFinite, norm.isFinite else {
+      throw TuningError.diverged(step: state.step + 1, loss: loss, rate: schedule.rate(at: state.step))
+    }
+    let rate = schedule.rate(at: state.step)
+    optimizer.update(trainable, rate: rate)
+    state.step += 1
+    let seconds = (ContinuousClock.now - started).seconds
+    state.losses.append(loss)
+    state.stepSeconds.append(Float(seconds))
+    remember()
+    return StepReport(
+      step: state.step, loss: loss, rate: rate, gradientNorm: norm, seconds: seconds,
+      targetTokens: batch.targets.count, tokens: batch.tokenCount)
+  }
+
+  private var isEvaluationDue: Bool {
+    guard evaluate != nil else { return false }
+    if state.step == totalSteps { return true }
+    return hyper.evaluateEvery.map { state.step % $0 == 0 } ?? false
+  }
+
+  private func evaluateNow() throws -> Evaluation {
+    let score = try evaluate!()
+    let evaluation = Evaluation(step: state.step, loss: score.loss, accuracy: score.accuracy)
+    state.evaluations.append(evaluation)
+    // Without evaluations on the way there is nothing to choose between.
+    if hyper.evaluateEvery != nil {
+      if evaluation.loss < state.best?.loss ?? .infinity {
+        state.best = .init(
+          step: state.step, loss: evaluation.loss, parameters: trainable.map(\.value))
+        state.stale = 0
+      } else {
+        state.stale += 1
+      }
+    }
+    return evaluation
+  }
+
+  private func remember() {
+    if let soft { history.add(soft.value, at: state.step) }
+  }
+
+  /// Nothing to hold still when the model itself is tuned.
+  private func frozenDigest() -> String {
+    trainable.contains { $0 !== soft } ? "" : model.digest()
+  }
+}
+
+/// What stops a run that was well declared.
+package enum TuningError: Error, Hashable {
+  case noTrainingRows
+  case nothingToTune
+  case stateOfAnotherRun
+  case diverged(step: Int, loss: Float, rate: Double)
+  case baseMoved(before: String, after: String)
+}
+
+extension Duration {
+  package var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,95 @@
+/// Where the vectors of a soft prompt start from.
+package enum PromptInit: Hashable, Sendable {
+  /// Rows of the embedding table, drawn by seed.
+  case vocabulary
+  /// Normal vectors of the embedding table's own standard deviation, drawn by seed.
+  case random
+  /// The embeddings of the answers' words, in turn (Lester et al. 2021's class-label init).
+  case labels
+  /// The embeddings of a text's tokens, tiled.
+  case text(String)
+  /// Vectors from elsewhere, `[P, H]` by rows: an adapter, another prompt, a run.
+  case vectors([[Float]], from: String)
+}
+
+/// A label and the words that stand for it in a prompt (its verbalizer).
+package struct Answer: Hashable, Sendable {
+  package let label: String
+  package let words: String
+
+  package init(label: String, words: String) {
+    self.label = label
+    self.words = words
+  }
+}
+
+/// A prompt as declared, every default in place: the words, and how many soft vectors stand where.
+package struct PromptPlan: Hashable, Sendable {
+  package var template: Template
+  /// Soft tokens P over all segments; 0 makes a hard prompt.
+  package var soft: Int
+  package var initial: PromptInit
+  /// Labels in their declared order; empty when outputs are free text.
+  package var answers: [Answer]
+  package var demos: Int
+  package var seed: UInt64
+
+  package init(
+    template: Template, soft: Int = 0, initial: PromptInit = .vocabulary, answers: [Answer] = [],
+    demos: Int = 0, seed: UInt64 = 0
+  ) {
+    self.template = template
+    self.soft = soft
+    self.initial = initial
+    self.answers = answers
+    self.demos = demos
+    self.seed = seed
+  }
+
+  /// Lengths of the soft segments in the order of the text; they add up to `soft`.
+  ///
+  /// A template that names no `{soft}` has one segment at the front. Throws when the counts that
+  /// the template fixes and `soft` can't both hold.
+  package func softSegments() throws(PromptError) -> [Int] {
+    let runs = template.softRuns
+    if runs.isEmpty { return soft > 0 ? [soft] : [] }
+    let fixed = runs.reduce(0) { $0 + ($1 ?? 0) }
+    let open = runs.count { $0 == nil }
+    if open == 0 {
+      guard soft == 0 || soft == fixed else {
+        throw .softCountsDisagree(template: fixed, soft: soft)
+      }
+      return runs.map { $0! }
+    }
+    let left = soft - fixed
+    guard left >= open else { throw .softCountsDisagree(template: fixed + open, soft: soft) }
+    // What the open segments share evenly, the first ones taking the remainder.
+    var given = 0
+    return runs.map { run in
+      if let run { return run }
+      defer { given += 1 }
+      return left / open + (given < left % open ? 1 : 0)
+    }
+  }
+
+  /// P as the template and `soft` together fix it.
+  package func softCount() throws(PromptError) -> Int {
+    try softSegments().reduce(0, +)
+  }
+}
+
+/// What keeps a prompt from being rendered or started.
+package enum PromptError: Error, Hashable {
+  case softCountsDisagree(template: Int, soft: Int)
+  case missingColumn(String, row: Int, known: [String])
+  case noTarget(column: String)
+  case emptyTarget(row: Int, text: String)
+  case unknownLabel(String, row: Int, known: [String])
+  case tooLong(row: Int, tokens: Int, limit: Int)
+  case initialTextTooLong(tokens: Int, soft: Int)
+  case initialTextEmpty
+  case labelsWithoutAnswers
+  case wrongInitialShape(found: [Int], expected: [Int], from: String)
+  case noEndToken
+  case tooFewDemos(wanted: Int, available: Int)
+}

@@ -1,0 +1,17 @@
+extension Renderer {
+  /// The row once for each answer, in the answers' order: choice scoring compares their targets.
+  package func renderAnswers(_ row: DataRow) throws(PromptError) -> [RenderedRow] {
+    var rendered: [RenderedRow] = []
+    for answer in plan.answers { rendered.append(try render(row, words: answer.words)) }
+    return rendered
+  }
+
+  /// The place of the row's own label among the answers.
+  package func answerIndex(_ row: DataRow) throws(PromptError) -> Int {
+    let label = row.fields[target] ?? ""
+    guard let index = plan.answers.firstIndex(where: { $0.label == label }) else {
+      throw .unknownLabel(label, row: row.index, known: plan.answers.map(\.label))
+    }
+    return index
+  }
+}

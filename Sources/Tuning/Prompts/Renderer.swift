@@ -1,0 +1,197 @@
+import Tokenizers
+
+/// Turns rows of data into the exact tokens that a prompt makes of them.
+///
+/// The text between two soft segments is tokenised as one string. A token is a target when its span
+/// overlaps the target column's, or that of an `{end}` that directly follows it.
+package struct Renderer: Sendable {
+  package let plan: PromptPlan
+  package let target: String
+  package let tokenizer: Tokenizer
+  /// The text of the model's end token, if it has one.
+  package let endToken: String?
+  private let segments: [Int]
+  private let demos: String
+  private let wordsOf: [String: String]
+
+  /// - Parameters:
+  ///   - target: the column that the model has to produce.
+  ///   - demos: rows shown as examples; none of them may be trained on or scored.
+  package init(
+    _ plan: PromptPlan, target: String, tokenizer: Tokenizer, endToken: String?, demos: [DataRow]
+  ) throws(PromptError) {
+    self.plan = plan
+    self.target = target
+    self.tokenizer = tokenizer
+    self.endToken = endToken
+    segments = try plan.softSegments()
+    wordsOf = Dictionary(plan.answers.map { ($0.label, $0.words) }, uniquingKeysWith: { $1 })
+    guard plan.template.columns.contains(target) else { throw .noTarget(column: target) }
+    if plan.template.pieces.contains(.end), endToken == nil { throw .noEndToken }
+    self.demos = ""
+    if !demos.isEmpty { self.demos = try text(ofDemos: demos) }
+  }
+
+  private init(_ other: Renderer, demos: String) {
+    plan = other.plan
+    target = other.target
+    tokenizer = other.tokenizer
+    endToken = other.endToken
+    segments = other.segments
+    wordsOf = other.wordsOf
+    self.demos = demos
+  }
+
+  /// The whole row, target included. `words` stand for the target where an answer is tried.
+  package func render(_ row: DataRow, words: String? = nil) throws(PromptError) -> RenderedRow {
+    try encode(parts(row, words: try words ?? targetText(row), stopsAtTarget: false), row: row.index)
+  }
+
+  /// The row up to where the target would begin, for generation.
+  ///
+  /// Blanks in front of the target are left off: with byte-level tokens they belong to the first
+  /// token of the answer.
+  package func renderPrompt(_ row: DataRow) throws(PromptError) -> RenderedRow {
+    try encode(parts(row, words: "", stopsAtTarget: true), row: row.index)
+  }
+
+  /// The words that the target column of a row stands for.
+  package func targetText(_ row: DataRow) throws(PromptError) -> String {
+    guard let label = row.fields[target] else {
+      throw .missingColumn(target, row: row.index, known: row.fields.keys.sorted())
+    }
+    if wordsOf.isEmpty { return label }
+    guard let words = wordsOf[label] else {
+      throw .unknownLabel(label, row: row.index, known: plan.answers.map(\.label))
+    }
+    return words
+  }
+
+  /// The row as text, soft tokens shown as `{soft:n}`; what a person reads.
+  package func text(_ row: DataRow) throws(PromptError) -> String {
+    try parts(row, words: try targetText(row), stopsAtTarget: false).map { part in
+      switch part {
+      case .text(let text, _): text
+      case .soft(let range): "{soft:\(range.count)}"
+      }
+    }.joined()
+  }
+
+  // MARK: Parts
+
+  private enum Part {
+    /// Text and the UTF-8 spans of the target in it.
+    case text(String, targets: [Range<Int>])
+    /// Rows of the soft prompt.
+    case soft(Range<Int>)
+  }
+
+  private func parts(
+    _ row: DataRow, words: String, stopsAtTarget: Bool
+  ) throws(PromptError) -> [Part] {
+    var parts: [Part] = []
+    var text = ""
+    var targets: [Range<Int>] = []
+    func flush() {
+      if !text.isEmpty { parts.append(.text(text, targets: targets)) }
+      text = ""
+      targets = []
+    }
+    var softStart = 0
+    var segment = 0
+    func takeSoft() {
+      flush()
+      parts.append(.soft(softStart..<softStart + segments[segment]))
+      softStart += segments[segment]
+      segment += 1
+    }
+    if plan.template.softRuns.isEmpty, !segments.isEmpty { takeSoft() }
+    for piece in plan.template.pieces {
+      switch piece {
+      case .text(let words): text += words
+      case .demos: text += demos
+      case .soft: if segment < segments.count { takeSoft() }
+      case .end:
+        let start = text.utf8.count
+        text += endToken ?? ""
+        // The end right after the target is what teaches a model to stop.
+        if targets.last?.upperBound == start {
+          targets[targets.count - 1] = targets.last!.lowerBound..<text.utf8.count
+        }
+      case .column(target):
+        if stopsAtTarget {
+          while let last = text.unicodeScalars.last, last == " " || last == "\t" {
+            text.unicodeScalars.removeLast()
+          }
+          flush()
+          return parts
+        }
+        let start = text.utf8.count
+        text += words
+        targets.append(start..<text.utf8.count)
+      case .column(let name):
+        guard let value = row.fields[name] else {
+          throw .missingColumn(name, row: row.index, known: row.fields.keys.sorted())
+        }
+        text += value
+      }
+    }
+    flush()
+    return parts
+  }
+
+  private func encode(_ parts: [Part], row: Int) throws(PromptError) -> RenderedRow {
+    var codes: [Int32] = []
+    var isTarget: [Bool] = []
+    let texts = parts.indices.filter { if case .text = parts[$0] { true } else { false } }
+    for (index, part) in parts.enumerated() {
+      switch part {
+      case .soft(let range):
+        codes += range.map { Int32(-1 - $0) }
+        isTarget += range.map { _ in false }
+      case .text(let text, let targets):
+        let encoding = encodeText(
+          text, isFirst: index == texts.first, isLast: index == texts.last)
+        codes += encoding.ids
+        isTarget += encoding.offsets.map { span in targets.contains { $0.overlaps(span) } }
+      }
+    }
+    return RenderedRow(codes: codes, isTarget: isTarget, row: row)
+  }
+
+  /// The tokenizer's own special tokens open the first text and close the last one.
+  private func encodeText(
+    _ text: String, isFirst: Bool, isLast: Bool
+  ) -> (ids: [Int32], offsets: [Range<Int>]) {
+    let plain = tokenizer.encode(text, addSpecialTokens: false)
+    if !isFirst && !isLast { return (plain.ids, plain.offsets) }
+    let whole = tokenizer.encode(text, addSpecialTokens: true)
+    let extra = whole.ids.count - plain.ids.count
+    guard extra > 0 else { return (whole.ids, whole.offsets) }
+    // Where the plain ids stand among the whole ones: what is in front opens, what follows closes.
+    let front =
+      (0...extra).first { whole.ids[$0..<$0 + plain.ids.count].elementsEqual(plain.ids) } ?? 0
+    let kept = (isFirst ? 0 : front)..<(isLast ? whole.ids.count : front + plain.ids.count)
+    return (Array(whole.ids[kept]), Array(whole.offsets[kept]))
+  }
+
+  // MARK: Demonstrations
+
+  /// Each demonstration is the template itself, less soft tokens and nested demonstrations,
+  /// followed by a blank line (or a line's end when the template is one line).
+  private func text(ofDemos demos: [DataRow]) throws(PromptError) -> String {
+    let bare = Renderer(self, demos: "")
+    let separator = plan.template.source.contains("\n") ? "\n\n" : "\n"
+    var text = ""
+    for row in demos {
+      for case .text(let part, _) in try bare.parts(
+        row, words: try targetText(row), stopsAtTarget: false)
+      {
+        text += part
+      }
+      while text.hasSuffix("\n") { text.removeLast() }
+      text += separator
+    }
+    return text
+  }
+}

@@ -1,0 +1,113 @@
+import Tensors
+import Transformers
+
+/// Scores rows by the log-probabilities that the model gives their targets, or each of the answers.
+package struct Scorer {
+  package let model: any CausalModel
+  package let renderer: Renderer
+  package let soft: Variable?
+
+  package init(model: any CausalModel, renderer: Renderer, soft: Variable?) {
+    self.model = model
+    self.renderer = renderer
+    self.soft = soft
+  }
+
+  package func score(_ rows: [DataRow]) throws -> Score {
+    let answers = renderer.plan.answers
+    let perRow = max(1, answers.count)
+    var rendered: [RenderedRow] = []
+    for row in rows {
+      let candidates =
+        answers.isEmpty ? [try renderer.render(row)] : try renderer.renderAnswers(row)
+      rendered += candidates
+    }
+    let figures = logProbabilities(rendered)
+
+    var score = Score(
+      rows: rows.count, targetTokens: 0, loss: 0, accuracy: 0, tokenAccuracy: 0, predictions: [],
+      labels: answers.map(\.label))
+    var right = 0
+    var rightTokens = 0
+    for (index, row) in rows.enumerated() {
+      let candidates = figures[index * perRow..<(index + 1) * perRow]
+      let sums = candidates.map(\.sum)
+      let own = answers.isEmpty ? 0 : try renderer.answerIndex(row)
+      let target = candidates[candidates.startIndex + own]
+      score.targetTokens += target.tokens
+      score.loss -= target.sum
+      rightTokens += target.rightTokens
+      let chosen = sums.indices.max { sums[$0] < sums[$1] }!
+      let isRight = answers.isEmpty ? target.rightTokens == target.tokens : chosen == own
+      if isRight { right += 1 }
+      score.predictions.append(
+        Score.Prediction(
+          row: row.index, expected: row.fields[renderer.target] ?? "",
+          chosen: answers.isEmpty ? nil : answers[chosen].label, isRight: isRight,
+          logProbabilities: sums))
+    }
+    score.loss /= Double(max(1, score.targetTokens))
+    score.tokenAccuracy = Double(rightTokens) / Double(max(1, score.targetTokens))
+    score.accuracy = Double(right) / Double(max(1, rows.count))
+    return score
+  }
+
+  /// What the model makes of one rendered row's targets.
+  package struct Figures: Sendable {
+    /// Σ log p, nats.
+    package var sum = 0.0
+    package var tokens = 0
+    package var rightTokens = 0
+  }
+
+  /// Rows through the model in batches that share what they begin with.
+  package func logProbabilities(_ rows: [RenderedRow]) -> [Figures] {
+    var figures = [Figures](repeating: Figures(), count: rows.count)
+    var start = 0
+    while start < rows.count {
+      let end = batchEnd(rows, from: start)
+      let batch = Batch(Array(rows[start..<end]))
+      if !batch.targets.isEmpty {
+        let logits = model.logits(
+          batch.layout, soft: soft, rows: batch.predictors, cache: nil,
+          on: Tape(recording: false)
+        ).value
+        let logs = targetLogProbabilities(logits, targets: batch.targets)
+        let best = mostLikely(logits)
+        for (index, owner) in batch.owners.enumerated() {
+          figures[start + owner].sum += Double(logs[index])
+          figures[start + owner].tokens += 1
+          if best[index] == batch.targets[index] { figures[start + owner].rightTokens += 1 }
+        }
+      }
+      start = end
+    }
+    return figures
+  }
+
+  /// As many rows as keep the activations and the logits to some tens of megabytes.
+  private func batchEnd(_ rows: [RenderedRow], from start: Int) -> Int {
+    var tokens = 0
+    var logits = 0
+    var end = start
+    while end < rows.count {
+      tokens += rows[end].codes.count
+      logits += rows[end].isTarget.count { $0 } * model.shape.vocabularySize
+      if end > start, tokens > 4096 || logits > 16 << 20 { break }
+      end += 1
+    }
+    return end
+  }
+
+  private func mostLikely(_ logits: Tensor) -> [Int32] {
+    let width = logits.shape[1]
+    return logits.withValues { values in
+      (0..<logits.shape[0]).map { row in
+        var best = 0
+        let row = UnsafeBufferPointer(rebasing: values[row * width..<(row + 1) * width])
+        for column in 1..<width where row[column] > row[best] { best = column }
+        return Int32(best)
+      }
+    }
+  }
+}
