@@ -37,5 +37,12 @@ extension GPT2 {
         throw reader.fault("add_cross_attention", "a decoder with cross-attention can't be loaded")
       }
     }
+
+    package var shape: ModelShape {
+      ModelShape(
+        modelType: "gpt2", hiddenSize: hiddenSize, layers: layers, heads: heads,
+        keyValueHeads: heads, headSize: hiddenSize / heads, vocabularySize: vocabularySize,
+        maximumPositions: maximumPositions)
+    }
   }
 }

@@ -19,10 +19,7 @@ package final class GPT2: CausalModel {
     let c = configuration
     let h = c.hiddenSize
     self.configuration = c
-    shape = ModelShape(
-      modelType: "gpt2", hiddenSize: h, layers: c.layers, heads: c.heads,
-      keyValueHeads: c.heads, headSize: h / c.heads, vocabularySize: c.vocabularySize,
-      maximumPositions: c.maximumPositions)
+    shape = c.shape
     tokenTable = try weights.table("wte.weight", [c.vocabularySize, h])
     positionTable = try weights.table("wpe.weight", [c.maximumPositions, h])
     blocks = try (0..<c.layers).map { layer in

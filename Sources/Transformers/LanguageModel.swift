@@ -3,12 +3,43 @@ import Foundation
 import Tensors
 import Tokenizers
 
-/// A model ready for use: its architecture, its tokenizer, and what tells it from every other.
-package final class LanguageModel {
-  package let folder: URL
-  package let causal: any CausalModel
+/// What a model folder says before its weights are read: enough to check prompts and data against.
+package struct ModelDescription {
+  package let folder: ModelFolder
+  package let shape: ModelShape
   package let tokenizer: Tokenizer
   package let endToken: (id: Int32, text: String)?
+  let configuration: GPT2.Configuration
+
+  package static let knownTypes = ["gpt2"]
+
+  package init(folder url: URL) throws {
+    folder = try ModelFolder(url)
+    let reader = folder.configuration
+    guard let type = try reader.string("model_type") else {
+      throw reader.fault("model_type", "is missing")
+    }
+    guard Self.knownTypes.contains(type) else {
+      throw CheckpointError.unknownModelType(
+        file: reader.file, found: type, known: Self.knownTypes)
+    }
+    configuration = try GPT2.Configuration(reader)
+    shape = configuration.shape
+    tokenizer = try folder.tokenizer()
+    endToken = try folder.endToken(tokenizer)
+    guard tokenizer.vocabularySize <= shape.vocabularySize else {
+      throw reader.fault(
+        "vocab_size",
+        "\(shape.vocabularySize) rows, but tokenizer.json knows ids up to "
+          + "\(tokenizer.vocabularySize - 1)")
+    }
+  }
+}
+
+/// A model ready for use: its architecture, its tokenizer, and what tells it from every other.
+package final class LanguageModel {
+  package let description: ModelDescription
+  package let causal: any CausalModel
   /// SHA-256 over the checkpoint's tensors and the tokenizer; of a fresh model, over its
   /// configuration and seed.
   package let fingerprint: String
@@ -19,29 +50,23 @@ package final class LanguageModel {
     case random(seed: UInt64)
   }
 
-  package static let knownTypes = ["gpt2"]
+  package var tokenizer: Tokenizer { description.tokenizer }
+  package var endToken: (id: Int32, text: String)? { description.endToken }
 
-  /// Loads the model of a folder.
+  /// Reads the weights of a folder, or draws them.
   ///
   /// - Parameter trainable: keeps every weight plain with room for a gradient, for `tune: "full"`;
   ///   otherwise weights are frozen and packed.
-  package init(folder url: URL, start: Start = .checkpoint, trainable: Bool = false) throws {
-    let folder = try ModelFolder(url)
-    self.folder = url
-    let reader = folder.configuration
-    guard let type = try reader.string("model_type") else {
-      throw reader.fault("model_type", "is missing")
-    }
-    guard Self.knownTypes.contains(type) else {
-      throw CheckpointError.unknownModelType(
-        file: reader.file, found: type, known: Self.knownTypes)
-    }
-    let configuration = try GPT2.Configuration(reader)
+  package init(
+    _ description: ModelDescription, start: Start = .checkpoint, trainable: Bool = false
+  ) throws {
+    self.description = description
+    let configuration = description.configuration
     let source: any WeightSource
     var hash = SHA256()
     switch start {
     case .checkpoint:
-      let checkpoint = try folder.weights()
+      let checkpoint = try description.folder.weights()
       hash.update(data: Data(checkpoint.fingerprint().utf8))
       source = PrefixedWeights(checkpoint, prefix: "transformer.", probe: "wte.weight")
     case .random(let seed):
@@ -49,16 +74,8 @@ package final class LanguageModel {
       source = RandomWeights(seed: seed, layers: configuration.layers)
     }
     causal = try GPT2(WeightReader(source, trainable: trainable), configuration: configuration)
-    tokenizer = try folder.tokenizer()
-    endToken = try folder.endToken(tokenizer)
-    hash.update(data: tokenizer.source)
+    hash.update(data: description.tokenizer.source)
     fingerprint = hash.finalize().hexadecimal
-    guard tokenizer.vocabularySize <= causal.shape.vocabularySize else {
-      throw reader.fault(
-        "vocab_size",
-        "\(causal.shape.vocabularySize) rows, but tokenizer.json knows ids up to "
-          + "\(tokenizer.vocabularySize - 1)")
-    }
   }
 }
 

@@ -4,8 +4,8 @@ import Tokenizers
 
 /// Reads typed fields of a `config.json`, naming file and field in whatever is wrong.
 package struct ConfigurationReader {
-  let file: URL
-  let root: JSONValue
+  package let file: URL
+  package let root: JSONValue
 
   package init(_ file: URL) throws {
     self.file = file

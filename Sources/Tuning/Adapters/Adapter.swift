@@ -1,0 +1,165 @@
+import Foundation
+import Tensors
+import Tokenizers
+import Transformers
+
+/// A tuned soft prompt in a folder, as PEFT keeps it: `adapter_config.json` and
+/// `adapter_model.safetensors`, with a sidecar of our own beside them.
+package struct Adapter: Sendable {
+  /// `[P, H]`.
+  package var embedding: Tensor
+  package var baseModel: String?
+  /// What PEFT has no field for; nil in a folder that PEFT wrote.
+  package var sidecar: Sidecar?
+
+  package init(embedding: Tensor, baseModel: String?, sidecar: Sidecar?) {
+    self.embedding = embedding
+    self.baseModel = baseModel
+    self.sidecar = sidecar
+  }
+
+  package static let configurationName = "adapter_config.json"
+  package static let weightsName = "adapter_model.safetensors"
+  package static let sidecarName = "pts.json"
+
+  /// Whether a folder claims to be an adapter.
+  package static func isPresent(in folder: URL) -> Bool {
+    FileManager.default.fileExists(
+      atPath: folder.appendingPathComponent(configurationName).path)
+  }
+
+  /// Reads the folder of a PEFT prompt-tuning adapter.
+  package init(folder: URL) throws {
+    let config = try ConfigurationReader(folder.appendingPathComponent(Self.configurationName))
+    guard let type = config.root["peft_type"]?.string else {
+      throw config.fault("peft_type", "is missing or no string")
+    }
+    guard type == "PROMPT_TUNING" else {
+      throw config.fault("peft_type", "`\(type)` can't be read yet; PROMPT_TUNING can")
+    }
+    guard let count = config.root["num_virtual_tokens"]?.int, (1...(1 << 20)).contains(count) else {
+      throw config.fault("num_virtual_tokens", "must be a whole number from 1")
+    }
+    let weights = try SafeTensors(folder.appendingPathComponent(Self.weightsName))
+    let embedding = try weights.tensor("prompt_embeddings")
+    guard embedding.shape.count == 2, embedding.shape[0] == count else {
+      throw CheckpointError.malformed(
+        file: weights.url, field: "prompt_embeddings",
+        reason: "has shape \(embedding.shape), num_virtual_tokens says [\(count), H]")
+    }
+    guard embedding.withValues({ $0.allSatisfy(\.isFinite) }) else {
+      throw CheckpointError.malformed(
+        file: weights.url, field: "prompt_embeddings", reason: "holds values that are not finite")
+    }
+    self.embedding = embedding
+    baseModel = config.root["base_model_name_or_path"]?.string
+    let extra = folder.appendingPathComponent(Self.sidecarName)
+    if FileManager.default.fileExists(atPath: extra.path) {
+      do {
+        sidecar = try JSONDecoder().decode(Sidecar.self, from: Data(contentsOf: extra))
+      } catch {
+        throw CheckpointError.malformed(file: extra, field: "JSON", reason: "\(error)")
+      }
+    }
+  }
+
+  /// Writes the folder so that `PeftModel.from_pretrained` loads it. Each file is whole or absent, and
+  /// the configuration comes last: a folder without it is no adapter.
+  package func write(to folder: URL, shape: ModelShape) throws {
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw CheckpointError.unwritable(file: folder, reason: error.localizedDescription)
+    }
+    try SafeTensors.write(
+      [("prompt_embeddings", embedding)], to: folder.appendingPathComponent(Self.weightsName))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    if let sidecar {
+      try AtomicFile.write(
+        try encoder.encode(sidecar), to: folder.appendingPathComponent(Self.sidecarName))
+    }
+    let config = PEFTConfiguration(
+      base_model_name_or_path: baseModel, num_attention_heads: shape.keyValueHeads,
+      num_layers: shape.layers, num_virtual_tokens: embedding.shape[0],
+      token_dim: embedding.shape[1])
+    try AtomicFile.write(
+      try encoder.encode(config), to: folder.appendingPathComponent(Self.configurationName))
+  }
+}
+
+extension Adapter {
+  /// What PEFT can't hold: where the soft tokens stand in the text, and what the prompt was tuned on.
+  package struct Sidecar: Codable, Sendable {
+    package var template: String
+    package var target: String
+    package var answers: [[String]]
+    package var baseFingerprint: String
+    package var run: String
+    package var steps: Int
+    package var metrics: [String: Double]
+
+    package init(
+      template: String, target: String, answers: [[String]], baseFingerprint: String, run: String,
+      steps: Int, metrics: [String: Double]
+    ) {
+      self.template = template
+      self.target = target
+      self.answers = answers
+      self.baseFingerprint = baseFingerprint
+      self.run = run
+      self.steps = steps
+      self.metrics = metrics
+    }
+  }
+
+  /// Every field that PEFT 0.21 writes for prompt tuning, under its own names.
+  private struct PEFTConfiguration: Encodable {
+    var auto_mapping: String? = nil
+    var base_model_name_or_path: String?
+    var inference_mode = true
+    var modules_to_save: [String]? = nil
+    var num_attention_heads: Int
+    var num_layers: Int
+    var num_transformer_submodules = 1
+    var num_virtual_tokens: Int
+    var peft_type = "PROMPT_TUNING"
+    var peft_version = "0.21.2"
+    var prompt_tuning_init = "RANDOM"
+    var prompt_tuning_init_text: String? = nil
+    var revision: String? = nil
+    var task_type = "CAUSAL_LM"
+    var token_dim: Int
+    var tokenizer_kwargs: String? = nil
+    var tokenizer_name_or_path: String? = nil
+
+    private enum CodingKeys: String, CodingKey {
+      case auto_mapping, base_model_name_or_path, inference_mode, modules_to_save
+      case num_attention_heads, num_layers, num_transformer_submodules, num_virtual_tokens
+      case peft_type, peft_version, prompt_tuning_init, prompt_tuning_init_text, revision, task_type
+      case token_dim, tokenizer_kwargs, tokenizer_name_or_path
+    }
+
+    /// Written by hand since PEFT writes absent values as null, where the synthesized form drops them.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(auto_mapping, forKey: .auto_mapping)
+      try container.encode(base_model_name_or_path, forKey: .base_model_name_or_path)
+      try container.encode(inference_mode, forKey: .inference_mode)
+      try container.encode(modules_to_save, forKey: .modules_to_save)
+      try container.encode(num_attention_heads, forKey: .num_attention_heads)
+      try container.encode(num_layers, forKey: .num_layers)
+      try container.encode(num_transformer_submodules, forKey: .num_transformer_submodules)
+      try container.encode(num_virtual_tokens, forKey: .num_virtual_tokens)
+      try container.encode(peft_type, forKey: .peft_type)
+      try container.encode(peft_version, forKey: .peft_version)
+      try container.encode(prompt_tuning_init, forKey: .prompt_tuning_init)
+      try container.encode(prompt_tuning_init_text, forKey: .prompt_tuning_init_text)
+      try container.encode(revision, forKey: .revision)
+      try container.encode(task_type, forKey: .task_type)
+      try container.encode(token_dim, forKey: .token_dim)
+      try container.encode(tokenizer_kwargs, forKey: .tokenizer_kwargs)
+      try container.encode(tokenizer_name_or_path, forKey: .tokenizer_name_or_path)
+    }
+  }
+}

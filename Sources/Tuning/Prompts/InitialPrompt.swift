@@ -1,0 +1,89 @@
+import Foundation
+import Tensors
+import Tokenizers
+
+/// The vectors `[P, H]` that a soft prompt starts from.
+package enum InitialPrompt {
+  /// - Parameters:
+  ///   - table: the embedding table `[V, H]`.
+  ///   - count: P.
+  package static func make(
+    _ plan: PromptPlan, count: Int, table: Tensor, tokenizer: Tokenizer
+  ) throws(PromptError) -> Tensor {
+    var generator = RandomGenerator(seed: plan.seed)
+    let hidden = table.shape[1]
+    switch plan.initial {
+    case .vocabulary:
+      // Ids past the tokenizer's own are padding rows that were never trained.
+      let known = min(tokenizer.vocabularySize, table.shape[0])
+      return rows((0..<count).map { _ in Int.random(in: 0..<known, using: &generator) }, of: table)
+    case .random:
+      let deviation = standardDeviation(of: table)
+      return Tensor(
+        (0..<count * hidden).map { _ in Float(generator.normal() * deviation) },
+        shape: [count, hidden])
+    case .labels:
+      guard !plan.answers.isEmpty else { throw .labelsWithoutAnswers }
+      let labels = plan.answers.prefix(count).map {
+        mean(of: tokenizer.encode($0.words, addSpecialTokens: false).ids, in: table)
+      }
+      // Past the last label, words of the vocabulary fill the prompt, as in the paper.
+      let known = min(tokenizer.vocabularySize, table.shape[0])
+      let others = (labels.count..<count).map { _ in Int.random(in: 0..<known, using: &generator) }
+      return Tensor(
+        labels.flatMap(\.self) + rows(others, of: table).values, shape: [count, hidden])
+    case .text(let text):
+      let ids = tokenizer.encode(text, addSpecialTokens: false).ids
+      guard !ids.isEmpty else { throw .initialTextEmpty }
+      guard ids.count <= count else {
+        throw .initialTextTooLong(tokens: ids.count, soft: count)
+      }
+      return tiled(ids, count: count, table: table)
+    case .vectors(let vectors, let source):
+      let found = [vectors.count, vectors.first?.count ?? 0]
+      guard found == [count, hidden] else {
+        throw .wrongInitialShape(found: found, expected: [count, hidden], from: source)
+      }
+      return Tensor(vectors.flatMap(\.self), shape: found)
+    }
+  }
+
+  private static func tiled(_ ids: [Int32], count: Int, table: Tensor) -> Tensor {
+    rows((0..<count).map { Int(ids[$0 % ids.count]) }, of: table)
+  }
+
+  private static func rows(_ rows: [Int], of table: Tensor) -> Tensor {
+    let width = table.shape[1]
+    let values = table.withValues { table in
+      rows.flatMap { table[$0 * width..<($0 + 1) * width] }
+    }
+    return Tensor(values, shape: [rows.count, width])
+  }
+
+  /// The mean embedding of a label's tokens, `[H]`; zeros for a label without any.
+  private static func mean(of ids: [Int32], in table: Tensor) -> [Float] {
+    let width = table.shape[1]
+    var sum = [Float](repeating: 0, count: width)
+    table.withValues { table in
+      for id in ids {
+        for column in 0..<width {
+          sum[column] += table[Int(id) * width + column] / Float(ids.count)
+        }
+      }
+    }
+    return sum
+  }
+
+  private static func standardDeviation(of table: Tensor) -> Double {
+    table.withValues { values in
+      var sum = 0.0
+      var squares = 0.0
+      for value in values {
+        sum += Double(value)
+        squares += Double(value) * Double(value)
+      }
+      let mean = sum / Double(values.count)
+      return max(0, squares / Double(values.count) - mean * mean).squareRoot()
+    }
+  }
+}
