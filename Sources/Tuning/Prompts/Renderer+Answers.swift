@@ -15,3 +15,14 @@ extension Renderer {
     return index
   }
 }
+
+extension Renderer {
+  /// The words that follow the target in the template, up to its next hole.
+  package var textAfterTarget: String {
+    let pieces = plan.template.pieces
+    guard let place = pieces.lastIndex(of: .column(target)), place + 1 < pieces.count,
+      case .text(let text) = pieces[place + 1]
+    else { return "" }
+    return text
+  }
+}

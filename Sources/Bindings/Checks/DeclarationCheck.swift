@@ -1,0 +1,117 @@
+import Diagnostics
+import Foundation
+import Script
+import Transformers
+import Tuning
+
+/// What can be said of declarations before anything runs: files, columns, templates, lengths.
+///
+/// A field that only running can know leaves what depends on it to the declaration itself.
+struct DeclarationCheck {
+  private let declarations: [StaticDeclaration]
+  private let host: EngineHost
+
+  init(_ declarations: [StaticDeclaration], host: EngineHost) {
+    self.declarations = declarations
+    self.host = host
+  }
+
+  func diagnostics(from firstNew: Int) -> [Diagnostic] {
+    var known = Known()
+    var diagnostics: [Diagnostic] = []
+    for (index, declaration) in declarations.enumerated() {
+      // Only what a check needs is read of earlier cells; their faults have been told.
+      if let diagnostic = check(declaration, at: index, &known), index >= firstNew {
+        diagnostics.append(diagnostic)
+      }
+    }
+    return diagnostics
+  }
+
+  /// What earlier declarations came to, by their place in the list.
+  private struct Known {
+    var models: [Int: ModelDescription] = [:]
+    var datasets: [Int: Dataset] = [:]
+    var prompts: [Int: PromptPlan] = [:]
+    /// Declarations with a fault of their own, whose users aren't blamed for it.
+    var faulty: Set<Int> = []
+  }
+
+  private func check(
+    _ declaration: StaticDeclaration, at index: Int, _ known: inout Known
+  ) -> Diagnostic? {
+    let file = declaration.range.file
+    let resolve = { (path: String) in host.url(path, usedIn: file) }
+    do {
+      switch declaration.noun.name {
+      case "model":
+        let (folder, start) = try ModelObject.place(declaration, declaration.range, host: host)
+        let description = try host.catalog.description(folder)
+        if start == .checkpoint { _ = try description.folder.weights() }
+        known.models[index] = description
+      case "dataset":
+        known.datasets[index] = try DatasetPlan.load(
+          declaration, name: declaration.name, resolve: resolve)
+      case "prompt":
+        // A sweep's points are checked where a run picks one.
+        known.prompts[index] = try PromptPlan(
+          LayeredFields(layers: [declaration]), resolve: resolve)
+      case "hyper":
+        _ = try Hyperparameters(LayeredFields(layers: [declaration]))
+      case "run":
+        try checkRun(declaration, known, resolve: resolve)
+      default: break
+      }
+    } catch is NotYetKnown {
+      return nil
+    } catch {
+      known.faulty.insert(index)
+      guard let fault = error as? Fault ?? Fault(engine: error) else { return nil }
+      return declaration.diagnostic(fault)
+    }
+    return nil
+  }
+
+  private func checkRun(
+    _ run: StaticDeclaration, _ known: Known, resolve: (String) -> URL
+  ) throws {
+    func place(_ field: String) -> Int? { run.explicit(field)?.reference }
+    // The first fault stands where it was made.
+    for field in ["model", "prompt", "data", "hyper"] {
+      if let place = place(field), known.faulty.contains(place) { return }
+    }
+    let hyperBase: any FieldSource =
+      if let place = place("hyper") { declarations[place] } else { HyperDefaults() }
+    if run.explicit("hyper") == nil || place("hyper") != nil {
+      _ = try Hyperparameters(LayeredFields(layers: [run, hyperBase]))
+    }
+    guard let promptPlace = place("prompt") else { return }
+    let prompt = try PromptPlan(
+      LayeredFields(layers: [PromptFieldsOfRun(run: run), declarations[promptPlace]]),
+      resolve: resolve)
+    guard let model = place("model").flatMap({ known.models[$0] }),
+      let dataset = place("data").flatMap({ known.datasets[$0] })
+    else { return }
+    let tuned = Tuned(rawValue: try run.string("tune") ?? "prompt") ?? .prompt
+    try RunCheck(model: model, dataset: dataset, prompt: prompt, tuned: tuned).check()
+  }
+}
+
+/// The prompt fields that a run overrides, before running.
+private struct PromptFieldsOfRun: FieldSource {
+  let run: StaticDeclaration
+
+  func value(_ name: String) -> Value? { run.constant(name) }
+  func isWritten(_ name: String) -> Bool {
+    RunNoun.promptFields.contains(name) && run.explicit(name) != nil
+  }
+}
+
+extension StaticDeclaration {
+  /// The fault with the place that it names: a field where it was written, or the declaration.
+  fileprivate func diagnostic(_ fault: Fault) -> Diagnostic {
+    var place = range
+    if case .field(let name) = fault.place, let field = explicit(name) { place = field.valueRange }
+    return Diagnostic(fault.message, at: place, hint: fault.hint)
+  }
+}

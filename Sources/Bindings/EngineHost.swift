@@ -1,0 +1,115 @@
+import Diagnostics
+import Foundation
+import Script
+import Transformers
+import Tuning
+
+/// The tuning engine as the language sees it: nouns, functions, files and output.
+package final class EngineHost: Host {
+  /// Where text goes, and who watches the runs.
+  package struct Surroundings {
+    package var write: (String) -> Void
+    package var warn: (String) -> Void
+    package var observer: any RunObserver
+    /// Raised by ^C; a run ends after its step.
+    package var interrupt: InterruptFlag
+    /// Interrupted runs of the same make go on from their checkpoints.
+    package var resumesRuns: Bool
+    /// Where the runs are kept; nil keeps none.
+    package var storeFolder: URL?
+
+    package init(
+      write: @escaping (String) -> Void, warn: @escaping (String) -> Void,
+      observer: any RunObserver, interrupt: InterruptFlag, resumesRuns: Bool = false,
+      storeFolder: URL?
+    ) {
+      self.write = write
+      self.warn = warn
+      self.observer = observer
+      self.interrupt = interrupt
+      self.resumesRuns = resumesRuns
+      self.storeFolder = storeFolder
+    }
+  }
+
+  package let surroundings: Surroundings
+  let catalog = ModelCatalog()
+  let store: RunStoreAccess
+
+  package init(_ surroundings: Surroundings) {
+    self.surroundings = surroundings
+    store = RunStoreAccess(folder: surroundings.storeFolder)
+  }
+
+  package static let nouns = [
+    ModelNoun.schema, DatasetNoun.schema, PromptNoun.schema, HyperNoun.schema, RunNoun.schema,
+  ]
+
+  package var nouns: [NounSchema] { Self.nouns }
+
+  package var builtins: [Builtin] { EngineFunctions.all }
+
+  package func declare(_ declaration: Declaration, _ context: Context) throws -> Value {
+    switch declaration.noun.name {
+    case "model": .object(try ModelObject(declaration, host: self))
+    case "dataset": .object(try DatasetObject(declaration, host: self))
+    case "prompt": .object(try PromptObject(declaration, host: self))
+    case "hyper": .object(try HyperObject(declaration))
+    case "run": try RunDeclaration(declaration, host: self).train()
+    case let other: preconditionFailure("no noun is called \(other)")
+    }
+  }
+
+  package func check(_ declarations: [StaticDeclaration], firstNew: Int) -> [Diagnostic] {
+    DeclarationCheck(declarations, host: self).diagnostics(from: firstNew)
+  }
+
+  package func fault(for error: any Error) -> Fault? { Fault(engine: error) }
+
+  // MARK: Files
+
+  /// What a path in a script means: relative to the script's folder, `~` for home.
+  func url(_ path: String, usedIn file: SourceFile) -> URL {
+    let expanded = (path as NSString).expandingTildeInPath
+    if expanded.hasPrefix("/") { return URL(fileURLWithPath: expanded) }
+    let folder =
+      file.path.map { URL(fileURLWithPath: $0).deletingLastPathComponent() }
+      ?? URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
+    return folder.appendingPathComponent(expanded).standardizedFileURL
+  }
+
+  package func source(_ path: String, usedIn file: SourceFile) throws -> SourceFile {
+    let bytes = try readBytes(path, usedIn: file)
+    let place = url(path, usedIn: file).path
+    return try SourceFile.decode(name: path, path: place, bytes: bytes).get()
+  }
+
+  package func readBytes(_ path: String, usedIn file: SourceFile) throws -> [UInt8] {
+    let url = url(path, usedIn: file)
+    do {
+      return Array(try Data(contentsOf: url, options: .mappedIfSafe))
+    } catch {
+      throw Fault(
+        "`\(path)` can't be read: \(Self.reason(url))", hint: "looked for \(url.path)",
+        at: .argument(0))
+    }
+  }
+
+  package func writeText(_ text: String, to path: String, usedIn file: SourceFile) throws {
+    try AtomicFile.write(Data(text.utf8), to: url(path, usedIn: file))
+  }
+
+  private static func reason(_ url: URL) -> String {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+      return "there is no such file"
+    }
+    return isFolder.boolValue ? "it is a folder" : "no right to read it"
+  }
+
+  // MARK: Output
+
+  package func write(_ text: String) { surroundings.write(text) }
+  package func warn(_ text: String) { surroundings.warn(text) }
+  package var now: Double { Date().timeIntervalSince1970 }
+}

@@ -1,0 +1,126 @@
+import Diagnostics
+import Foundation
+import Script
+import Tensors
+import Tokenizers
+import Transformers
+import Tuning
+
+extension Fault {
+  /// An engine's error in a person's words; nil for an error that is none of the engine's.
+  init?(engine error: any Error) {
+    switch error {
+    case let error as PromptError: self = error.fault
+    case let error as DataFileError: self = error.fault(at: .whole)
+    case let error as TuningError: self = error.fault
+    case let error as StateError:
+      self.init(
+        "the checkpoint doesn't fit this run: \(error)", hint: "start the run anew")
+    case let error as CheckpointError: self.init("\(error)")
+    case let error as TokenizerError: self.init("tokenizer: \(error)")
+    default: return nil
+    }
+  }
+}
+
+extension PromptError {
+  /// The fault, at the field that it comes from.
+  var fault: Fault {
+    switch self {
+    case .softCountsDisagree(let template, let soft):
+      Fault(
+        "the template places \(template) soft tokens and `soft` says \(soft)",
+        hint: "make them agree, or leave `soft` out", at: .field("soft"))
+    case .missingColumn(let name, let row, let known):
+      Fault(
+        "row \(row) has no column `\(name)`, which the template needs",
+        hint: Suggestion.phrase(for: name, among: known), at: .field("prompt"))
+    case .noTarget(let column):
+      Fault(
+        "the template has no place for the target `\(column)`", hint: "put {\(column)} into it",
+        at: .field("prompt"))
+    case .emptyTarget(let row, _):
+      Fault(
+        "row \(row) has an empty target", hint: "fill it in, or leave the row out",
+        at: .field("data"))
+    case .unknownLabel(let label, let row, let known):
+      Fault(
+        "row \(row) has the label \"\(label)\", which has no answer",
+        hint: "`answers` has \(known.joined(separator: ", ")); add `\"\(label)\": \"…\"`",
+        at: .field("prompt"))
+    case .tooLong(let row, let tokens, let limit):
+      Fault(
+        "row \(row) has \(tokens) tokens with its prompt, the model takes \(limit)",
+        hint: "shorten the text, the template or the soft prompt", at: .field("data"))
+    case .initialTextTooLong(let tokens, let soft):
+      Fault(
+        "the text of `init` has \(tokens) tokens, the prompt has room for \(soft)",
+        hint: "use `soft: \(tokens)` or a shorter text", at: .field("init"))
+    case .initialTextEmpty:
+      Fault("`init` is an empty text", hint: "give words, or \"vocab\"", at: .field("init"))
+    case .labelsWithoutAnswers:
+      Fault(
+        "`init: \"labels\"` starts from the answers, and there are none",
+        hint: "add `answers: {label: \"words\"}`", at: .field("init"))
+    case .wrongInitialShape(let found, let expected, let source):
+      Fault(
+        "\(source) has the shape \(found), this prompt needs \(expected)",
+        hint: found.last == expected.last
+          ? "use `soft: \(found.first ?? 0)`" : "it belongs to a model of another width",
+        at: .field("init"))
+    case .noEndToken:
+      Fault(
+        "the template has {end}, and the model names no end token",
+        hint: "leave {end} out, or add eos_token_id to its config.json", at: .field("prompt"))
+    case .tooFewDemos(let wanted, let available):
+      Fault(
+        "`demos` asks for \(wanted) of \(available) training rows",
+        hint: "at least one row has to be left to train on", at: .field("demos"))
+    }
+  }
+}
+
+extension TemplateError {
+  func fault(in template: String) -> Fault {
+    let near = String(decoding: Array(template.utf8)[offset...].prefix(12), as: UTF8.self)
+    switch self {
+    case .unclosedBrace:
+      return Fault(
+        "`{` is never closed, at \"\(near)\"", hint: "close it, or write {{ for a brace",
+        at: .field("template"))
+    case .strayBrace:
+      return Fault(
+        "`}` closes nothing, at \"\(near)\"", hint: "write }} for a brace", at: .field("template"))
+    case .emptyHole:
+      return Fault("`{}` names no column", hint: "such as {review}", at: .field("template"))
+    case .wrongSoftCount(let text, _):
+      return Fault(
+        "`{soft:\(text)}` has no count", hint: "such as {soft:5}", at: .field("template"))
+    case .unknownOption(let hole, _):
+      return Fault("`{\(hole)}` is not understood", at: .field("template"))
+    }
+  }
+}
+
+extension TuningError {
+  var fault: Fault {
+    switch self {
+    case .noTrainingRows:
+      Fault("there is no row to train on", hint: "give `split` a share for train", at: .field("data"))
+    case .nothingToTune:
+      Fault(
+        "this prompt has no soft tokens to tune",
+        hint: "add `soft: 8`; a hard prompt is scored without a run", at: .field("prompt"))
+    case .stateOfAnotherRun:
+      Fault("the checkpoint belongs to another run", hint: "start the run anew")
+    case .diverged(let step, let loss, let rate):
+      Fault(
+        "the run diverged at step \(step): the loss is \(loss) at a rate of \(rate)",
+        hint: "lower `lr`, or set `clip: 1.0`", at: .field("hyper"))
+    case .baseMoved(let before, let after):
+      Fault(
+        "the frozen model's weights changed during the run (\(before.prefix(8)) → "
+          + "\(after.prefix(8))): the result can't be trusted", hint: "this is a fault of pts")
+    }
+  }
+}

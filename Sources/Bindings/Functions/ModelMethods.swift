@@ -1,0 +1,80 @@
+import Script
+import Tensors
+import Transformers
+import Tuning
+
+/// What can be asked of a model.
+enum ModelMethods {
+  static let all = [tokens, decode, logits, generate]
+
+  static let tokens = Builtin(
+    "tokens", [Parameter("text", .string)], doc: "the ids that the tokenizer makes of a text",
+    example: "lm.tokens(\"a good film\")"
+  ) { call in
+    let model = try call.receiver.model
+    let ids = model.language.tokenizer.encode(try call.string(0)).ids
+    return .list(ids.map { .number(Double($0)) })
+  }
+
+  static let decode = Builtin(
+    "decode", [Parameter("ids", .list(.count))], doc: "the text of some token ids",
+    example: "lm.decode(lm.tokens(\"a good film\"))"
+  ) { call in
+    let model = try call.receiver.model
+    let size = model.language.causal.shape.vocabularySize
+    let ids = try call.list(0).map { value -> Int32 in
+      guard case .number(let number) = value, number < Double(size) else {
+        throw Fault(
+          "`ids` holds \(value.brief), and the vocabulary has \(size) tokens",
+          hint: "ids run from 0 to \(size - 1)", at: .argument(0))
+      }
+      return Int32(number)
+    }
+    return .string(model.language.tokenizer.decode(ids, skipSpecialTokens: false))
+  }
+
+  static let logits = Builtin(
+    "logits",
+    [Parameter("text", .string), Parameter("prompt", .any, default: .none)],
+    doc: "logits [T, V] at the positions of the text, behind a soft prompt if one is given",
+    example: "lm.logits(\"a good film\").shape"
+  ) { call in
+    let model = try call.receiver.model
+    let text = try TextInput(call.string(0), model: model, prompt: call[1], promptPlace: 1)
+    let soft = text.soft?.shape[0] ?? 0
+    let rows = (soft..<text.codes.count).map(Int32.init)
+    let logits = model.language.causal.logits(
+      TokenLayout(row: text.codes), soft: text.soft, rows: rows, cache: nil,
+      on: Tape(recording: false))
+    return .object(TensorObject(logits.value))
+  }
+
+  static let generate = Builtin(
+    "generate",
+    [
+      Parameter("text", .string), Parameter("tokens", .integerIn(.from(1)), default: 64),
+      Parameter("temperature", .numberIn(.from(0)), default: 0),
+      Parameter("seed", .count, default: 0), Parameter("top_k", .integerIn(.from(1)), default: .none),
+      Parameter("prompt", .any, default: .none),
+    ],
+    doc: "the text that the model puts after a text; temperature 0 takes the likeliest tokens",
+    example: "lm.generate(\"The film was\", tokens: 8)"
+  ) { call in
+    let model = try call.receiver.model
+    let text = try TextInput(call.string(0), model: model, prompt: call[5], promptPlace: 5)
+    return .string(
+      try Continuation(model: model.language, soft: text.soft, call: call).text(after: text.codes))
+  }
+}
+
+extension Value {
+  /// The model that a method was called on.
+  var model: ModelObject {
+    get throws {
+      guard case .object(let object) = self, let model = object as? ModelObject else {
+        throw Fault("this is no model")
+      }
+      return model
+    }
+  }
+}

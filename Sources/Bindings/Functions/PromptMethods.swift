@@ -1,0 +1,222 @@
+import Foundation
+import Script
+import Tensors
+import Transformers
+import Tuning
+
+/// What can be asked of a prompt; a tuned one knows its model, any other is told.
+enum PromptMethods {
+  static let all = [score, render, predict, generate, nearest, save]
+
+  private static let modelParameter = Parameter("model", .any, default: .none)
+
+  static let score = Builtin(
+    "score", [Parameter("split", .any), modelParameter],
+    doc: "loss and accuracy on a split such as reviews.test",
+    example: "hard.score(reviews.test, model: lm).accuracy"
+  ) { call in
+    let prompt = try call.receiver.prompt
+    let split = try call.split(0)
+    let applied = try prompt.applied(to: split.dataset, model: call.model(1, of: prompt))
+    return .object(
+      ScoreObject(try applied.score(split.rows), of: prompt.displayName, on: split, applied))
+  }
+
+  static let render = Builtin(
+    "render", [Parameter("row", .any), modelParameter],
+    doc: "the exact text and tokens that a row becomes, every special token shown",
+    example: "hard.render(reviews.test[0], model: lm)"
+  ) { call in
+    let prompt = try call.receiver.prompt
+    let model = try call.model(1, of: prompt)
+    let (row, dataset) = try call.row(0, of: prompt)
+    let applied = try prompt.applied(to: dataset, model: model)
+    do {
+      return .object(
+        RenderedObject(
+          try applied.renderer.render(row), text: try applied.renderer.text(row),
+          tokenizer: model.language.tokenizer))
+    } catch let error as PromptError {
+      throw error.fault
+    }
+  }
+
+  static let predict = Builtin(
+    "predict", [Parameter("input", .any), modelParameter, Parameter("data", .any, default: .none)],
+    doc: "the label, or the text, that the model gives an input text or a record",
+    example: "first.prompt.predict(\"A warm and funny film.\")"
+  ) { call in
+    let prompt = try call.receiver.prompt
+    let model = try call.model(1, of: prompt)
+    let dataset = try call.dataset(2, of: prompt)
+    return try Prediction(try prompt.applied(to: dataset, model: model), call).label()
+  }
+
+  static let generate = Builtin(
+    "generate",
+    [
+      Parameter("text", .string.or(.record(.any))),
+      Parameter("tokens", .integerIn(.from(1)), default: 64),
+      Parameter("temperature", .numberIn(.from(0)), default: 0),
+      Parameter("seed", .count, default: 0), Parameter("top_k", .integerIn(.from(1)), default: .none),
+      modelParameter, Parameter("data", .any, default: .none),
+    ],
+    doc: "the continuation of a text behind the soft tokens, or of a record in the template",
+    example: "first.prompt.generate(\"The film was\", tokens: 8)"
+  ) { call in
+    let prompt = try call.receiver.prompt
+    let model = try call.model(5, of: prompt)
+    return try generated(prompt, model: model, call) { try call.dataset(6, of: prompt) }
+  }
+
+  static let nearest = Builtin(
+    "nearest", [Parameter("k", .integerIn(.between(1, 1000)), default: 5), modelParameter],
+    doc: "the k tokens of the vocabulary nearest to each soft token, by cosine",
+    example: "first.prompt.nearest(3)"
+  ) { call in
+    let prompt = try call.receiver.prompt
+    let model = try call.model(1, of: prompt)
+    guard let soft = try prompt.softTokens(for: model) else {
+      throw Fault("a hard prompt has no soft tokens to look up", hint: "nearest is for soft prompts")
+    }
+    return .object(
+      NearestObject(
+        soft, count: try call.integer(0), table: model.language.causal.embedding.value,
+        tokenizer: model.language.tokenizer))
+  }
+
+  static let save = Builtin(
+    "save", [Parameter("folder", .string)],
+    doc: "writes the tuned prompt as an adapter folder that PEFT loads",
+    example: "first.prompt.save(\"mood-adapter\")"
+  ) { call in
+    let prompt = try call.receiver.prompt
+    guard let tuned = prompt.tuned else {
+      throw Fault(
+        "prompt `\(prompt.declaration.name)` is not tuned, so there is nothing to save",
+        hint: "save a run, or the prompt of a run")
+    }
+    let folder = try call.url(0)
+    try AdapterFile.write(tuned, plan: prompt.plan, run: nil, metrics: [:], to: folder, call)
+    return .none
+  }
+
+  /// A text continues raw behind the soft tokens; a record fills the template.
+  static func generated(
+    _ prompt: PromptObject, model: ModelObject, _ call: Call, dataset: () throws -> Dataset
+  ) throws -> Value {
+    if case .string(let text) = call[0] {
+      let input = try TextInput(
+        text, language: model.language, embedding: try prompt.softTokens(for: model))
+      let continuation = try Continuation(model: model.language, soft: input.soft, call: call)
+      return .string(try continuation.text(after: input.codes))
+    }
+    let applied = try prompt.applied(to: try dataset(), model: model)
+    let continuation = try Continuation(model: model.language, soft: applied.soft, call: call)
+    let codes = try Prediction(applied, call).promptCodes()
+    return .string(try continuation.text(after: codes))
+  }
+}
+
+extension PromptObject {
+  var displayName: String { tuned?.runName ?? declaration.name }
+
+  func applied(to dataset: Dataset, model: ModelObject) throws -> AppliedPrompt {
+    try AppliedPrompt(
+      plan, language: model.language, dataset: tuned?.dataset ?? dataset, embedding: tunedEmbedding)
+  }
+}
+
+extension Value {
+  /// The prompt that a method was called on.
+  var prompt: PromptObject {
+    get throws {
+      guard case .object(let object) = self, let prompt = object as? PromptObject else {
+        throw Fault("this is no prompt")
+      }
+      return prompt
+    }
+  }
+}
+
+extension Call {
+  /// A split; a whole dataset is answered with what to write instead.
+  func split(_ index: Int) throws -> SplitObject {
+    if case .object(let object) = self[index] {
+      if let split = object as? SplitObject { return split }
+      if let data = object as? DatasetObject {
+        throw Fault(
+          "`\(data.declaration.name)` is a whole dataset",
+          hint: "name a split: `\(data.declaration.name).test`", at: .argument(index))
+      }
+    }
+    throw Fault(
+      "`\(builtin.parameters[index].name)` takes a split, not \(self[index].brief)",
+      hint: "such as `reviews.test`", at: .argument(index))
+  }
+
+  /// The model that was given, or the one that the prompt was tuned on.
+  func model(_ index: Int, of prompt: PromptObject) throws -> ModelObject {
+    if case .object(let object) = self[index] {
+      guard let model = object as? ModelObject else {
+        throw Fault("`model` takes a model, not \(self[index].brief)", at: .argument(index))
+      }
+      if let tuned = prompt.tuned, tuned.model.language.fingerprint != model.language.fingerprint {
+        throw Fault(
+          "\(prompt.carrierName) was tuned on another model",
+          hint: "leave `model` out to use its own", at: .argument(index))
+      }
+      return model
+    }
+    if let tuned = prompt.tuned { return tuned.model }
+    throw Fault(
+      "prompt `\(prompt.declaration.name)` doesn't know a model",
+      hint: "add `model: lm` to the call")
+  }
+
+  /// The dataset that was given, or the one that the prompt was tuned on.
+  func dataset(_ index: Int, of prompt: PromptObject) throws -> Dataset {
+    if case .object(let object) = self[index] {
+      if let data = object as? DatasetObject { return data.dataset }
+      if let split = object as? SplitObject { return split.dataset }
+    }
+    if let tuned = prompt.tuned { return tuned.dataset }
+    throw Fault(
+      "prompt `\(prompt.declaration.name)` doesn't know which columns are input and target",
+      hint: "add `data: reviews` to the call")
+  }
+
+  /// A record as a row, and the dataset whose columns it has.
+  func row(_ index: Int, of prompt: PromptObject) throws -> (DataRow, Dataset) {
+    guard case .record(let record) = self[index] else {
+      throw Fault(
+        "`row` takes a record, not \(self[index].brief)", hint: "such as `reviews.test[0]`",
+        at: .argument(index))
+    }
+    let row = try DataRow(record, index: 0)
+    if let tuned = prompt.tuned { return (row, tuned.dataset) }
+    // Without a dataset the last hole of the template is what the model has to produce.
+    guard let target = prompt.plan.template.columns.last else {
+      throw Fault("the template has no column", hint: "such as {review}")
+    }
+    if prompt.plan.demos > 0 {
+      throw Fault("demos come from a dataset", hint: "render through a run")
+    }
+    return (
+      row,
+      Dataset(
+        name: "row", columns: record.keys, input: record.keys.first ?? target, target: target,
+        train: [row], valid: [], test: [])
+    )
+  }
+
+  /// The file that a path argument means.
+  func url(_ index: Int) throws -> URL {
+    guard let host = host as? EngineHost else { preconditionFailure("a host of another engine") }
+    let path = try string(index)
+    guard !path.isEmpty else {
+      throw Fault("the path is empty", hint: "name a folder", at: .argument(index))
+    }
+    return host.url(path, usedIn: range.file)
+  }
+}

@@ -1,0 +1,161 @@
+import Foundation
+import Script
+import Tensors
+import Transformers
+import Tuning
+
+/// What can be asked of a run; most of it is asked of its prompt.
+enum RunMethods {
+  static let all = [at, score, predict, generate, render, nearest, save, resume]
+
+  static let at = Builtin(
+    "at", [Parameter("step", .count)], doc: "the prompt as it stood after a step",
+    example: "first.at(10).embedding"
+  ) { call in
+    let run = try call.receiver.run
+    let step = try call.integer(0)
+    if let embedding = run.session.history[step] {
+      return .object(run.prompt(with: embedding))
+    }
+    let kept = run.session.history.steps
+    guard let last = kept.last else {
+      throw Fault("this run has no soft prompt to look back at")
+    }
+    let nearest = kept.min { abs($0 - step) < abs($1 - step) } ?? last
+    throw Fault(
+      "the prompt of step \(step) is not kept",
+      hint: "steps run to \(last); the nearest kept one is \(nearest)", at: .argument(0))
+  }
+
+  static let score = Builtin(
+    "score", [Parameter("split", .any)], doc: "loss and accuracy on a split such as reviews.test",
+    example: "first.score(reviews.test).accuracy"
+  ) { call in
+    let run = try call.receiver.run
+    let split = try call.split(0)
+    let applied = try run.applied()
+    let score = ScoreObject(try applied.score(split.rows), of: run.plan.name, on: split, applied)
+    try run.host.store.keep(score, of: run.plan)
+    return .object(score)
+  }
+
+  static let predict = Builtin(
+    "predict", [Parameter("input", .any)],
+    doc: "the label, or the text, that the tuned prompt gives an input text or a record",
+    example: "first.predict(\"A warm and funny film.\")"
+  ) { call in
+    try Prediction(try call.receiver.run.applied(), call).label()
+  }
+
+  static let generate = Builtin(
+    "generate", Array(PromptMethods.generate.parameters.prefix(5)),
+    doc: "the continuation of a text behind the soft tokens, or of a record in the template",
+    example: "first.generate(\"The film was\", tokens: 8)"
+  ) { call in
+    let run = try call.receiver.run
+    return try PromptMethods.generated(run.prompt, model: run.model, call) { run.plan.dataset }
+  }
+
+  static let render = Builtin(
+    "render", [Parameter("row", .any)],
+    doc: "the exact text and tokens that a row becomes, every special token shown",
+    example: "first.render(reviews.test[0])"
+  ) { call in
+    let run = try call.receiver.run
+    let (row, _) = try call.row(0, of: run.prompt)
+    let applied = try run.applied()
+    return .object(
+      RenderedObject(
+        try applied.renderer.render(row), text: try applied.renderer.text(row),
+        tokenizer: applied.language.tokenizer))
+  }
+
+  static let nearest = Builtin(
+    "nearest", [Parameter("k", .integerIn(.between(1, 1000)), default: 5)],
+    doc: "the k tokens of the vocabulary nearest to each soft token, by cosine",
+    example: "first.nearest(3)"
+  ) { call in
+    let run = try call.receiver.run
+    guard let soft = run.tunedEmbedding else {
+      throw Fault("this run trained the model, so it has no soft tokens")
+    }
+    let language = run.model.language
+    return .object(
+      NearestObject(
+        soft, count: try call.integer(0), table: language.causal.embedding.value,
+        tokenizer: language.tokenizer))
+  }
+
+  static let save = Builtin(
+    "save", [Parameter("folder", .string)],
+    doc: "writes the tuned prompt as an adapter folder that PEFT loads, or the trained model",
+    example: "first.save(\"mood-adapter\")"
+  ) { call in
+    let run = try call.receiver.run
+    let folder = try call.url(0)
+    if let model = run.session.trainedModel {
+      try model.write(to: folder)
+      return .none
+    }
+    guard let tuned = run.prompt.tuned else { preconditionFailure("a run's prompt is tuned") }
+    var metrics: [String: Double] = [:]
+    if let valid = run.session.state.evaluations.last {
+      metrics = ["valid_loss": valid.loss, "valid_accuracy": valid.accuracy]
+    }
+    try AdapterFile.write(
+      tuned, plan: run.plan.prompt, run: run, metrics: metrics, to: folder, call)
+    return .none
+  }
+
+  static let resume = Builtin(
+    "resume", [Parameter("steps", .integerIn(.from(1)), default: .none)],
+    doc: "goes on to the planned steps, or to a greater number of steps in all",
+    example: "first.resume(steps: 20)"
+  ) { call in
+    let run = try call.receiver.run
+    var plan = run.plan
+    if call.has(0) {
+      let steps = try call.integer(0)
+      guard steps > run.session.state.step else {
+        throw Fault(
+          "the run has done \(run.session.state.step) steps already",
+          hint: "`steps:` counts from the beginning; give more", at: .argument(0))
+      }
+      guard plan.hyper.schedule == .constant || steps == run.session.totalSteps else {
+        throw Fault(
+          "the \(plan.hyper.schedule.rawValue) schedule ends at step \(run.session.totalSteps)",
+          hint: "only a constant rate can be carried on", at: .argument(0))
+      }
+      plan.hyper.length = .steps(steps)
+    }
+    guard run.session.state.step < run.totalSteps(of: plan) else {
+      throw Fault(
+        "the run is complete", hint: "give a greater number: `resume(steps: …)`")
+    }
+    return .object(
+      try Training(plan, run.declaration, run.host).run(from: run.session.state))
+  }
+}
+
+extension RunObject {
+  func applied() throws -> AppliedPrompt {
+    try AppliedPrompt(
+      plan.prompt, language: model.language, dataset: plan.dataset, embedding: tunedEmbedding)
+  }
+
+  fileprivate func totalSteps(of plan: RunPlan) -> Int {
+    if case .steps(let steps) = plan.hyper.length { steps } else { session.totalSteps }
+  }
+}
+
+extension Value {
+  /// The run that a method was called on.
+  var run: RunObject {
+    get throws {
+      guard case .object(let object) = self, let run = object as? RunObject else {
+        throw Fault("this is no run")
+      }
+      return run
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Script
+import Tensors
+import Transformers
+import Tuning
+
+/// Plain text behind an optional soft prompt, as codes of a model.
+struct TextInput {
+  let codes: [Int32]
+  /// `[P, H]`.
+  let soft: Variable?
+
+  /// - Parameters:
+  ///   - prompt: a prompt or a run whose soft tokens stand in front, or `none`.
+  ///   - promptPlace: the argument it came by.
+  init(_ text: String, model: ModelObject, prompt: Value, promptPlace: Int) throws {
+    var embedding: Tensor?
+    if !prompt.isNone {
+      guard case .object(let object) = prompt, let carrier = object as? any PromptCarrier else {
+        throw Fault(
+          "`prompt` takes a prompt or a run, not \(prompt.brief)", at: .argument(promptPlace))
+      }
+      embedding = try carrier.softTokens(for: model)
+    }
+    try self.init(text, language: model.language, embedding: embedding)
+  }
+
+  init(_ text: String, language: LanguageModel, embedding: Tensor?) throws {
+    let hidden = language.causal.shape.hiddenSize
+    if let embedding, embedding.shape[1] != hidden {
+      throw Fault(
+        "the soft prompt has width \(embedding.shape[1]), the model has \(hidden)",
+        hint: "use the model that it was tuned on")
+    }
+    let ids = language.tokenizer.encode(text).ids
+    let softCount = embedding?.shape[0] ?? 0
+    codes = (0..<softCount).map { Int32(-1 - $0) } + ids
+    soft = embedding.map { Variable($0) }
+    guard !codes.isEmpty else {
+      throw Fault("the text is empty", hint: "give at least one word", at: .argument(0))
+    }
+    let limit = language.causal.shape.maximumPositions
+    guard codes.count <= limit else {
+      throw Fault(
+        "the text has \(ids.count) tokens\(softCount > 0 ? " behind \(softCount) soft ones" : ""), "
+          + "the model takes \(limit)", hint: "shorten it", at: .argument(0))
+    }
+  }
+}
+
+/// The settings of a `generate` call, whose parameters stand in the same places everywhere:
+/// 1 tokens, 2 temperature, 3 seed, 4 top_k.
+struct Continuation {
+  let generator: Generator
+  let settings: Generator.Settings
+  let language: LanguageModel
+  let context: Context
+
+  init(model: LanguageModel, soft: Variable?, call: Call) throws {
+    var settings = Generator.Settings()
+    settings.tokens = try call.integer(1)
+    settings.temperature = try call.number(2)
+    settings.seed = UInt64(try call.integer(3))
+    settings.topK = call.has(4) ? try call.integer(4) : nil
+    self.init(model: model, soft: soft, settings: settings, context: call.context)
+  }
+
+  init(model: LanguageModel, soft: Variable?, settings: Generator.Settings, context: Context) {
+    language = model
+    generator = Generator(model: model.causal, soft: soft, end: model.endToken?.id)
+    self.settings = settings
+    self.context = context
+  }
+
+  func text(after codes: [Int32]) throws -> String {
+    let ids = try generator.continuation(of: codes, settings) { _ in
+      try context.checkInterrupt()
+      return true
+    }
+    return language.tokenizer.decode(ids, skipSpecialTokens: true)
+  }
+}

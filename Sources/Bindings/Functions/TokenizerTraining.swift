@@ -1,0 +1,25 @@
+import Foundation
+import Script
+import Tokenizers
+import Transformers
+
+extension EngineFunctions {
+  static let trainTokenizer = Builtin(
+    "train_tokenizer",
+    [
+      Parameter("texts", .list(.string)), Parameter("size", .integerIn(.between(257, 1_000_000))),
+      Parameter("out", .string), Parameter("special", .list(.string), default: ["<|endoftext|>"]),
+    ],
+    doc: "trains a byte-level BPE on texts and writes its tokenizer.json",
+    example: "train_tokenizer([\"a good film\", \"a bad film\"], size: 270, out: \"/tmp/tokenizer.json\")"
+  ) { call in
+    let texts = try call.list(0).compactMap { if case .string(let text) = $0 { text } else { nil } }
+    let special = try call.list(3).compactMap {
+      if case .string(let text) = $0 { text } else { nil }
+    }
+    let data = try BPETrainer(vocabularySize: call.integer(1), specialTokens: special)
+      .train(texts)
+    try AtomicFile.write(data, to: try call.url(2))
+    return .none
+  }
+}

@@ -1,0 +1,42 @@
+import Script
+
+/// `dataset name { from: … }`: rows with an input and a target, in three disjoint splits.
+enum DatasetNoun {
+  static let schema = NounSchema(
+    "dataset",
+    doc: "Rows of a file or a list of records, divided into train, valid and test by seed.",
+    example: """
+      dataset pets {
+        from: [{text: "a cat", kind: "animal"}, {text: "a fern", kind: "plant"}]
+        input: "text", target: "kind", split: [1, 0, 0]
+      }
+      pets.train
+      """,
+    aliases: ["data", "datasets", "table"],
+    fields: [
+      FieldSchema(
+        "from", .string.or(.list(.record(.any))),
+        doc: "a .csv, .tsv, .jsonl or .json file, or a list of records",
+        example: "\"reviews.csv\"", aliases: ["path", "file", "source", "data", "rows"],
+        completion: .path(["csv", "tsv", "jsonl", "json"])),
+      FieldSchema(
+        "input", .string, doc: "the column that `predict(text)` fills",
+        example: "\"review\"", aliases: ["x", "text", "inputs", "feature", "features"],
+        completion: .column),
+      FieldSchema(
+        "target", .string, required: true, doc: "the column that the model has to produce",
+        example: "\"mood\"", aliases: ["y", "label", "output", "labels", "targets", "answer"],
+        completion: .column),
+      FieldSchema(
+        "split", .list(.numberIn(.between(0, 1))).or(.record(.string)), default: [0.8, 0.1, 0.1],
+        doc: "shares of train, valid and test, or a record of three files",
+        example: "[0.8, 0.1, 0.1]", aliases: ["splits", "shares", "test_size"]),
+      FieldSchema(
+        "seed", .integerIn(.between(0, 9_007_199_254_740_991)), default: 0,
+        doc: "seed of the division into splits", example: "1",
+        aliases: ["random_state"]),
+      FieldSchema(
+        "limit", .integerIn(.from(1)).or(.none), default: Literal.none,
+        doc: "read only the first rows", example: "1000", aliases: ["max_rows", "n", "head", "nrows"]),
+    ])
+}

@@ -1,0 +1,31 @@
+import Script
+
+/// `model name { from: … }`: the frozen language model.
+enum ModelNoun {
+  static let schema = NounSchema(
+    "model",
+    doc: "A frozen language model: the embedded one, or a folder as Hugging Face keeps it.",
+    example: """
+      model lm { from: "workshop" }
+      lm.generate("The film was", tokens: 8)
+      """,
+    aliases: ["lm", "llm", "base", "network"],
+    fields: [
+      FieldSchema(
+        "from", .string, required: true,
+        doc: "\"workshop\" (the embedded model) or the path of a model folder",
+        example: "\"workshop\"", aliases: ["path", "name", "folder", "source", "checkpoint", "model"],
+        completion: .path([])),
+      FieldSchema(
+        "dtype", .choice(["auto", "f32", "bf16"]), default: "auto",
+        doc: "precision to compute in; f32 on every machine today",
+        example: "\"f32\"", aliases: ["precision", "torch_dtype", "type"]),
+      FieldSchema(
+        "init", .choice(["checkpoint", "random"]), default: "checkpoint",
+        doc: "\"random\" draws fresh weights by seed instead of reading the folder's",
+        example: "\"random\"", aliases: ["weights"]),
+      FieldSchema(
+        "seed", .integerIn(.between(0, 9_007_199_254_740_991)), default: 0,
+        doc: "seed of fresh weights", example: "1", aliases: ["random_state"]),
+    ])
+}

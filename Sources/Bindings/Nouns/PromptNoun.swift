@@ -1,0 +1,52 @@
+import Script
+
+/// `prompt name { template: … }`: words, and learned vectors among them.
+enum PromptNoun {
+  static let schema = NounSchema(
+    "prompt",
+    doc: "Words around the columns of a row, and soft tokens in front of or among them.",
+    example: """
+      prompt hard { template: "Review: {review}\\nMood: {mood}" }
+      prompt soft { like: hard, soft: 8, init: "vocab" }
+      soft.template
+      """,
+    aliases: ["template", "prompts"],
+    fields: [
+      FieldSchema(
+        "template", .string, required: true, sweepable: true,
+        doc: "text with {column}, {soft}, {soft:5}, {demos}, {end}; {{ and }} are braces",
+        example: "\"Review: {review}\\nMood: {mood}\"",
+        aliases: ["text", "format", "words", "prompt"]),
+      FieldSchema(
+        "soft", .integerIn(.between(0, 10_000)), default: 0, sweepable: true,
+        doc: "soft tokens P; they stand in front unless the template places {soft}",
+        example: "8",
+        aliases: [
+          "token", "tokens", "virtual_tokens", "num_virtual_tokens", "length", "soft_tokens", "size",
+          "prompt_length",
+        ]),
+      FieldSchema(
+        "init", .string.or(.object("prompt")).or(.object("run")), default: "vocab",
+        sweepable: true,
+        doc: "\"vocab\", \"random\", \"labels\", a text, an adapter folder, a prompt or a run",
+        example: "\"Classify the mood:\"",
+        aliases: ["start", "initial", "init_text", "initialization", "prompt_tuning_init"],
+        completion: .words(["vocab", "random", "labels"])),
+      FieldSchema(
+        "method", .choice(["prompt"]), default: "prompt", sweepable: true,
+        doc: "how soft tokens reach the model: \"prompt\" learns their embeddings",
+        example: "\"prompt\"", aliases: ["peft_type", "kind", "type"]),
+      FieldSchema(
+        "answers", .record(.string), default: .record([]),
+        doc: "label → the words that stand for it; scoring then chooses among them",
+        example: "{positive: \"good\", negative: \"bad\"}",
+        aliases: ["labels", "verbalizer", "choices", "classes", "label_words"]),
+      FieldSchema(
+        "demos", .count, default: 0, sweepable: true,
+        doc: "how many training rows {demos} shows as examples", example: "4",
+        aliases: ["examples", "shots", "few_shot", "demonstrations", "k"]),
+      FieldSchema(
+        "seed", .integerIn(.between(0, 9_007_199_254_740_991)), default: 0, sweepable: true,
+        doc: "seed of a drawn init and of the demos", example: "1", aliases: ["random_state"]),
+    ])
+}

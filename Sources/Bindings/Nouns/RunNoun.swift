@@ -1,0 +1,46 @@
+import Script
+
+/// `run name { model: …, prompt: …, data: …, hyper: … }`: trains when it is reached.
+enum RunNoun {
+  static let schema = NounSchema(
+    "run",
+    doc: "Tunes a prompt on a frozen model; with sweep([…]) in a field it becomes a grid of runs.",
+    example: """
+      model lm { from: "workshop" }
+      dataset pets {
+        from: [{text: "a cat", kind: "animal"}, {text: "a fern", kind: "plant"}]
+        input: "text", target: "kind", split: [1, 0, 0]
+      }
+      prompt soft { template: "{text} is {kind}", soft: 4 }
+      run first { model: lm, prompt: soft, data: pets, steps: 5, batch: 2 }
+      first.loss
+      """,
+    aliases: ["train", "tune", "fit", "trainer", "experiment", "job"],
+    fields: own + overrides)
+
+  private static let own = [
+    FieldSchema(
+      "model", .noun("model"), required: true, doc: "the frozen model", example: "lm",
+      aliases: ["lm", "base", "llm"]),
+    FieldSchema(
+      "prompt", .noun("prompt"), required: true, sweepable: true,
+      doc: "the prompt to tune", example: "soft", aliases: ["template"]),
+    FieldSchema(
+      "data", .noun("dataset"), required: true, doc: "the rows to train on", example: "reviews",
+      aliases: ["dataset", "train", "rows", "train_dataset"]),
+    FieldSchema(
+      "hyper", .noun("hyper"), doc: "the hyperparameters; the run's own fields override them",
+      example: "base", aliases: ["hyperparameters", "config", "args", "params"]),
+    FieldSchema(
+      "tune", .choice(["prompt", "full"]), default: "prompt",
+      doc: "\"prompt\" leaves the model frozen; \"full\" trains the model itself, as a baseline",
+      example: "\"full\"", aliases: ["what", "trainable"]),
+  ]
+
+  /// Fields of the run's hyper and prompt that it may override; `seed` is the hyper's.
+  static let promptFields = ["template", "soft", "init", "method", "demos"]
+
+  private static let overrides: [FieldSchema] =
+    HyperNoun.schema.fields.map { $0.asOverride() }
+    + PromptNoun.schema.fields.filter { promptFields.contains($0.name) }.map { $0.asOverride() }
+}

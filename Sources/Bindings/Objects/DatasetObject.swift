@@ -1,0 +1,131 @@
+import Figures
+import Script
+import Tuning
+
+/// A declared dataset.
+final class DatasetObject: DeclaredObject, Displayable {
+  let declaration: Declaration
+  let dataset: Dataset
+
+  init(_ declaration: Declaration, host: EngineHost) throws {
+    self.declaration = declaration
+    dataset = try DatasetPlan.load(declaration, name: declaration.name) {
+      host.url($0, usedIn: declaration.range.file)
+    }
+  }
+
+  var typeName: String { "dataset" }
+
+  private static let properties: [(name: String, doc: String)] = [
+    ("train", "the rows to tune on"),
+    ("valid", "the rows that choose between steps and runs"),
+    ("test", "the rows that judge the winner"),
+    ("columns", "the names of its columns"),
+    ("input", "the column that `predict(text)` fills"),
+    ("target", "the column that the model has to produce"),
+    ("hash", "SHA-256 over all rows"),
+  ]
+
+  var memberNames: [String] { Self.properties.map(\.name) }
+  func memberDoc(_ name: String) -> String? { Self.properties.first { $0.name == name }?.doc }
+
+  func member(_ name: String) throws -> Value? {
+    switch name {
+    case "train": .object(SplitObject(name, dataset.train, of: dataset))
+    case "valid": .object(SplitObject(name, dataset.valid, of: dataset))
+    case "test": .object(SplitObject(name, dataset.test, of: dataset))
+    case "columns": .list(dataset.columns.map(Value.string))
+    case "input": .string(dataset.input)
+    case "target": .string(dataset.target)
+    case "hash": .string(dataset.hash)
+    default: nil
+    }
+  }
+
+  var count: Int? { dataset.rows.count }
+  func element(_ index: Int) throws -> Value {
+    .record(dataset.rows[index].record(dataset.columns))
+  }
+
+  var text: String {
+    "dataset \(declaration.name): \(dataset.rows.count) rows "
+      + "(train \(dataset.train.count), valid \(dataset.valid.count), test \(dataset.test.count)), "
+      + "columns \(dataset.columns.joined(separator: ", "))"
+  }
+
+  var figure: Figure {
+    .stack([.text(text), RowTable.figure(dataset.train, columns: dataset.columns)])
+  }
+}
+
+/// One split of a dataset.
+final class SplitObject: HostObject, Displayable {
+  let name: String
+  let rows: [DataRow]
+  let dataset: Dataset
+
+  init(_ name: String, _ rows: [DataRow], of dataset: Dataset) {
+    self.name = name
+    self.rows = rows
+    self.dataset = dataset
+  }
+
+  var typeName: String { "split" }
+  var memberNames: [String] { ["name", "columns", "labels"] }
+
+  func memberDoc(_ name: String) -> String? {
+    switch name {
+    case "name": "train, valid or test"
+    case "columns": "the names of its columns"
+    case "labels": "how often each target occurs"
+    default: nil
+    }
+  }
+
+  func member(_ name: String) throws -> Value? {
+    switch name {
+    case "name": return .string(self.name)
+    case "columns": return .list(dataset.columns.map(Value.string))
+    case "labels":
+      let counts = Dictionary(rows.map { ($0.fields[dataset.target] ?? "", 1) }, uniquingKeysWith: +)
+      return .record(
+        Record(counts.sorted { $0.key < $1.key }.map { ($0.key, .number(Double($0.value))) }))
+    default: return nil
+    }
+  }
+
+  var count: Int? { rows.count }
+  func element(_ index: Int) throws -> Value { .record(rows[index].record(dataset.columns)) }
+
+  func index(_ items: [IndexItem]) throws -> Value? {
+    guard items.count == 1 else { return nil }
+    switch items[0] {
+    case .position(let position):
+      let place = position < 0 ? rows.count + position : position
+      guard rows.indices.contains(place) else {
+        throw Fault(
+          "\(name) has no row \(position)", hint: "it has \(rows.count) rows, counted from 0")
+      }
+      return try element(place)
+    case .slice(let lower, let upper, let step):
+      func bound(_ value: Int?, _ end: Int) -> Int {
+        guard let value else { return end }
+        return min(max(value < 0 ? rows.count + value : value, 0), rows.count)
+      }
+      let range = Swift.stride(from: bound(lower, 0), to: bound(upper, rows.count), by: max(1, step))
+      return .object(SplitObject(name, range.map { rows[$0] }, of: dataset))
+    default: return nil
+    }
+  }
+
+  var text: String { "\(dataset.name).\(name): \(rows.count) rows" }
+
+  var figure: Figure {
+    .stack([.text(text), RowTable.figure(rows, columns: dataset.columns)])
+  }
+
+  func writeJSON(to output: inout String) throws -> Bool {
+    output += try Value.list(rows.map { .record($0.record(dataset.columns)) }).json()
+    return true
+  }
+}

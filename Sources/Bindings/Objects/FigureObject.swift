@@ -1,0 +1,42 @@
+import Figures
+import Script
+
+/// A picture as a value: what `plot` and `compare` give.
+final class FigureObject: HostObject, Displayable {
+  let typeName: String
+  let figure: Figure
+  /// The figures behind the picture.
+  private let data: Value
+
+  init(_ typeName: String, _ figure: Figure, data: Value) {
+    self.typeName = typeName
+    self.figure = figure
+    self.data = data
+  }
+
+  var memberNames: [String] { ["data"] }
+  func memberDoc(_ name: String) -> String? { name == "data" ? "the figures behind it" : nil }
+  func member(_ name: String) throws -> Value? { name == "data" ? data : nil }
+
+  var count: Int? { if case .list(let items) = data { items.count } else { nil } }
+  func element(_ index: Int) throws -> Value {
+    if case .list(let items) = data { items[index] } else { .none }
+  }
+
+  func index(_ items: [IndexItem]) throws -> Value? {
+    guard case .list(let rows) = data, items.count == 1, case .position(let position) = items[0]
+    else { return nil }
+    let place = position < 0 ? rows.count + position : position
+    guard rows.indices.contains(place) else {
+      throw Fault("there is no item \(position)", hint: "there are \(rows.count), from 0")
+    }
+    return rows[place]
+  }
+
+  var text: String { "<\(typeName)>" }
+
+  func writeJSON(to output: inout String) throws -> Bool {
+    output += try data.json()
+    return true
+  }
+}

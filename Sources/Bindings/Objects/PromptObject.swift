@@ -1,0 +1,117 @@
+import Figures
+import Foundation
+import Script
+import Tensors
+import Transformers
+import Tuning
+
+/// A prompt: as declared, or as a run has tuned it.
+final class PromptObject: DeclaredObject, PromptCarrier {
+  let declaration: Declaration
+  let plan: PromptPlan
+  let tuned: Tuned?
+
+  /// What a run learned, and what it learned it on.
+  struct Tuned {
+    /// `[P, H]`.
+    let embedding: Tensor
+    let model: ModelObject
+    let dataset: Dataset
+    let runName: String
+  }
+
+  init(_ declaration: Declaration, host: EngineHost) throws {
+    self.declaration = declaration
+    tuned = nil
+    plan = try PromptPlan(LayeredFields(layers: [declaration])) {
+      host.url($0, usedIn: declaration.range.file)
+    }
+  }
+
+  init(_ declaration: Declaration, plan: PromptPlan, tuned: Tuned) {
+    self.declaration = declaration
+    self.plan = plan
+    self.tuned = tuned
+  }
+
+  var typeName: String { "prompt" }
+
+  var carrierName: String {
+    tuned.map { "the prompt of \($0.runName)" } ?? "prompt `\(declaration.name)`"
+  }
+
+  var tunedEmbedding: Tensor? { tuned?.embedding }
+
+  private static let properties: [(name: String, doc: String)] = [
+    ("name", "the name it was declared by"),
+    ("template", "its text with holes"),
+    ("soft", "P, its soft tokens"),
+    ("answers", "label → words"),
+    ("demos", "how many training rows it shows"),
+    ("seed", "seed of a drawn init and of the demos"),
+    ("embedding", "the tuned soft tokens, [P, H]"),
+  ]
+
+  var memberNames: [String] { Self.properties.map(\.name) + PromptMethods.all.map(\.name) }
+
+  func memberDoc(_ name: String) -> String? {
+    Self.properties.first { $0.name == name }?.doc ?? method(name)?.doc
+  }
+
+  func method(_ name: String) -> Builtin? { PromptMethods.all.first { $0.name == name } }
+
+  func member(_ name: String) throws -> Value? {
+    switch name {
+    case "name": return .string(declaration.name)
+    case "template": return .string(plan.template.source)
+    case "soft": return .number(Double(plan.soft))
+    case "answers": return .record(Record(plan.answers.map { ($0.label, .string($0.words)) }))
+    case "demos": return .number(Double(plan.demos))
+    case "seed": return .number(Double(plan.seed))
+    case "embedding":
+      guard let tuned else {
+        throw Fault(
+          plan.soft == 0
+            ? "prompt `\(declaration.name)` has no soft tokens"
+            : "prompt `\(declaration.name)` is not tuned yet",
+          hint: plan.soft == 0 ? "add `soft: 8` and run it" : "a run's prompt has one: `first.prompt.embedding`")
+      }
+      return .object(TensorObject(tuned.embedding))
+    default: return nil
+    }
+  }
+
+  var text: String {
+    let name = tuned.map { "\($0.runName).prompt" } ?? declaration.name
+    let soft = plan.soft > 0 ? ", \(plan.soft) soft tokens" : ""
+    return "prompt \(name): \(Value.string(plan.template.source).source)\(soft)"
+  }
+
+  func writeJSON(to output: inout String) throws -> Bool {
+    var record = Record([
+      ("template", .string(plan.template.source)), ("soft", .number(Double(plan.soft))),
+    ])
+    if let tuned {
+      record["embedding"] = .list(
+        tuned.embedding.rows.map { .list($0.map { .number(Double($0)) }) })
+    }
+    output += try Value.record(record).json()
+    return true
+  }
+}
+
+extension PromptCarrier {
+  /// The soft tokens to put in front of a text for a model.
+  func softTokens(for model: ModelObject) throws -> Tensor? {
+    if let embedding = tunedEmbedding { return embedding }
+    guard let prompt = self as? PromptObject, prompt.plan.soft > 0 else { return nil }
+    let language = model.language
+    do {
+      return try InitialPrompt.make(
+        prompt.plan, count: prompt.plan.soft, table: language.causal.embedding.value,
+        tokenizer: language.tokenizer)
+    } catch {
+      throw error.fault
+    }
+  }
+}

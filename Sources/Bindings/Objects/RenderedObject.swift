@@ -1,0 +1,67 @@
+import Figures
+import Script
+import Tokenizers
+import Tuning
+
+/// A row as the model sees it: text, ids, and which of the tokens are targets.
+final class RenderedObject: HostObject, Displayable {
+  private let row: RenderedRow
+  private let rendered: String
+  private let tokenizer: Tokenizer
+
+  init(_ row: RenderedRow, text: String, tokenizer: Tokenizer) {
+    self.row = row
+    rendered = text
+    self.tokenizer = tokenizer
+  }
+
+  var typeName: String { "rendering" }
+  var memberNames: [String] { ["text", "ids", "tokens", "targets"] }
+
+  func memberDoc(_ name: String) -> String? {
+    switch name {
+    case "text": "the text, soft tokens as {soft:n}"
+    case "ids": "token ids; a soft token is -1, -2, …"
+    case "tokens": "each token's text"
+    case "targets": "whether each token is a target"
+    default: nil
+    }
+  }
+
+  func member(_ name: String) throws -> Value? {
+    switch name {
+    case "text": .string(rendered)
+    case "ids": .list(row.codes.map { .number(Double($0)) })
+    case "tokens": .list(row.codes.map { .string(token($0)) })
+    case "targets": .list(row.isTarget.map(Value.bool))
+    default: nil
+    }
+  }
+
+  private func token(_ code: Int32) -> String {
+    code < 0 ? "soft \(-1 - code)" : tokenizer.display(code)
+  }
+
+  var text: String { rendered }
+
+  var figure: Figure {
+    let table = Table(
+      columns: [
+        .init("position", .number(decimals: 0)), .init("id", .number(decimals: 0)),
+        .init("token"), .init("target"),
+      ],
+      rows: row.codes.enumerated().map { position, code in
+        [
+          .number(Double(position)), code < 0 ? .missing : .number(Double(code)),
+          .text(token(code)), .text(row.isTarget[position] ? "✓" : ""),
+        ]
+      }, maxRows: 400)
+    return .stack([.text(rendered), .table(table)])
+  }
+
+  func writeJSON(to output: inout String) throws -> Bool {
+    let record = Record(try memberNames.map { ($0, try member($0)!) })
+    output += try Value.record(record).json()
+    return true
+  }
+}

@@ -1,0 +1,133 @@
+import Figures
+import Foundation
+import Script
+import Tensors
+import Transformers
+import Tuning
+
+/// A run that has trained, wholly or up to an interrupt.
+final class RunObject: DeclaredObject, PromptCarrier {
+  let declaration: Declaration
+  let plan: RunPlan
+  let session: TrainedRun
+  let host: EngineHost
+
+  init(_ declaration: Declaration, plan: RunPlan, session: TrainedRun, host: EngineHost) {
+    self.declaration = declaration
+    self.plan = plan
+    self.session = session
+    self.host = host
+  }
+
+  var typeName: String { "run" }
+  var carrierName: String { "run `\(plan.name)`" }
+
+  /// The kept soft prompt; nil where the model itself was trained.
+  var tunedEmbedding: Tensor? {
+    plan.tuned == .prompt ? session.state.kept.parameters.first : nil
+  }
+
+  /// The model that the run's prompt belongs to: the frozen one, or the one it trained.
+  var model: ModelObject {
+    session.trainedModel.map {
+      ModelObject(plan.model.declaration, folder: plan.model.folder, trained: $0)
+    } ?? plan.model
+  }
+
+  var prompt: PromptObject { prompt(with: tunedEmbedding) }
+
+  func prompt(with embedding: Tensor?) -> PromptObject {
+    PromptObject(
+      plan.promptDeclaration, plan: plan.prompt,
+      tuned: .init(
+        embedding: embedding ?? .zeros([0, model.language.causal.shape.hiddenSize]), model: model,
+        dataset: plan.dataset, runName: plan.name))
+  }
+
+  private static let properties: [(name: String, doc: String)] = [
+    ("loss", "the training loss of each step, nats"),
+    ("valid", "evaluations on the valid split: records with step, loss and accuracy"),
+    ("step_seconds", "how long each step took"),
+    ("seconds", "how long the steps took together"),
+    ("steps", "how many steps it has done"),
+    ("kept_step", "the step whose prompt it carries"),
+    ("status", "completed, interrupted, or patience"),
+    ("prompt", "the tuned prompt"),
+    ("model", "the model it was tuned on, or the one it trained"),
+    ("id", "what the run is known by in the store"),
+    ("hyper", "its hyperparameters, defaults included"),
+    ("base_digest", "SHA-256 of the frozen weights after the run, equal to the one before"),
+  ]
+
+  var memberNames: [String] { Self.properties.map(\.name) + RunMethods.all.map(\.name) }
+
+  func memberDoc(_ name: String) -> String? {
+    Self.properties.first { $0.name == name }?.doc ?? method(name)?.doc
+  }
+
+  func method(_ name: String) -> Builtin? { RunMethods.all.first { $0.name == name } }
+
+  func member(_ name: String) throws -> Value? {
+    let state = session.state
+    switch name {
+    case "loss": return .list(state.losses.map { .number(Double($0)) })
+    case "valid":
+      return .list(
+        state.evaluations.map {
+          .record(
+            Record([
+              ("step", .number(Double($0.step))), ("loss", .number($0.loss)),
+              ("accuracy", .number($0.accuracy)),
+            ]))
+        })
+    case "step_seconds": return .list(state.stepSeconds.map { .number(Double($0)) })
+    case "seconds": return .number(state.stepSeconds.reduce(0) { $0 + Double($1) })
+    case "steps": return .number(Double(state.step))
+    case "kept_step": return .number(Double(state.kept.step))
+    case "status": return .string(session.summary.ending.rawValue)
+    case "prompt": return .object(prompt)
+    case "model": return .object(model)
+    case "id": return .string(String(plan.key.prefix(12)))
+    case "hyper": return .record(Record(plan.hyper.fields.map { ($0.name, $0.value) }))
+    case "base_digest": return .string(session.summary.baseDigestAfter)
+    default: return nil
+    }
+  }
+
+  var text: String {
+    let state = session.state
+    var parts = ["run \(plan.name): \(state.step) of \(session.totalSteps) steps"]
+    if session.summary.ending != .completed { parts[0] += " (\(session.summary.ending.rawValue))" }
+    if let first = state.losses.first, let last = state.losses.last {
+      parts.append("loss \(Numeral.short(Double(first))) → \(Numeral.short(Double(last)))")
+    }
+    if let valid = state.evaluations.last {
+      parts.append(
+        "valid loss \(Numeral.short(valid.loss)), accuracy \(Numeral.short(valid.accuracy))")
+    }
+    if plan.hyper.evaluateEvery != nil { parts.append("kept step \(state.kept.step)") }
+    if !session.summary.baseDigestAfter.isEmpty {
+      parts.append("base unchanged \(session.summary.baseDigestAfter.prefix(8))")
+    }
+    return parts.joined(separator: " · ")
+  }
+
+  func writeJSON(to output: inout String) throws -> Bool {
+    var record = Record([("id", .string(plan.key)), ("name", .string(plan.name))])
+    for name in ["status", "steps", "kept_step", "seconds", "loss", "valid", "hyper"] {
+      record[name] = try member(name)
+    }
+    output += try Value.record(record).json()
+    return true
+  }
+}
+
+/// What is left of a run when it ends: enough to look at, to save, and to go on from.
+struct TrainedRun {
+  let state: TuningState
+  let history: PromptHistory
+  let summary: RunSummary
+  let totalSteps: Int
+  /// The model that `tune: "full"` has moved.
+  let trainedModel: LanguageModel?
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Script
+import Tensors
+import Tuning
+
+extension PromptPlan {
+  /// Reads the fields of `prompt`.
+  ///
+  /// - Parameter resolve: the file that a path in the script means.
+  init(_ fields: some FieldSource, resolve: (String) -> URL) throws {
+    let source = try fields.string("template") ?? ""
+    let template: Template
+    do {
+      template = try Template(source)
+    } catch {
+      throw error.fault(in: source)
+    }
+    var answers: [Answer] = []
+    for (label, words) in try fields.record("answers") ?? Record() {
+      guard case .string(let words) = words else { continue }
+      guard !words.isEmpty else {
+        throw Fault(
+          "the answer of label \"\(label)\" is empty", hint: "give it at least one word",
+          at: .field("answers"))
+      }
+      answers.append(Answer(label: label, words: words))
+    }
+    if answers.count == 1 {
+      throw Fault(
+        "`answers` has one label; there is nothing to choose between", hint: "name every label",
+        at: .field("answers"))
+    }
+    for (index, answer) in answers.enumerated() {
+      if let twin = answers[..<index].first(where: { $0.words == answer.words }) {
+        throw Fault(
+          "labels \"\(twin.label)\" and \"\(answer.label)\" have the same answer",
+          hint: "give each label words of its own", at: .field("answers"))
+      }
+    }
+    self.init(
+      template: template, soft: try fields.integer("soft") ?? 0,
+      initial: try Self.initial(fields.known("init"), resolve: resolve), answers: answers,
+      demos: try fields.integer("demos") ?? 0, seed: try fields.seed("seed"))
+    if template.hasDemos && demos == 0 {
+      throw Fault(
+        "the template has {demos}, but `demos` is 0", hint: "say how many: `demos: 4`",
+        at: .field("template"))
+    }
+    if demos > 0 && !template.hasDemos {
+      throw Fault(
+        "`demos` is \(demos), but the template has no place for them",
+        hint: "put {demos} into the template", at: .field("demos"))
+    }
+    do {
+      soft = try softCount()
+    } catch {
+      throw error.fault
+    }
+    if soft == 0, fields.isWritten("init"), fields.isWritten("soft") || template.softRuns.isEmpty {
+      throw Fault(
+        "`init` starts soft tokens, and this prompt has none", hint: "add `soft: 8`",
+        at: .field("init"))
+    }
+  }
+
+  private static func initial(_ value: Value, resolve: (String) -> URL) throws -> PromptInit {
+    switch value {
+    case .string("vocab"): return .vocabulary
+    case .string("random"): return .random
+    case .string("labels"): return .labels
+    case .string(let text):
+      let folder = resolve(text)
+      if Adapter.isPresent(in: folder) {
+        return .vectors(try Adapter(folder: folder).embedding.rows, from: text)
+      }
+      // A text that looks like a path was hardly meant to be tiled over the prompt.
+      if text.hasPrefix("./") || text.hasPrefix("/") || text.hasPrefix("../") {
+        throw Fault(
+          "\(text) holds no adapter (no \(Adapter.configurationName))",
+          hint: "name the folder that `save` or PEFT wrote", at: .field("init"))
+      }
+      return .text(text)
+    case .object(let object):
+      guard let source = object as? any PromptCarrier else { return .vocabulary }
+      guard let embedding = source.tunedEmbedding else {
+        throw Fault(
+          "\(source.carrierName) has no tuned soft tokens to start from",
+          hint: "name a run, or the prompt of a run", at: .field("init"))
+      }
+      return .vectors(embedding.rows, from: source.carrierName)
+    default: return .vocabulary
+    }
+  }
+}
+
+/// A value that may carry a tuned soft prompt.
+protocol PromptCarrier: HostObject {
+  var carrierName: String { get }
+  /// `[P, H]`.
+  var tunedEmbedding: Tensor? { get }
+}
+
+extension Tensor {
+  /// The rows of a matrix.
+  var rows: [[Float]] {
+    let width = shape.last ?? 1
+    return withValues { values in
+      stride(from: 0, to: values.count, by: max(1, width)).map { Array(values[$0..<$0 + width]) }
+    }
+  }
+}

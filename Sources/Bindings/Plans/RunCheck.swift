@@ -1,0 +1,60 @@
+import Diagnostics
+import Script
+import Transformers
+import Tuning
+
+/// Whether a run can train at all, told without its weights and before its first step.
+struct RunCheck {
+  let model: ModelDescription
+  let dataset: Dataset
+  let prompt: PromptPlan
+  let tuned: Tuned
+
+  func check() throws {
+    for column in prompt.template.columns where !dataset.columns.contains(column) {
+      throw PromptError.missingColumn(column, row: 0, known: dataset.columns).columnFault(dataset)
+    }
+    if prompt.soft == 0 && tuned == .prompt { throw TuningError.nothingToTune.fault }
+    if prompt.soft > 0 && tuned == .full {
+      throw Fault(
+        "`tune: \"full\"` trains the model behind words alone", hint: "use a prompt without `soft`",
+        at: .field("tune"))
+    }
+    let (demos, renderer) = try AppliedPrompt.renderer(prompt, model, dataset)
+    guard !demos.remaining.isEmpty else { throw TuningError.noTrainingRows.fault }
+    try checkInitial()
+    let rows = RowCheck(renderer: renderer, model: model)
+    try rows.check(demos.remaining)
+    try rows.check(dataset.valid)
+    try rows.check(dataset.test)
+  }
+
+  private func checkInitial() throws {
+    switch prompt.initial {
+    case .text(let text):
+      let tokens = model.tokenizer.encode(text, addSpecialTokens: false).ids.count
+      if tokens == 0 { throw PromptError.initialTextEmpty.fault }
+      if tokens > prompt.soft {
+        throw PromptError.initialTextTooLong(tokens: tokens, soft: prompt.soft).fault
+      }
+    case .labels where prompt.answers.isEmpty: throw PromptError.labelsWithoutAnswers.fault
+    case .vectors(let vectors, let source):
+      let found = [vectors.count, vectors.first?.count ?? 0]
+      let expected = [prompt.soft, model.shape.hiddenSize]
+      if found != expected {
+        throw PromptError.wrongInitialShape(found: found, expected: expected, from: source).fault
+      }
+    default: break
+    }
+  }
+}
+
+extension PromptError {
+  /// A column that the whole dataset lacks is a fault of the template, not of a row.
+  fileprivate func columnFault(_ dataset: Dataset) -> Fault {
+    guard case .missingColumn(let name, _, let known) = self else { return fault }
+    return Fault(
+      "the template has {\(name)}, and dataset `\(dataset.name)` has no such column",
+      hint: Suggestion.phrase(for: name, among: known), at: .field("prompt"))
+  }
+}

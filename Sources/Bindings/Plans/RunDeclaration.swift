@@ -1,0 +1,142 @@
+import Foundation
+import Script
+import Transformers
+import Tuning
+
+/// `run name { … }` as it is reached: resolved to one plan, or to one for each point of a sweep.
+struct RunDeclaration {
+  let declaration: Declaration
+  let host: EngineHost
+  private let model: ModelObject
+  private let dataset: DatasetObject
+  private let hyper: HyperObject?
+
+  init(_ declaration: Declaration, host: EngineHost) throws {
+    self.declaration = declaration
+    self.host = host
+    model = try Self.object(declaration["model"], "model")
+    dataset = try Self.object(declaration["data"], "data")
+    hyper = declaration["hyper"].isNone ? nil : try Self.object(declaration["hyper"], "hyper")
+  }
+
+  private static func object<Object>(_ value: Value, _ field: String) throws -> Object {
+    guard case .object(let object) = value, let object = object as? Object else {
+      throw Fault("`\(field)` is \(value.brief)", at: .field(field))
+    }
+    return object
+  }
+
+  func train() throws -> Value {
+    let points = try self.points()
+    guard points.count > 1 || !points[0].isEmpty else {
+      return .object(try Training(plan(at: [:], name: declaration.name), declaration, host).run())
+    }
+    // Every point is resolved before the first one trains.
+    let labels = points.map { point in
+      point.map { "\($0.name) \($0.value.label)" }.joined(separator: ", ")
+    }
+    let plans = try zip(points, labels).map { point, label in
+      try plan(
+        at: Dictionary(point.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }),
+        name: "\(declaration.name)[\(label)]")
+    }
+    var runs: [RunObject] = []
+    for (index, plan) in plans.enumerated() {
+      if host.surroundings.interrupt.isRaised { break }
+      let point = GridPoint(index: index, count: plans.count, label: labels[index])
+      runs.append(try Training(plan, declaration, host, point: point).run())
+    }
+    return .object(
+      GridObject(
+        declaration, runs: runs, labels: Array(labels.prefix(runs.count)),
+        missing: plans.count - runs.count))
+  }
+
+  /// The layers that the hyperparameters are looked up in.
+  private func hyperFields(_ point: [String: Value]) -> LayeredFields {
+    let own: [any FieldSource] = [RunOverrides(declaration)]
+    let base: [any FieldSource] = hyper.map { [$0.declaration] } ?? [HyperDefaults()]
+    return LayeredFields(layers: own + base, point: point)
+  }
+
+  private func plan(at point: [String: Value], name: String) throws -> RunPlan {
+    let prompt: PromptObject = try Self.object(point["prompt"] ?? declaration["prompt"], "prompt")
+    let hyper = try Hyperparameters(hyperFields(point))
+    var promptPoint = point
+    // A run's `seed` is its hyper's; the prompt keeps its own.
+    promptPoint["seed"] = nil
+    let promptFields = LayeredFields(
+      layers: [PromptOverrides(declaration), prompt.declaration], point: promptPoint)
+    let promptPlan = try PromptPlan(promptFields) {
+      host.url($0, usedIn: declaration.range.file)
+    }
+    guard let tuned = Tuned(rawValue: try declaration.string("tune") ?? "prompt") else {
+      preconditionFailure("the schema lets through what can be tuned")
+    }
+    let plan = RunPlan(
+      name: name, model: model, dataset: dataset.dataset, promptDeclaration: prompt.declaration,
+      prompt: promptPlan, hyper: hyper, tuned: tuned)
+    try RunCheck(
+      model: model.language.description, dataset: plan.dataset, prompt: promptPlan, tuned: tuned
+    ).check()
+    return plan
+  }
+
+  /// The points of the grid: every combination of what is swept in the run, its prompt or its hyper.
+  private func points() throws -> [[(name: String, value: Value)]] {
+    var swept = declaration.swept
+    let written = Set(declaration.fields.map(\.name))
+    if let hyper { swept += hyper.declaration.swept.filter { !written.contains($0.name) } }
+    if case .object(let object) = declaration["prompt"], let prompt = object as? PromptObject {
+      swept += prompt.declaration.swept.filter { !written.contains($0.name) }
+    }
+    var points: [[(name: String, value: Value)]] = [[]]
+    for (name, values) in swept {
+      points = points.flatMap { point in values.map { point + [(name, $0)] } }
+      guard points.count <= 10_000 else {
+        throw Fault(
+          "the sweep has more than 10,000 points", hint: "sweep fewer fields at once")
+      }
+    }
+    return points
+  }
+}
+
+/// The hyper fields of a run, and no others: `soft` of a run is none of its hyperparameters.
+private struct RunOverrides: FieldSource {
+  let declaration: Declaration
+  init(_ declaration: Declaration) { self.declaration = declaration }
+
+  func value(_ name: String) -> Value? { declaration[name] }
+  func isWritten(_ name: String) -> Bool { declaration.explicit(name) != nil }
+}
+
+/// The prompt fields that a run may override.
+private struct PromptOverrides: FieldSource {
+  let declaration: Declaration
+  init(_ declaration: Declaration) { self.declaration = declaration }
+
+  func value(_ name: String) -> Value? { declaration[name] }
+  func isWritten(_ name: String) -> Bool {
+    RunNoun.promptFields.contains(name) && declaration.explicit(name) != nil
+  }
+}
+
+/// The schema's defaults, for a run without a `hyper`.
+struct HyperDefaults: FieldSource {
+  func value(_ name: String) -> Value? {
+    HyperNoun.schema.field(name)?.defaultValue.map(Value.init) ?? Value.none
+  }
+  func isWritten(_ name: String) -> Bool { false }
+}
+
+extension Value {
+  /// How a point of a sweep is called: `0.03`, `soft`, `"labels"`.
+  fileprivate var label: String {
+    if case .object(let object) = self {
+      if let declared = object as? any DeclaredObject { return declared.declaration.name }
+      return object.typeName
+    }
+    return source
+  }
+}

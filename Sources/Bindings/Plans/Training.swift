@@ -1,0 +1,75 @@
+import Foundation
+import Runs
+import Script
+import Tensors
+import Transformers
+import Tuning
+
+/// Carries one plan through its run: prompt, loop, store and display.
+struct Training {
+  private let plan: RunPlan
+  private let declaration: Declaration
+  private let host: EngineHost
+  private let point: GridPoint?
+
+  init(
+    _ plan: RunPlan, _ declaration: Declaration, _ host: EngineHost, point: GridPoint? = nil
+  ) {
+    self.plan = plan
+    self.declaration = declaration
+    self.host = host
+    self.point = point
+  }
+
+  /// - Parameter earlier: where to go on from; without it, a checkpoint of the same run is taken up if
+  ///   the command was told to.
+  func run(from earlier: TuningState? = nil) throws -> RunObject {
+    let observer = host.surroundings.observer
+    let recorder = try host.store.recorder(for: plan, script: declaration.range.file.name)
+    defer { recorder?.close() }
+    let start = try earlier ?? startingState()
+
+    let language = try tunedModel()
+    let applied = try AppliedPrompt(
+      plan.prompt, language: language, dataset: plan.dataset,
+      embedding: nil)
+    let rows = try applied.demos.remaining.map { try applied.renderer.render($0) }
+    let valid = applied.scorable(plan.dataset.valid)
+    let run = try TuningRun(
+      model: language.causal, soft: plan.tuned == .prompt ? applied.soft : nil, tuned: plan.tuned,
+      hyper: plan.hyper, train: rows, validRows: valid.count,
+      evaluate: valid.isEmpty ? nil : { try applied.scorer.score(valid) }, resuming: start)
+
+    observer.runBegan(name: plan.name, point: point)
+    defer { observer.runEnded() }
+    let summary = try run.run { event, run in
+      observer.runEvent(event)
+      try recorder?.record(event, of: run)
+      return host.surroundings.interrupt.isRaised ? .stop : .proceed
+    }
+    return RunObject(
+      declaration, plan: plan,
+      session: TrainedRun(
+        state: run.state, history: run.history, summary: summary, totalSteps: run.totalSteps,
+        trainedModel: plan.tuned == .full ? language : nil),
+      host: host)
+  }
+
+  private func startingState() throws -> TuningState? {
+    guard let state = try host.store.interruptedState(plan) else { return nil }
+    if host.surroundings.resumesRuns {
+      host.warn("\(plan.name): goes on from its checkpoint at step \(state.step)\n")
+      return state
+    }
+    host.warn(
+      "\(plan.name): an interrupted run of the same make stands at step \(state.step); "
+        + "`pts --resume` goes on from it\n")
+    return nil
+  }
+
+  /// The frozen model as declared, or a copy of its own whose weights may move.
+  private func tunedModel() throws -> LanguageModel {
+    guard plan.tuned == .full else { return plan.model.language }
+    return try host.catalog.trainable(plan.model.folder, start: plan.model.start)
+  }
+}

@@ -1,0 +1,26 @@
+import Tuning
+
+/// Who shows a run while it trains: the shell's progress line, or plain lines off a terminal.
+package protocol RunObserver: AnyObject {
+  /// - Parameter point: of a grid, what this run has of its own (`lr 0.03`), and its place.
+  func runBegan(name: String, point: GridPoint?)
+  func runEvent(_ event: RunEvent)
+  /// Said once after `runBegan`, whatever happened.
+  func runEnded()
+}
+
+/// One run of a grid.
+package struct GridPoint: Sendable {
+  package let index: Int
+  package let count: Int
+  /// Such as `lr 0.03`.
+  package let label: String
+}
+
+/// Watches nothing.
+package final class SilentObserver: RunObserver {
+  package init() {}
+  package func runBegan(name: String, point: GridPoint?) {}
+  package func runEvent(_ event: RunEvent) {}
+  package func runEnded() {}
+}

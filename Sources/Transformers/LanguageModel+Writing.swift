@@ -1,0 +1,30 @@
+import Foundation
+import Tensors
+
+extension LanguageModel {
+  /// Writes a trained model as a Hugging Face folder: its weights, and the configuration and tokenizer
+  /// that it was read with. The configuration comes last: without it the folder is no model.
+  package func write(to url: URL) throws {
+    do {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    } catch {
+      throw CheckpointError.unwritable(file: url, reason: error.localizedDescription)
+    }
+    let tensors = causal.parameters.compactMap { parameter -> (String, Tensor)? in
+      // The head stands beside the body in a checkpoint, not in it.
+      let prefix = parameter.name.hasPrefix("lm_head.") ? "" : "transformer."
+      return parameter.variable.map { (prefix + parameter.name, $0.value) }
+    }
+    precondition(tensors.count == causal.parameters.count, "a frozen model is not written")
+    try SafeTensors.write(tensors, to: url.appendingPathComponent("model.safetensors"))
+    try AtomicFile.write(tokenizer.source, to: url.appendingPathComponent("tokenizer.json"))
+    let configuration = description.folder.configuration.file
+    let data: Data
+    do {
+      data = try Data(contentsOf: configuration)
+    } catch {
+      throw CheckpointError.unreadable(file: configuration, reason: error.localizedDescription)
+    }
+    try AtomicFile.write(data, to: url.appendingPathComponent("config.json"))
+  }
+}
