@@ -30,7 +30,13 @@ package final class Tape {
   /// - Parameter loss: one value, [1].
   package func backward(from loss: Variable) {
     precondition(loss.value.count == 1, "backward starts from one value, not \(loss.shape)")
-    loss.slot?.gradient = .full(1, loss.shape)
+    backward(from: loss, gradient: .full(1, loss.shape))
+  }
+
+  /// The same from a result of any shape, whose own gradient is given.
+  package func backward(from result: Variable, gradient: Tensor) {
+    precondition(result.shape == gradient.shape, "\(gradient.shape) for \(result.shape)")
+    result.slot?.accumulate(gradient)
     while let step = steps.popLast() { step() }
   }
 }
