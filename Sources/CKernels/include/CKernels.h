@@ -96,7 +96,8 @@ void kernel_transpose(
 
 // MARK: Optimizers
 
-/// AdamW as PyTorch has it (decoupled decay): correction1 = 1 − β₁ᵗ, correction2 = 1 − β₂ᵗ.
+/// AdamW as PyTorch has it, decay apart from the gradient. keep = 1 − rate·decay,
+/// step = rate / (1 − β₁ᵗ), root = √(1 − β₂ᵗ), weight1 = 1 − β₁, weight2 = 1 − β₂.
 void kernel_adamw(
-    float *parameter, const float *gradient, float *first, float *second, float rate, float beta1,
-    float beta2, float epsilon, float decay, float correction1, float correction2, size_t n);
+    float *parameter, const float *gradient, float *first, float *second, float keep, float step,
+    float root, float weight1, float beta2, float weight2, float epsilon, size_t n);
