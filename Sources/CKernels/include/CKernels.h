@@ -1,1 +1,103 @@
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// The vector code of the engine, on plain f32 buffers. One call does one stretch of rows or elements
+// on the calling thread; the Swift side divides the work. Every function has a plain Swift twin in
+// Tensors/Kernels/Reference that the tests hold it to. Sums run in an order that depends on the
+// length alone, so the division among threads never changes a result.
+
+// MARK: Threads
+
+/// Runs `body(context, worker)` once for each worker 0 ..< workers, in the thread pool that oneDNN
+/// uses as well: its threads spin between regions, so a second pool would fight them.
+void kernel_parallel(unsigned workers, void (*body)(void *context, unsigned worker), void *context);
+/// The number of threads that oneDNN uses from the calling thread on.
+void kernel_set_threads(unsigned count);
+/// The processors that this process may use.
+int kernel_processors(void);
+/// Whether the caller is already inside `kernel_parallel`.
+int kernel_is_parallel(void);
+
+// MARK: Element by element (n elements; y may be x)
+
+typedef enum {
+  KernelExp, KernelTanh, KernelSigmoid, KernelErf
+} KernelFunction;
+/// y = f(x); errors within 2 units in the last place (sigmoid 3).
+void kernel_function(KernelFunction function, const float *x, float *y, size_t n);
+
+typedef enum {
+  KernelGelu, KernelGeluTanh, KernelRelu, KernelSilu, KernelTanhActivation, KernelSigmoidActivation
+} KernelActivation;
+/// y = f(x).
+void kernel_activation(KernelActivation kind, const float *x, float *y, size_t n);
+/// dx = dy · f′(x); dx may be dy.
+void kernel_activation_gradient(
+    KernelActivation kind, const float *x, const float *dy, float *dx, size_t n);
+
+void kernel_add(const float *a, const float *b, float *y, size_t n);
+void kernel_multiply(const float *a, const float *b, float *y, size_t n);
+/// y += alpha · x
+void kernel_accumulate(float alpha, const float *x, float *y, size_t n);
+/// y += a · b
+void kernel_accumulate_product(const float *a, const float *b, float *y, size_t n);
+void kernel_scale(float alpha, float *y, size_t n);
+/// Σ x² in double.
+double kernel_sum_of_squares(const float *x, size_t n);
+/// Σ a·b in double.
+double kernel_dot(const float *a, const float *b, size_t n);
+
+// MARK: Rows [rows, n]
+
+/// y[r] = b, the bias that a product is then added to.
+void kernel_fill_rows(const float *bias, float *y, size_t rows, size_t n);
+/// sums[c] += Σ over rows of x[r, c].
+void kernel_add_column_sums(const float *x, float *sums, size_t rows, size_t n);
+
+/// y = (x − mean) · rstd · scale + shift; writes mean[r] and rstd[r] for the gradient.
+void kernel_layer_norm(
+    const float *x, const float *scale, const float *shift, float epsilon, float *y, float *mean,
+    float *rstd, size_t rows, size_t n);
+/// dx += the gradient through the norm. dscale and dshift, where not null, are added to.
+void kernel_layer_norm_gradient(
+    const float *x, const float *scale, const float *mean, const float *rstd, const float *dy,
+    float *dx, float *dscale, float *dshift, size_t rows, size_t n);
+
+/// logSumExp[r] = log Σ exp x[r, c], summed in double.
+void kernel_log_sum_exp(const float *x, double *logSumExp, size_t rows, size_t n);
+/// dx = (exp(x − logSumExp) − onehot(target)) · weight; dx may be x. A negative target gives zeros.
+void kernel_cross_entropy_gradient(
+    const float *x, const int32_t *targets, const double *logSumExp, float weight, float *dx,
+    size_t rows, size_t n);
+
+// MARK: Attention, one tile of scores [rows, keys], rows `stride` apart
+
+/// Hides from row r the columns r + offset + 1 ..< keys by −∞.
+void kernel_mask_causal(float *scores, size_t rows, size_t keys, size_t stride, size_t offset);
+/// scores = softmax(scores · scale) in place, logSumExp[r] of the scaled scores. A row that sees
+/// nothing gets zeros and −∞.
+void kernel_attention_softmax(
+    float *scores, float scale, float *logSumExp, size_t rows, size_t keys, size_t stride);
+/// scores = exp(scores · scale − logSumExp[r]), the probabilities again.
+void kernel_attention_probabilities(
+    float *scores, float scale, const float *logSumExp, size_t rows, size_t keys, size_t stride);
+/// gradients = probabilities · (gradients − delta[r]) · scale.
+void kernel_attention_score_gradient(
+    const float *probabilities, float *gradients, const float *delta, float scale, size_t rows,
+    size_t keys, size_t stride);
+/// delta[r] = Σ a[r, c] · b[r, c].
+void kernel_row_dots(
+    const float *a, size_t strideA, const float *b, size_t strideB, float *delta, size_t rows,
+    size_t n);
+/// y[c, r] = x[r, c].
+void kernel_transpose(
+    const float *x, size_t strideX, float *y, size_t strideY, size_t rows, size_t columns);
+
+// MARK: Optimizers
+
+/// AdamW as PyTorch has it, decay apart from the gradient. keep = 1 − rate·decay,
+/// step = rate / (1 − β₁ᵗ), root = √(1 − β₂ᵗ), weight1 = 1 − β₁, weight2 = 1 − β₂.
+void kernel_adamw(
+    float *parameter, const float *gradient, float *first, float *second, float keep, float step,
+    float root, float weight1, float beta2, float weight2, float epsilon, size_t n);

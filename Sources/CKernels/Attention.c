@@ -1,0 +1,81 @@
+#include "CKernels.h"
+#include "VectorMath.h"
+#include <math.h>
+
+INLINED float maximum(const float *x, size_t n) {
+  SUMS_IN_LANES
+  float top = -INFINITY;
+  for (size_t i = 0; i < n; i++) top = x[i] > top ? x[i] : top;
+  return top;
+}
+
+INLINED float exponentiate(float *x, float scale, float shift, size_t n) {
+  SUMS_IN_LANES
+  float total = 0;
+  for (size_t i = 0; i < n; i++) {
+    float e = vector_exp(x[i] * scale - shift);
+    x[i] = e;
+    total += e;
+  }
+  return total;
+}
+
+INLINED float dot(const float *a, const float *b, size_t n) {
+  SUMS_IN_LANES
+  float total = 0;
+  for (size_t i = 0; i < n; i++) total += a[i] * b[i];
+  return total;
+}
+
+KERNEL void kernel_mask_causal(
+    float *scores, size_t rows, size_t keys, size_t stride, size_t offset) {
+  for (size_t r = 0; r < rows; r++)
+    for (size_t c = r + offset + 1; c < keys; c++) scores[r * stride + c] = -INFINITY;
+}
+
+KERNEL void kernel_attention_softmax(
+    float *scores, float scale, float *logSumExp, size_t rows, size_t keys, size_t stride) {
+  for (size_t r = 0; r < rows; r++) {
+    float *row = scores + r * stride;
+    float top = maximum(row, keys) * scale;
+    if (top == -INFINITY) {
+      memset(row, 0, keys * sizeof(float));
+      logSumExp[r] = -INFINITY;
+      continue;
+    }
+    float total = exponentiate(row, scale, top, keys);
+    float inverse = 1.0f / total;
+    for (size_t i = 0; i < keys; i++) row[i] *= inverse;
+    logSumExp[r] = top + logf(total);
+  }
+}
+
+KERNEL void kernel_attention_probabilities(
+    float *scores, float scale, const float *logSumExp, size_t rows, size_t keys, size_t stride) {
+  for (size_t r = 0; r < rows; r++) {
+    float *row = scores + r * stride;
+    float shift = logSumExp[r];
+    if (shift == -INFINITY) {
+      memset(row, 0, keys * sizeof(float));
+      continue;
+    }
+    for (size_t i = 0; i < keys; i++) row[i] = vector_exp(row[i] * scale - shift);
+  }
+}
+
+KERNEL void kernel_attention_score_gradient(
+    const float *probabilities, float *gradients, const float *delta, float scale, size_t rows,
+    size_t keys, size_t stride) {
+  for (size_t r = 0; r < rows; r++) {
+    const float *p = probabilities + r * stride;
+    float *g = gradients + r * stride;
+    float d = delta[r];
+    for (size_t i = 0; i < keys; i++) g[i] = p[i] * (g[i] - d) * scale;
+  }
+}
+
+KERNEL void kernel_row_dots(
+    const float *a, size_t strideA, const float *b, size_t strideB, float *delta, size_t rows,
+    size_t n) {
+  for (size_t r = 0; r < rows; r++) delta[r] = dot(a + r * strideA, b + r * strideB, n);
+}

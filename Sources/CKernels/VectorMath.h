@@ -1,0 +1,94 @@
+#pragma once
+#include <stdint.h>
+#include <string.h>
+
+// Scalar functions without branches or calls, so that the loops around them become vector code.
+// The polynomials are our own minimax fits (Lawson's weighted least squares), good to about 1 unit
+// in the last place before the rounding of their evaluation.
+
+// The loader picks the widest copy that the processor runs; elsewhere the base is wide enough.
+#if defined(__x86_64__)
+#define KERNEL \
+  __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define KERNEL
+#endif
+#define INLINED static inline __attribute__((always_inline))
+#define SUMS_IN_LANES _Pragma("clang fp reassociate(on)")
+
+INLINED float from_bits(int32_t bits) {
+  float value;
+  memcpy(&value, &bits, 4);
+  return value;
+}
+
+INLINED int32_t to_bits(float value) {
+  int32_t bits;
+  memcpy(&bits, &value, 4);
+  return bits;
+}
+
+INLINED float absolute(float x) { return from_bits(to_bits(x) & 0x7fffffff); }
+
+INLINED float with_sign(float magnitude, float sign) {
+  return from_bits((to_bits(magnitude) & 0x7fffffff) | (to_bits(sign) & (int32_t)0x80000000));
+}
+
+/// eˣ. x = n·ln 2 + r; the sum with 1.5·2²³ rounds n to the nearest integer.
+INLINED float vector_exp(float x) {
+  const float magic = 12582912.0f;
+  float bounded = x < -104.0f ? -104.0f : x;
+  bounded = bounded > 89.0f ? 89.0f : bounded;
+  float shifted = bounded * 1.44269504f + magic;
+  float n = shifted - magic;
+  float r = bounded - n * 0.693145752f;
+  r = r - n * 1.42860677e-6f;
+  float q = 0.00138131448f;
+  q = q * r + 0.00836941879f;
+  q = q * r + 0.041668456f;
+  q = q * r + 0.166665152f;
+  q = q * r + 0.49999994f;
+  float power = 1.0f + (r + r * r * q);
+  // Two factors, for 2ⁿ alone leaves the range at both ends.
+  int32_t whole = to_bits(shifted) - to_bits(magic);
+  int32_t half = whole >> 1;
+  return power * from_bits((half + 127) << 23) * from_bits((whole - half + 127) << 23);
+}
+
+INLINED float vector_tanh(float x) {
+  float size = absolute(x);
+  float z = x * x;
+  float q = -0.00571704563f;
+  q = q * z + 0.020650588f;
+  q = q * z + -0.0537434965f;
+  q = q * z + 0.133314908f;
+  q = q * z + -0.333332837f;
+  float near = x + x * (z * q);
+  float far = 1.0f - 2.0f / (vector_exp(2.0f * (size > 20.0f ? 20.0f : size)) + 1.0f);
+  return size < 0.625f ? near : (x == x ? with_sign(far, x) : x);
+}
+
+INLINED float vector_sigmoid(float x) { return 1.0f / (1.0f + vector_exp(-x)); }
+
+INLINED float vector_erf(float x) {
+  float size = absolute(x);
+  float z = x * x;
+  float p = -0.00059537607f;
+  p = p * z + 0.0049859453f;
+  p = p * z + -0.0267617237f;
+  p = p * z + 0.112816826f;
+  p = p * z + -0.376124799f;
+  p = p * z + 0.128379151f;
+  float near = x + x * p;
+  float t = size > 4.0f ? 4.0f : size;
+  float q = -4.93826292e-06f;
+  q = q * t + 4.55817644e-05f;
+  q = q * t + 4.95838613e-05f;
+  q = q * t + -0.0029301499f;
+  q = q * t + 0.0226741266f;
+  q = q * t + -0.105262689f;
+  q = q * t + -0.635625303f;
+  q = q * t + -0.128551751f;
+  float far = 1.0f - vector_exp(q * t - t);
+  return size < 0.93f ? near : (x == x ? with_sign(far, x) : x);
+}

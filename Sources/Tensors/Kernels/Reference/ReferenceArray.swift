@@ -1,0 +1,34 @@
+/// A row-major array of doubles: what the reference loops compute with, so that they are more exact
+/// than what is held to them and can be differentiated numerically.
+package struct ReferenceArray: Sendable {
+  package var values: [Double]
+  package let shape: [Int]
+
+  package init(_ values: [Double], shape: [Int]) {
+    precondition(values.count == shape.reduce(1, *), "\(values.count) values for \(shape)")
+    self.values = values
+    self.shape = shape
+  }
+
+  package init(_ tensor: Tensor) {
+    self.init(tensor.values.map(Double.init), shape: tensor.shape)
+  }
+
+  package static func zeros(_ shape: [Int]) -> ReferenceArray {
+    ReferenceArray(Array(repeating: 0, count: shape.reduce(1, *)), shape: shape)
+  }
+
+  /// Element of a matrix.
+  package subscript(row: Int, column: Int) -> Double {
+    get { values[row * shape[1] + column] }
+    set { values[row * shape[1] + column] = newValue }
+  }
+
+  package var transposed: ReferenceArray {
+    var result = ReferenceArray.zeros([shape[1], shape[0]])
+    for row in 0..<shape[0] {
+      for column in 0..<shape[1] { result[column, row] = self[row, column] }
+    }
+    return result
+  }
+}

@@ -1,0 +1,83 @@
+import CKernels
+
+/// The weight matrix of a linear layer, y = x·W (+ b), with K inputs and N outputs.
+///
+/// A frozen one lies as [K, N] for the forward product and, once backward has asked, as [N, K] too:
+/// oneDNN is slow (a quarter of its rate at few rows) where it has to transpose the weights itself.
+package final class LinearWeight {
+  /// How the values are given: [K, N] as in GPT-2's Conv1D, or [N, K] as in torch's Linear.
+  package enum Orientation: Sendable { case inputOutput, outputInput }
+
+  package let inputs: Int
+  package let outputs: Int
+
+  enum Values {
+    /// [K, N], and where [N, K] comes from.
+    case frozen(Tensor, transposed: () -> Tensor)
+    case trainable(Variable, Orientation)
+  }
+
+  let values: Values
+  private var transposed: Tensor?
+
+  /// - Parameter source: read once now, and once more only where backward asks for the transpose.
+  package init(frozen source: @escaping () -> Tensor, orientation: Orientation) {
+    let given = source()
+    precondition(given.rank == 2, "a weight has two dimensions, not \(given.shape)")
+    switch orientation {
+    case .inputOutput:
+      (inputs, outputs) = (given.shape[0], given.shape[1])
+      values = .frozen(given, transposed: { given.transposedMatrix() })
+    case .outputInput:
+      (inputs, outputs) = (given.shape[1], given.shape[0])
+      values = .frozen(given.transposedMatrix(), transposed: source)
+    }
+  }
+
+  package init(trainable: Variable, orientation: Orientation) {
+    let shape = trainable.shape
+    precondition(shape.count == 2, "a weight has two dimensions, not \(shape)")
+    inputs = orientation == .inputOutput ? shape[0] : shape[1]
+    outputs = orientation == .inputOutput ? shape[1] : shape[0]
+    values = .trainable(trainable, orientation)
+  }
+
+  var variable: Variable? {
+    if case .trainable(let variable, _) = values { variable } else { nil }
+  }
+
+  /// W as the right-hand side of y = x·W.
+  func forward() -> (Tensor, isTransposed: Bool) {
+    switch values {
+    case .frozen(let weight, _): (weight, false)
+    case .trainable(let variable, let orientation): (variable.value, orientation == .outputInput)
+    }
+  }
+
+  /// Wᵀ as the right-hand side of dx = dy·Wᵀ.
+  func backward() -> (Tensor, isTransposed: Bool) {
+    switch values {
+    case .frozen(_, let source):
+      if transposed == nil { transposed = source() }
+      return (transposed ?? source(), false)
+    case .trainable(let variable, let orientation):
+      return (variable.value, orientation == .inputOutput)
+    }
+  }
+}
+
+extension Tensor {
+  /// [R, C] → [C, R].
+  package func transposedMatrix() -> Tensor {
+    precondition(rank == 2, "transposedMatrix wants two dimensions, not \(shape)")
+    let (rows, columns) = (shape[0], shape[1])
+    var result = Tensor.uninitialized([columns, rows])
+    let out = result.mutableBase
+    Threads.parallel(rows, grain: max(16, rowGrain(columns))) { range in
+      kernel_transpose(
+        base + range.lowerBound * columns, columns, out + range.lowerBound, rows, range.count,
+        columns)
+    }
+    return result
+  }
+}

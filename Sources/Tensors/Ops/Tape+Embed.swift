@@ -1,0 +1,92 @@
+import CKernels
+
+extension Tape {
+  /// Token embeddings, with soft tokens among them: id ≥ 0 takes a row of `table` [V, H], and −1−k takes
+  /// row k of `soft` [P, H]. → [ids.count, H]. Gradients are added to the rows they came from.
+  package func embed(_ ids: [Int32], table: Variable, soft: Variable?) -> Variable {
+    let width = table.shape[1]
+    let vocabulary = table.shape[0]
+    let softCount = soft?.shape[0] ?? 0
+    var result = Tensor.uninitialized([ids.count, width])
+    let out = result.mutableBase
+    let tableValue = table.value
+    let softValue = soft?.value
+    for (row, id) in ids.enumerated() {
+      precondition(id < vocabulary && id >= -softCount, "id \(id) in a vocabulary of \(vocabulary)")
+      let source = id >= 0 ? tableValue.base + Int(id) * width : softRow(softValue, id, width)
+      (out + row * width).update(from: source, count: width)
+    }
+    return record(result, from: table, soft) { [tableSlot = table.slot, softSlot = soft?.slot] dy in
+      tableSlot?.add([vocabulary, width]) { sum in
+        for (row, id) in ids.enumerated() where id >= 0 {
+          kernel_accumulate(1, dy.base + row * width, sum + Int(id) * width, width)
+        }
+      }
+      softSlot?.add([softCount, width]) { sum in
+        for (row, id) in ids.enumerated() where id < 0 {
+          kernel_accumulate(1, dy.base + row * width, sum + (-1 - Int(id)) * width, width)
+        }
+      }
+    }
+  }
+
+  private func softRow(_ soft: Tensor?, _ id: Int32, _ width: Int) -> UnsafePointer<Float> {
+    guard let soft else { preconditionFailure("id \(id) without soft tokens") }
+    return soft.base + (-1 - Int(id)) * width
+  }
+
+  /// x[i] + table[rows[i]]: positions. x [N, H], table [R, H].
+  package func addRows(_ x: Variable, table: Variable, rows: [Int32]) -> Variable {
+    let width = x.shape[1]
+    let tableRows = table.shape[0]
+    precondition(rows.count == x.shape[0] && table.shape[1] == width, "a row for each row of x")
+    var result = Tensor.uninitialized(x.shape)
+    let out = result.mutableBase
+    for (i, row) in rows.enumerated() {
+      precondition(row >= 0 && row < tableRows, "row \(row) of \(tableRows)")
+      kernel_add(
+        x.value.base + i * width, table.value.base + Int(row) * width, out + i * width, width)
+    }
+    return record(result, from: x, table) { [xSlot = x.slot, tableSlot = table.slot] dy in
+      tableSlot?.add([tableRows, width]) { sum in
+        for (i, row) in rows.enumerated() {
+          kernel_accumulate(1, dy.base + i * width, sum + Int(row) * width, width)
+        }
+      }
+      xSlot?.accumulate(dy)
+    }
+  }
+
+  /// Row rows[i] of x [N, C] as row i. → [rows.count, C].
+  package func gatherRows(_ x: Variable, _ rows: [Int32]) -> Variable {
+    let (count, width) = (x.shape[0], x.shape[1])
+    var result = Tensor.uninitialized([rows.count, width])
+    let out = result.mutableBase
+    for (i, row) in rows.enumerated() {
+      precondition(row >= 0 && row < count, "row \(row) of \(count)")
+      (out + i * width).update(from: x.value.base + Int(row) * width, count: width)
+    }
+    return record(result, from: x) { [slot = x.slot] dy in
+      slot?.add([count, width]) { sum in
+        for (i, row) in rows.enumerated() {
+          kernel_accumulate(1, dy.base + i * width, sum + Int(row) * width, width)
+        }
+      }
+    }
+  }
+
+  /// The rows of a [A, C] and then those of b [B, C]. → [A + B, C].
+  package func concatRows(_ a: Variable, _ b: Variable) -> Variable {
+    precondition(a.shape.count == 2 && b.shape.count == 2 && a.shape[1] == b.shape[1])
+    var result = Tensor.uninitialized([a.shape[0] + b.shape[0], a.shape[1]])
+    let out = result.mutableBase
+    let split = a.value.count
+    out.update(from: a.value.base, count: split)
+    (out + split).update(from: b.value.base, count: b.value.count)
+    return record(result, from: a, b) {
+      [aSlot = a.slot, bSlot = b.slot, aShape = a.shape, bShape = b.shape] dy in
+      aSlot?.add(aShape) { kernel_accumulate(1, dy.base, $0, split) }
+      bSlot?.add(bShape) { kernel_accumulate(1, dy.base + split, $0, dy.count - split) }
+    }
+  }
+}

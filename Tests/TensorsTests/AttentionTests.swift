@@ -1,0 +1,134 @@
+import Tensors
+import XCTest
+
+/// Attention against one query at a time, on causal rows, trees of shared prefixes and cached keys.
+final class AttentionTests: XCTestCase {
+  /// Segments as (parent, length), laid end to end.
+  private func forest(_ segments: [(parent: Int?, length: Int)]) -> AttentionPattern {
+    var ranges: [Range<Int>] = []
+    for segment in segments {
+      let start = ranges.last?.upperBound ?? 0
+      ranges.append(start..<start + segment.length)
+    }
+    return AttentionPattern(
+      blocks: segments.indices.map { index in
+        var keys = [AttentionPattern.KeySpan(range: ranges[index], isCausal: true)]
+        var parent = segments[index].parent
+        while let ancestor = parent {
+          keys.insert(.init(range: ranges[ancestor], isCausal: false), at: 0)
+          parent = segments[ancestor].parent
+        }
+        return .init(queries: ranges[index], keys: keys)
+      })
+  }
+
+  private func check(
+    _ pattern: AttentionPattern, queries: Int, keys: Int, heads: Int, keyValueHeads: Int, size: Int,
+    _ label: String, probes: Int = 10
+  ) {
+    let scale = Float(1 / Double(size).squareRoot())
+    let (width, narrow) = (heads * size, keyValueHeads * size)
+    GradientCheck(tolerance: 3e-5, probes: probes).run(
+      [
+        randomTensor([queries, width], seed: 1), randomTensor([keys, narrow], seed: 2),
+        randomTensor([keys, narrow], seed: 3),
+      ],
+      { tape, v in
+        tape.attention(
+          query: Columns(v[0], 0..<width), key: Columns(v[1], 0..<narrow),
+          value: Columns(v[2], 0..<narrow), heads: heads, keyValueHeads: keyValueHeads,
+          scale: scale, pattern: pattern)
+      },
+      {
+        Reference.attention(
+          query: $0[0], key: $0[1], value: $0[2], heads: heads, keyValueHeads: keyValueHeads,
+          scale: Double(scale), pattern: pattern)
+      }, label)
+  }
+
+  func testOneCausalRow() {
+    for length in [1, 3, 17, 129] {
+      check(
+        forest([(nil, length)]), queries: length, keys: length, heads: 2, keyValueHeads: 2, size: 5,
+        "row of \(length)", probes: 4)
+    }
+  }
+
+  func testRaggedRowsUnderSharedPrefixes() {
+    let segments: [(Int?, Int)] = [(nil, 21), (0, 3), (0, 17), (2, 9), (2, 1), (nil, 4), (0, 70)]
+    check(
+      forest(segments), queries: 125, keys: 125, heads: 3, keyValueHeads: 3, size: 16, "forest")
+  }
+
+  func testRandomForests() {
+    var random = RandomGenerator(seed: 11)
+    for round in 0..<6 {
+      let segments = (0..<1 + random.below(6)).map { index in
+        (index == 0 || random.below(4) == 0 ? nil : random.below(index), 1 + random.below(30))
+      }
+      let total = segments.reduce(0) { $0 + $1.1 }
+      check(
+        forest(segments), queries: total, keys: total, heads: 4, keyValueHeads: 2, size: 8,
+        "forest \(round)", probes: 6)
+    }
+  }
+
+  func testOneQueryOverCachedKeysAndRowsInNoBlock() {
+    let pattern = AttentionPattern(blocks: [
+      .init(queries: 1..<2, keys: [.init(range: 0..<40, isCausal: false)]),
+      .init(
+        queries: 2..<4,
+        keys: [.init(range: 3..<7, isCausal: false), .init(range: 50..<52, isCausal: true)]),
+    ])
+    check(pattern, queries: 5, keys: 60, heads: 2, keyValueHeads: 1, size: 7, "cache")
+  }
+
+  func testColumnsOfOneVariable() {
+    let (heads, size, rows) = (2, 6, 19)
+    let width = heads * size
+    let pattern = forest([(nil, 8), (0, 11)])
+    GradientCheck(tolerance: 3e-5).run(
+      [randomTensor([rows, 3 * width], seed: 5)],
+      { tape, v in
+        tape.attention(
+          query: Columns(v[0], 0..<width), key: Columns(v[0], width..<2 * width),
+          value: Columns(v[0], 2 * width..<3 * width), heads: heads, keyValueHeads: heads,
+          scale: 0.4, pattern: pattern)
+      },
+      { v in
+        func columns(_ start: Int) -> ReferenceArray {
+          ReferenceArray(
+            (0..<rows).flatMap { row in (start..<start + width).map { v[0][row, $0] } },
+            shape: [rows, width])
+        }
+        return Reference.attention(
+          query: columns(0), key: columns(width), value: columns(2 * width), heads: heads,
+          keyValueHeads: heads, scale: Double(Float(0.4)), pattern: pattern)
+      })
+  }
+
+  func testTheSameBitsWhateverTheThreads() {
+    let before = Threads.count
+    defer { Threads.count = before }
+    let width = 32
+    let pattern = forest([(nil, 30), (0, 41), (0, 7)])
+    func run(_ threads: Int) -> [Tensor?] {
+      Threads.count = threads
+      let x = Variable(randomTensor([78, 3 * width], seed: 5), requiresGradient: true)
+      let scale = Variable(.full(1, [width]), requiresGradient: true)
+      let shift = Variable(.zeros([width]), requiresGradient: true)
+      let tape = Tape()
+      let mixed = tape.attention(
+        query: Columns(x, 0..<width), key: Columns(x, width..<2 * width),
+        value: Columns(x, 2 * width..<3 * width), heads: 4, keyValueHeads: 4, scale: 0.4,
+        pattern: pattern)
+      let normal = tape.layerNorm(mixed, scale: scale, shift: shift, epsilon: 1e-5)
+      tape.backward(from: tape.crossEntropy(normal, targets: Array(repeating: 3, count: 78)))
+      return [x.gradient, scale.gradient, shift.gradient]
+    }
+    let one = run(1)
+    XCTAssertNotNil(one[0])
+    XCTAssertEqual(one, run(2))
+    XCTAssertEqual(one, run(3))
+  }
+}
