@@ -35,8 +35,8 @@ package struct AttentionPattern: Sendable {
 
 /// A range of columns of an [N, C] variable, without a copy.
 package struct Columns {
-  let variable: Variable
-  let range: Range<Int>
+  package let variable: Variable
+  package let range: Range<Int>
 
   package init(_ variable: Variable, _ range: Range<Int>) {
     precondition(

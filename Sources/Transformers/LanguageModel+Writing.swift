@@ -17,7 +17,7 @@ extension LanguageModel {
     }
     precondition(tensors.count == causal.parameters.count, "a frozen model is not written")
     try SafeTensors.write(tensors, to: url.appendingPathComponent("model.safetensors"))
-    try AtomicFile.write(tokenizer.source, to: url.appendingPathComponent("tokenizer.json"))
+    try AtomicFile.write(tokenizer.json, to: url.appendingPathComponent("tokenizer.json"))
     let configuration = description.folder.configuration.file
     let data: Data
     do {

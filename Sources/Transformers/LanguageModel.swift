@@ -74,7 +74,7 @@ package final class LanguageModel {
       source = RandomWeights(seed: seed, layers: configuration.layers)
     }
     causal = try GPT2(WeightReader(source, trainable: trainable), configuration: configuration)
-    hash.update(data: description.tokenizer.source)
+    hash.update(data: description.tokenizer.json)
     fingerprint = hash.finalize().hexadecimal
   }
 }
@@ -88,7 +88,7 @@ extension CausalModel {
       case .plain(let variable):
         variable.value.withValues { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
       case .packed(let weight):
-        weight.withPackedBytes { hash.update(bufferPointer: $0) }
+        weight.withBytes { hash.update(bufferPointer: $0) }
       }
     }
     return hash.finalize().hexadecimal

@@ -29,7 +29,7 @@ package struct Generator {
   /// Stops at the end token, at the asked length, at the model's last position, or when `onToken`
   /// returns false. `codes` must not be empty.
   package func continuation(
-    of codes: [Int32], _ settings: Settings, onToken: (Int32) throws -> Bool = { _ in true }
+    of codes: [Int32], _ settings: Settings, onToken: (Int32) throws -> Bool
   ) rethrows -> [Int32] {
     let room = model.shape.maximumPositions - codes.count
     let limit = min(settings.tokens, room)
@@ -51,5 +51,9 @@ package struct Generator {
       next = [token]
     }
     return produced
+  }
+
+  package func continuation(of codes: [Int32], _ settings: Settings) -> [Int32] {
+    continuation(of: codes, settings) { _ in true }
   }
 }

@@ -26,7 +26,7 @@ package struct Sampler {
     }
     let highest = Double(logits[best])
     let weights = candidates.map { exp((Double(logits[$0]) - highest) / temperature) }
-    var left = Double(generator.uniform()) * weights.reduce(0, +)
+    var left = (generator.uniform() as Double) * weights.reduce(0, +)
     for (index, weight) in zip(candidates, weights) {
       left -= weight
       if left < 0 { return Int32(index) }

@@ -11,7 +11,8 @@ package struct Renderer: Sendable {
   /// The text of the model's end token, if it has one.
   package let endToken: String?
   private let segments: [Int]
-  private let demos: String
+  /// The demonstrations' text, in the place of `{demos}`.
+  private var demos = ""
   private let wordsOf: [String: String]
 
   /// - Parameters:
@@ -28,23 +29,13 @@ package struct Renderer: Sendable {
     wordsOf = Dictionary(plan.answers.map { ($0.label, $0.words) }, uniquingKeysWith: { $1 })
     guard plan.template.columns.contains(target) else { throw .noTarget(column: target) }
     if plan.template.pieces.contains(.end), endToken == nil { throw .noEndToken }
-    self.demos = ""
     if !demos.isEmpty { self.demos = try text(ofDemos: demos) }
-  }
-
-  private init(_ other: Renderer, demos: String) {
-    plan = other.plan
-    target = other.target
-    tokenizer = other.tokenizer
-    endToken = other.endToken
-    segments = other.segments
-    wordsOf = other.wordsOf
-    self.demos = demos
   }
 
   /// The whole row, target included. `words` stand for the target where an answer is tried.
   package func render(_ row: DataRow, words: String? = nil) throws(PromptError) -> RenderedRow {
-    try encode(parts(row, words: try words ?? targetText(row), stopsAtTarget: false), row: row.index)
+    let words = if let words { words } else { try targetText(row) }
+    return try encode(parts(row, words: words, stopsAtTarget: false), row: row.index)
   }
 
   /// The row up to where the target would begin, for generation.
@@ -69,12 +60,14 @@ package struct Renderer: Sendable {
 
   /// The row as text, soft tokens shown as `{soft:n}`; what a person reads.
   package func text(_ row: DataRow) throws(PromptError) -> String {
-    try parts(row, words: try targetText(row), stopsAtTarget: false).map { part in
+    var text = ""
+    for part in try parts(row, words: try targetText(row), stopsAtTarget: false) {
       switch part {
-      case .text(let text, _): text
-      case .soft(let range): "{soft:\(range.count)}"
+      case .text(let words, _): text += words
+      case .soft(let range): text += "{soft:\(range.count)}"
       }
-    }.joined()
+    }
+    return text
   }
 
   // MARK: Parts
@@ -180,11 +173,10 @@ package struct Renderer: Sendable {
   /// Each demonstration is the template itself, less soft tokens and nested demonstrations,
   /// followed by a blank line (or a line's end when the template is one line).
   private func text(ofDemos demos: [DataRow]) throws(PromptError) -> String {
-    let bare = Renderer(self, demos: "")
     let separator = plan.template.source.contains("\n") ? "\n\n" : "\n"
     var text = ""
     for row in demos {
-      for case .text(let part, _) in try bare.parts(
+      for case .text(let part, _) in try parts(
         row, words: try targetText(row), stopsAtTarget: false)
       {
         text += part

@@ -1,0 +1,53 @@
+import Foundation
+import Tensors
+import Transformers
+import Tuning
+import XCTest
+
+/// Generation with a cache against the whole row run again for every token.
+final class GenerationTests: XCTestCase {
+  func testTheCacheChangesNothing() throws {
+    let model = try TinyModel()
+    let soft = model.soft(3)
+    let codes: [Int32] = [-1, -2, -3] + model.language.tokenizer.encode("the film was").ids
+    var settings = Generator.Settings()
+    settings.tokens = 12
+    let cached = Generator(model: model.causal, soft: soft, end: nil)
+      .continuation(of: codes, settings)
+    var row = codes
+    for _ in 0..<12 {
+      let logits = model.causal.logits(
+        TokenLayout(row: row), soft: soft, rows: [Int32(row.count - 1)], cache: nil,
+        on: Tape(recording: false)
+      ).value.values
+      row.append(Int32(logits.firstIndex(of: logits.max()!)!))
+    }
+    XCTAssertEqual(cached, Array(row.dropFirst(codes.count)))
+  }
+
+  func testGenerationStopsAtTheLastPosition() throws {
+    let model = try TinyModel()
+    let codes = [Int32](repeating: 70, count: 90)
+    var settings = Generator.Settings()
+    settings.tokens = 500
+    let generator = Generator(model: model.causal, soft: nil, end: nil)
+    XCTAssertEqual(generator.continuation(of: codes, settings).count, 6)
+  }
+
+  func testSamplingFollowsTheDistributionAndTheSeed() {
+    let logits: [Float] = [0, 1, 2, -30]
+    let weights = logits.map { exp(Double($0) / 1.5) }
+    var sampler = Sampler(temperature: 1.5, topK: nil, seed: 2)
+    var counts = [0, 0, 0, 0]
+    logits.withUnsafeBufferPointer { logits in
+      for _ in 0..<20_000 { counts[Int(sampler.choose(logits))] += 1 }
+    }
+    for (count, weight) in zip(counts, weights) {
+      XCTAssertEqual(Double(count) / 20_000, weight / weights.reduce(0, +), accuracy: 0.015)
+    }
+    var narrow = Sampler(temperature: 5, topK: 2, seed: 2)
+    logits.withUnsafeBufferPointer { logits in
+      for _ in 0..<500 { XCTAssertTrue([1, 2].contains(narrow.choose(logits))) }
+    }
+  }
+}

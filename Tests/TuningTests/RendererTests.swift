@@ -1,0 +1,99 @@
+import Foundation
+import Tuning
+import XCTest
+
+/// Which tokens a row becomes, and which of them are targets.
+final class RendererTests: XCTestCase {
+  private func targets(_ template: String, soft: Int = 0, row: Int = 0) throws -> (String, [String]) {
+    let model = try TinyModel()
+    let tokenizer = model.language.tokenizer
+    let rendered = try model.renderer(model.plan(template, soft: soft)).render(TinyModel.rows[row])
+    let text = rendered.codes.map { $0 < 0 ? "<\(-1 - $0)>" : tokenizer.decode([$0], skipSpecialTokens: false) }
+    return (
+      text.joined(),
+      zip(text, rendered.isTarget).filter(\.1).map(\.0)
+    )
+  }
+
+  func testATargetIsEveryTokenThatItsSpanTouches() throws {
+    let (text, target) = try targets("Review: {review}\nMood: {mood}")
+    XCTAssertEqual(text, "Review: the film was good\nMood: positive")
+    // The blank in front belongs to the same byte-level token.
+    XCTAssertEqual(target.joined(), " positive")
+  }
+
+  func testTheEndRightAfterTheTargetIsLearnt() throws {
+    XCTAssertEqual(
+      try targets("{review} {mood}{end}").1.joined(), " positive<|endoftext|>")
+    XCTAssertEqual(try targets("{review}{end} {mood}.").1.joined(), " positive")
+  }
+
+  func testSoftSegmentsCountThrough() throws {
+    XCTAssertEqual(
+      try targets("a{soft:2}{review}{soft}{mood}", soft: 5).0,
+      "a<0><1>the film was good<2><3><4>positive")
+    XCTAssertEqual(try targets("{review} {mood}", soft: 2).0, "<0><1>the film was good positive")
+    XCTAssertEqual(try targets("{{{review}}} {mood}").0, "{the film was good} positive")
+  }
+
+  func testSoftCountsThatDisagree() throws {
+    let model = try TinyModel()
+    for (template, soft) in [("{soft:2}{mood}", 3), ("{soft:2}{soft}{mood}", 2)] {
+      XCTAssertThrowsError(try model.plan(template, soft: soft).softSegments())
+    }
+    XCTAssertEqual(try model.plan("{soft}{soft}{mood}", soft: 5).softSegments(), [3, 2])
+    XCTAssertEqual(try model.plan("{soft:4}{mood}").softCount(), 4)
+  }
+
+  func testThePromptOfARowStopsBeforeTheBlankOfItsTarget() throws {
+    let model = try TinyModel()
+    let renderer = try model.renderer(model.plan("Review: {review}\nMood: {mood}"))
+    let codes = try renderer.renderPrompt(TinyModel.rows[0]).codes
+    XCTAssertEqual(
+      model.language.tokenizer.decode(codes, skipSpecialTokens: false),
+      "Review: the film was good\nMood:")
+    let whole = try renderer.render(TinyModel.rows[0]).codes
+    XCTAssertEqual(Array(whole.prefix(codes.count)), codes)
+  }
+
+  func testDemonstrationsAreShownAndNeverTrainedOn() throws {
+    let model = try TinyModel()
+    let rows = TinyModel.rows + [DataRow(index: 7, fields: TinyModel.rows[0].fields)]
+    let demos = try Demos(count: 3, from: rows, seed: 1)
+    XCTAssertEqual(demos.rows.count, 3)
+    XCTAssertTrue(Set(demos.rows.map(\.fields)).isDisjoint(with: demos.remaining.map(\.fields)))
+    let renderer = try model.renderer(
+      model.plan("{demos}Review: {review}\nMood: {mood}", demos: 3), demos: demos.rows)
+    let text = try renderer.text(rows[4])
+    XCTAssertEqual(text.components(separatedBy: "Mood:").count, 5)
+    XCTAssertTrue(text.hasSuffix("\n\nReview: cold\nMood: negative"))
+    let targets = try renderer.render(rows[4])
+    XCTAssertEqual(
+      model.language.tokenizer.decode(
+        zip(targets.codes, targets.isTarget).filter(\.1).map(\.0), skipSpecialTokens: false
+      ).trimmingCharacters(in: .whitespaces), "negative")
+  }
+
+  func testTemplateFaultsNameTheirPlace() {
+    for (source, error) in [
+      ("a {review", TemplateError.unclosedBrace(offset: 2)), ("a } b", .strayBrace(offset: 2)),
+      ("{}", .emptyHole(offset: 0)), ("{soft:x}", .wrongSoftCount(text: "x", offset: 0)),
+      ("{soft:0}", .wrongSoftCount(text: "0", offset: 0)),
+      ("{soft:99999999999999999999}", .wrongSoftCount(text: "99999999999999999999", offset: 0)),
+    ] {
+      XCTAssertThrowsError(try Template(source), source) { XCTAssertEqual($0 as? TemplateError, error) }
+    }
+  }
+
+  func testSplitsAreDisjointAndKeepTwinsTogether() {
+    let rows = (0..<200).map { DataRow(index: $0, fields: ["x": "\($0 % 90)"]) }
+    let parts = Dataset.split(rows, shares: [0.8, 0.1, 0.1], seed: 4)
+    XCTAssertEqual(parts.train.count + parts.valid.count + parts.test.count, 200)
+    let texts = [parts.train, parts.valid, parts.test].map { Set($0.map(\.fields)) }
+    XCTAssertTrue(texts[0].isDisjoint(with: texts[1]) && texts[1].isDisjoint(with: texts[2]))
+    XCTAssertTrue(texts[0].isDisjoint(with: texts[2]))
+    XCTAssertEqual(Double(parts.test.count), 20, accuracy: 6)
+    XCTAssertEqual(parts.train, Dataset.split(rows, shares: [0.8, 0.1, 0.1], seed: 4).train)
+    XCTAssertNotEqual(parts.train, Dataset.split(rows, shares: [0.8, 0.1, 0.1], seed: 5).train)
+  }
+}
