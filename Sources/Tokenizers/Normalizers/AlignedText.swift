@@ -1,0 +1,67 @@
+/// Text after normalising, each byte knowing the range of the original it came from.
+struct AlignedText {
+  var bytes: [UInt8]
+  /// Original range by byte, whole characters; nil while the text is the original itself.
+  private(set) var origins: [Range<Int32>]?
+
+  init(original bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  private init() {
+    bytes = []
+    origins = []
+  }
+
+  /// The range of the original, widened to whole characters, that a range of bytes came from.
+  func original(_ range: Range<Int>) -> Range<Int> {
+    if range.isEmpty {
+      let at =
+        origins.map { range.lowerBound < $0.count ? Int($0[range.lowerBound].lowerBound) : 0 }
+        ?? range.lowerBound
+      return at..<at
+    }
+    if let origins {
+      let start = origins[range.lowerBound].lowerBound
+      let end = origins[range.upperBound - 1].upperBound
+      return Int(min(start, end))..<Int(max(start, end))
+    }
+    var start = range.lowerBound
+    while start > 0, UTF8Text.isContinuation(bytes[start]) { start -= 1 }
+    var end = range.upperBound
+    while end < bytes.count, UTF8Text.isContinuation(bytes[end]) { end += 1 }
+    return start..<end
+  }
+
+  /// A text written anew from pieces of this one and new bytes that stand for ranges of it.
+  func rewritten(_ write: (inout Rewriter) -> Void) -> AlignedText {
+    var rewriter = Rewriter(source: self)
+    write(&rewriter)
+    return rewriter.result
+  }
+
+  struct Rewriter {
+    let source: AlignedText
+    fileprivate var result = AlignedText()
+
+    fileprivate init(source: AlignedText) { self.source = source }
+
+    var count: Int { result.bytes.count }
+
+    mutating func copy(_ range: Range<Int>) {
+      var position = range.lowerBound
+      while position < range.upperBound {
+        let end = min(position + UTF8Text.width(source.bytes[position]), range.upperBound)
+        append(source.bytes[position..<end], for: position..<end)
+        position = end
+      }
+    }
+
+    mutating func append(_ bytes: some Collection<UInt8>, for range: Range<Int>) {
+      let original = source.original(range)
+      let origin = Int32(original.lowerBound)..<Int32(original.upperBound)
+      result.bytes.append(contentsOf: bytes)
+      result.origins!.append(contentsOf: repeatElement(origin, count: bytes.count))
+    }
+  }
+}

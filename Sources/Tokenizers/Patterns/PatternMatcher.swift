@@ -1,0 +1,121 @@
+/// Finds a program's matches one after another in time linear in the text.
+///
+/// It backtracks, and so prefers branches in the order they are written, but remembers for good
+/// which step failed at which byte. Without groups to capture, a step's failure depends on nothing
+/// else, so the memory holds for every later match too and no work is done twice.
+struct PatternMatcher {
+  private enum Frame {
+    case alternative(step: Int, position: Int)
+    case run(step: Int, start: Int, position: Int, end: Int, memo: Int)
+    case failure(position: Int, memo: Int)
+  }
+
+  private let program: PatternProgram
+  private let text: UnsafeBufferPointer<UInt8>
+  private let range: Range<Int>
+  private var failures: [UInt64]
+  private var frames: [Frame] = []
+
+  init(_ program: PatternProgram, _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+    self.program = program
+    self.text = text
+    self.range = range
+    failures = Array(repeating: 0, count: ((range.count + 1) * program.memoCount + 63) / 64)
+  }
+
+  mutating func forEach(_ body: (Range<Int>) -> Void) {
+    var position = range.lowerBound
+    while position < range.upperBound {
+      if let end = match(at: position) {
+        body(position..<end)
+        position = end
+      } else {
+        position += UTF8Text.width(text[position])
+      }
+    }
+  }
+
+  private mutating func match(at start: Int) -> Int? {
+    frames.removeAll(keepingCapacity: true)
+    var step = 0
+    var position = start
+    while true {
+      var failed = false
+      switch program.steps[step] {
+      case .match: return position
+      case .jump(let target): step = target
+      case .one(let set):
+        if position < range.upperBound {
+          let (scalar, width) = UTF8Text.scalar(text, at: position)
+          failed = !set.contains(scalar)
+          position += width
+          step += 1
+        } else {
+          failed = true
+        }
+      case .lookahead(let set, let negative):
+        let found =
+          position < range.upperBound && set.contains(UTF8Text.scalar(text, at: position).scalar)
+        failed = found == negative
+        step += 1
+      case .split(let first, let second, let memo):
+        if hasFailed(memo, position) {
+          failed = true
+        } else {
+          frames.append(.failure(position: position, memo: memo))
+          frames.append(.alternative(step: second, position: position))
+          step = first
+        }
+      case .many(let set, let memo):
+        if hasFailed(memo, position) {
+          failed = true
+        } else {
+          let start = position
+          while position < range.upperBound {
+            let (scalar, width) = UTF8Text.scalar(text, at: position)
+            // Where a run from here on is known to fail, so is stopping anywhere behind.
+            if !set.contains(scalar) || hasFailed(memo, position + width) { break }
+            position += width
+          }
+          step += 1
+          frames.append(
+            .run(step: step, start: start, position: position, end: position, memo: memo))
+        }
+      }
+      if failed {
+        guard let resumed = backtrack() else { return nil }
+        (step, position) = resumed
+      }
+    }
+  }
+
+  private mutating func backtrack() -> (step: Int, position: Int)? {
+    while let frame = frames.popLast() {
+      switch frame {
+      case .alternative(let step, let position): return (step, position)
+      case .failure(let position, let memo): remember(memo, position)
+      case .run(let step, let start, let position, let end, let memo):
+        if position == start {
+          // From anywhere within the run the same places to stop were tried and failed.
+          for place in start...end { remember(memo, place) }
+        } else {
+          let shorter = position - UTF8Text.scalar(text, before: position).width
+          frames.append(
+            .run(step: step, start: start, position: shorter, end: end, memo: memo))
+          return (step, shorter)
+        }
+      }
+    }
+    return nil
+  }
+
+  private func hasFailed(_ memo: Int, _ position: Int) -> Bool {
+    let bit = memo * (range.count + 1) + position - range.lowerBound
+    return failures[bit >> 6] >> UInt64(bit & 63) & 1 != 0
+  }
+
+  private mutating func remember(_ memo: Int, _ position: Int) {
+    let bit = memo * (range.count + 1) + position - range.lowerBound
+    failures[bit >> 6] |= 1 << UInt64(bit & 63)
+  }
+}

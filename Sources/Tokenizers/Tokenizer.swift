@@ -1,0 +1,144 @@
+import Foundation
+import Synchronization
+
+/// Text ↔ ids, as a Hugging Face `tokenizer.json` describes it.
+///
+/// Encoding goes: added tokens cut out → normalizer → pre-tokenizer → model → post-processor.
+/// The file's `truncation` and `padding` are not read; nothing is ever cut or padded here.
+package final class Tokenizer: Sendable {
+  /// The file's bytes, for fingerprints and for writing it beside a saved prompt.
+  package let json: Data
+  let normalizer: Normalizer?
+  let preTokenizer: PreTokenizer
+  let model: BytePairModel
+  let postProcessor: PostProcessor
+  /// Nil where the file has none: tokens are then joined by spaces.
+  let decoders: [Decoder]?
+  let addedTokens: AddedTokens
+  private let scratch = Mutex(BytePairModel.Scratch())
+
+  package init(json: Data) throws(TokenizerError) {
+    self.json = json
+    let root: Field
+    do {
+      root = Field(path: "", value: try JSONValue(parsing: json))
+    } catch {
+      throw .json(error)
+    }
+    guard root.value.object != nil else {
+      throw .wrongType(field: "tokenizer.json", expected: "an object")
+    }
+    normalizer = try root.optional("normalizer").map {
+      (field) throws(TokenizerError) in try Normalizer(field: field)
+    }
+    preTokenizer =
+      try root.optional("pre_tokenizer").map {
+        (field) throws(TokenizerError) in try PreTokenizer(field: field)
+      } ?? PreTokenizer()
+    let model = try BytePairModel(
+      field: try root.member("model"), isByteLevel: preTokenizer.byteLevel != nil)
+    let added = try AddedTokens(
+      field: try root.optional("added_tokens"), vocabulary: model.vocabulary,
+      normalizer: normalizer)
+    self.model = model
+    addedTokens = added
+    postProcessor =
+      try root.optional("post_processor").map { (field) throws(TokenizerError) in
+        try PostProcessor(field: field) { model.vocabulary.contains($0) || added.token($0) != nil }
+      } ?? PostProcessor()
+    decoders = try root.optional("decoder").map {
+      (field) throws(TokenizerError) in try Decoder.steps(field: field)
+    }
+  }
+
+  package convenience init(contentsOf url: URL) throws(TokenizerError) {
+    let data: Data
+    do {
+      data = try Data(contentsOf: url)
+    } catch {
+      throw .unreadable(path: url.path, reason: error.localizedDescription)
+    }
+    try self.init(json: data)
+  }
+
+  /// Rows that an embedding table needs: one more than the highest id.
+  package var vocabularySize: Int {
+    max(model.vocabulary.endID, addedTokens.tokens.reduce(0) { max($0, Int($1.id) + 1) })
+  }
+
+  package var addedTokenCount: Int { addedTokens.tokens.count }
+
+  /// The token as the file writes it: `Ġmood`.
+  package func token(of id: Int32) -> String? {
+    bytes(of: id).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  package func id(of token: String) -> Int32? {
+    let bytes = Array(token.utf8)
+    return addedTokens.id(of: bytes) ?? model.vocabulary.id(of: bytes)
+  }
+
+  package func isSpecial(_ id: Int32) -> Bool {
+    addedTokens.token(id)?.isSpecial ?? false
+  }
+
+  func bytes(of id: Int32) -> [UInt8]? {
+    addedTokens.token(id)?.content ?? model.vocabulary.bytes(of: id).map(Array.init)
+  }
+
+  package func encode(_ text: String, addSpecialTokens: Bool = true) -> Encoding {
+    // Whoever comes while another thread encodes works without the shared cache.
+    if let encoding = scratch.withLockIfAvailable({ encode(text, addSpecialTokens, &$0) }) {
+      return encoding
+    }
+    var own = BytePairModel.Scratch()
+    return encode(text, addSpecialTokens, &own)
+  }
+
+  private func encode(
+    _ text: String, _ addSpecialTokens: Bool, _ scratch: inout BytePairModel.Scratch
+  ) -> Encoding {
+    var encoding = Encoding()
+    if addSpecialTokens { for id in postProcessor.before { encoding.append(id, 0..<0) } }
+    let original = AlignedText(original: Array(text.utf8))
+    let range = 0..<original.bytes.count
+    for segment in addedTokens.split(original.bytes, range, normalized: false) {
+      switch segment {
+      case .token(let id, let place): encoding.append(id, place)
+      case .text(let place): encode(original, place, into: &encoding, &scratch)
+      }
+    }
+    if addSpecialTokens { for id in postProcessor.after { encoding.append(id, 0..<0) } }
+    return encoding
+  }
+
+  /// Encodes a range of the original in which no raw added token stands.
+  private func encode(
+    _ original: AlignedText, _ range: Range<Int>, into encoding: inout Encoding,
+    _ scratch: inout BytePairModel.Scratch
+  ) {
+    let text = normalizer?.apply(to: original, in: range) ?? original
+    let whole = normalizer == nil ? range : 0..<text.bytes.count
+    for segment in addedTokens.split(text.bytes, whole, normalized: true) {
+      switch segment {
+      case .token(let id, let place): encoding.append(id, text.original(place))
+      case .text(let place):
+        var split = text
+        let words = preTokenizer.words(of: &split, in: place)
+        scratch.symbols.removeAll(keepingCapacity: true)
+        split.bytes.withUnsafeBufferPointer { buffer in
+          for word in words {
+            let first = scratch.symbols.count
+            model.encode(UnsafeBufferPointer(rebasing: buffer[word]), &scratch)
+            var start = word.lowerBound
+            for symbol in scratch.symbols[first...] {
+              let end = word.lowerBound + Int(symbol.end)
+              encoding.append(symbol.id, split.original(start..<end))
+              start = end
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+/// How often each pair of neighbours occurs in a corpus of counted words, kept while merging.
+struct PairCounts {
+  struct Pair: Hashable {
+    let left: Int
+    let right: Int
+  }
+
+  private struct Candidate {
+    let count: Int
+    let pair: Pair
+  }
+
+  private var words: [[Int]] = []
+  private var frequencies: [Int] = []
+  private var counts: [Pair: Int] = [:]
+  /// Words in which the pair has occurred; it may be gone from some of them since.
+  private var places: [Pair: [Int]] = [:]
+  /// A heap, best first. An entry whose count has changed since is put right when it comes up.
+  private var heap: [Candidate] = []
+  private var isHeapReady = false
+
+  init(words counted: [[UInt8]: Int]) {
+    for (word, frequency) in counted {
+      words.append(word.map { Int($0) })
+      frequencies.append(frequency)
+      for pair in Self.pairs(words[words.count - 1]) {
+        counts[pair, default: 0] += frequency
+        if places[pair]?.last != words.count - 1 {
+          places[pair, default: []].append(words.count - 1)
+        }
+      }
+    }
+  }
+
+  /// The most frequent pair, of equals the one whose tokens come first.
+  mutating func best(_ tokens: [[UInt8]], least: Int) -> Pair? {
+    if !isHeapReady {
+      isHeapReady = true
+      for (pair, count) in counts { push(Candidate(count: count, pair: pair), tokens) }
+    }
+    for pair in fresh { push(Candidate(count: counts[pair]!, pair: pair), tokens) }
+    fresh.removeAll()
+    while let top = pop(tokens) {
+      let count = counts[top.pair] ?? 0
+      if count == top.count { return count >= least ? top.pair : nil }
+      if count > 0 { push(Candidate(count: count, pair: top.pair), tokens) }
+    }
+    return nil
+  }
+
+  /// Pairs that the last merge made.
+  private var fresh: Set<Pair> = []
+
+  mutating func merge(_ pair: Pair, into id: Int) {
+    for place in places.removeValue(forKey: pair) ?? [] {
+      let old = words[place]
+      var new: [Int] = []
+      var index = 0
+      while index < old.count {
+        if index + 1 < old.count, old[index] == pair.left, old[index + 1] == pair.right {
+          new.append(id)
+          index += 2
+        } else {
+          new.append(old[index])
+          index += 1
+        }
+      }
+      if new.count == old.count { continue }
+      words[place] = new
+      for gone in Self.pairs(old) { counts[gone]! -= frequencies[place] }
+      for made in Self.pairs(new) {
+        counts[made, default: 0] += frequencies[place]
+        if made.left == id || made.right == id {
+          fresh.insert(made)
+          if places[made]?.last != place { places[made, default: []].append(place) }
+        }
+      }
+    }
+    counts[pair] = nil
+    fresh.remove(pair)
+  }
+
+  private static func pairs(_ word: [Int]) -> some Sequence<Pair> {
+    zip(word, word.dropFirst()).lazy.map { Pair(left: $0, right: $1) }
+  }
+
+  private func precedes(_ first: Candidate, _ second: Candidate, _ tokens: [[UInt8]]) -> Bool {
+    if first.count != second.count { return first.count > second.count }
+    if first.pair.left != second.pair.left {
+      return tokens[first.pair.left].lexicographicallyPrecedes(tokens[second.pair.left])
+    }
+    return tokens[first.pair.right].lexicographicallyPrecedes(tokens[second.pair.right])
+  }
+
+  private mutating func push(_ candidate: Candidate, _ tokens: [[UInt8]]) {
+    heap.append(candidate)
+    var child = heap.count - 1
+    while child > 0, precedes(heap[child], heap[(child - 1) / 2], tokens) {
+      heap.swapAt(child, (child - 1) / 2)
+      child = (child - 1) / 2
+    }
+  }
+
+  private mutating func pop(_ tokens: [[UInt8]]) -> Candidate? {
+    guard let top = heap.first, let last = heap.popLast() else { return nil }
+    if heap.isEmpty { return top }
+    heap[0] = last
+    var parent = 0
+    while true {
+      var child = 2 * parent + 1
+      if child >= heap.count { return top }
+      if child + 1 < heap.count, precedes(heap[child + 1], heap[child], tokens) { child += 1 }
+      if !precedes(heap[child], heap[parent], tokens) { return top }
+      heap.swapAt(parent, child)
+      parent = child
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import Foundation
+import Tokenizers
+import XCTest
+
+/// Broken and malicious files: each names its field, none traps.
+final class HostileFileTests: XCTestCase {
+  func testEachFaultNamesItsField() {
+    let model = #"{"type":"BPE","vocab":{"a":0,"b":1,"ab":2},"merges":["a b"]}"#
+    let cases: [(json: String, message: String)] = [
+      ("", "not JSON: the text ends too early at line 1, column 1 (byte 0)"),
+      ("[1,2", "not JSON: the text ends too early"),
+      ("[]", "`tokenizer.json` should be an object"),
+      (
+        "{\"model\":\n  {\"type\": BPE}}", "not JSON: unexpected `B` at line 2, column 12 (byte 21)"
+      ),
+      (#"{"model":{"type":"BPE""#, "the text ends too early"),
+      (String(repeating: "[", count: 100_000), "nesting deeper than 512"),
+      (String(repeating: #"{"a":"#, count: 100_000), "nesting deeper than 512"),
+      ("{}", "`model` is missing"),
+      (#"{"model":3}"#, "`model` should be an object"),
+      (#"{"model":{"type":"WordPiece"}}"#, "model type WordPiece, supported: BPE"),
+      (#"{"model":{"type":"BPE"}}"#, "`model.vocab` is missing"),
+      (#"{"model":{"type":"BPE","vocab":{},"merges":[]}}"#, "`model.vocab` is empty"),
+      (#"{"model":{"type":"BPE","vocab":[],"merges":[]}}"#, "`model.vocab` should be an object"),
+      (#"{"model":{"vocab":{"a":"0"},"merges":[]}}"#, "`model.vocab.a` should be an integer"),
+      (#"{"model":{"vocab":{"a":0.5},"merges":[]}}"#, "`model.vocab.a` should be an integer"),
+      (#"{"model":{"vocab":{"a":-1},"merges":[]}}"#, "`model.vocab.a`: id -1 is not between"),
+      (#"{"model":{"vocab":{"a":1000000000},"merges":[]}}"#, "id 1000000000 is not between"),
+      (#"{"model":{"vocab":{"a":1e300},"merges":[]}}"#, "`model.vocab.a` should be an integer"),
+      (#"{"model":{"vocab":{"a":99999999999999999999},"merges":[]}}"#, "should be an integer"),
+      (#"{"model":{"vocab":{"a":0,"b":0},"merges":[]}}"#, "two tokens have the id 0"),
+      (#"{"model":{"vocab":{"a":0,"a":1},"merges":[]}}"#, "the token `a` is there twice"),
+      (#"{"model":{"vocab":{"a":0}}}"#, "`model.merges` is missing"),
+      (#"{"model":{"vocab":{"a":0},"merges":["a b"]}}"#, "`model.merges[0]` names `b`"),
+      (#"{"model":{"vocab":{"a":0},"merges":["a a"]}}"#, "`model.merges[0]` names `aa`"),
+      (#"{"model":{"vocab":{"a":0},"merges":["a"]}}"#, "`model.merges[0]` should be two tokens"),
+      (#"{"model":{"vocab":{"a":0},"merges":["a a a"]}}"#, "should be two tokens"),
+      (#"{"model":{"vocab":{"a":0},"merges":[["a"]]}}"#, "should be a string or two strings"),
+      (#"{"model":{"vocab":{"a":0},"merges":[],"unk_token":"u"}}"#, "`model.unk_token` names `u`"),
+      (#"{"model":{"vocab":{"a":0},"merges":[],"dropout":0.1}}"#, "`model.dropout`"),
+      (#"{"model":{"vocab":{"a":0},"merges":[],"end_of_word_suffix":"</w>"}}"#, "`</w>`"),
+      (#"{"model":{"vocab":{"\ud800":0},"merges":[]}}"#, "half a surrogate pair"),
+      (#"{"model":\#(model),"normalizer":{}}"#, "`normalizer.type` is missing"),
+      (#"{"model":\#(model),"normalizer":{"type":"Bert"}}"#, "unsupported normalizer Bert"),
+      (#"{"model":\#(model),"pre_tokenizer":{"type":"Metaspace"}}"#, "pre-tokenizer Metaspace"),
+      (
+        #"{"model":\#(model),"pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"ByteLevel"},{"type":"Digits"}]}}"#,
+        "pre-tokenizer Digits after ByteLevel, supported: ByteLevel as the last one"
+      ),
+      (#"{"model":\#(model),"decoder":{"type":"WordPiece"}}"#, "unsupported decoder WordPiece"),
+      (#"{"model":\#(model),"post_processor":{"type":"X"}}"#, "unsupported post-processor X"),
+      (
+        #"{"model":\#(model),"post_processor":{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"s"}},{"Sequence":{"id":"A"}}],"special_tokens":{"s":{"ids":[7]}}}}"#,
+        "`post_processor.special_tokens.s.ids[0]` names `id 7`"
+      ),
+      (#"{"model":\#(model),"added_tokens":[{"content":"x"}]}"#, "`added_tokens[0].id` is missing"),
+      (
+        #"{"model":\#(model),"added_tokens":[{"id":1000000000,"content":"x"}]}"#,
+        "`added_tokens[0].id`: id 1000000000 is not between"
+      ),
+      (
+        #"{"model":\#(model),"added_tokens":[{"id":1,"content":"x"}]}"#,
+        "`added_tokens[0].id`: two tokens have the id 1"
+      ),
+      (
+        #"{"model":\#(model),"added_tokens":[{"id":3,"content":"a"}]}"#,
+        "`added_tokens[0].id`: the token `a` has the id 3 here, 0 in `model.vocab`"
+      ),
+      (
+        #"{"model":\#(model),"added_tokens":[{"id":3,"content":"x"},{"id":4,"content":"x"}]}"#,
+        "`added_tokens[1].content`: the token `x` is there twice"
+      ),
+    ]
+    for (json, message) in cases {
+      expect(Data(json.utf8), message)
+    }
+    expect(Data([0x7B, 0x22, 0xFF, 0x22]), "bytes that are not UTF-8 at line 1, column 3 (byte 2)")
+  }
+
+  func testPatternsThatAreRefusedSayWhy() {
+    let cases = [
+      ("(a", "has an unbalanced bracket"), ("a)", "unbalanced"), ("[a", "ends too early"),
+      ("a**", "doubled quantifier"), ("a+?", "lazy"), ("a++", "possessive"), ("^a", "the anchor ^"),
+      (#"(a)\1"#, #"uses \1"#), ("(?<=a)b", "the group (?<"), ("a*", "can match the empty text"),
+      ("(a*)*b", "a repetition of what may be empty"), (#"\p{Han}"#, "the unknown property Han"),
+      ("[z-a]", "a range whose end is before"), ("a{3,1}", "a range whose end is before"),
+      ("((a{900}){900}){900}", "larger than 10000 steps"), ("a{99999}", "larger than"),
+      ("[[a]&&[b]]", "a set within a set"), ("(?!ab)c", "more than one character"),
+      (String(repeating: "(", count: 5000), "larger than"),
+    ]
+    for (pattern, message) in cases {
+      let escaped = pattern.replacing("\\", with: "\\\\")
+      expect(
+        Data(
+          #"{"pre_tokenizer":{"type":"Split","pattern":{"Regex":"\#(escaped)"},"behavior":"Isolated"},"model":{}}"#
+            .utf8), message)
+    }
+  }
+
+  /// Patterns whose naive search is exponential or quadratic, on texts made for them.
+  func testSearchStaysLinear() throws {
+    let text = String(repeating: "a", count: 60_000)
+    for pattern in ["(?:a|a)+b|a", "(?:a+)+b|a", "(?:a+b|a)", "(?:a{0,20}a){3,9}b|aa", #"\w+\s|a"#]
+    {
+      let escaped = pattern.replacing("\\", with: "\\\\")
+      let tokenizer = try Tokenizer(
+        json: Data(
+          #"{"pre_tokenizer":{"type":"Split","pattern":{"Regex":"\#(escaped)"},"behavior":"Isolated"},"model":{"vocab":{"a":0},"merges":[]}}"#
+            .utf8))
+      let clock = ContinuousClock()
+      let elapsed = clock.measure { XCTAssertEqual(tokenizer.encode(text).count, 60_000) }
+      XCTAssertLessThan(elapsed, .seconds(10), pattern)
+    }
+  }
+
+  func testTruncationAnywhere() throws {
+    let whole = try Fixture.data("llama3.tokenizer.json")
+    for count in stride(from: 0, to: whole.count, by: 97) {
+      XCTAssertThrowsError(try Tokenizer(json: whole.prefix(count)))
+    }
+  }
+
+  /// Every value of a good file replaced by one of another type: an error or a working tokenizer.
+  func testWrongTypesAnywhere() throws {
+    let whole = String(decoding: try Fixture.data("llama3.tokenizer.json"), as: UTF8.self)
+    let start = whole.firstIndex(of: "{")!
+    var position = whole.index(after: start)
+    var tried = 0
+    while let colon = whole[position...].firstIndex(of: ":"), tried < 400 {
+      position = whole.index(after: colon)
+      for wrong in ["null", "-7", "[[]]", "{\"type\":{}}", "\"x\""] {
+        let broken =
+          whole[...colon] + wrong + "," + whole[position...].drop { $0 != "," }.dropFirst()
+        if let tokenizer = try? Tokenizer(json: Data(broken.utf8)) {
+          _ = tokenizer.decode(tokenizer.encode("some text").ids, skipSpecialTokens: true)
+        }
+      }
+      tried += 1
+    }
+    XCTAssertEqual(tried, 400)
+  }
+
+  private func expect(_ json: Data, _ message: String) {
+    do {
+      _ = try Tokenizer(json: json)
+      XCTFail("no error; expected \(message)")
+    } catch {
+      XCTAssertTrue(error.description.contains(message), "\(error.description) lacks \(message)")
+    }
+  }
+}
