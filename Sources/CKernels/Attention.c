@@ -27,10 +27,10 @@ INLINED float dot(const float *a, const float *b, size_t n) {
   return total;
 }
 
-KERNEL void kernel_mask_causal(
-    float *scores, size_t rows, size_t keys, size_t stride, size_t offset) {
+KERNEL void kernel_mask(
+    float *scores, size_t rows, size_t first, size_t step, size_t end, size_t stride) {
   for (size_t r = 0; r < rows; r++)
-    for (size_t c = r + offset + 1; c < keys; c++) scores[r * stride + c] = -INFINITY;
+    for (size_t c = first + r * step; c < end; c++) scores[r * stride + c] = -INFINITY;
 }
 
 KERNEL void kernel_attention_softmax(

@@ -73,8 +73,15 @@ void kernel_cross_entropy_gradient(
 
 // MARK: Attention, one tile of scores [rows, keys], rows `stride` apart
 
-/// Hides from row r the columns r + offset + 1 ..< keys by −∞.
-void kernel_mask_causal(float *scores, size_t rows, size_t keys, size_t stride, size_t offset);
+/// c[m, n] = a[m, k] · b[k, n], or added to c where `adds`: for the many small products of attention,
+/// where a library call costs as much as its work. Element (i, p) of a lies at i·rowA + p·stepA, so that
+/// a transposed operand needs no copy.
+void kernel_product(
+    const float *a, size_t rowA, size_t stepA, const float *b, size_t strideB, float *c,
+    size_t strideC, size_t m, size_t n, size_t k, int adds);
+/// Hides from row r the columns first + r · step ..< end by −∞.
+void kernel_mask(
+    float *scores, size_t rows, size_t first, size_t step, size_t end, size_t stride);
 /// scores = softmax(scores · scale) in place, logSumExp[r] of the scaled scores. A row that sees
 /// nothing gets zeros and −∞.
 void kernel_attention_softmax(
@@ -86,7 +93,7 @@ void kernel_attention_probabilities(
 void kernel_attention_score_gradient(
     const float *probabilities, float *gradients, const float *delta, float scale, size_t rows,
     size_t keys, size_t stride);
-/// delta[r] = Σ a[r, c] · b[r, c].
+/// delta[r] = Σ a[r, c] · b[r, c]; with a stride of 0 one row meets all.
 void kernel_row_dots(
     const float *a, size_t strideA, const float *b, size_t strideB, float *delta, size_t rows,
     size_t n);
