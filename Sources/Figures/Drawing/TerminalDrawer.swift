@@ -1,0 +1,68 @@
+/// Draws figures as lines of text for one terminal, none wider than it is.
+package struct TerminalDrawer: Sendable {
+  package let terminal: Terminal
+
+  package init(_ terminal: Terminal) { self.terminal = terminal }
+
+  /// Lines joined by newlines, without one at the end; escape codes never cross a line's end.
+  package func draw(_ figure: Figure) -> String {
+    lines(figure).map { $0.rendered(on: terminal) }.joined(separator: "\n")
+  }
+
+  func lines(_ figure: Figure) -> [StyledLine] {
+    switch figure {
+    case .text(let text): lines(text)
+    case .table(let table): lines(table)
+    case .line(let chart): lines(chart)
+    case .scatter(let scatter): lines(scatter)
+    case .histogram(let histogram): lines(histogram)
+    case .bars(let bars): lines(bars)
+    case .heatMap(let map): lines(map)
+    case .tensor(let tensor): lines(tensor)
+    case .sparkline(let sparkline): [line(sparkline, width: terminal.width)]
+    case .progress(let progress): [line(progress)]
+    case .stack(let figures):
+      [[StyledLine]](figures.map(lines).filter { !$0.isEmpty })
+        .joined(separator: [StyledLine()]).map { $0 }
+    }
+  }
+
+  private func lines(_ text: String) -> [StyledLine] {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .flatMap { terminal.clean($0).wrapped(toWidth: terminal.width) }
+      .map { StyledLine($0) }
+  }
+
+  var glyphs: Glyphs { terminal.glyphs }
+
+  /// A stranger's text on one line of at most `width` columns.
+  func fitted(_ text: some StringProtocol, width: Int) -> String {
+    terminal.clean(text, upTo: width).clipped(toWidth: width, ellipsis: glyphs.ellipsis)
+  }
+
+  func titleLines(_ title: String?) -> [StyledLine] {
+    title.map { [StyledLine(fitted($0, width: terminal.width), .bold)] } ?? []
+  }
+
+  /// A remark of ours under a picture.
+  func note(_ text: String, indent: Int = 0) -> [StyledLine] {
+    text.wrapped(toWidth: terminal.width - indent).map { part in
+      var line = StyledLine()
+      line.pad(to: indent)
+      line.append(part, .dim)
+      return line
+    }
+  }
+
+  /// What tells series apart: colour where there is any, else a marker.
+  func ink(ofSeries index: Int) -> Ink {
+    terminal.colour == .none ? .plain : Ink(Paint.series[index % Paint.series.count])
+  }
+
+  func marker(ofSeries index: Int) -> Character { glyphs.markers[index % glyphs.markers.count] }
+
+  /// Colours and markers both repeat; together they tell apart more series than either.
+  func needsMarkers(_ seriesCount: Int) -> Bool {
+    seriesCount > 1 && (terminal.colour == .none || seriesCount > Paint.series.count)
+  }
+}

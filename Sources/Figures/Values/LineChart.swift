@@ -1,0 +1,39 @@
+/// One or several series of numbers joined by lines, as a loss is over its steps.
+package struct LineChart: Sendable {
+  package struct Series: Sendable {
+    package var name: String?
+    /// NaN leaves a gap.
+    package var y: [Double]
+    /// Where each value stands; nil is 1, 2, 3 …
+    package var x: [Double]?
+
+    package init(_ name: String? = nil, y: [Double], x: [Double]? = nil) {
+      self.name = name
+      self.y = y
+      self.x = x
+    }
+
+    var points: [(x: Double, y: Double)] {
+      guard let x else { return y.enumerated().map { (Double($0.offset + 1), $0.element) } }
+      return zip(x, y).map { ($0, $1) }
+    }
+  }
+
+  package var title: String?
+  package var xAxis: Axis
+  package var yAxis: Axis
+  package var series: [Series]
+  /// Lines of text for the plot itself; nil lets the medium choose.
+  package var height: Int?
+
+  package init(
+    title: String? = nil, xAxis: Axis = Axis(), yAxis: Axis = Axis(), series: [Series],
+    height: Int? = nil
+  ) {
+    self.title = title
+    self.xAxis = xAxis
+    self.yAxis = yAxis
+    self.series = series
+    self.height = height
+  }
+}
