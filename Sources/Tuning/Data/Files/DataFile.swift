@@ -1,0 +1,98 @@
+import Foundation
+import Transformers
+
+/// A data file as read: its columns in the file's order, and its records.
+package struct DataFile: Sendable {
+  package let columns: [String]
+  package let rows: [DataRow]
+
+  /// The formats that are read, named as their files' extensions.
+  package enum Format: String, CaseIterable, Sendable {
+    case csv, tsv, jsonl, json
+  }
+
+  /// The longest text of one field, in bytes.
+  package static let fieldLimit = 16 << 20
+  /// More columns than any table for prompts has; a file that goes past it is something else.
+  package static let columnLimit = 4096
+
+  /// Reads a file of strangers' making, or says what is wrong with it and where.
+  ///
+  /// - Parameter limit: how many records to read; the rest of the file is not looked at.
+  package init(_ url: URL, limit: Int? = nil) throws(DataFileError) {
+    try Self.checkKind(of: url)
+    guard let format = Format(rawValue: url.pathExtension.lowercased()) else {
+      throw DataFileError(file: url, problem: .unknownFormat(url.pathExtension))
+    }
+    let file: MappedFile
+    do {
+      file = try MappedFile(url)
+    } catch CheckpointError.unreadable(_, let reason) {
+      throw DataFileError(file: url, problem: .unreadable(reason))
+    } catch {
+      throw DataFileError(file: url, problem: .unreadable("\(error)"))
+    }
+    let bytes = file.bytes.bindMemory(to: UInt8.self)
+    do throws(DataFault) {
+      let start = try Self.startOfText(bytes)
+      var reader: any RecordReader =
+        switch format {
+        case .csv: try SeparatedReader(bytes, from: start, separator: UInt8(ascii: ","))
+        case .tsv: try SeparatedReader(bytes, from: start, separator: UInt8(ascii: "\t"))
+        case .jsonl: JSONRecordReader(bytes, from: start, layout: .lines)
+        case .json: JSONRecordReader(bytes, from: start, layout: .list)
+        }
+      var rows: [DataRow] = []
+      while rows.count < limit ?? .max, let fields = try reader.next() {
+        rows.append(DataRow(index: rows.count, fields: fields))
+      }
+      guard !rows.isEmpty else { throw DataFault(.noRows, at: nil) }
+      self.rows = rows
+      columns = reader.columns
+    } catch {
+      throw DataFileError(error, file: url, bytes: bytes)
+    }
+  }
+
+  private static func checkKind(of url: URL) throws(DataFileError) {
+    var status = stat()
+    guard stat(url.path, &status) == 0 else {
+      guard errno == ENOENT || errno == ENOTDIR else {
+        throw DataFileError(file: url, problem: .unreadable(String(cString: strerror(errno))))
+      }
+      let nearby = NearbyFiles(of: url.deletingLastPathComponent())
+      throw DataFileError(
+        file: url, problem: .noSuchFile(nearest: nearby.nearest(to: url.lastPathComponent)))
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: return
+    case S_IFDIR:
+      throw DataFileError(file: url, problem: .isFolder(dataFiles: NearbyFiles(of: url).dataFiles))
+    default:
+      // Opening a pipe would wait for somebody to write into it.
+      throw DataFileError(file: url, problem: .unreadable("not a regular file"))
+    }
+  }
+
+  /// Where the text begins behind a byte order mark, once the file is known to hold text at all.
+  private static func startOfText(_ bytes: UnsafeBufferPointer<UInt8>) throws(DataFault) -> Int {
+    if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+      throw DataFault(.utf16, at: 0)
+    }
+    let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    guard bytes.count > start else { throw DataFault(.empty, at: nil) }
+    if let zero = memchr(bytes.baseAddress!, 0, bytes.count) {
+      throw DataFault(.zeroByte, at: UnsafeRawPointer(zero) - UnsafeRawPointer(bytes.baseAddress!))
+    }
+    return start
+  }
+}
+
+/// Gives a file's records one after the other, each with the same columns.
+protocol RecordReader {
+  /// Known at the latest once the first record was read.
+  var columns: [String] { get }
+
+  /// The next record's fields by column; nil at the end.
+  mutating func next() throws(DataFault) -> [String: String]?
+}

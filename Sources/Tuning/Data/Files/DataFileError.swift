@@ -1,0 +1,115 @@
+import Foundation
+import Tokenizers
+
+/// What is wrong with a data file, and where.
+package struct DataFileError: Error, Hashable {
+  package enum Problem: Hashable, Sendable {
+    case noSuchFile(nearest: String?)
+    case isFolder(dataFiles: [String])
+    case unreadable(String)
+    case unknownFormat(String)
+    case empty
+    case noRows
+    case utf16
+    /// At a byte of the file, counted from 0.
+    case notUTF8(byte: Int)
+    case zeroByte
+
+    case unclosedQuote
+    case quoteInsideField
+    case textAfterQuote
+    case wrongFieldCount(found: Int, expected: Int)
+    case duplicateColumn(String)
+    /// Counted from 1.
+    case unnamedColumn(Int)
+    case tooManyColumns(limit: Int)
+    case otherSeparator(String)
+
+    case json(JSONProblem)
+    case notAList(found: String)
+    case notARecord(found: String)
+    case nestedField(String, found: String)
+    case differingFields(missing: [String], extra: [String])
+
+    case fieldTooLong(String, limit: Int)
+    case recordTooLong(limit: Int)
+  }
+
+  /// A fault of the JSON text itself.
+  package enum JSONProblem: Hashable, Sendable {
+    case endsEarly
+    case unexpected(UInt8)
+    case badEscape
+    case controlCharacter
+    case badNumber
+    case tooDeep(limit: Int)
+    case moreText
+  }
+
+  package let file: URL
+  /// Counted from 1.
+  package let line: Int?
+  /// Characters (Unicode scalars) from the line's start, counted from 1.
+  package let column: Int?
+  package let problem: Problem
+}
+
+extension DataFileError {
+  init(file: URL, problem: Problem) {
+    self.init(file: file, line: nil, column: nil, problem: problem)
+  }
+
+  /// Places a reader's fault: lines and columns are counted once, when they are needed.
+  init(_ fault: DataFault, file: URL, bytes: UnsafeBufferPointer<UInt8>) {
+    guard let offset = fault.offset else {
+      self.init(file: file, problem: fault.problem)
+      return
+    }
+    let before = bytes[..<offset]
+    var line = 1
+    var lineStart = 0
+    for (index, byte) in before.enumerated() {
+      let isLoneReturn =
+        byte == .carriageReturn && index + 1 < bytes.count && bytes[index + 1] != .lineFeed
+      if byte == .lineFeed || isLoneReturn {
+        line += 1
+        lineStart = index + 1
+      }
+    }
+    if lineStart == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { lineStart = min(3, offset) }
+    let column = bytes[lineStart..<offset].count { $0 & 0xC0 != 0x80 } + 1
+    self.init(file: file, line: line, column: column, problem: fault.problem)
+  }
+}
+
+/// A problem at a byte of the file, as a reader meets it.
+struct DataFault: Error {
+  let problem: DataFileError.Problem
+  let offset: Int?
+
+  init(_ problem: DataFileError.Problem, at offset: Int?) {
+    self.problem = problem
+    self.offset = offset
+  }
+}
+
+extension UInt8 {
+  static let lineFeed = UInt8(ascii: "\n")
+  static let carriageReturn = UInt8(ascii: "\r")
+  static let quote = UInt8(ascii: "\"")
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// A field's text, checked for what UTF-8 forbids.
+  func text(at range: Range<Int>) throws(DataFault) -> String {
+    let slice = UnsafeBufferPointer(rebasing: self[range])
+    if let text = String(validating: slice, as: UTF8.self) { return text }
+    var decoder = UTF8()
+    var iterator = slice.makeIterator()
+    var offset = range.lowerBound
+    while case .scalarValue(let scalar) = decoder.decode(&iterator) {
+      offset += UTF8.width(scalar)
+    }
+    throw DataFault(.notUTF8(byte: offset), at: offset)
+  }
+}

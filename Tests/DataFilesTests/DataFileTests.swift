@@ -1,0 +1,104 @@
+import Foundation
+import Tuning
+import XCTest
+
+/// What the readers make of honest files.
+final class DataFileTests: XCTestCase {
+  private let folder = TemporaryFolder()
+
+  private func rows(_ name: String, _ text: String, limit: Int? = nil) throws -> [[String]] {
+    let file = try DataFile(folder.write(text, to: name), limit: limit)
+    XCTAssertEqual(file.rows.map(\.index), Array(file.rows.indices))
+    return [file.columns] + file.rows.map { row in file.columns.map { row.fields[$0]! } }
+  }
+
+  func testTables() throws {
+    let table = [["review", "mood"], ["good, \"really\"\nso", "happy"], ["", "ängstlich 🙂"]]
+    let quoted = "\"good, \"\"really\"\"\nso\""
+    for end in ["\n", "\r\n", "\r"] {
+      for isLastEnded in [true, false] {
+        let lines = ["review,mood", "\(quoted),happy", "", ",ängstlich 🙂"]
+        let text = lines.joined(separator: end) + (isLastEnded ? end : "")
+        XCTAssertEqual(try rows("a.csv", text), table)
+        XCTAssertEqual(try rows("a.CSV", "\u{FEFF}" + text), table)
+        let tabbed = text.replacingOccurrences(of: ",", with: "\t")
+          .replacingOccurrences(of: "good\t", with: "good,")
+        XCTAssertEqual(try rows("a.tsv", tabbed), table)
+      }
+    }
+    XCTAssertEqual(try rows("b.tsv", "a\tb\na 5\" pipe\tx"), [["a", "b"], ["a 5\" pipe", "x"]])
+    XCTAssertEqual(try rows("c.csv", "a\n\"\"\n\"\"\"\"\n"), [["a"], [""], ["\""]])
+  }
+
+  func testRecords() throws {
+    let records = [
+      #"{"text": "a \"b\"\n\u00e9", "n": 1.50, "ok": true, "none": null}"#,
+      #"{"n":12345678901234567890 ,"ok":false, "none":"","text":"}]" }"#,
+      #"  {"none": "x", "text": "", "n": -7, "ok": "true"}"#,
+    ]
+    let table = [
+      ["text", "n", "ok", "none"], ["a \"b\"\né", "1.50", "true", ""],
+      ["}]", "12345678901234567890", "false", ""], ["", "-7", "true", "x"],
+    ]
+    XCTAssertEqual(try rows("a.jsonl", records.joined(separator: "\r\n\n")), table)
+    XCTAssertEqual(try rows("a.json", " [\(records.joined(separator: " ,\n"))] \n"), table)
+  }
+
+  func testLimitStopsReading() throws {
+    // What lies behind the limit is broken, and never looked at.
+    XCTAssertEqual(try rows("a.csv", "a,b\n1,2\n3\n", limit: 1).count, 2)
+    XCTAssertEqual(try rows("a.jsonl", "{\"a\":1}\n{", limit: 1).count, 2)
+    XCTAssertEqual(try rows("a.json", "[{\"a\":1},", limit: 1).count, 2)
+  }
+
+  /// Cuts and garbles honest files everywhere: any outcome is fine but a crash or a lost place.
+  func testAnyPrefixAndAnyFlippedByte() throws {
+    let texts = [
+      "a.csv": "a,b\n\"x \"\"y\"\"\",é\n1,2\n",
+      "a.json": #"[{"a":"\u00e9\ud83d\ude42","b":1.5e3},{"a":null,"b":[{}]}]"#,
+      "a.jsonl": "{\"a\":1.25,\"b\":\"é\"}\n{\"a\":2,\"b\":\"\\n\"}\n",
+    ]
+    for (name, text) in texts {
+      let bytes = Array(text.utf8)
+      for index in bytes.indices {
+        var variants = [Array(bytes[..<index])]
+        for byte in [0, 0x22, 0x5C, 0x7B, 0x5D, 0x2C, 0x0A, 0xC3, 0xFF] as [UInt8] {
+          var garbled = bytes
+          garbled[index] = byte
+          variants.append(garbled)
+        }
+        for variant in variants {
+          do {
+            let file = try DataFile(folder.write(variant, to: name))
+            XCTAssertFalse(file.rows.isEmpty)
+          } catch let error as DataFileError {
+            XCTAssertLessThanOrEqual(error.line ?? 0, 5, "\(error)")
+          }
+        }
+      }
+    }
+  }
+}
+
+/// A folder that goes with the test.
+final class TemporaryFolder: Sendable {
+  let url: URL
+
+  init() {
+    url = FileManager.default.temporaryDirectory
+      .appendingPathComponent("pts-\(UUID().uuidString)")
+    try! FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  func write(_ text: String, to name: String) throws -> URL {
+    try write(Array(text.utf8), to: name)
+  }
+
+  func write(_ bytes: [UInt8], to name: String) throws -> URL {
+    let file = url.appendingPathComponent(name)
+    try Data(bytes).write(to: file)
+    return file
+  }
+}
