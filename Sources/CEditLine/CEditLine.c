@@ -22,7 +22,10 @@ EditLine *cel_open(const char *program, int input, int output) {
   static FILE *sink = NULL;
   if (sink == NULL) sink = fopen("/dev/null", "w+e");
   if (sink == NULL) return NULL;
-  return el_init_fd(program, sink, sink, sink, input, output, output);
+  EditLine *editor = el_init_fd(program, sink, sink, sink, input, output, output);
+  // libedit is built with vi's keys for everyone; here they are for those who ask for them.
+  if (editor != NULL) el_set(editor, EL_EDITOR, "emacs");
+  return editor;
 }
 
 void cel_close(EditLine *editor) { el_end(editor); }
