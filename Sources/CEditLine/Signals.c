@@ -1,0 +1,123 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "CEditLine.h"
+
+static atomic_int interrupts;
+static atomic_int ignoring;
+static atomic_int editing;
+static atomic_int pending;
+static int wake[2] = {-1, -1};
+
+static int terminal = -1;
+static struct termios modes;
+static int has_modes;
+
+// The signals that are ours only while the editor owns the terminal. The faults are here because
+// a process that crashes must not leave a terminal that doesn't echo.
+static const int borrowed[] = {
+  SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGQUIT,
+  SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP,
+};
+enum { BORROWED = sizeof(borrowed) / sizeof(borrowed[0]) };
+static struct sigaction lent[BORROWED];
+
+static void restore_terminal(void) {
+  if (!atomic_load(&editing)) return;
+  static const char leave[] = "\033[?2004l\033[?7h\033[?25h\033[0m\r\n";
+  ssize_t written = write(terminal, leave, sizeof(leave) - 1);
+  (void)written;
+  if (has_modes) tcsetattr(terminal, TCSANOW, &modes);
+}
+
+static void tell(int signal_bit) {
+  atomic_fetch_or(&pending, signal_bit);
+  char byte = 0;
+  ssize_t written = write(wake[1], &byte, 1);
+  (void)written;
+}
+
+static void on_interrupt(int number) {
+  (void)number;
+  int saved = errno;
+  if (atomic_load(&editing)) {
+    tell(CEL_INTERRUPT);
+  } else if (!atomic_load(&ignoring) && atomic_fetch_add(&interrupts, 1) >= 1) {
+    _exit(130);
+  }
+  errno = saved;
+}
+
+static void on_borrowed(int number) {
+  int saved = errno;
+  switch (number) {
+  case SIGWINCH: tell(CEL_RESIZE); break;
+  case SIGTSTP: tell(CEL_SUSPEND); break;
+  case SIGCONT: tell(CEL_CONTINUE); break;
+  default:
+    restore_terminal();
+    for (int i = 0; i < BORROWED; i++)
+      if (borrowed[i] == number) sigaction(number, &lent[i], NULL);
+    // A fault is raised again by the instruction that made it, the others by us.
+    if (number != SIGBUS && number != SIGFPE && number != SIGILL && number != SIGSEGV &&
+        number != SIGTRAP)
+      raise(number);
+  }
+  errno = saved;
+}
+
+static void at_exit(void) { restore_terminal(); }
+
+static void install_once(void) {
+  if (pipe2(wake, O_CLOEXEC | O_NONBLOCK) != 0) wake[0] = wake[1] = -1;
+  // No SA_RESTART: a read that waits must end when ^C comes.
+  struct sigaction action = {.sa_handler = on_interrupt};
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, NULL);
+  atexit(at_exit);
+}
+
+void cel_install_interrupt(void) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, install_once);
+}
+
+int cel_interrupts(void) { return atomic_load(&interrupts); }
+void cel_reset_interrupts(void) { atomic_store(&interrupts, 0); }
+void cel_ignore_interrupts(int ignore) { atomic_store(&ignoring, ignore); }
+
+void cel_begin_editing(int descriptor) {
+  cel_install_interrupt();
+  terminal = descriptor;
+  has_modes = tcgetattr(descriptor, &modes) == 0;
+  atomic_store(&pending, 0);
+  struct sigaction action = {.sa_handler = on_borrowed};
+  sigemptyset(&action.sa_mask);
+  for (int i = 0; i < BORROWED; i++) {
+    sigaction(borrowed[i], NULL, &lent[i]);
+    // A hang-up that nohup or a parent shell had ignored stays ignored.
+    if (lent[i].sa_handler != SIG_IGN) sigaction(borrowed[i], &action, NULL);
+  }
+  atomic_store(&editing, 1);
+}
+
+void cel_end_editing(void) {
+  atomic_store(&editing, 0);
+  for (int i = 0; i < BORROWED; i++) sigaction(borrowed[i], &lent[i], NULL);
+}
+
+int cel_wake_descriptor(void) { return wake[0]; }
+
+int cel_take_signals(void) {
+  char bytes[64];
+  while (read(wake[0], bytes, sizeof(bytes)) > 0) continue;
+  return atomic_exchange(&pending, 0);
+}

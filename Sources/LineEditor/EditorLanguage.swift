@@ -1,0 +1,54 @@
+/// What the editor asks of the language that is being typed. Offsets count UTF-8 bytes.
+package struct EditorLanguage {
+  /// Whether Enter submits the text or opens another row, indented by so many spaces.
+  package enum Completeness: Equatable, Sendable {
+    case complete
+    case incomplete(indent: Int)
+  }
+
+  package struct Candidate: Equatable, Sendable {
+    /// What takes the place of `Completions.replaceRange`.
+    package var insert: String
+    /// What the list shows.
+    package var label: String
+    /// A few words beside it, may be empty.
+    package var help: String
+
+    package init(insert: String, label: String? = nil, help: String = "") {
+      self.insert = insert
+      self.label = label ?? insert
+      self.help = help
+    }
+  }
+
+  package struct Completions: Equatable, Sendable {
+    package var replaceRange: Range<Int>
+    package var candidates: [Candidate]
+
+    package init(replaceRange: Range<Int>, candidates: [Candidate]) {
+      self.replaceRange = replaceRange
+      self.candidates = candidates
+    }
+  }
+
+  package var completeness: (_ text: String) -> Completeness
+  /// Ascending, disjoint ranges; what they leave out is plain.
+  package var highlight: (_ text: String) -> [(Range<Int>, TextStyle)]
+  package var complete: (_ text: String, _ offset: Int) -> Completions
+  /// Faint text that could follow, shown while the cursor is at the end; → accepts it.
+  package var hint: (_ text: String) -> String?
+
+  package init(
+    completeness: @escaping (String) -> Completeness,
+    highlight: @escaping (String) -> [(Range<Int>, TextStyle)] = { _ in [] },
+    complete: @escaping (String, Int) -> Completions = { _, offset in
+      Completions(replaceRange: offset..<offset, candidates: [])
+    },
+    hint: @escaping (String) -> String? = { _ in nil }
+  ) {
+    self.completeness = completeness
+    self.highlight = highlight
+    self.complete = complete
+    self.hint = hint
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+
+/// The cells that were entered, oldest first, and the way through them.
+///
+/// ↑ looks for older cells that begin with what stood before the cursor when the walk began; the
+/// walk ends as soon as the text is changed by anything else.
+struct History {
+  private(set) var entries: [String]
+  private var walk: Walk?
+
+  private struct Walk {
+    var prefix: String
+    var draft: EditBuffer
+    /// The entry that is shown; `entries.count` for the draft.
+    var index: Int
+    /// What the last step showed.
+    var shown: String
+  }
+
+  init(entries: [String] = []) {
+    self.entries = entries
+  }
+
+  /// Adds a cell, unless it is blank or repeats the last; tells whether it did.
+  mutating func add(_ text: String) -> Bool {
+    walk = nil
+    guard text.contains(where: { !$0.isWhitespace }), text != entries.last else { return false }
+    entries.append(text)
+    return true
+  }
+
+  mutating func endWalk() {
+    walk = nil
+  }
+
+  /// The older or newer cell to show in place of `buffer`; nil where there is none. Going back the
+  /// cursor is put at the end of the first row and going forward at the end of the last, so that
+  /// the next press in the same direction leaves the cell.
+  mutating func step(_ direction: VerticalDirection, from buffer: EditBuffer) -> EditBuffer? {
+    let text = buffer.text
+    if walk?.shown != text {
+      guard direction == .up else { return nil }
+      walk = Walk(
+        prefix: buffer.textBeforeCursor, draft: buffer, index: entries.count, shown: text)
+    }
+    guard var walk else { return nil }
+    var index = walk.index
+    repeat {
+      index += direction == .up ? -1 : 1
+    } while entries.indices.contains(index)
+      && (!entries[index].hasPrefix(walk.prefix) || entries[index] == text)
+    guard index >= 0, index <= entries.count, walk.index < entries.count || direction == .up else {
+      return nil
+    }
+    walk.index = index
+    var next = index == entries.count ? walk.draft : EditBuffer(entries[index])
+    if direction == .up {
+      next.cursor = 0
+      next.cursor = next.rowEnd
+    }
+    walk.shown = next.text
+    self.walk = walk
+    return next
+  }
+
+  /// The newest entry before `index` that contains a pattern, and where. A pattern without
+  /// capitals finds them too.
+  func search(_ pattern: String, before index: Int) -> (index: Int, range: Range<String.Index>)? {
+    guard !pattern.isEmpty else { return nil }
+    let exact = pattern.contains { $0.isUppercase }
+    for candidate in entries.indices.prefix(index).reversed() {
+      let options: String.CompareOptions = exact ? [] : .caseInsensitive
+      if let range = entries[candidate].range(of: pattern, options: options) {
+        return (candidate, range)
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,19 @@
+import CEditLine
+
+/// ^C while a cell runs: it is counted, and the second one ends the process with status 130.
+///
+/// At the prompt ^C is a key and doesn't count here.
+package enum Interrupts {
+  /// Takes over SIGINT. Reading a line does it too; a script without an editor calls it first.
+  package static func install() {
+    cel_install_interrupt()
+  }
+
+  /// How many ^C came since the last reset. Cheap enough to ask in every turn of a loop.
+  package static var count: Int { Int(cel_interrupts()) }
+
+  /// Forgets what came; call it where a run starts.
+  package static func reset() {
+    cel_reset_interrupts()
+  }
+}

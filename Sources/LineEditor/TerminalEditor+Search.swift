@@ -1,0 +1,57 @@
+import Foundation
+
+extension TerminalEditor {
+  /// ^R: shows the newest cell that contains what is typed; ^R again the next older one. Enter and
+  /// keys that move take it into the buffer, ^G and ^C go back to what was there.
+  func searchHistory() {
+    let draft = buffer
+    var pattern = ""
+    var found: (index: Int, range: Range<String.Index>)?
+    var shown = draft
+    while true {
+      let failed = !pattern.isEmpty && found == nil
+      notes = [searchRow(pattern, failed: failed)]
+      if !keys.hasPending { paint(shown) }
+      var start = history.entries.count
+      switch keys.next() {
+      case .scalar(0x12):
+        start = found?.index ?? start
+        if let older = history.search(pattern, before: start) { found = older } else { beep() }
+      case .scalar(0x08), .scalar(0x7F):
+        pattern = String(pattern.dropLast())
+        found = history.search(pattern, before: start)
+      case .scalar(0x07), .signals, .end:
+        return endSearch(with: draft)
+      case .scalar(let scalar) where scalar < 0x20:
+        return endSearch(with: shown)
+      case .scalar(let scalar):
+        pattern.unicodeScalars.append(Unicode.Scalar(scalar) ?? "\u{FFFD}")
+        found = history.search(pattern, before: min(start, (found?.index ?? start) + 1))
+      case .command(.paste):
+        pattern += String(decoding: keys.paste(), as: UTF8.self).filter { !$0.isNewline }
+        found = history.search(pattern, before: start)
+      case .command:
+        return endSearch(with: shown)
+      }
+      if let found {
+        let entry = history.entries[found.index]
+        shown = EditBuffer(entry)
+        shown.cursor = entry[..<found.range.lowerBound].unicodeScalars.count
+      } else if pattern.isEmpty {
+        shown = draft
+      }
+    }
+  }
+
+  private func endSearch(with result: EditBuffer) {
+    notes = []
+    buffer = result
+  }
+
+  private func searchRow(_ pattern: String, failed: Bool) -> Frame.Row {
+    let text = "search: \(pattern)" + (failed ? "   (no cell has it)" : "")
+    let shown = TerminalWidth.truncated(text, to: painter.size.columns)
+    let width = TerminalWidth.of(shown)
+    return Frame.Row(content: configuration.colour ? "\u{1B}[2m\(shown)\u{1B}[0m" : shown, width: width)
+  }
+}
