@@ -63,9 +63,15 @@ let package = Package(
     .testTarget(name: "ScriptTests", dependencies: ["Diagnostics", "Script"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
     .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers"]),
-    .testTarget(name: "TransformersTests", dependencies: ["Tensors", "Tokenizers", "Transformers"]),
+    .target(
+      name: "ReferenceData", dependencies: ["Tokenizers", "Transformers"],
+      path: "Tests/ReferenceData"),
     .testTarget(
-      name: "TuningTests", dependencies: ["Tensors", "Tokenizers", "Transformers", "Tuning"]),
+      name: "TransformersTests",
+      dependencies: ["ReferenceData", "Tensors", "Tokenizers", "Transformers"]),
+    .testTarget(
+      name: "TuningTests",
+      dependencies: ["ReferenceData", "Tensors", "Tokenizers", "Transformers", "Tuning"]),
     .testTarget(name: "DataFilesTests", dependencies: ["Tuning"]),
     .testTarget(name: "RunsTests", dependencies: ["Tensors", "Tuning", "Runs"]),
     .testTarget(name: "ptsTests"),

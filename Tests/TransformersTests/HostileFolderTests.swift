@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import ReferenceData
 import Transformers
 import XCTest
 
@@ -11,14 +12,14 @@ final class HostileFolderTests: XCTestCase {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("pts-hostile-\(UUID().uuidString)")
     try FileManager.default.copyItem(
-      at: Fixtures.root.appendingPathComponent("models/tiny"), to: folder)
+      at: ReferenceData.root.appendingPathComponent("models/tiny"), to: folder)
   }
 
   override func tearDown() { try? FileManager.default.removeItem(at: folder) }
 
   private func fault() -> String? {
     do {
-      _ = try Fixtures.model(folder)
+      _ = try ReferenceData.model(folder)
       return nil
     } catch {
       return "\(error)"
@@ -80,7 +81,7 @@ final class HostileFolderTests: XCTestCase {
       ),
       (
         safetensors("{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]}}"),
-        "has no tensor `transformer.wte.weight`"
+        "has no tensor `wte.weight`"
       ),
       (
         safetensors(

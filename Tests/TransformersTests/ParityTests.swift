@@ -1,18 +1,19 @@
 import Tensors
 import Tokenizers
+import ReferenceData
 import Transformers
 import XCTest
 
 /// Logits and greedy continuations against transformers', for every model folder of the fixtures.
 final class ParityTests: XCTestCase {
   func testLogitsAndGreedyContinuations() throws {
-    let folders = try Fixtures.models()
+    let folders = try ReferenceData.models()
     XCTAssertGreaterThanOrEqual(folders.count, 6)
     for folder in folders {
       let name = folder.lastPathComponent
-      let model = try Fixtures.model(folder)
+      let model = try ReferenceData.model(folder)
       let goldens = try SafeTensors(folder.appendingPathComponent("goldens.safetensors"))
-      let cases = try Fixtures.json(folder.appendingPathComponent("goldens.json"))["cases"]!.array!
+      let cases = try ReferenceData.json(folder.appendingPathComponent("goldens.json"))["cases"]!.array!
       XCTAssertGreaterThan(cases.count, 1, name)
       for (index, golden) in cases.enumerated() {
         let ids = model.tokenizer.encode(golden["text"]!.string!).ids
@@ -38,10 +39,10 @@ final class ParityTests: XCTestCase {
 
   /// The plain, trainable form of a model computes what the frozen one does.
   func testTrainableWeightsGiveTheSameLogits() throws {
-    for folder in try Fixtures.models() {
+    for folder in try ReferenceData.models() {
       let ids: [Int32] = [3, 7, 7, 1, 20]
       let logits = try [false, true].map { trainable in
-        try Fixtures.model(folder, trainable: trainable).causal.logits(
+        try ReferenceData.model(folder, trainable: trainable).causal.logits(
           TokenLayout(row: ids), soft: nil, rows: [0, 4], cache: nil, on: Tape(recording: false)
         ).value.values
       }
@@ -52,13 +53,13 @@ final class ParityTests: XCTestCase {
 
   /// A model written after training is read back as the same model.
   func testWritingAModelFolder() throws {
-    for folder in try Fixtures.models() {
-      let model = try Fixtures.model(folder, trainable: true)
+    for folder in try ReferenceData.models() {
+      let model = try ReferenceData.model(folder, trainable: true)
       let copy = FileManager.default.temporaryDirectory
         .appendingPathComponent("pts-copy-\(UUID().uuidString)")
       defer { try? FileManager.default.removeItem(at: copy) }
       try model.write(to: copy)
-      let again = try Fixtures.model(copy)
+      let again = try ReferenceData.model(copy)
       let logits = [model, again].map {
         $0.causal.logits(
           TokenLayout(row: [1, 2, 3]), soft: nil, rows: [2], cache: nil, on: Tape(recording: false)
