@@ -18,6 +18,10 @@ let package = Package(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3"])],
       linkerSettings: [.linkedLibrary("gomp")]),
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
+    .target(name: "LineEditor", dependencies: ["CEditLine"]),
+
+    // What values look like.
+    .target(name: "Figures"),
 
     // The language.
     .target(name: "Diagnostics"),
@@ -38,23 +42,37 @@ let package = Package(
     .target(
       name: "Bindings",
       dependencies: [
-        "Diagnostics", "Script", "Tensors", "Tokenizers", "Transformers", "Tuning", "Runs",
+        "Diagnostics", "Figures", "Script", "Tensors", "Tokenizers", "Transformers", "Tuning", "Runs",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
-    .target(name: "Notebooks", dependencies: ["Diagnostics", "Script", "Bindings", "Runs"]),
+    .target(
+      name: "Notebooks", dependencies: ["Diagnostics", "Figures", "Script", "Bindings", "Runs"]),
     .executableTarget(
       name: "pts",
       dependencies: [
-        "CEditLine", "Diagnostics", "Script", "Bindings", "Notebooks", "Runs",
+        "Bindings", "Diagnostics", "Figures", "LineEditor", "Notebooks", "Runs", "Script",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+    .target(name: "Pseudoterminal", path: "Tests/Pseudoterminal"),
+    .executableTarget(
+      name: "line-editor-probe", dependencies: ["LineEditor"], path: "Tests/LineEditorProbe"),
+    .testTarget(
+      name: "LineEditorTests", dependencies: ["LineEditor", "Pseudoterminal", "line-editor-probe"]),
     .testTarget(name: "ScriptTests", dependencies: ["Diagnostics", "Script"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
     .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers"]),
-    .testTarget(name: "TransformersTests", dependencies: ["Tensors", "Tokenizers", "Transformers"]),
+    .target(
+      name: "ReferenceData", dependencies: ["Tokenizers", "Transformers"],
+      path: "Tests/ReferenceData"),
     .testTarget(
-      name: "TuningTests", dependencies: ["Tensors", "Tokenizers", "Transformers", "Tuning"]),
+      name: "TransformersTests",
+      dependencies: ["ReferenceData", "Tensors", "Tokenizers", "Transformers"]),
+    .testTarget(
+      name: "TuningTests",
+      dependencies: ["ReferenceData", "Tensors", "Tokenizers", "Transformers", "Tuning"]),
+    .testTarget(name: "DataFilesTests", dependencies: ["Tuning"]),
     .testTarget(name: "RunsTests", dependencies: ["Tensors", "Tuning", "Runs"]),
     .testTarget(name: "ptsTests"),
   ],

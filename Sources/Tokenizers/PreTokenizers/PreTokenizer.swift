@@ -7,6 +7,8 @@ struct PreTokenizer: Sendable {
 
   struct ByteLevel: Sendable {
     let addsPrefixSpace: Bool
+    /// Whether the last of `splits` is this one's own.
+    let splits: Bool
   }
 
   enum Split: Sendable {
@@ -31,10 +33,10 @@ struct PreTokenizer: Sendable {
     case "Sequence":
       for part in try field.member("pretokenizers").elements() { try append(part) }
     case "ByteLevel":
-      byteLevel = ByteLevel(addsPrefixSpace: try field.flag("add_prefix_space", default: true))
-      if try field.flag("use_regex", default: true) {
-        splits.append(.pattern(.gpt2, .isolated, invert: false))
-      }
+      let usesRegex = try field.flag("use_regex", default: true)
+      byteLevel = ByteLevel(
+        addsPrefixSpace: try field.flag("add_prefix_space", default: true), splits: usesRegex)
+      if usesRegex { splits.append(.pattern(.gpt2, .isolated, invert: false)) }
     case "Split":
       splits.append(
         .pattern(
@@ -74,12 +76,11 @@ struct PreTokenizer: Sendable {
 
   /// The words of a range; the text is written anew where they get a space in front.
   func words(of text: inout AlignedText, in range: Range<Int>) -> [Range<Int>] {
-    guard byteLevel?.addsPrefixSpace == true else {
+    guard let byteLevel, byteLevel.addsPrefixSpace else {
       return split(text.bytes, [range], by: splits[...])
     }
     // The space comes after the splits before ByteLevel and before ByteLevel's own.
-    let ownSplit = splits.last.map { if case .pattern(.gpt2, _, _) = $0 { true } else { false } }
-    let before = splits.dropLast(ownSplit == true ? 1 : 0)
+    let before = splits.dropLast(byteLevel.splits ? 1 : 0)
     var words = split(text.bytes, [range], by: before)
     if words.contains(where: { text.bytes[$0.lowerBound] != 0x20 }) {
       let source = text

@@ -19,7 +19,9 @@ package struct BPETrainer {
       throw .vocabularyTooSmall(size: vocabularySize, least: least)
     }
     for (index, token) in specialTokens.enumerated()
-    where specialTokens[..<index].contains(where: { $0.utf8.elementsEqual(token.utf8) }) {
+    where specialTokens[..<index].contains(where: { $0.utf8.elementsEqual(token.utf8) })
+      || ByteAlphabet.read(token.utf8)?.count == 1
+    {
       throw .duplicateToken(field: "added_tokens", token: token)
     }
     self.vocabularySize = vocabularySize

@@ -67,6 +67,7 @@ package struct ModelFolder {
       }
       if !names.contains(name) { names.append(name) }
     }
+    guard !names.isEmpty else { throw reader.fault("weight_map", "names no file") }
     let shards = try names.map { name in
       let file = url.appendingPathComponent(name)
       guard FileManager.default.fileExists(atPath: file.path) else {

@@ -1,0 +1,34 @@
+import Foundation
+import Tokenizers
+import Transformers
+
+/// The files that the scripts under `scripts/fixtures` made from the reference libraries.
+package enum ReferenceData {
+  package static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("Fixtures")
+
+  /// The folders inside a folder of the fixtures that hold `file`, by name.
+  package static func folders(_ name: String, holding file: String) throws -> [URL] {
+    try FileManager.default.contentsOfDirectory(
+      at: root.appendingPathComponent(name), includingPropertiesForKeys: nil
+    ).filter { FileManager.default.fileExists(atPath: $0.appendingPathComponent(file).path) }
+      .sorted { $0.path < $1.path }
+  }
+
+  package static func models() throws -> [URL] {
+    try folders("models", holding: "config.json")
+  }
+
+  package static func json(_ url: URL) throws -> JSONValue {
+    try JSONValue(parsing: Data(contentsOf: url))
+  }
+
+  package static func model(_ folder: URL, trainable: Bool = false) throws -> LanguageModel {
+    try LanguageModel(ModelDescription(folder: folder), trainable: trainable)
+  }
+}
+
+extension JSONValue {
+  package var ids: [Int32] { array!.map { Int32($0.int!) } }
+  package var numbers: [Double] { array!.map { $0.double! } }
+}
