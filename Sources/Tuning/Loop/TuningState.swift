@@ -18,6 +18,12 @@ package struct TuningState: Sendable {
     package var step: Int
     package var loss: Double
     package var parameters: [Tensor]
+
+    package init(step: Int, loss: Double, parameters: [Tensor]) {
+      self.step = step
+      self.loss = loss
+      self.parameters = parameters
+    }
   }
 
   package init(parameters: [Tensor]) {

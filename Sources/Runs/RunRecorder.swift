@@ -1,0 +1,253 @@
+import Foundation
+import GRDB
+import Tensors
+import Tuning
+
+/// Keeps one run while it trains: every step's figures, its checkpoints, and how it ended.
+///
+/// Figures are written in batches and the run stays bound to this process until `close`. Whatever
+/// happens to the process, the store opens again and shows the run up to its last batch.
+package final class RunRecorder {
+  package let record: RunRecord
+  private let store: RunStore
+  private var lock: FileLock?
+  private let opened = ContinuousClock.now
+  /// Time that earlier parts of the run took.
+  private var earlierSeconds = 0.0
+  private var validRows = 0
+  private var totalSteps = 0
+  private var hasEnded = false
+
+  private var steps: [StepReport] = []
+  private var evaluations: [Evaluation] = []
+  private var lastFlush = ContinuousClock.now
+  private var lastCheckpoint = ContinuousClock.now
+  private var checkpointCost = Duration.zero
+
+  /// A batch no more often than this: a commit costs more than a small model's step.
+  private static let flushInterval = Duration.milliseconds(250)
+  private static let leastCheckpointInterval = Duration.seconds(1)
+  /// Checkpoints may take this share of the time: one in fifty.
+  private static let checkpointShare = 50
+
+  init(_ record: RunRecord, store: RunStore, lock: FileLock) throws(RunStoreError) {
+    self.record = record
+    self.store = store
+    self.lock = lock
+    removeLeftOvers()
+    try store.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO run (key, name, script, status, started, seconds, stepsDone, stepsTotal,
+            baseFingerprint, version, machine)
+          VALUES (:key, :name, :script, 'running', :now, 0, 0, 0, :base, :version, :machine)
+          ON CONFLICT (key) DO UPDATE SET name = :name, script = :script, status = 'running',
+            started = :now, keptStep = NULL, failure = NULL, baseFingerprint = :base,
+            version = :version, machine = :machine
+          """,
+        arguments: [
+          "key": record.key.hex, "name": record.name, "script": record.script,
+          "now": Date().timeIntervalSince1970, "base": record.baseFingerprint,
+          "version": record.version, "machine": record.machine,
+        ])
+      try db.execute(sql: "DELETE FROM configuration WHERE run = ?", arguments: [record.key.hex])
+      for (position, field) in record.configuration.enumerated() {
+        try db.execute(
+          sql: "INSERT INTO configuration VALUES (?, ?, ?, ?)",
+          arguments: [record.key.hex, field.name, position, field.json])
+      }
+    }
+  }
+
+  deinit { close() }
+
+  /// Takes note of what the run says; call it for every event.
+  package func record(_ event: RunEvent, of run: TuningRun) throws(RunStoreError) {
+    switch event {
+    case .started(let start):
+      try begin(start, at: run.state)
+    case .step(let report):
+      steps.append(report)
+      try flushIfDue()
+      if !awaitsEvaluation(report.step, run.hyper) { try checkpointIfDue(run) }
+    case .evaluated(let evaluation):
+      evaluations.append(evaluation)
+      try flushIfDue()
+      try checkpointIfDue(run)
+    case .finished(let summary):
+      try flush()
+      // By now the variables hold the kept parameters: what to go on from stands in the state.
+      try checkpoint(run.state)
+      try finish(summary, run.state)
+    }
+  }
+
+  /// Notes that the run ended with an error. Its figures stay, to be looked at.
+  package func fail(_ reason: String) throws(RunStoreError) {
+    try flush()
+    try end(.failed, failure: reason)
+    close()
+  }
+
+  /// Lets the run go. One that hasn't ended counts as interrupted.
+  package func close() {
+    guard lock != nil else { return }
+    if !hasEnded {
+      // Without the lock the store shows the run as interrupted whatever its row says.
+      try? flush()
+      try? end(.interrupted)
+    }
+    lock = nil
+  }
+
+  // MARK: Start and end
+
+  private func begin(_ start: RunStart, at state: TuningState) throws(RunStoreError) {
+    validRows = start.validRows
+    totalSteps = start.totalSteps
+    if start.doneSteps > 0, let row = try store.run(record.key) { earlierSeconds = row.seconds }
+    let key = record.key.hex
+    let earlier = earlierSeconds
+    try store.write { db in
+      // A killed process may have got further than its last checkpoint.
+      for table in ["metric", "evaluation"] {
+        try db.execute(
+          sql: "DELETE FROM \(table) WHERE run = ? AND step > ?", arguments: [key, start.doneSteps])
+      }
+      for table in ["prompt", "output"] {
+        try db.execute(sql: "DELETE FROM \(table) WHERE run = ?", arguments: [key])
+      }
+      // Steps done elsewhere are known from the state alone.
+      for (index, (loss, seconds)) in zip(state.losses, state.stepSeconds).enumerated() {
+        try db.execute(
+          sql: "INSERT OR IGNORE INTO metric (run, step, loss, seconds) VALUES (?, ?, ?, ?)",
+          arguments: [key, index + 1, Double(loss), Double(seconds)])
+      }
+      try db.keep(state.evaluations, of: record.key)
+      try db.execute(
+        sql: """
+          UPDATE run SET stepsDone = ?, stepsTotal = ?, baseDigestBefore = ?,
+            baseDigestAfter = NULL, seconds = ? WHERE key = ?
+          """,
+        arguments: [start.doneSteps, start.totalSteps, start.baseDigest, earlier, key])
+    }
+  }
+
+  private func finish(_ summary: RunSummary, _ state: TuningState) throws(RunStoreError) {
+    let status: RunStatus =
+      switch summary.ending {
+      case .completed: .completed
+      case .interrupted: .interrupted
+      case .ranOutOfPatience: .patience
+      }
+    let prompts: [(kind: StoredPrompt.Kind, step: Int, parameters: [Tensor])] =
+      record.tuned != .prompt
+      ? []
+      : [(.last, state.step, state.parameters)]
+        + (state.best.map { [(.best, $0.step, $0.parameters)] } ?? [])
+    try store.write { db in
+      for prompt in prompts {
+        guard let vectors = prompt.parameters.first, vectors.shape.count == 2 else { continue }
+        try db.keep(
+          vectors, as: prompt.kind, step: prompt.step, template: record.template, of: record.key)
+      }
+      try db.execute(
+        sql: """
+          UPDATE run SET stepsDone = ?, keptStep = ?, baseDigestBefore = ?, baseDigestAfter = ?
+          WHERE key = ?
+          """,
+        arguments: [
+          summary.steps, summary.keptStep, summary.baseDigestBefore, summary.baseDigestAfter,
+          record.key.hex,
+        ])
+    }
+    try end(status)
+  }
+
+  private func end(_ status: RunStatus, failure: String? = nil) throws(RunStoreError) {
+    let seconds = seconds
+    try store.write { db in
+      try db.execute(
+        sql: "UPDATE run SET status = ?, failure = ?, seconds = ? WHERE key = ?",
+        arguments: [status.rawValue, failure, seconds, record.key.hex])
+    }
+    hasEnded = true
+  }
+
+  private var seconds: Double { earlierSeconds + (ContinuousClock.now - opened).seconds }
+
+  // MARK: On the way
+
+  private func flushIfDue() throws(RunStoreError) {
+    if ContinuousClock.now - lastFlush >= Self.flushInterval { try flush() }
+  }
+
+  private func flush() throws(RunStoreError) {
+    guard !steps.isEmpty || !evaluations.isEmpty else { return }
+    let seconds = seconds
+    try store.write { db in
+      for report in steps {
+        try db.execute(
+          sql: """
+            INSERT OR REPLACE INTO metric
+              (run, step, loss, seconds, rate, gradientNorm, targetTokens, tokens)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+          arguments: [
+            record.key.hex, report.step, Double(report.loss), report.seconds, report.rate,
+            report.gradientNorm, report.targetTokens, report.tokens,
+          ])
+      }
+      try db.keep(evaluations, of: record.key)
+      try db.execute(
+        sql: "UPDATE run SET stepsDone = max(stepsDone, ?), seconds = ? WHERE key = ?",
+        arguments: [steps.last?.step ?? 0, seconds, record.key.hex])
+    }
+    steps = []
+    evaluations = []
+    lastFlush = .now
+  }
+
+  /// At such a step the state is whole only once its evaluation is in it.
+  private func awaitsEvaluation(_ step: Int, _ hyper: Hyperparameters) -> Bool {
+    guard validRows > 0 else { return false }
+    return step == totalSteps || hyper.evaluateEvery.map { step.isMultiple(of: $0) } ?? false
+  }
+
+  private func checkpointIfDue(_ run: TuningRun) throws(RunStoreError) {
+    let interval = max(Self.leastCheckpointInterval, checkpointCost * Self.checkpointShare)
+    guard ContinuousClock.now - lastCheckpoint >= interval else { return }
+    // The figures first: a checkpoint never knows of a step that the table doesn't have.
+    try flush()
+    try checkpoint(run.checkpoint())
+  }
+
+  private func checkpoint(_ state: TuningState) throws(RunStoreError) {
+    let started = ContinuousClock.now
+    try store.translating {
+      try CheckpointFile.write(state, key: record.key, to: store.checkpointFile(record.key))
+    }
+    lastCheckpoint = .now
+    checkpointCost = lastCheckpoint - started
+  }
+
+  /// Half-written checkpoints of a process that was killed.
+  private func removeLeftOvers() {
+    let file = store.checkpointFile(record.key)
+    let folder = file.deletingLastPathComponent()
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in names where name.hasPrefix(".\(file.lastPathComponent)") {
+      try? FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+    }
+  }
+}
+
+extension Database {
+  fileprivate func keep(_ evaluations: [Evaluation], of key: RunKey) throws {
+    for evaluation in evaluations {
+      try execute(
+        sql: "INSERT OR REPLACE INTO evaluation VALUES (?, ?, ?, ?)",
+        arguments: [key.hex, evaluation.step, evaluation.loss, evaluation.accuracy])
+    }
+  }
+}

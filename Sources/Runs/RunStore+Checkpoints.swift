@@ -1,0 +1,11 @@
+import Foundation
+import Tuning
+
+extension RunStore {
+  /// Where the run stood when it was last put down; nil when it never was.
+  package func checkpoint(_ key: RunKey) throws(RunStoreError) -> TuningState? {
+    let file = checkpointFile(key)
+    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+    return try CheckpointFile.read(file, key: key)
+  }
+}

@@ -1,0 +1,39 @@
+import Foundation
+import GRDB
+import Transformers
+
+extension RunStoreError {
+  /// The store's own word for what the database or the file system says.
+  init(_ error: any Error, path: String) {
+    switch error {
+    case let error as RunStoreError: self = error
+    case let error as DatabaseError: self.init(error, path: path)
+    case CheckpointError.unwritable(let file, let reason):
+      self =
+        reason == String(cString: strerror(ENOSPC))
+        ? .diskFull(path: file.path) : .unwritable(path: file.path, reason: reason)
+    default: self = .unwritable(path: path, reason: Self.reason(error))
+    }
+  }
+
+  private init(_ error: DatabaseError, path: String) {
+    let reason = error.message ?? "\(error.resultCode)"
+    switch error.resultCode {
+    case .SQLITE_FULL: self = .diskFull(path: path)
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .databaseBusy(path: path)
+    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_IOERR:
+      self = .unwritable(path: path, reason: reason)
+    // Anything else means that the tables aren't what the migrations made.
+    default: self = .damaged(path: path, reason: reason)
+    }
+  }
+
+  static func reason(_ error: any Error) -> String {
+    let error = error as NSError
+    if let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError { return reason(cause) }
+    if error.domain == NSPOSIXErrorDomain, let code = Int32(exactly: error.code) {
+      return String(cString: strerror(code))
+    }
+    return error.localizedDescription
+  }
+}
