@@ -77,9 +77,11 @@ package final class LineEditor {
 
   /// The next cell. Forgets the ^C that came before.
   package func read(prompt: String) -> Input {
+    // What was printed with stdio belongs above the prompt.
+    fflush(nil)
     switch source {
-    case .terminal(let editor): editor.read(prompt: prompt)
-    case .plain(let reader): reader.read(prompt: prompt)
+    case .terminal(let editor): return editor.read(prompt: prompt)
+    case .plain(let reader): return reader.read(prompt: prompt)
     }
   }
 

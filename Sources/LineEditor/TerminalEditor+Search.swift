@@ -52,6 +52,7 @@ extension TerminalEditor {
     let text = "search: \(pattern)" + (failed ? "   (no cell has it)" : "")
     let shown = TerminalWidth.truncated(text, to: painter.size.columns)
     let width = TerminalWidth.of(shown)
-    return Frame.Row(content: configuration.colour ? "\u{1B}[2m\(shown)\u{1B}[0m" : shown, width: width)
+    return Frame.Row(
+      content: configuration.colour ? "\u{1B}[2m\(shown)\u{1B}[0m" : shown, width: width)
   }
 }

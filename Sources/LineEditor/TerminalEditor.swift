@@ -55,7 +55,6 @@ final class TerminalEditor {
   }
 
   func read(prompt: String) -> LineEditor.Input {
-    fflush(nil)
     self.prompt = prompt
     (outcome, injected, notes, undo) = (nil, [], [], UndoStack())
     (goal, ambiguous) = (nil, nil)
@@ -130,7 +129,6 @@ final class TerminalEditor {
     leaveTerminal()
     defer {
       enterTerminal()
-      cel_set_raw(editLine, 1)
       painter.forget()
     }
     return try body()
@@ -191,6 +189,8 @@ final class TerminalEditor {
 
   private func enterTerminal() {
     cel_begin_editing(output)
+    // Modes first: whoever sees bracketed paste turned on may type.
+    cel_set_raw(editLine, 1)
     painter.write("\u{1B}[?2004h")
   }
 

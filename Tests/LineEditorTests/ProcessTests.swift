@@ -18,6 +18,27 @@ final class ProcessTests: ProbeTestCase {
     leave(second)
   }
 
+  func testADamagedHistoryIsReadAsFarAsItGoes() throws {
+    try FileManager.default.createDirectory(
+      at: historyFile.deletingLastPathComponent(), withIntermediateDirectories: true)
+    var data = Data("\"oldest\"\n".utf8)
+    for number in 0..<2100 { data += Data("\"filler \(number)\"\n".utf8) }
+    data += Data("\"whole\"\nnot json\n{\"a\":1}\n".utf8) + Data([0xFF, 0xFE, 0x00, 0x0A])
+    data += Data("\"torn".utf8)
+    try data.write(to: historyFile)
+    let terminal = try start()
+    terminal.send(Key.up)
+    assertScreen(terminal) { $0.rows[0] == "pts> whole" }
+    // Only the last two thousand lines are kept.
+    terminal.send(Key.control("U") + "old" + Key.up)
+    assertScreen(terminal) { $0.bells > 0 && $0.rows[0] == "pts> old" }
+    terminal.send("er" + Key.enter)
+    assertShows(terminal, #"cell: "older""#)
+    leave(terminal)
+    let end = Data("\"torn\n\"older\"\n".utf8)
+    XCTAssertEqual(try Data(contentsOf: historyFile).suffix(end.count), end)
+  }
+
   func testTwoProcessesLoseNothing() throws {
     let terminals = [try start(), try start()]
     for number in 0..<40 {
@@ -40,8 +61,10 @@ final class ProcessTests: ProbeTestCase {
 
   func testTheTextIsEditedInAnEditor() throws {
     let script = folder.appendingPathComponent("edit.sh")
-    try Data("#!/bin/sh\ncat \"$1\"; stty -a | grep -o ' icanon'; printf 'new\\nrow\\n\\n' > \"$1\"\n".utf8)
-      .write(to: script)
+    try Data(
+      "#!/bin/sh\ncat \"$1\"; stty -a | grep -o ' icanon'; printf 'new\\nrow\\n\\n' > \"$1\"\n".utf8
+    )
+    .write(to: script)
     let terminal = try start(environment: ["EDITOR": "/bin/sh '\(script.path)'"])
     terminal.send("draft" + Key.control("X") + Key.control("E"))
     assertScreen(terminal) {
