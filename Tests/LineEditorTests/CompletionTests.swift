@@ -42,23 +42,23 @@ final class CompletionTests: ProbeTestCase {
     }
     terminal.send("{" + Key.enter + "s" + Key.tab)
     assertScreen(terminal) {
-      $0.rows[2] == "pts> {" && $0.rows[3] == "…   s" && $0.rows[4].hasPrefix("soft")
-        && $0.rows[7].hasPrefix("steps") && ($0.cursorRow, $0.cursorColumn) == (3, 5)
+      $0.rows[2] == "pts> {" && $0.rows[3] == "   …   s" && $0.rows[4].hasPrefix("soft")
+        && $0.rows[7].hasPrefix("steps") && ($0.cursorRow, $0.cursorColumn) == (3, 8)
     }
     terminal.send("oft }")
-    assertScreen(terminal) { $0.rows[3] == "…   soft }" && $0.rows[4].isEmpty }
+    assertScreen(terminal) { $0.rows[3] == "   …   soft }" && $0.rows[4].isEmpty }
     leave(terminal, after: "soft }")
   }
 
   func testTabIndentsAtTheStartOfARow() throws {
     let terminal = try start()
     terminal.send("(" + Key.altEnter + Key.tab + "x" + Key.enter)
-    assertScreen(terminal) { $0.rows[1] == "…     x" }
+    assertScreen(terminal) { $0.rows[1] == "   …     x" }
     // Between spaces backspace goes back a step, and so does a closing bracket.
     terminal.send(Key.backspace)
-    assertScreen(terminal) { $0.rows[2] == "…" && $0.cursorColumn == 2 }
+    assertScreen(terminal) { $0.rows[2] == "   …" && $0.cursorColumn == 5 }
     terminal.send(Key.tab + ")")
-    assertScreen(terminal) { $0.rows[2] == "… )" }
+    assertScreen(terminal) { $0.rows[2] == "   … )" }
     leave(terminal, after: ")")
   }
 

@@ -12,7 +12,7 @@ final class ProcessTests: ProbeTestCase {
     XCTAssertEqual(lines, "\"one {\\n}\"\n\"two\"\n")
     let second = try start()
     second.send(Key.up + Key.up)
-    assertScreen(second) { $0.rows[0] == "pts> one {" && $0.rows[1] == "… }" }
+    assertScreen(second) { $0.rows[0] == "pts> one {" && $0.rows[1] == "   … }" }
     second.send(Key.enter)
     assertShows(second, #"cell: "one {\n}""#)
     leave(second)
@@ -68,7 +68,7 @@ final class ProcessTests: ProbeTestCase {
     let terminal = try start(environment: ["EDITOR": "/bin/sh '\(script.path)'"])
     terminal.send("draft" + Key.control("X") + Key.control("E"))
     assertScreen(terminal) {
-      $0.text == "pts> draft\ndraft\n icanon\npts> new\n… row" && $0.cursorRow == 4
+      $0.text == "pts> draft\ndraft\n icanon\npts> new\n   … row" && $0.cursorRow == 4
     }
     terminal.send(Key.enter + ":edit" + Key.enter)
     assertShows(terminal, #"edited: "new\nrow""#)
@@ -126,7 +126,7 @@ final class ProcessTests: ProbeTestCase {
   func testStoppedAndContinued() throws {
     let terminal = try start()
     terminal.send("{ a" + Key.enter + "b")
-    assertShows(terminal, "…   b")
+    assertShows(terminal, "   …   b")
     terminal.signal(SIGSTOP)
     terminal.signal(SIGCONT)
     terminal.send(" }" + Key.enter)

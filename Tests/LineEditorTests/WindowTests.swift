@@ -84,18 +84,18 @@ final class WindowTests: ProbeTestCase {
     let terminal = try start(columns: 60, rows: 8)
     let lines = (1...20).map { "line \($0)" }
     terminal.paste("[" + lines.joined(separator: "\n"))
-    assertScreen(terminal) { $0.rows[7] == "… line 20" && $0.rows[0] == "… line 13" }
+    assertScreen(terminal) { $0.rows[7] == "   … line 20" && $0.rows[0] == "   … line 13" }
     terminal.send(String(repeating: Key.up, count: 19))
     assertScreen(terminal) { $0.rows[0] == "pts> [line 1" && $0.cursorRow == 0 }
     terminal.send(Key.control("A") + "x")
-    assertScreen(terminal) { $0.rows[0] == "pts> x[line 1" && $0.rows[7] == "… line 8" }
+    assertScreen(terminal) { $0.rows[0] == "pts> x[line 1" && $0.rows[7] == "   … line 8" }
     terminal.send(String(repeating: Key.down, count: 19) + Key.control("E") + "]" + Key.enter)
     assertShows(terminal, #"line 20]""#)
     terminal.settle()
     // Submitted, all of it can be read in the scrollback, once.
     let all = terminal.screen.everything
-    XCTAssertEqual(all.components(separatedBy: "\n… line 7\n").count, 2, all)
-    XCTAssertTrue(all.contains("pts> x[line 1\n… line 2\n… line 3"), all)
+    XCTAssertEqual(all.components(separatedBy: "\n   … line 7\n").count, 2, all)
+    XCTAssertTrue(all.contains("pts> x[line 1\n   … line 2\n   … line 3"), all)
     leave(terminal)
   }
 }
