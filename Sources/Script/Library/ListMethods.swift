@@ -1,4 +1,4 @@
-/// The methods of lists and ranges that leave them as they are; for the others see `InPlaceMethod`.
+/// The methods of lists and ranges that leave them as they are; for the others see `ListChanges`.
 enum ListMethods {
   static let all: [Builtin] = [
     Builtin(

@@ -1,48 +1,44 @@
-/// A list's method that changes the list where it stands.
+/// The methods that change a list where it stands.
 ///
 /// Lists are values, so such a call needs a variable: `xs.append(1)`, `r.rows[0].sort()`. The
-/// interpreter takes the list out of the variable, applies the method and puts the list back; while
-/// it is out nothing shares it, so an append copies nothing.
-package struct InPlaceMethod: Sendable {
-  /// Its signature and help; the body, reached where there is no variable, says what to write.
-  package let builtin: Builtin
-  /// Whether the method calls functions of the script. The list must then stay in its variable
-  /// during the call, for those functions may look at it: apply to a copy, and store that.
-  package let callsScript: Bool
-  private let change: @Sendable (inout [Value], Call) throws -> Value
+/// interpreter takes the list out of the variable, applies the change and puts the list back; while
+/// it is out nothing shares it, so an append copies nothing. (A `key` function of `sort` that looks
+/// at the same variable finds `none`.)
+enum ListChanges {
+  private typealias Change = @Sendable (inout [Value], Call) throws -> Value
 
-  private init(
-    _ name: String, _ parameters: [Parameter] = [], doc: String, example: String,
-    instead: String, callsScript: Bool = false,
-    change: @escaping @Sendable (inout [Value], Call) throws -> Value
-  ) {
-    builtin = Builtin(name, parameters, doc: doc, example: example) { _ in
-      throw Fault("`\(name)` changes a list in a `var`, and this is none", hint: instead)
-    }
-    self.callsScript = callsScript
-    self.change = change
-  }
+  static let names = Set(all.map(\.builtin.name))
 
-  /// Applies the method to the list in `value`, which must be one, and returns its result.
-  ///
-  /// After a fault the list is what it was before.
-  package func apply(to value: inout Value, _ call: Call) throws -> Value {
-    guard case .list(var items) = value else {
-      throw Fault("`\(builtin.name)` changes lists, not \(value.brief)")
+  /// Their signatures and help.
+  static let methods = all.map(\.builtin)
+
+  private static let changes = Dictionary(
+    uniqueKeysWithValues: all.map { ($0.builtin.name, $0) })
+
+  /// Applies a method of `names` to a list; `arguments` are matched to its parameters.
+  static func apply(
+    _ name: String, to items: inout [Value], _ arguments: [Value], _ context: Context
+  ) throws -> Value {
+    guard let (builtin, change) = changes[name] else {
+      throw Fault("`\(name)` changes no list")
     }
-    value = .none
-    defer { value = .list(items) }
+    let call = Call(builtin: builtin, receiver: .none, arguments: arguments, context: context)
     return try change(&items, call)
   }
 
-  /// The method of a list with this name.
-  package static func named(_ name: String) -> InPlaceMethod? { byName[name] }
+  /// A method whose body, reached where there is no variable, says what to write instead.
+  private static func method(
+    _ name: String, _ parameters: [Parameter] = [], doc: String, example: String,
+    instead: String, change: @escaping Change
+  ) -> (builtin: Builtin, change: Change) {
+    let builtin = Builtin(name, parameters, doc: doc, example: example) { _ in
+      throw Fault("`\(name)` changes a list in a `var`, and this is none", hint: instead)
+    }
+    return (builtin, change)
+  }
 
-  private static let byName = Dictionary(
-    uniqueKeysWithValues: all.map { ($0.builtin.name, $0) })
-
-  package static let all: [InPlaceMethod] = [
-    InPlaceMethod(
+  private static let all: [(builtin: Builtin, change: Change)] = [
+    method(
       "append", [Parameter("value")], doc: "puts a value at the list's end",
       example: "var xs = [1]\nxs.append(2)\nxs", instead: "write `xs + [value]`"
     ) { items, call in
@@ -50,7 +46,7 @@ package struct InPlaceMethod: Sendable {
       items.append(call[0])
       return .none
     },
-    InPlaceMethod(
+    method(
       "insert", [Parameter("index", .integer), Parameter("value")],
       doc: "puts a value before the item at an index",
       example: "var xs = [1, 3]\nxs.insert(1, 2)\nxs",
@@ -68,7 +64,7 @@ package struct InPlaceMethod: Sendable {
       items.insert(call[1], at: place)
       return .none
     },
-    InPlaceMethod(
+    method(
       "remove", [Parameter("value")], doc: "takes out the first item that equals the value",
       example: "var xs = [1, 2, 1]\nxs.remove(1)\nxs",
       instead: "write `xs.filter(x => x != value)`"
@@ -81,7 +77,7 @@ package struct InPlaceMethod: Sendable {
       items.remove(at: place)
       return .none
     },
-    InPlaceMethod(
+    method(
       "pop", [Parameter("index", .integer, default: -1)],
       doc: "takes out the item at an index, or the last, and returns it",
       example: "var xs = [1, 2]\nxs.pop()", instead: "write `xs[-1]`"
@@ -90,18 +86,17 @@ package struct InPlaceMethod: Sendable {
       let place = try Indexing.place(try call.integer(0), items.count, .list(items))
       return place == items.count - 1 ? items.removeLast() : items.remove(at: place)
     },
-    InPlaceMethod(
+    method(
       "sort",
       [Parameter("key", .function, default: .none), Parameter("reverse", .bool, default: false)],
       doc: "puts the items in order; `key` says what to compare, `reverse` the largest first",
-      example: "var xs = [3, 1, 2]\nxs.sort()\nxs", instead: "write `sorted(xs)`",
-      callsScript: true
+      example: "var xs = [3, 1, 2]\nxs.sort()\nxs", instead: "write `sorted(xs)`"
     ) { items, call in
       items = try Ordering.sorted(
         items, key: call[0], isReversed: call.bool(1), call.context)
       return .none
     },
-    InPlaceMethod(
+    method(
       "reverse", doc: "turns the order of the items round",
       example: "var xs = [1, 2]\nxs.reverse()\nxs", instead: "write `reversed(xs)`"
     ) { items, _ in
