@@ -28,6 +28,6 @@ package struct StaticDeclaration {
   package func constant(_ name: String) -> Value? {
     if let field = explicit(name) { return field.constant }
     guard isComplete else { return nil }
-    return noun.field(name)?.defaultValue.map(Value.init) ?? .none
+    return noun.field(name)?.defaultValue.map(Value.init) ?? Value.none
   }
 }
