@@ -1,5 +1,5 @@
 extension CoreFunctions {
-  /// `str`, `num`, `bool`, `type`, `fixed`.
+  /// `str`, `num`, `bool`, `type`, `list`, `fixed`.
   static let conversions: [Builtin] = [
     Builtin(
       "str", [Parameter("value")], doc: "The text that `print` shows for a value.",
@@ -21,7 +21,8 @@ extension CoreFunctions {
     },
     Builtin(
       "bool", [Parameter("value")],
-      doc: "False for `none`, 0 and what is empty, true for all else; reads \"true\" and \"false\".",
+      doc:
+        "False for `none`, 0 and what is empty, true for all else; reads \"true\" and \"false\".",
       example: "bool(\"true\")"
     ) { call in
       switch call[0] {
@@ -38,6 +39,14 @@ extension CoreFunctions {
     Builtin(
       "type", [Parameter("value")], doc: "The name of a value's type.", example: "type([1, 2])"
     ) { call in .string(call[0].typeName) },
+    Builtin(
+      "list", [Parameter("values", .elements)],
+      doc: "The elements of a range, string, record (its names) or tensor as a list.",
+      example: "list(0..5)"
+    ) { call in
+      var elements = try ElementIterator(call[0])
+      return .list(try elements.all())
+    },
     Builtin(
       "fixed", [Parameter("x", .number), Parameter("digits", .integerIn(.between(0, 100)))],
       doc: "A number as text with so many digits after the point.", example: "fixed(2 / 3, 3)"

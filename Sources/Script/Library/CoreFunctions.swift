@@ -1,8 +1,19 @@
 /// The functions that every script has, whatever the host.
 package enum CoreFunctions {
-  package static let all: [Builtin] =
-    output + conversions + jsonFunctions + arithmetic + sequences + higherOrder + ordering
-    + files + sweeps
+  /// The functions by what they are about, in the order of the reference page.
+  package static let families: [(title: String, functions: [Builtin])] = [
+    ("Output", output), ("Types", conversions), ("Numbers", arithmetic),
+    ("Lists, ranges and records", sequences), ("Functions over lists", higherOrder),
+    ("Order", ordering), ("JSON", jsonFunctions), ("Files and time", files), ("Sweeps", sweeps),
+  ]
+
+  package static let all: [Builtin] = families.flatMap(\.functions)
+
+  /// The core functions with a host's, which take the place of core ones of the same name.
+  package static func joined(with others: [Builtin]) -> [Builtin] {
+    let taken = Set(others.map(\.name))
+    return all.filter { !taken.contains($0.name) } + others
+  }
 }
 
 /// Names with a value that every script has.

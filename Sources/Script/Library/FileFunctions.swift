@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension CoreFunctions {
   /// `read_text`, `read_lines`, `write_text`, `time`; paths are relative to the script.
   static let files: [Builtin] = [
@@ -26,11 +28,13 @@ extension CoreFunctions {
 
   private static func text(_ call: Call) throws -> String {
     let path = try call.string(0)
-    let bytes = try call.host.readBytes(path, usedIn: call.range.file)
+    var bytes = try call.host.readBytes(path, usedIn: call.range.file)
     try Limits.checkString(bytes.count)
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Fault("`\(path)` is not UTF-8 text", at: .argument(0))
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
+    switch SourceFile.decode(name: path, bytes: bytes) {
+    case .success(let file): return file.text
+    case .failure(let diagnostic):
+      throw Fault(diagnostic.message, hint: diagnostic.hint, at: .argument(0))
     }
-    return text
   }
 }

@@ -1,29 +1,39 @@
 /// The methods that change a list where it lies: `var xs = []`, `xs.append(1)`.
 enum ListChanges {
   static let all: [Builtin] = [
-    change("append", [Parameter("value")], "Adds an item at the end.", "xs.append(4)"),
+    change(
+      "append", [Parameter("value")], "Adds an item at the end.", "xs.append(4)",
+      instead: "`xs + [value]`"),
     change(
       "insert", [Parameter("index", .integer), Parameter("value")],
-      "Adds an item before a position.", "xs.insert(0, 9)"),
-    change("remove", [Parameter("value")], "Takes the first such item away.", "xs.remove(2)"),
+      "Adds an item before a position.", "xs.insert(0, 9)",
+      instead: "`xs[..i] + [value] + xs[i..]`"),
+    change(
+      "remove", [Parameter("value")], "Takes the first such item away.", "xs.remove(2)",
+      instead: "`xs.filter(x => x != value)`"),
     change(
       "pop", [Parameter("index", .integer, default: -1)],
-      "Takes the item at a position away and gives it.", "xs.pop()"),
+      "Takes the item at a position away and gives it.", "xs.pop()",
+      instead: "`xs[-1]`"),
     change(
       "sort",
       [
         Parameter("key", .function, default: .none), Parameter("reverse", .bool, default: false),
-      ], "Puts the items in order, by `key(x)` if given.", "xs.sort()"),
-    change("reverse", [], "Turns the order round.", "xs.reverse()"),
+      ], "Puts the items in order, by `key(x)` if given.", "xs.sort()",
+      instead: "`sorted(xs)`"),
+    change(
+      "reverse", [], "Turns the order round.", "xs.reverse()", instead: "`reversed(xs)`"),
   ]
 
   static let names = Set(all.map(\.name))
 
   private static func change(
-    _ name: String, _ parameters: [Parameter], _ doc: String, _ call: String
+    _ name: String, _ parameters: [Parameter], _ doc: String, _ call: String,
+    instead: String
   ) -> Builtin {
     Builtin(name, parameters, doc: doc, example: "var xs = [3, 1, 2]\n\(call)\nxs") { _ in
-      throw Fault("`\(name)` changes a list", hint: "call it on a variable: `xs.\(name)(…)`")
+      throw Fault(
+        "`\(name)` changes a list in a `var`", hint: "for a value without one write \(instead)")
     }
   }
 

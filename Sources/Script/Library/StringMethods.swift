@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The methods of strings; positions count characters as people see them.
 enum StringMethods {
   static let all: [Builtin] = [
@@ -7,10 +9,17 @@ enum StringMethods {
     method("lower", doc: "In small letters.", example: "\"ABC\".lower()") { text, _ in
       .string(text.lowercased())
     },
-    method("strip", doc: "Without white space at both ends.", example: "\"  a \".strip()") {
-      text, _ in
-      let start = text.drop(while: \.isWhitespace)
-      guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return .string("") }
+    method(
+      "strip", [Parameter("characters", .string, default: .none)],
+      doc: "Without white space, or these characters, at both ends.",
+      example: "\"  a \".strip()"
+    ) { text, call in
+      let set = call.has(0) ? Set(try call.string(0)) : nil
+      func isDropped(_ character: Character) -> Bool {
+        set?.contains(character) ?? character.isWhitespace
+      }
+      let start = text.drop(while: isDropped)
+      guard let end = start.lastIndex(where: { !isDropped($0) }) else { return .string("") }
       return .string(String(start[...end]))
     },
     method(
@@ -24,9 +33,7 @@ enum StringMethods {
       guard !separator.isEmpty else {
         throw Fault("`by` of `split` is empty", hint: "write `s.chars()`", at: .argument(0))
       }
-      return .list(
-        text.split(separator: separator, omittingEmptySubsequences: false)
-          .map { .string(String($0)) })
+      return .list(try TextSearch(separator, in: text).pieces().map(Value.string))
     },
     method(
       "replace", [Parameter("old", .string), Parameter("new", .string)],
@@ -34,24 +41,25 @@ enum StringMethods {
     ) { text, call in
       let old = try call.string(0)
       guard !old.isEmpty else { return .string(text) }
-      let new = try call.string(1)
-      let count = text.ranges(of: old).count
-      let (growth, overflow) = count.multipliedReportingOverflow(by: new.utf8.count)
-      try Limits.checkString(overflow ? .max : text.utf8.count + growth)
-      return .string(text.replacing(old, with: new))
+      return .string(try TextSearch(old, in: text).replaced(by: try call.string(1)))
     },
     method(
       "contains", [Parameter("part", .string)], doc: "Whether a part is in it.",
       example: "\"abc\".contains(\"b\")"
-    ) { text, call in try Operators.contains(call[0], .string(text)).value },
+    ) { text, call in
+      let part = try call.string(0)
+      return .bool(part.isEmpty || TextSearch(part, in: text).next(from: 0) != nil)
+    },
     method(
       "starts", [Parameter("part", .string)], doc: "Whether it starts so.",
       example: "\"abc\".starts(\"ab\")"
-    ) { text, call in .bool(text.hasPrefix(try call.string(0))) },
+    ) { text, call in .bool(text.utf8.starts(with: try call.string(0).utf8)) },
     method(
       "ends", [Parameter("part", .string)], doc: "Whether it ends so.",
       example: "\"abc\".ends(\"bc\")"
-    ) { text, call in .bool(text.hasSuffix(try call.string(0))) },
+    ) { text, call in
+      .bool(text.utf8.reversed().starts(with: try call.string(0).utf8.reversed()))
+    },
     method("lines", doc: "Its lines.", example: "\"a\\nb\".lines()") { text, _ in
       .list(lines(text).map(Value.string))
     },
@@ -62,15 +70,18 @@ enum StringMethods {
       "find", [Parameter("part", .string)],
       doc: "The position of the first such part, or `none`.", example: "\"abc\".find(\"c\")"
     ) { text, call in
-      guard let found = text.firstRange(of: try call.string(0)) else { return .none }
-      return .number(Double(text.distance(from: text.startIndex, to: found.lowerBound)))
+      let part = try call.string(0)
+      if part.isEmpty { return .number(0) }
+      let search = TextSearch(part, in: text)
+      guard let offset = search.next(from: 0) else { return .none }
+      return .number(Double(search.piece(0..<offset).count))
     },
     method(
       "count", [Parameter("part", .string)], doc: "How often a part is in it.",
       example: "\"banana\".count(\"an\")"
     ) { text, call in
       let part = try call.string(0)
-      return .number(part.isEmpty ? 0 : Double(text.ranges(of: part).count))
+      return .number(Double(TextSearch(part, in: text).all().count))
     },
     method(
       "repeat", [Parameter("times", .count)], doc: "So many times over.",
@@ -79,19 +90,27 @@ enum StringMethods {
     method(
       "pad",
       [
-        Parameter("width", .count), Parameter("side", .choice(["right", "left"]), default: "right"),
+        Parameter("width", .count),
+        Parameter("side", .choice(["right", "left", "both"]), default: "right"),
         Parameter("with", .string, default: " "),
       ],
-      doc: "Filled up to a width, on the right or on the left.",
+      doc: "Filled up to a width in columns, on the right, on the left or on both sides.",
       example: "\"7\".pad(3, side: \"left\", with: \"0\")"
     ) { text, call in
       let filler = try call.string(2)
-      guard filler.count == 1 else {
-        throw Fault("`with` of `pad` is one character", at: .argument(2))
+      guard filler.count == 1, DisplayWidth.of(filler) == 1 else {
+        throw Fault("`with` of `pad` is one character of one column", at: .argument(2))
       }
-      let missing = max(0, try call.integer(0) - text.count)
-      let padding = try Operators.repeated(filler, Double(missing))
-      return .string(try call.string(1) == "left" ? padding + text : text + padding)
+      let missing = max(0, try call.integer(0) - DisplayWidth.of(text))
+      let before =
+        switch try call.string(1) {
+        case "left": missing
+        case "both": missing / 2
+        default: 0
+        }
+      return .string(
+        try Operators.repeated(filler, Double(before)) + text
+          + Operators.repeated(filler, Double(missing - before)))
     },
     method(
       "join", [Parameter("values", .elements)], doc: "The texts of all items with it between them.",
@@ -121,8 +140,4 @@ enum StringMethods {
     if lines.last == "" { lines.removeLast() }
     return lines
   }
-}
-
-extension Bool {
-  fileprivate var value: Value { .bool(self) }
 }

@@ -8,6 +8,10 @@ extension CoreFunctions {
     ) { call in
       let points = try call.list(0)
       guard !points.isEmpty else { throw Fault("`sweep` needs a point", at: .argument(0)) }
+      for case .object(let object) in points where object is SweepValue {
+        throw Fault(
+          "a sweep holds no sweep", hint: "sweep two fields to try every pair", at: .argument(0))
+      }
       return .object(SweepValue(points))
     }
   ]
