@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Runs
 import Script
 import Tensors
 import Tokenizers
@@ -13,9 +14,11 @@ extension Fault {
     case let error as PromptError: self = error.fault
     case let error as DataFileError: self = error.fault(at: .whole)
     case let error as TuningError: self = error.fault
+    case let error as TensorError: self = error.fault
     case let error as StateError:
       self.init(
         "the checkpoint doesn't fit this run: \(error)", hint: "start the run anew")
+    case let error as RunStoreError: self.init(error.message, hint: error.cure)
     case let error as CheckpointError: self.init("\(error)")
     case let error as TokenizerError: self.init("tokenizer: \(error)")
     default: return nil

@@ -25,6 +25,10 @@ EditLine *cel_open(const char *program, int input, int output) {
   EditLine *editor = el_init_fd(program, sink, sink, sink, input, output, output);
   // libedit is built with vi's keys for everyone; here they are for those who ask for them.
   if (editor != NULL) el_set(editor, EL_EDITOR, "emacs");
+  // The history is ours, but some of vi's keys call libedit's without asking whether there is one.
+  static HistoryW *none = NULL;
+  if (none == NULL) none = history_winit();
+  if (editor != NULL && none != NULL) el_wset(editor, EL_HIST, history_w, none);
   return editor;
 }
 

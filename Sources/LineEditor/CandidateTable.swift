@@ -54,6 +54,9 @@ extension Frame.Row {
 
   /// File names and columns come from strangers: no newline or escape reaches the terminal.
   private func oneLine(_ text: String) -> String {
-    String(text.map { $0.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } ? $0 : "�" })
+    String(
+      text.map {
+        $0.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } ? $0 : "�"
+      })
   }
 }

@@ -61,7 +61,7 @@ enum EditorCommand: UInt32, CaseIterable {
 
   /// Bound before `~/.editrc`, which may bind them otherwise.
   static let customary: [(key: String, command: EditorCommand)] = [
-    ("^K", .killRow), ("^U", .killToRowStart), ("^L", .clear), ("^_", .undo), ("^F", .right),
+    ("^K", .killRow), ("^U", .killToRowStart), ("^_", .undo), ("^F", .right),
     ("^B", .left), ("^X^E", .editExternally), ("^X^U", .undo),
   ]
 
@@ -69,7 +69,7 @@ enum EditorCommand: UInt32, CaseIterable {
   static let mandatory: [(key: String, command: EditorCommand)] = [
     ("^M", .enter), ("^J", .enter), ("^A", .rowStart), ("^E", .rowEnd), ("^P", .up), ("^N", .down),
     ("^R", .search), ("^D", .deleteOrEnd), ("^I", .complete), ("^?", .deleteBackward),
-    ("^H", .deleteBackward),
+    ("^H", .deleteBackward), ("^L", .clear),
   ]
 
   /// Bound after it in vi's command mode.

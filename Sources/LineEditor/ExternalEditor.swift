@@ -16,14 +16,16 @@ struct ExternalEditor {
 
   func edit(_ text: String) throws(ExternalEditorFault) -> String {
     let command = try command()
-    var template = Array((NSTemporaryDirectory() as NSString).appendingPathComponent("XXXXXX.pts").utf8CString)
+    var template = Array(
+      (NSTemporaryDirectory() as NSString).appendingPathComponent("XXXXXX.pts").utf8CString)
     let descriptor = mkstemps(&template, 4)
     let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     guard descriptor >= 0 else { throw .file(path: path, code: errno) }
     close(descriptor)
     defer { unlink(path) }
     do {
-      try Data((text.hasSuffix("\n") || text.isEmpty ? text : text + "\n").utf8).write(to: URL(fileURLWithPath: path))
+      try Data((text.hasSuffix("\n") || text.isEmpty ? text : text + "\n").utf8).write(
+        to: URL(fileURLWithPath: path))
     } catch { throw .file(path: path, code: errno) }
     let status = try run(command, path)
     guard status == 0 else { throw .failed(command: command, status: status) }
@@ -60,7 +62,7 @@ struct ExternalEditor {
     defer { cel_ignore_interrupts(0) }
     let words = ["/bin/sh", "-c", "\(command) \"$1\"", "sh", path]
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-    defer { arguments.forEach { free($0) } }
+    defer { for argument in arguments { free(argument) } }
     var child: pid_t = 0
     let code = posix_spawn(&child, "/bin/sh", nil, &attributes, &arguments, environ)
     guard code == 0 else { throw .file(path: "/bin/sh", code: code) }

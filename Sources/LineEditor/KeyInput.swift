@@ -27,6 +27,12 @@ final class KeyInput {
   /// Whether a key can be had without waiting.
   var hasPending: Bool { position < bytes.count || isReadable(within: 0) }
 
+  /// Whether a space has come already.
+  var nextIsBlank: Bool {
+    if position >= bytes.count { _ = receive(within: 0) }
+    return position < bytes.count && bytes[position] == UInt8(ascii: " ")
+  }
+
   /// The next key; waits for it.
   func next() -> Key {
     while true {

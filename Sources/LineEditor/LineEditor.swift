@@ -17,7 +17,7 @@ package final class LineEditor {
   package struct Configuration: Sendable {
     /// The name that restricts lines of `~/.editrc`, as in `pts:bind -v`.
     package var program: String
-    /// Stands before the second row and those after it.
+    /// Stands before the second row and those after it, moved right to end where the prompt ends.
     package var continuation: String
     /// Where cells are remembered; nil for nowhere.
     package var historyFile: URL?
@@ -77,9 +77,11 @@ package final class LineEditor {
 
   /// The next cell. Forgets the ^C that came before.
   package func read(prompt: String) -> Input {
+    // What was printed with stdio belongs above the prompt.
+    fflush(nil)
     switch source {
-    case .terminal(let editor): editor.read(prompt: prompt)
-    case .plain(let reader): reader.read(prompt: prompt)
+    case .terminal(let editor): return editor.read(prompt: prompt)
+    case .plain(let reader): return reader.read(prompt: prompt)
     }
   }
 

@@ -90,7 +90,8 @@ final class Painter {
 
   func clearScreen() {
     write("\u{1B}[H\u{1B}[2J")
-    forget()
+    shown = []
+    cursor = (0, 0)
   }
 
   func write(_ text: String) {

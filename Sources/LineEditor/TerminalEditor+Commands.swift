@@ -67,8 +67,8 @@ extension TerminalEditor {
   private func openRow() {
     var buffer = buffer
     var indent = 0
-    // Text that is pasted without brackets has its own indentation.
-    if !keys.hasPending,
+    // Text that is pasted where the terminal doesn't mark it has its own indentation.
+    if !keys.nextIsBlank,
       case .incomplete(let columns) = language.completeness(buffer.textBeforeCursor)
     {
       indent = min(max(0, columns), 40)
@@ -133,7 +133,7 @@ extension TerminalEditor {
     guard let scalar = Unicode.Scalar(key) else { return }
     var buffer = buffer
     let before = buffer.rowBeforeCursor
-    if before.count >= 2, before.allSatisfy({ $0 == " " }), !keys.hasPending {
+    if before.count >= 2, before.allSatisfy({ $0 == " " }) {
       buffer.replace(buffer.cursor - 2..<buffer.cursor, with: "")
     }
     buffer.insert(String(scalar))

@@ -1,3 +1,4 @@
+import CEditLine
 import Foundation
 
 extension TerminalEditor {
@@ -20,6 +21,8 @@ extension TerminalEditor {
       case .scalar(0x08), .scalar(0x7F):
         pattern = String(pattern.dropLast())
         found = history.search(pattern, before: start)
+      case .signals(let signals) where signals & Int32(CEL_INTERRUPT) == 0:
+        handle(signals)
       case .scalar(0x07), .signals, .end:
         return endSearch(with: draft)
       case .scalar(let scalar) where scalar < 0x20:
@@ -52,6 +55,7 @@ extension TerminalEditor {
     let text = "search: \(pattern)" + (failed ? "   (no cell has it)" : "")
     let shown = TerminalWidth.truncated(text, to: painter.size.columns)
     let width = TerminalWidth.of(shown)
-    return Frame.Row(content: configuration.colour ? "\u{1B}[2m\(shown)\u{1B}[0m" : shown, width: width)
+    return Frame.Row(
+      content: configuration.colour ? "\u{1B}[2m\(shown)\u{1B}[0m" : shown, width: width)
   }
 }

@@ -55,7 +55,6 @@ final class TerminalEditor {
   }
 
   func read(prompt: String) -> LineEditor.Input {
-    fflush(nil)
     self.prompt = prompt
     (outcome, injected, notes, undo) = (nil, [], [], UndoStack())
     (goal, ambiguous) = (nil, nil)
@@ -130,7 +129,6 @@ final class TerminalEditor {
     leaveTerminal()
     defer {
       enterTerminal()
-      cel_set_raw(editLine, 1)
       painter.forget()
     }
     return try body()
@@ -170,7 +168,7 @@ final class TerminalEditor {
     }
   }
 
-  private func handle(_ signals: Int32) {
+  func handle(_ signals: Int32) {
     if signals & Int32(CEL_INTERRUPT) != 0 {
       finish(with: .interrupted, suffix: "^C")
       // Into the kill buffer, so that ^Y brings back what was dropped by mistake.
@@ -186,11 +184,16 @@ final class TerminalEditor {
       painter.write("\u{1B}[?2004h")
       painter.forget()
     }
-    if signals & Int32(CEL_RESIZE) != 0 { painter.clearAfterResize() }
+    if signals & Int32(CEL_RESIZE) != 0 {
+      notes = []
+      painter.clearAfterResize()
+    }
   }
 
   private func enterTerminal() {
     cel_begin_editing(output)
+    // Modes first: whoever sees bracketed paste turned on may type.
+    cel_set_raw(editLine, 1)
     painter.write("\u{1B}[?2004h")
   }
 
@@ -204,10 +207,14 @@ final class TerminalEditor {
     if configuration.colour, coloured.text != text {
       coloured = (text, text.utf8.count > Self.highlightLimit ? [] : language.highlight(text))
     }
+    // Rows stand under each other, unless the prompt takes too much of a narrow window.
+    let columns = painter.size.columns
+    let indent = TerminalWidth.of(prompt) - TerminalWidth.of(configuration.continuation)
+    let margin = String(repeating: " ", count: indent * 4 < columns ? max(0, indent) : 0)
     return FrameBuilder.frame(
-      prompt: prompt, continuation: configuration.continuation, text: text,
+      prompt: prompt, continuation: margin + configuration.continuation, text: text,
       cursor: buffer.cursorOffset, styles: configuration.colour ? coloured.styles : [],
-      ghost: ghost, columns: painter.size.columns, colour: configuration.colour)
+      ghost: ghost, columns: columns, colour: configuration.colour)
   }
 
   private func bindKeys() {

@@ -29,7 +29,7 @@ package final class TensorStorage: @unchecked Sendable {
 }
 
 /// Free buffers by size, so that a steady training step never asks the kernel for memory.
-enum BufferPool {
+package enum BufferPool {
   /// Memory that nobody else points to any more.
   private struct Buffer: @unchecked Sendable {
     let start: UnsafeMutableRawPointer
@@ -46,8 +46,10 @@ enum BufferPool {
   private static let alwaysKept = 64 << 20
   private static let hugePage = 2 << 20
 
-  /// Bytes now held by tensors and bytes waiting to be used again.
-  static var bytes: (live: Int, free: Int) { shelf.withLock { ($0.liveBytes, $0.freeBytes) } }
+  /// Bytes now held by tensors, bytes waiting to be used again, and the most that tensors ever held.
+  package static var bytes: (live: Int, free: Int, highestLive: Int) {
+    shelf.withLock { ($0.liveBytes, $0.freeBytes, $0.highestLiveBytes) }
+  }
 
   /// At least `count` values; the capacity comes in steps of at most an eighth, so that batches of
   /// nearly equal size share buffers.

@@ -11,10 +11,7 @@ package enum Threads {
       let count = chosen.load(ordering: .relaxed)
       return count > 0 ? count : processors
     }
-    set {
-      chosen.store(max(1, min(newValue, 1024)), ordering: .relaxed)
-      kernel_set_threads(UInt32(count))
-    }
+    set { chosen.store(max(1, min(newValue, 1024)), ordering: .relaxed) }
   }
 
   private static let processors = Int(max(1, kernel_processors()))

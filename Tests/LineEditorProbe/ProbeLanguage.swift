@@ -11,7 +11,8 @@ var probeLanguage: EditorLanguage {
       var ranges: [(Range<Int>, TextStyle)] = []
       var offset = 0
       for word in text.split(
-          omittingEmptySubsequences: false, whereSeparator: \.isWhitespace) {
+        omittingEmptySubsequences: false, whereSeparator: \.isWhitespace)
+      {
         let end = offset + word.utf8.count
         if word == "model" || word == "prompt" { ranges.append((offset..<end, .noun)) }
         if word.hasPrefix("\"") { ranges.append((offset..<end, .string)) }

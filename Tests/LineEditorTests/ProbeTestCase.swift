@@ -28,19 +28,26 @@ class ProbeTestCase: XCTestCase {
     columns: Int = 80, rows: Int = 24, environment: [String: String] = [:],
     file: StaticString = #filePath, line: UInt = #line
   ) throws -> Pseudoterminal {
-    let settings = ["PROBE_HISTORY": historyFile.path, "HOME": folder.path]
     let terminal = try Pseudoterminal(
-      executable: Self.probe, environment: settings.merging(environment) { $1 },
-      columns: columns, rows: rows)
+      executable: Self.probe, environment: settings(environment), columns: columns, rows: rows)
     XCTAssertTrue(terminal.waitFor("pts>"), "no prompt", file: file, line: line)
     return terminal
+  }
+
+  private func settings(_ more: [String: String]) -> [String: String] {
+    // Swift's own crash reporter would ask the terminal whether to go on.
+    let own = [
+      "PROBE_HISTORY": historyFile.path, "HOME": folder.path, "SWIFT_BACKTRACE": "enable=no",
+    ]
+    return own.merging(more) { $1 }
   }
 
   func assertShows(
     _ terminal: Pseudoterminal, _ text: String, file: StaticString = #filePath, line: UInt = #line
   ) {
     guard !terminal.waitFor(text) else { return }
-    XCTFail("the screen lacks \(text.debugDescription):\n\(terminal.screen.text)", file: file, line: line)
+    XCTFail(
+      "the screen lacks \(text.debugDescription):\n\(terminal.screen.text)", file: file, line: line)
   }
 
   /// Waits for a state of the screen, and shows the screen where it doesn't come.
@@ -55,10 +62,22 @@ class ProbeTestCase: XCTestCase {
       line: line)
   }
 
+  /// Types a cell of one row and waits until it was taken and the next prompt reads.
+  func submit(
+    _ terminal: Pseudoterminal, _ text: String, file: StaticString = #filePath, line: UInt = #line
+  ) {
+    XCTAssertTrue(terminal.waitUntilReading(), file: file, line: line)
+    terminal.send(text + Key.enter)
+    assertScreen(terminal, file: file, line: line) {
+      $0.text.hasSuffix("cell: \"\(text)\"\npts>") && $0.modes.contains("?2004")
+    }
+  }
+
   /// Leaves by ^D and checks that the terminal is as it was found.
   func leave(
     _ terminal: Pseudoterminal, file: StaticString = #filePath, line: UInt = #line
   ) {
+    XCTAssertTrue(terminal.waitUntilReading(), file: file, line: line)
     terminal.send("\u{4}")
     XCTAssertEqual(terminal.waitForExit(), 0, file: file, line: line)
     XCTAssertEqual(terminal.screen.unknown, [], file: file, line: line)

@@ -12,10 +12,31 @@ final class ProcessTests: ProbeTestCase {
     XCTAssertEqual(lines, "\"one {\\n}\"\n\"two\"\n")
     let second = try start()
     second.send(Key.up + Key.up)
-    assertScreen(second) { $0.rows[0] == "pts> one {" && $0.rows[1] == "… }" }
+    assertScreen(second) { $0.rows[0] == "pts> one {" && $0.rows[1] == "   … }" }
     second.send(Key.enter)
     assertShows(second, #"cell: "one {\n}""#)
     leave(second)
+  }
+
+  func testADamagedHistoryIsReadAsFarAsItGoes() throws {
+    try FileManager.default.createDirectory(
+      at: historyFile.deletingLastPathComponent(), withIntermediateDirectories: true)
+    var data = Data("\"oldest\"\n".utf8)
+    for number in 0..<2100 { data += Data("\"filler \(number)\"\n".utf8) }
+    data += Data("\"whole\"\nnot json\n{\"a\":1}\n".utf8) + Data([0xFF, 0xFE, 0x00, 0x0A])
+    data += Data("\"torn".utf8)
+    try data.write(to: historyFile)
+    let terminal = try start()
+    terminal.send(Key.up)
+    assertScreen(terminal) { $0.rows[0] == "pts> whole" }
+    // Only the last two thousand lines are kept.
+    terminal.send(Key.control("U") + "old" + Key.up)
+    assertScreen(terminal) { $0.bells > 0 && $0.rows[0] == "pts> old" }
+    terminal.send("er" + Key.enter)
+    assertShows(terminal, #"cell: "older""#)
+    leave(terminal)
+    let end = Data("\"torn\n\"older\"\n".utf8)
+    XCTAssertEqual(try Data(contentsOf: historyFile).suffix(end.count), end)
   }
 
   func testTwoProcessesLoseNothing() throws {
@@ -40,12 +61,14 @@ final class ProcessTests: ProbeTestCase {
 
   func testTheTextIsEditedInAnEditor() throws {
     let script = folder.appendingPathComponent("edit.sh")
-    try Data("#!/bin/sh\ncat \"$1\"; stty -a | grep -o ' icanon'; printf 'new\\nrow\\n\\n' > \"$1\"\n".utf8)
-      .write(to: script)
+    try Data(
+      "#!/bin/sh\ncat \"$1\"; stty -a | grep -o ' icanon'; printf 'new\\nrow\\n\\n' > \"$1\"\n".utf8
+    )
+    .write(to: script)
     let terminal = try start(environment: ["EDITOR": "/bin/sh '\(script.path)'"])
     terminal.send("draft" + Key.control("X") + Key.control("E"))
     assertScreen(terminal) {
-      $0.text == "pts> draft\ndraft\n icanon\npts> new\n… row" && $0.cursorRow == 4
+      $0.text == "pts> draft\ndraft\n icanon\npts> new\n   … row" && $0.cursorRow == 4
     }
     terminal.send(Key.enter + ":edit" + Key.enter)
     assertShows(terminal, #"edited: "new\nrow""#)
@@ -103,7 +126,7 @@ final class ProcessTests: ProbeTestCase {
   func testStoppedAndContinued() throws {
     let terminal = try start()
     terminal.send("{ a" + Key.enter + "b")
-    assertShows(terminal, "…   b")
+    assertShows(terminal, "   …   b")
     terminal.signal(SIGSTOP)
     terminal.signal(SIGCONT)
     terminal.send(" }" + Key.enter)

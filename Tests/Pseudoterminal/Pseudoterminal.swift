@@ -58,7 +58,7 @@ package final class Pseudoterminal {
     var words: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
     var settings: [UnsafeMutablePointer<CChar>?] =
       variables.map { strdup("\($0)=\($1)") } + [nil]
-    defer { (words + settings).forEach { free($0) } }
+    defer { for word in words + settings { free(word) } }
     var child: pid_t = 0
     let code = posix_spawn(&child, command[0], &actions, &attributes, &words, &settings)
     self.child = child
@@ -134,6 +134,12 @@ package final class Pseudoterminal {
     wait(seconds) { $0.text.contains(text) }
   }
 
+  /// Waits until a prompt reads keys: an editor turns bracketed paste on when it does. A ^D that is
+  /// typed before is no ^D, because the system takes it for the end of a line that it edits.
+  package func waitUntilReading(_ seconds: Double = 5) -> Bool {
+    wait(seconds) { $0.modes.contains("?2004") }
+  }
+
   /// Waits until nothing has come for a while: what is shown is then final.
   package func settle(_ quiet: Double = 0.15) {
     let end = Date().addingTimeInterval(5)
@@ -148,14 +154,16 @@ package final class Pseudoterminal {
   /// The exit status, 128 and the signal's number for a program that one ended, nil if it runs on.
   package func waitForExit(_ seconds: Double = 5) -> Int32? {
     let end = Date().addingTimeInterval(seconds)
-    while status == nil, Date() < end {
+    while status == nil {
       drain()
       var raw: Int32 = 0
       if waitpid(child, &raw, WNOHANG) == child {
         status = raw & 0x7F == 0 ? (raw >> 8) & 0xFF : 128 + (raw & 0x7F)
         drain()
-      } else {
+      } else if Date() < end {
         usleep(5_000)
+      } else {
+        break
       }
     }
     return status

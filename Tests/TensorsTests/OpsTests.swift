@@ -150,4 +150,43 @@ final class OpsTests: XCTestCase {
     let y = Tape(recording: false).activation(x, .gelu)
     XCTAssertFalse(y.requiresGradient)
   }
+
+  /// A checkpoint that resumes bit for bit needs this of the library's products too.
+  func testProductsRepeatBitForBit() {
+    for (m, k, n) in [(1, 768, 300), (17, 129, 64), (200, 128, 512), (40, 1024, 33)] {
+      let weight = Variable(randomTensor([k, n], seed: 2), requiresGradient: true)
+      let x = Variable(randomTensor([m, k], seed: 1), requiresGradient: true)
+      let arriving = randomTensor([m, n], seed: 3)
+      func run() -> [Tensor?] {
+        weight.gradient = nil
+        x.gradient = nil
+        let tape = Tape()
+        let y = tape.linear(
+          x, LinearWeight(trainable: weight, orientation: .inputOutput), bias: nil)
+        tape.backward(from: y, gradient: arriving)
+        return [y.value, x.gradient, weight.gradient]
+      }
+      let first = run()
+      for _ in 0..<10 { XCTAssertEqual(first, run(), "\(m)×\(k)×\(n)") }
+    }
+  }
+
+  func testASteadyStepTakesNoNewMemory() {
+    let weight = Variable(randomTensor([64, 64], seed: 2), requiresGradient: true)
+    let layer = LinearWeight(trainable: weight, orientation: .inputOutput)
+    func step() {
+      let tape = Tape()
+      var x = Variable(randomTensor([300, 64], seed: 1))
+      for _ in 0..<4 { x = tape.activation(tape.linear(x, layer, bias: nil), .gelu) }
+      tape.backward(from: tape.crossEntropy(x, targets: Array(repeating: 1, count: 300)))
+      weight.gradient = nil
+    }
+    step()
+    let before = BufferPool.bytes
+    for _ in 0..<5 { step() }
+    let after = BufferPool.bytes
+    XCTAssertEqual(after.live, before.live)
+    XCTAssertEqual(after.live + after.free, before.live + before.free)
+    XCTAssertEqual(after.highestLive, before.highestLive)
+  }
 }

@@ -25,9 +25,10 @@ struct Training {
   ///   the command was told to.
   func run(from earlier: TuningState? = nil) throws -> RunObject {
     let observer = host.surroundings.observer
+    // Asked before the recorder marks the run as running again.
+    let start = try earlier ?? startingState()
     let recorder = try host.store.recorder(for: plan, script: declaration.range.file.name)
     defer { recorder?.close() }
-    let start = try earlier ?? startingState()
 
     let language = try tunedModel()
     let applied = try AppliedPrompt(

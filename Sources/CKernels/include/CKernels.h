@@ -12,7 +12,7 @@
 /// Runs `body(context, worker)` once for each worker 0 ..< workers, in the thread pool that oneDNN
 /// uses as well: its threads spin between regions, so a second pool would fight them.
 void kernel_parallel(unsigned workers, void (*body)(void *context, unsigned worker), void *context);
-/// The number of threads that oneDNN uses from the calling thread on.
+/// The number of threads that oneDNN uses when this thread calls it (OpenMP keeps it per thread).
 void kernel_set_threads(unsigned count);
 /// The processors that this process may use.
 int kernel_processors(void);

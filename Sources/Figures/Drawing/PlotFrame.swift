@@ -22,16 +22,19 @@ struct PlotFrame {
     self.yAxis = yAxis
     self.terminal = terminal
     let width = min(Self.widest, terminal.width)
-    rows =
-      height.map { min(max(3, $0), 100) }
-      ?? max(5, min(12, terminal.height - 8, width / 5))
+    let room =
+      height.map { min(max(3, $0), 100) } ?? max(7, min(13, terminal.height - 8, width / 4))
     self.y = Scale(
-      y, logarithmic: yAxis.isLogarithmic, count: max(2, rows / 3), reachesTicks: true,
+      y, logarithmic: yAxis.isLogarithmic, count: max(2, room / 3), reachesTicks: true,
       whole: wholeY)
+    // Rows that the ticks divide evenly.
+    let ends = [self.y.ticks.first, self.y.ticks.last].compactMap { $0?.position.rounded() }
+    let steps = self.y.ticks.count - 1
+    rows = steps > 0 && room > steps && ends == [0, 1] ? (room - 1) / steps * steps + 1 : room
     gutter = min(width / 2, self.y.ticks.map(\.label.count).max() ?? 0)
     columns = max(4, width - gutter - 2)
     self.x = Scale(
-      x, logarithmic: xAxis.isLogarithmic, count: max(2, columns / 12), whole: wholeX)
+      x, logarithmic: xAxis.isLogarithmic, count: max(2, columns / 9), whole: wholeX)
   }
 
   func lines(around plot: CellGrid) -> [StyledLine] {

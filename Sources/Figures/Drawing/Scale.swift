@@ -11,7 +11,7 @@ struct Scale {
   private let isLogarithmic: Bool
   let ticks: [Tick]
 
-  /// `count` is about how many ticks there is room for. A scale that `reachesTicks` ends on one;
+  /// `count` is how many intervals between ticks there is room for. A scale that `reachesTicks` ends on one;
   /// a `whole` one has none between whole numbers.
   init(
     _ data: Interval.Accumulator, logarithmic: Bool, count: Int, reachesTicks: Bool = false,
@@ -20,12 +20,17 @@ struct Scale {
     isLogarithmic = logarithmic
     let data = data.interval
     var step = Self.niceStep(data, count: count)
-    if whole || logarithmic && step >= 0.3 { step = max(1, step.rounded(.up)) }
+    if whole { step = max(1, step) }
+    if logarithmic, data.high - data.low > 2 {
+      step = ((data.high - data.low) / Double(max(1, count))).rounded(.up)
+    }
     var interval = data
     if reachesTicks {
+      // A logarithmic axis may end on any power of ten, not only on those that are written.
+      let unit = logarithmic ? min(1, step) : step
       interval = Interval(
-        (data.low / step + 1e-9).rounded(.down) * step,
-        (data.high / step - 1e-9).rounded(.up) * step)
+        (data.low / unit + 1e-9).rounded(.down) * unit,
+        (data.high / unit - 1e-9).rounded(.up) * unit)
     }
     self.interval = interval
     let values = Self.multiples(of: step, in: interval)
@@ -54,7 +59,7 @@ struct Scale {
     let raw = (interval.high - interval.low) / Double(max(1, count))
     let power = pow(10, log10(raw).rounded(.down))
     let share = raw / power
-    return power * (share < 1.5 ? 1 : share < 3.5 ? 2 : share < 7.5 ? 5 : 10)
+    return power * (share <= 1.000_001 ? 1 : share <= 2.000_001 ? 2 : share <= 5.000_001 ? 5 : 10)
   }
 
   private static func multiples(of step: Double, in interval: Interval) -> [Double] {

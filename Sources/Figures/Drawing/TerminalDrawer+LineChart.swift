@@ -3,6 +3,7 @@ extension TerminalDrawer {
     var spanX = Interval.Accumulator()
     var spanY = Interval.Accumulator()
     var leftOut = 0
+    let isLogarithmic = chart.xAxis.isLogarithmic || chart.yAxis.isLogarithmic
     let curves = chart.series.map { series in
       series.points.map { point -> (x: Double, y: Double)? in
         guard let x = Scale.placed(point.x, logarithmic: chart.xAxis.isLogarithmic),
@@ -17,7 +18,8 @@ extension TerminalDrawer {
       }
     }
     guard spanY.count > 0 else {
-      return titleLines(chart.title) + note("(nothing to draw)") + leftOutNote(leftOut, indent: 0)
+      return titleLines(chart.title) + note("(nothing to draw)")
+        + leftOutNote(leftOut, logarithmic: isLogarithmic, indent: 0)
     }
     let frame = PlotFrame(
       title: chart.title, xAxis: chart.xAxis, yAxis: chart.yAxis, x: spanX, y: spanY,
@@ -37,7 +39,7 @@ extension TerminalDrawer {
       cells.set(point.character, point.ink, column: point.column, row: point.row)
     }
     return frame.lines(around: cells) + legend(chart, indent: frame.indent)
-      + leftOutNote(leftOut, indent: frame.indent)
+      + leftOutNote(leftOut, logarithmic: isLogarithmic, indent: frame.indent)
   }
 
   /// A character over the dots.
@@ -110,21 +112,24 @@ extension TerminalDrawer {
   }
 
   /// A sample of the line, the name, and a figure that belongs to it.
-  func legendEntry(_ name: String, index: Int, count: Int, value: String, room: Int) -> StyledLine {
+  func legendEntry(
+    _ name: String, index: Int, count: Int, sample: String? = nil, value: String, room: Int
+  ) -> StyledLine {
     var entry = StyledLine()
     if needsMarkers(count) {
       entry.append("\(marker(ofSeries: index)) ", ink(ofSeries: index))
     } else if terminal.colour > .none {
-      entry.append(glyphs.line + " ", ink(ofSeries: index))
+      entry.append((sample ?? glyphs.line) + " ", ink(ofSeries: index))
     }
     entry.append(fitted(name, width: max(4, room - entry.width - value.count)))
     entry.append(value, .dim)
     return entry
   }
 
-  func leftOutNote(_ count: Int, indent: Int) -> [StyledLine] {
+  func leftOutNote(_ count: Int, logarithmic: Bool = false, indent: Int) -> [StyledLine] {
     guard count > 0 else { return [] }
     let values = count == 1 ? "1 value" : "\(Numeral.count(count)) values"
-    return note("\(values) not drawn (NaN, infinite or off the axis)", indent: indent)
+    let reasons = logarithmic ? "NaN, infinite or not above zero" : "NaN or infinite"
+    return note("\(values) not drawn: \(reasons)", indent: indent)
   }
 }

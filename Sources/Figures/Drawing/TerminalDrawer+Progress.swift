@@ -60,7 +60,7 @@ extension TerminalDrawer {
     }
     if let total = progress.total, total > 0 {
       let share = min(1, max(0, Double(progress.step) / Double(total)))
-      add(2, " ", bar(share, width: small ? 8 : terminal.width < 100 ? 12 : 20))
+      add(2, " ", bar(share, width: small ? 8 : terminal.width < 100 ? 10 : 20))
     }
     if let loss = progress.loss {
       var part = StyledLine("loss ", .dim)
@@ -68,7 +68,7 @@ extension TerminalDrawer {
       add(0, " ", part)
     }
     if !progress.recentLosses.isEmpty {
-      let width = small ? 6 : 12
+      let width = small ? 6 : terminal.width < 100 ? 8 : 16
       var part = line(Sparkline(progress.recentLosses), width: width)
       part.pad(to: width)
       add(3, " ", part)

@@ -11,8 +11,10 @@ extension TerminalDrawer {
       return true
     }
     let leftOut = scatter.points.count - drawn.count
+    let isLogarithmic = scatter.xAxis.isLogarithmic || scatter.yAxis.isLogarithmic
     guard !drawn.isEmpty else {
-      return titleLines(scatter.title) + note("(nothing to draw)") + leftOutNote(leftOut, indent: 0)
+      return titleLines(scatter.title) + note("(nothing to draw)")
+        + leftOutNote(leftOut, logarithmic: isLogarithmic, indent: 0)
     }
     let frame = PlotFrame(
       title: scatter.title, xAxis: scatter.xAxis, yAxis: scatter.yAxis, x: spanX, y: spanY,
@@ -42,7 +44,7 @@ extension TerminalDrawer {
     }
     for mark in marks { write(mark, on: &cells) }
     return frame.lines(around: cells) + legend(groups, drawn, indent: frame.indent)
-      + leftOutNote(leftOut, indent: frame.indent)
+      + leftOutNote(leftOut, logarithmic: isLogarithmic, indent: frame.indent)
   }
 
   private struct Mark {
@@ -82,7 +84,8 @@ extension TerminalDrawer {
     let entries = groups.enumerated().map { index, group in
       legendEntry(
         group ?? "(no group)", index: index, count: groups.count,
-        value: " \(Numeral.count(sizes[group] ?? 0))", room: terminal.width - indent)
+        sample: String(glyphs.point), value: " \(Numeral.count(sizes[group] ?? 0))",
+        room: terminal.width - indent)
     }
     return .flowing(entries, separator: "   ", width: terminal.width, indent: indent)
   }

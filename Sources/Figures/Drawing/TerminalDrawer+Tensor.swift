@@ -5,12 +5,16 @@ extension TerminalDrawer {
     if tensor.shape.isEmpty { return header }
     let corner = CornerPrint(tensor, terminal: terminal)
     let lines = header + corner.lines.map { StyledLine($0) }
-    // A short vector's figures are all there: a picture of them adds nothing.
-    let isShortVector = corner.isComplete && tensor.count == tensor.shape.last
-    guard tensor.showsHeatMap, tensor.count > 1, !isShortVector,
-      terminal.colour > .none || terminal.unicode
-    else { return lines }
-    return lines + self.lines(tensor.heatMap)
+    guard tensor.showsHeatMap, tensor.count > 1, terminal.colour > .none || terminal.unicode else {
+      return lines
+    }
+    var map = tensor.heatMap
+    if corner.isComplete {
+      // All figures are in sight: only a true picture of each of them adds something.
+      guard terminal.colour >= .ansi256, terminal.unicode, map.rows > 1 else { return lines }
+      map.height = max(3, (map.rows + 1) / 2)
+    }
+    return lines + self.lines(map)
   }
 
   private func header(_ tensor: TensorFigure) -> [StyledLine] {

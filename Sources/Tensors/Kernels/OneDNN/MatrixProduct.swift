@@ -1,3 +1,4 @@
+import CKernels
 import COneDNN
 
 /// A matrix inside a buffer: rows `stride` values apart.
@@ -14,6 +15,7 @@ func multiply(
   n: Int, k: Int, alpha: Float = 1, beta: Float = 0
 ) {
   guard m > 0, n > 0 else { return }
+  kernel_set_threads(UInt32(Threads.count))
   let status = onednn_gemm(
     a.isTransposed, b.isTransposed, Int64(m), Int64(n), Int64(k), alpha, a.start, Int64(a.stride),
     b.start, Int64(b.stride), beta, c, Int64(stride))

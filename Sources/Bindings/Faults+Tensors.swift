@@ -1,0 +1,49 @@
+import Script
+import Tensors
+
+extension TensorError {
+  /// The fault in a person's words.
+  var fault: Fault {
+    switch self {
+    case .shapesDiffer(let operation, let a, let b):
+      Fault(
+        "`\(operation)` of shapes \(a) and \(b)",
+        hint: operation == "@" || operation == "matmul"
+          ? "the last size of the left must equal the first of the right"
+          : "sizes must agree, or be 1, counted from the right")
+    case .axisOutOfRange(let axis, let shape):
+      Fault("there is no axis \(axis) in shape \(shape)", hint: "axes run from 0 to \(shape.count - 1)")
+    case .repeatedAxis(let axis, let axes): Fault("axis \(axis) stands twice in \(axes)")
+    case .tooLarge(let shape): Fault("a tensor of shape \(shape) is too large")
+    case .negativeExtent(let shape): Fault("shape \(shape) has a negative size")
+    case .cannotReshape(let from, let to):
+      Fault(
+        "\(from) can't be reshaped to \(to)",
+        hint: "it holds \(from.reduce(1, *)) figures")
+    case .wrongRank(let operation, let expected, let shape):
+      Fault(
+        "`\(operation)` takes \(expected.map(String.init).joined(separator: " or ")) axes, "
+          + "shape \(shape) has \(shape.count)")
+    case .indexOutOfRange(let index, let extent, let axis):
+      Fault(
+        "there is no place \(index) on axis \(axis)",
+        hint: extent == 0 ? "the axis is empty" : "places run from 0 to \(extent - 1)")
+    case .tooManyIndexes(let count, let shape):
+      Fault("\(count) places for a tensor of shape \(shape)", hint: "it has \(shape.count) axes")
+    case .empty(let operation, let shape):
+      Fault("`\(operation)` of no figures: the shape is \(shape)")
+    case .nothingToJoin(let operation): Fault("`\(operation)` got no tensors")
+    case .countOutOfRange(let operation, let count, let allowed):
+      Fault(
+        "`\(operation)` can't give \(count)",
+        hint: "from \(allowed.lowerBound) to \(allowed.upperBound)")
+    case .cannotSplit(let extent, let parts): Fault("\(extent) can't be split into \(parts)")
+    case .ragged(let expected, let found):
+      Fault(
+        "the rows differ: one has the shape \(expected), another \(found)",
+        hint: "give every row as many figures")
+    case .zeroStep(let operation): Fault("`\(operation)` has a step of 0")
+    case .notANumber(let operation, let value): Fault("`\(operation)` can't use \(value)")
+    }
+  }
+}

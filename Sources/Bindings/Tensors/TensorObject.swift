@@ -1,0 +1,150 @@
+import Figures
+import Script
+import Tensors
+
+/// An array of f32 figures in a script.
+final class TensorObject: HostObject, Displayable {
+  let tensor: Tensor
+
+  init(_ tensor: Tensor) {
+    self.tensor = tensor
+  }
+
+  /// A result as scripts see it: a figure of rank 0 is a plain number.
+  static func value(_ tensor: Tensor) -> Value {
+    tensor.rank == 0 ? .number(Double(tensor.values[0])) : .object(TensorObject(tensor))
+  }
+
+  var typeName: String { "tensor" }
+
+  private static let properties: [(name: String, doc: String)] = [
+    ("shape", "its sizes, axis by axis"),
+    ("rank", "how many axes it has"),
+    ("size", "how many figures it holds"),
+    ("dtype", "the type of its figures"),
+    ("T", "its axes in reverse: a matrix transposed"),
+  ]
+
+  var memberNames: [String] { Self.properties.map(\.name) + TensorFunction.all.map(\.name) }
+
+  func memberDoc(_ name: String) -> String? {
+    Self.properties.first { $0.name == name }?.doc ?? method(name)?.doc
+  }
+
+  func method(_ name: String) -> Builtin? { TensorFunction.methods[name] }
+
+  func member(_ name: String) throws -> Value? {
+    switch name {
+    case "shape": return .list(tensor.shape.map { .number(Double($0)) })
+    case "rank": return .number(Double(tensor.rank))
+    case "size": return .number(Double(tensor.count))
+    case "dtype": return .string("f32")
+    case "T": return .object(TensorObject(try tensor.permute()))
+    default: return nil
+    }
+  }
+
+  // MARK: Elements
+
+  var count: Int? { tensor.shape.first }
+
+  func element(_ index: Int) throws -> Value { Self.value(try tensor.slice([.at(index)])) }
+
+  func index(_ items: [IndexItem]) throws -> Value? {
+    if items.count == 1, case .value(let chosen) = items[0] {
+      return Self.value(try tensor.take(Self.indices(chosen)))
+    }
+    return Self.value(try tensor.slice(try items.map(Self.place)))
+  }
+
+  /// What stands at the places becomes the value, stretched over them.
+  func settingIndex(_ items: [IndexItem], to value: Value) throws -> Value? {
+    let places = try items.map(Self.place)
+    // The places of the figures themselves, found by slicing their numbers.
+    let numbers = try Tensor.arange(0, Double(tensor.count)).reshape(tensor.shape)
+    guard tensor.count < 1 << 24 else {
+      throw Fault("a tensor of \(tensor.count) figures is too large to set parts of")
+    }
+    let chosen = try numbers.slice(places)
+    let new = try Tensor(value).broadcast(to: chosen.shape)
+    var result = tensor
+    result.withMutableValues { values in
+      for (place, figure) in zip(chosen.values, new.values) { values[Int(place)] = figure }
+    }
+    return .object(TensorObject(result))
+  }
+
+  private static func place(_ item: IndexItem) throws -> TensorIndex {
+    switch item {
+    case .position(let position): return .at(position)
+    case .slice(let lower, let upper, let step): return .range(lower, upper, step: step)
+    case .name(let name):
+      throw Fault("a tensor is indexed by numbers, not by \"\(name)\"", hint: "such as t[0, 2..5]")
+    case .value:
+      throw Fault("a list of places can only stand alone: t[[0, 2]]")
+    }
+  }
+
+  static func indices(_ value: Value) throws -> [Int] {
+    try Tensor(value).values.map { figure in
+      guard let index = Int(exactly: figure) else {
+        throw Fault("\(figure) is no place", hint: "places are whole numbers")
+      }
+      return index
+    }
+  }
+
+  // MARK: Operators
+
+  func binary(_ op: BinaryOperator, _ other: Value, isRight: Bool) throws -> Value? {
+    guard let other = Tensor(figures: other) else { return nil }
+    let (left, right) = isRight ? (other, tensor) : (tensor, other)
+    if op == .matrix { return Self.value(try .matmul(left, right)) }
+    guard let operation = BinaryOperation(rawValue: op.rawValue) else { return nil }
+    return Self.value(try .apply(operation, left, right))
+  }
+
+  func negated() throws -> Value? { Self.value(try tensor.apply(.negate)) }
+
+  func isEqual(to other: any HostObject) -> Bool {
+    guard let other = other as? TensorObject else { return false }
+    return tensor.shape == other.tensor.shape && tensor.values == other.tensor.values
+  }
+
+  func contains(_ value: Value) throws -> Bool? {
+    guard case .number(let number) = value else { return nil }
+    return tensor.withValues { $0.contains(Float(number)) }
+  }
+
+  // MARK: Text
+
+  var text: String {
+    let shape = tensor.shape.map(String.init).joined(separator: ", ")
+    let summary = TensorFigure.Summary(tensor.values)
+    let figures = summary.map {
+      ", mean \(Numeral.short($0.mean)), std \(Numeral.short($0.std)), "
+        + "min \(Numeral.short($0.min)), max \(Numeral.short($0.max))"
+    }
+    return "tensor [\(shape)] f32\(figures ?? "")"
+  }
+
+  var figure: Figure { .tensor(TensorFigure(values: tensor.values, shape: tensor.shape)) }
+
+  func writeJSON(to output: inout String) throws -> Bool {
+    output += try nested.json()
+    return true
+  }
+
+  /// The figures as nested lists.
+  var nested: Value { Self.nested(tensor.values[...], tensor.shape[...]) }
+
+  private static func nested(_ values: ArraySlice<Float>, _ shape: ArraySlice<Int>) -> Value {
+    guard let first = shape.first else { return .number(Double(values.first ?? 0)) }
+    let size = first == 0 ? 0 : values.count / first
+    return .list(
+      (0..<first).map { index in
+        let start = values.startIndex + index * size
+        return nested(values[start..<start + size], shape.dropFirst())
+      })
+  }
+}
