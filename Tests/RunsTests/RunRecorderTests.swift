@@ -48,6 +48,7 @@ final class RunRecorderTests: StoreTestCase {
     for stop in [21, 25] {
       let record = RunRecord.test(.test(stop == 21 ? "1" : "2"))
       let first = try store.recorder(for: record)
+      XCTAssertNil(first.earlier)
       try rehearsal.run().run(first, stoppingAt: stop)
       first.close()
       XCTAssertEqual(try store.run(record.key)?.status, .interrupted)
@@ -57,6 +58,7 @@ final class RunRecorderTests: StoreTestCase {
       let state = try XCTUnwrap(store.checkpoint(record.key))
       XCTAssertEqual(state.step, stop)
       let second = try store.recorder(for: record)
+      XCTAssertEqual(second.earlier?.status, .interrupted)
       let resumed = try rehearsal.run(from: state)
       try resumed.run(second)
       second.close()

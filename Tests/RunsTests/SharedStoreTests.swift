@@ -76,6 +76,7 @@ final class SharedStoreTests: StoreTestCase {
     let unbroken = try rehearsal.run()
     try unbroken.run(nil)
     let recorder = try store.recorder(for: .test(key))
+    XCTAssertEqual(recorder.earlier?.status, .interrupted)
     let resumed = try rehearsal.run(from: state)
     try resumed.run(recorder)
     recorder.close()
