@@ -1,0 +1,93 @@
+/// Turns diagnostics into the text that a terminal or a log shows.
+package struct DiagnosticRenderer: Sendable {
+  /// ANSI colour: only ever set for a terminal.
+  package var colour: Bool
+  /// The most columns of a source line that are shown; a longer one is cut around the caret.
+  package var lineWidth: Int
+
+  package init(colour: Bool = false, lineWidth: Int = 120) {
+    self.colour = colour
+    self.lineWidth = max(24, lineWidth)
+  }
+
+  /// Every diagnostic, those of one file in the order of their places, each ending in a newline.
+  package func render(_ diagnostics: [Diagnostic]) -> String {
+    var order: [ObjectIdentifier: Int] = [:]
+    for diagnostic in diagnostics {
+      guard let file = diagnostic.range?.file else { continue }
+      let id = ObjectIdentifier(file)
+      if order[id] == nil { order[id] = order.count }
+    }
+    func key(_ item: (offset: Int, element: Diagnostic)) -> (Int, Int, Int) {
+      let range = item.element.range
+      let file = range.flatMap { order[ObjectIdentifier($0.file)] } ?? -1
+      return (file, range?.lower ?? 0, item.offset)
+    }
+    return diagnostics.enumerated().sorted { key($0) < key($1) }
+      .map { render($0.element) }.joined()
+  }
+
+  package func render(_ diagnostic: Diagnostic) -> String {
+    let name = diagnostic.severity.rawValue
+    let code = diagnostic.severity == .error ? "1;31" : "1;33"
+    var text = paint("\(name):", code) + " " + paint(Self.safe(diagnostic.message), "1") + "\n"
+    if let range = diagnostic.range {
+      text += excerpt(range, label: diagnostic.hint, code: code)
+    } else if let hint = diagnostic.hint {
+      text += "  " + Self.safe(hint) + "\n"
+    }
+    for note in diagnostic.notes {
+      text += paint("note:", "1;36") + " " + Self.safe(note.message) + "\n"
+      if let range = note.range { text += excerpt(range, label: nil, code: "1;36") }
+    }
+    for call in diagnostic.trace {
+      text += "  in fn \(call.function), called at \(Self.place(call.range))\n"
+    }
+    if diagnostic.traceOmitted > 0 {
+      text += "  … and \(diagnostic.traceOmitted) more calls\n"
+    }
+    return text
+  }
+
+  package static func place(_ range: SourceRange) -> String {
+    let (line, column) = range.place
+    return "\(range.file.name):\(line):\(column)"
+  }
+
+  /// The place, the line and the caret under the range's first line.
+  private func excerpt(_ range: SourceRange, label: String?, code: String) -> String {
+    let file = range.file
+    let line = file.line(at: range.lower)
+    let bounds = file.lineBounds(line)
+    // A range that starts on the line break itself is drawn just past the line's end.
+    let lower = min(range.lower, bounds.upperBound)
+    let upper = min(max(range.upper, lower), bounds.upperBound)
+    var window = LineWindow(width: lineWidth)
+    window.add(file.text(bounds.lowerBound..<lower), .before)
+    window.add(file.text(lower..<upper), .marked)
+    window.add(file.text(upper..<bounds.upperBound), .after)
+    let (shown, start, length) = window.cut()
+
+    let number = String(line + 1)
+    let gutter = String(repeating: " ", count: max(0, 5 - number.count)) + number
+    let blank = String(repeating: " ", count: gutter.count)
+    var text = "  " + Self.place(range) + "\n"
+    text += paint(gutter + " |", "2") + (shown.isEmpty ? "" : " " + shown) + "\n"
+    text += paint(blank + " |", "2") + " " + String(repeating: " ", count: start)
+    text += paint(String(repeating: "^", count: max(1, length)), code)
+    if let label { text += " " + Self.safe(label) }
+    return text + "\n"
+  }
+
+  private func paint(_ text: String, _ code: String) -> String {
+    colour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+
+  /// Text from a script can hold escape sequences; a message shows them instead of sending them.
+  static func safe(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { LineWindow.isControl($0) && $0 != "\n" }) else {
+      return text
+    }
+    return String(text.map { $0 == "\n" ? $0 : LineWindow.visible($0) })
+  }
+}

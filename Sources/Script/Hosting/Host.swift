@@ -1,0 +1,38 @@
+import Diagnostics
+
+/// The engine that the language serves: its nouns, its functions, and the world outside.
+package protocol Host: AnyObject {
+  var nouns: [NounSchema] { get }
+  /// Functions besides the core ones; one of the same name takes the core one's place.
+  var builtins: [Builtin] { get }
+
+  /// Makes the object that `kind name { … }` binds. Fields are of their schema's types.
+  func declare(_ declaration: Declaration, _ context: Context) throws -> Value
+
+  /// What can be said of a program's declarations before any of it runs, in their order;
+  /// declarations of earlier cells come first and lie before `firstNew`.
+  func check(_ declarations: [StaticDeclaration], firstNew: Int) -> [Diagnostic]
+
+  /// Words an error of the engine's own for a person; nil leaves its description.
+  func fault(for error: any Error) -> Fault?
+
+  /// The file that `use "path"` names, relative to `file`.
+  func source(_ path: String, usedIn file: SourceFile) throws -> SourceFile
+  func readBytes(_ path: String, usedIn file: SourceFile) throws -> [UInt8]
+  func writeText(_ text: String, to path: String, usedIn file: SourceFile) throws
+
+  /// `print`: text as it is to appear, newline included.
+  func write(_ text: String)
+  /// `warn`: the same, for stderr.
+  func warn(_ text: String)
+
+  /// Seconds since 1970.
+  var now: Double { get }
+}
+
+extension Host {
+  package var nouns: [NounSchema] { [] }
+  package var builtins: [Builtin] { [] }
+  package func check(_ declarations: [StaticDeclaration], firstNew: Int) -> [Diagnostic] { [] }
+  package func fault(for error: any Error) -> Fault? { nil }
+}

@@ -1,0 +1,97 @@
+/// A value that the language can hold, ask and combine without knowing what it is.
+///
+/// Every requirement but `typeName` has a default that says "I can't"; the language then reports
+/// the fault with the place and a suggestion. Errors thrown here are best `Fault`s: the language
+/// adds the place. An object is immutable as scripts see it: `settingIndex` returns another one.
+package protocol HostObject: AnyObject {
+  /// The word for it in messages and from `type(x)`: `tensor`, `run`.
+  var typeName: String { get }
+
+  /// Whether it may stand where a schema asks for `name`; by default its type name alone.
+  func isKind(_ name: String) -> Bool
+
+  /// Every property and method, for completion and for suggestions.
+  var memberNames: [String] { get }
+  /// One line about a member, for completion and help.
+  func memberDoc(_ name: String) -> String?
+  /// A property's value; nil where there is none of that name.
+  func member(_ name: String) throws -> Value?
+  /// A method; its body finds the object in `call.receiver`. nil where there is none.
+  func method(_ name: String) -> Builtin?
+
+  /// `object[…]`, the items checked to be numbers, slices or strings; nil where it has no index.
+  func index(_ items: [IndexItem]) throws -> Value?
+  /// What `object[…] = value` leaves in the variable; nil where it can't be set.
+  func settingIndex(_ items: [IndexItem], to value: Value) throws -> Value?
+
+  /// `object op other`, or `other op object` when `isRight`; nil where it has no such operator.
+  func binary(_ op: BinaryOperator, _ other: Value, isRight: Bool) throws -> Value?
+  /// `-object`; nil where it has none.
+  func negated() throws -> Value?
+  /// `==` where `binary(.equal, …)` gives nil, and inside lists and records.
+  func isEqual(to other: any HostObject) -> Bool
+  /// `value in object`; nil where it can't be asked.
+  func contains(_ value: Value) throws -> Bool?
+
+  /// `len(object)`, and the number of turns of `for … in object`; nil where it has no elements.
+  var count: Int? { get }
+  func element(_ index: Int) throws -> Value
+
+  /// What `print` and `str` show.
+  var text: String { get }
+  /// Its JSON form, appended to `output`; false where it has none.
+  func writeJSON(to output: inout String) throws -> Bool
+}
+
+extension HostObject {
+  package func isKind(_ name: String) -> Bool { typeName == name }
+  package var memberNames: [String] { [] }
+  package func memberDoc(_ name: String) -> String? { method(name)?.doc }
+  package func member(_ name: String) throws -> Value? { nil }
+  package func method(_ name: String) -> Builtin? { nil }
+  package func index(_ items: [IndexItem]) throws -> Value? { nil }
+  package func settingIndex(_ items: [IndexItem], to value: Value) throws -> Value? { nil }
+  package func binary(_ op: BinaryOperator, _ other: Value, isRight: Bool) throws -> Value? { nil }
+  package func negated() throws -> Value? { nil }
+  package func isEqual(to other: any HostObject) -> Bool { self === other }
+  package func contains(_ value: Value) throws -> Bool? { nil }
+  package var count: Int? { nil }
+  package func element(_ index: Int) throws -> Value { .none }
+  package var text: String { "<\(typeName)>" }
+  package func writeJSON(to output: inout String) throws -> Bool { false }
+}
+
+/// One position between the brackets of `t[2..5, .., -1]`.
+package enum IndexItem {
+  /// A number, already known to be whole.
+  case position(Int)
+  /// From `lower` to before `upper`; nil is an open end; negative counts from the end.
+  case slice(lower: Int?, upper: Int?, step: Int)
+  /// A name, as in `record["label"]`.
+  case name(String)
+  /// A list or an object, as in `t[[0, 2]]`.
+  case value(Value)
+}
+
+package enum BinaryOperator: String, Sendable {
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+  case remainder = "%"
+  case power = "^"
+  case matrix = "@"
+  case equal = "=="
+  case notEqual = "!="
+  case less = "<"
+  case lessEqual = "<="
+  case greater = ">"
+  case greaterEqual = ">="
+
+  package var isComparison: Bool {
+    switch self {
+    case .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual: true
+    default: false
+    }
+  }
+}

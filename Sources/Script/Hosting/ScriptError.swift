@@ -1,0 +1,8 @@
+import Diagnostics
+
+/// Why a script stopped.
+package enum ScriptError: Error {
+  case fault(Diagnostic)
+  /// The interrupt flag was seen up.
+  case interrupted
+}

@@ -1,0 +1,46 @@
+extension CoreFunctions {
+  /// `str`, `num`, `bool`, `type`, `fixed`.
+  static let conversions: [Builtin] = [
+    Builtin(
+      "str", [Parameter("value")], doc: "The text that `print` shows for a value.",
+      example: "str(0.5) + \" of all\""
+    ) { call in .string(call[0].text) },
+    Builtin(
+      "num", [Parameter("value", .string.or(.number).or(.bool))],
+      doc: "The number that a text says; `true` is 1.", example: "num(\"0.25\") * 2"
+    ) { call in
+      switch call[0] {
+      case .bool(let flag): return .number(flag ? 1 : 0)
+      case .string(let text):
+        guard let number = NumberText.parse(text) else {
+          throw Fault("\(call[0].brief) is no number", at: .argument(0))
+        }
+        return .number(number)
+      default: return call[0]
+      }
+    },
+    Builtin(
+      "bool", [Parameter("value")],
+      doc: "False for `none`, 0 and what is empty, true for all else; reads \"true\" and \"false\".",
+      example: "bool(\"true\")"
+    ) { call in
+      switch call[0] {
+      case .none: return .bool(false)
+      case .bool: return call[0]
+      case .number(let number): return .bool(number != 0)
+      case .string(let text): return .bool(!text.isEmpty && text.lowercased() != "false")
+      case .object(let object): return .bool(object.count != 0)
+      default:
+        let elements = try? ElementIterator(call[0])
+        return .bool(elements?.count != 0)
+      }
+    },
+    Builtin(
+      "type", [Parameter("value")], doc: "The name of a value's type.", example: "type([1, 2])"
+    ) { call in .string(call[0].typeName) },
+    Builtin(
+      "fixed", [Parameter("x", .number), Parameter("digits", .integerIn(.between(0, 100)))],
+      doc: "A number as text with so many digits after the point.", example: "fixed(2 / 3, 3)"
+    ) { call in .string(NumberText.fixed(try call.number(0), digits: try call.integer(1))) },
+  ]
+}

@@ -1,0 +1,62 @@
+/// The methods that change a list where it lies: `var xs = []`, `xs.append(1)`.
+enum ListChanges {
+  static let all: [Builtin] = [
+    change("append", [Parameter("value")], "Adds an item at the end.", "xs.append(4)"),
+    change(
+      "insert", [Parameter("index", .integer), Parameter("value")],
+      "Adds an item before a position.", "xs.insert(0, 9)"),
+    change("remove", [Parameter("value")], "Takes the first such item away.", "xs.remove(2)"),
+    change(
+      "pop", [Parameter("index", .integer, default: -1)],
+      "Takes the item at a position away and gives it.", "xs.pop()"),
+    change(
+      "sort",
+      [
+        Parameter("key", .function, default: .none), Parameter("reverse", .bool, default: false),
+      ], "Puts the items in order, by `key(x)` if given.", "xs.sort()"),
+    change("reverse", [], "Turns the order round.", "xs.reverse()"),
+  ]
+
+  static let names = Set(all.map(\.name))
+
+  private static func change(
+    _ name: String, _ parameters: [Parameter], _ doc: String, _ call: String
+  ) -> Builtin {
+    Builtin(name, parameters, doc: doc, example: "var xs = [3, 1, 2]\n\(call)\nxs") { _ in
+      throw Fault("`\(name)` changes a list", hint: "call it on a variable: `xs.\(name)(…)`")
+    }
+  }
+
+  /// Does what the method of that name does; the arguments are matched and of their types.
+  static func apply(
+    _ name: String, to items: inout [Value], _ arguments: [Value], _ context: Context
+  ) throws -> Value {
+    switch name {
+    case "append":
+      try Limits.checkList(items.count + 1)
+      try Limits.checkDepth(arguments[0])
+      items.append(arguments[0])
+    case "insert":
+      try Limits.checkDepth(arguments[1])
+      guard case .number(let number) = arguments[0], let index = number.exactInt else { break }
+      let place = index < 0 ? index + items.count : index
+      guard place >= 0, place <= items.count else {
+        throw Fault("there is no position \(index) in a list of \(items.count)")
+      }
+      items.insert(arguments[1], at: place)
+    case "remove":
+      guard let place = items.firstIndex(where: { $0.isEqual(to: arguments[0]) }) else {
+        throw Fault("the list has no \(arguments[0].brief)")
+      }
+      items.remove(at: place)
+    case "pop":
+      guard case .number(let number) = arguments[0], let index = number.exactInt else { break }
+      return items.remove(at: try Indexing.place(index, items.count, .none))
+    case "sort":
+      guard case .bool(let reverse) = arguments[1] else { break }
+      items = try CoreFunctions.sorted(items, key: arguments[0], reverse: reverse, context)
+    default: items.reverse()
+    }
+    return .none
+  }
+}

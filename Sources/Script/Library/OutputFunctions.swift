@@ -1,0 +1,33 @@
+extension CoreFunctions {
+  /// `print`, `warn`, `error`.
+  static let output: [Builtin] = [
+    Builtin(
+      "print", [.rest("values"), Parameter("sep", .string, default: " "), end],
+      doc: "Writes values to standard output, divided by `sep`.",
+      example: "print(\"loss\", 0.25)"
+    ) { call in
+      call.host.write(try line(call))
+      return .none
+    },
+    Builtin(
+      "warn", [.rest("values"), Parameter("sep", .string, default: " "), end],
+      doc: "Writes values to standard error.", example: "warn(\"few rows:\", 12)"
+    ) { call in
+      call.host.warn(try line(call))
+      return .none
+    },
+    Builtin(
+      "error", [Parameter("message", .any), Parameter("hint", .string, default: .none)],
+      doc: "Stops the script with a message.",
+      example: "fn half(x) { if x % 2 != 0 { error(\"\\(x) is odd\") }; x / 2 }\nhalf(4)"
+    ) { call in
+      throw Fault(call[0].text, hint: call.has(1) ? try call.string(1) : nil)
+    },
+  ]
+
+  private static let end = Parameter("end", .string, default: "\n")
+
+  private static func line(_ call: Call) throws -> String {
+    try call.list(0).map(\.text).joined(separator: call.string(1)) + call.string(2)
+  }
+}

@@ -1,0 +1,128 @@
+/// The methods of strings; positions count characters as people see them.
+enum StringMethods {
+  static let all: [Builtin] = [
+    method("upper", doc: "In capital letters.", example: "\"abc\".upper()") { text, _ in
+      .string(text.uppercased())
+    },
+    method("lower", doc: "In small letters.", example: "\"ABC\".lower()") { text, _ in
+      .string(text.lowercased())
+    },
+    method("strip", doc: "Without white space at both ends.", example: "\"  a \".strip()") {
+      text, _ in
+      let start = text.drop(while: \.isWhitespace)
+      guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return .string("") }
+      return .string(String(start[...end]))
+    },
+    method(
+      "split", [Parameter("by", .string, default: .none)],
+      doc: "The parts between `by`, or the words.", example: "\"a, b\".split(\", \")"
+    ) { text, call in
+      guard call.has(0) else {
+        return .list(text.split(whereSeparator: \.isWhitespace).map { .string(String($0)) })
+      }
+      let separator = try call.string(0)
+      guard !separator.isEmpty else {
+        throw Fault("`by` of `split` is empty", hint: "write `s.chars()`", at: .argument(0))
+      }
+      return .list(
+        text.split(separator: separator, omittingEmptySubsequences: false)
+          .map { .string(String($0)) })
+    },
+    method(
+      "replace", [Parameter("old", .string), Parameter("new", .string)],
+      doc: "With each `old` made `new`.", example: "\"a-b\".replace(\"-\", \"+\")"
+    ) { text, call in
+      let old = try call.string(0)
+      guard !old.isEmpty else { return .string(text) }
+      let new = try call.string(1)
+      let count = text.ranges(of: old).count
+      let (growth, overflow) = count.multipliedReportingOverflow(by: new.utf8.count)
+      try Limits.checkString(overflow ? .max : text.utf8.count + growth)
+      return .string(text.replacing(old, with: new))
+    },
+    method(
+      "contains", [Parameter("part", .string)], doc: "Whether a part is in it.",
+      example: "\"abc\".contains(\"b\")"
+    ) { text, call in try Operators.contains(call[0], .string(text)).value },
+    method(
+      "starts", [Parameter("part", .string)], doc: "Whether it starts so.",
+      example: "\"abc\".starts(\"ab\")"
+    ) { text, call in .bool(text.hasPrefix(try call.string(0))) },
+    method(
+      "ends", [Parameter("part", .string)], doc: "Whether it ends so.",
+      example: "\"abc\".ends(\"bc\")"
+    ) { text, call in .bool(text.hasSuffix(try call.string(0))) },
+    method("lines", doc: "Its lines.", example: "\"a\\nb\".lines()") { text, _ in
+      .list(lines(text).map(Value.string))
+    },
+    method("chars", doc: "Its characters.", example: "\"añ\".chars()") { text, _ in
+      .list(text.map { .string(String($0)) })
+    },
+    method(
+      "find", [Parameter("part", .string)],
+      doc: "The position of the first such part, or `none`.", example: "\"abc\".find(\"c\")"
+    ) { text, call in
+      guard let found = text.firstRange(of: try call.string(0)) else { return .none }
+      return .number(Double(text.distance(from: text.startIndex, to: found.lowerBound)))
+    },
+    method(
+      "count", [Parameter("part", .string)], doc: "How often a part is in it.",
+      example: "\"banana\".count(\"an\")"
+    ) { text, call in
+      let part = try call.string(0)
+      return .number(part.isEmpty ? 0 : Double(text.ranges(of: part).count))
+    },
+    method(
+      "repeat", [Parameter("times", .count)], doc: "So many times over.",
+      example: "\"ab\".repeat(3)"
+    ) { text, call in .string(try Operators.repeated(text, call.number(0))) },
+    method(
+      "pad",
+      [
+        Parameter("width", .count), Parameter("side", .choice(["right", "left"]), default: "right"),
+        Parameter("with", .string, default: " "),
+      ],
+      doc: "Filled up to a width, on the right or on the left.",
+      example: "\"7\".pad(3, side: \"left\", with: \"0\")"
+    ) { text, call in
+      let filler = try call.string(2)
+      guard filler.count == 1 else {
+        throw Fault("`with` of `pad` is one character", at: .argument(2))
+      }
+      let missing = max(0, try call.integer(0) - text.count)
+      let padding = try Operators.repeated(filler, Double(missing))
+      return .string(try call.string(1) == "left" ? padding + text : text + padding)
+    },
+    method(
+      "join", [Parameter("values", .elements)], doc: "The texts of all items with it between them.",
+      example: "\", \".join([1, 2])"
+    ) { text, call in
+      var elements = try ElementIterator(call[0])
+      return .string(try CoreFunctions.joined(elements.all(), by: text))
+    },
+  ]
+
+  private static func method(
+    _ name: String, _ parameters: [Parameter] = [], doc: String, example: String,
+    body: @escaping @Sendable (String, Call) throws -> Value
+  ) -> Builtin {
+    Builtin(name, parameters, doc: doc, example: example) { call in
+      guard case .string(let text) = call.receiver else {
+        throw Fault("`\(name)` is a method of strings")
+      }
+      return try body(text, call)
+    }
+  }
+
+  /// The lines of a text; a last line break starts no further line.
+  static func lines(_ text: String) -> [String] {
+    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .map(String.init)
+    if lines.last == "" { lines.removeLast() }
+    return lines
+  }
+}
+
+extension Bool {
+  fileprivate var value: Value { .bool(self) }
+}

@@ -1,0 +1,79 @@
+import Diagnostics
+
+/// What a name stands for.
+final class Binding {
+  enum Place {
+    /// A top-level name of a session or a file.
+    case global(Variable)
+    /// A slot of the frame of the function that introduces it.
+    case local(slot: Int)
+  }
+
+  enum Role {
+    case constant, variable, parameter, loopVariable, function, declaration
+
+    var phrase: String {
+      switch self {
+      case .constant: "a `let`"
+      case .variable: "a `var`"
+      case .parameter: "a parameter"
+      case .loopVariable: "a loop's variable"
+      case .function: "a function"
+      case .declaration: "a declaration"
+      }
+    }
+  }
+
+  let name: String
+  let role: Role
+  let place: Place
+  let range: SourceRange
+  /// Whether an inner function uses the local, which then lives in a `Variable` of its own.
+  var isCaptured = false
+  /// The value of a `let` that is known without running.
+  var constant: Value?
+  /// The place of the declaration in the program's list.
+  var declaration: Int?
+  /// What a call is checked against before running.
+  var function: FunctionSyntax?
+  /// Whether it came by `use`.
+  var isImported = false
+
+  init(name: String, role: Role, place: Place, range: SourceRange) {
+    self.name = name
+    self.role = role
+    self.place = place
+    self.range = range
+  }
+
+  var isVariable: Bool { role == .variable }
+
+  /// The same name as a file sees it that uses the one which defines it.
+  func imported() -> Binding {
+    let copy = Binding(name: name, role: role, place: place, range: range)
+    copy.constant = constant
+    copy.declaration = declaration
+    copy.function = function
+    copy.isImported = true
+    return copy
+  }
+}
+
+/// A value that outlives a frame: a top-level name, or a local that a closure holds.
+final class Variable: HostObject {
+  @exclusivity(unchecked) var value: Value
+  @exclusivity(unchecked) var isDefined: Bool
+
+  init() {
+    value = .none
+    isDefined = false
+  }
+
+  init(_ value: Value) {
+    self.value = value
+    isDefined = true
+  }
+
+  /// Never seen by a script: it only sits in slots.
+  var typeName: String { "variable" }
+}

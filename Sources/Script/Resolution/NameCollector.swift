@@ -1,0 +1,84 @@
+/// Walks a cell and notes the top-level names that it defines and those that it needs.
+struct NameCollector {
+  private(set) var defined: [String] = []
+  private(set) var used: [String] = []
+
+  mutating func visit(_ statement: Statement, isTopLevel: Bool) {
+    switch statement.kind {
+    case .expression(let value, _): visit(value)
+    case .define(let names, _, let value):
+      visit(value)
+      if isTopLevel { names.forEach { define($0) } }
+    case .assign(let target, _, let value):
+      visit(target)
+      visit(value)
+    case .function(let name, let function):
+      if isTopLevel { define(name) }
+      visit(function)
+    case .loop(_, let sequence, let body):
+      visit(sequence)
+      visit(body)
+    case .whileLoop(let condition, let body):
+      visit(condition)
+      visit(body)
+    case .give(let value): value.map { visit($0) }
+    case .assert(let condition, let message):
+      visit(condition)
+      message.map { visit($0) }
+    case .declare(let declaration):
+      for field in declaration.fields { visit(field.value) }
+      if isTopLevel { define(declaration.name) }
+    case .breakLoop, .continueLoop, .use, .invalid: break
+    }
+  }
+
+  private mutating func define(_ name: NameSyntax) {
+    if !defined.contains(name.name) { defined.append(name.name) }
+  }
+
+  private mutating func visit(_ block: Block) {
+    for statement in block.statements { visit(statement, isTopLevel: false) }
+  }
+
+  private mutating func visit(_ function: FunctionSyntax) {
+    for parameter in function.parameters { parameter.fallback.map { visit($0) } }
+    visit(function.body)
+  }
+
+  private mutating func visit(_ expression: Expression) {
+    switch expression.kind {
+    case .none, .bool, .number, .invalid: break
+    case .string(let segments): for case .value(let value) in segments { visit(value) }
+    case .name(let use):
+      // Only top-level names matter: a local's binding says that it is one.
+      if let binding = use.binding, case .local = binding.place { return }
+      if !used.contains(use.name), !defined.contains(use.name) { used.append(use.name) }
+    case .list(let items): for item in items { visit(item) }
+    case .record(let entries): for entry in entries { visit(entry.value) }
+    case .range(let lower, let upper):
+      lower.map { visit($0) }
+      upper.map { visit($0) }
+    case .negated(let value), .not(let value), .member(let value, _, _): visit(value)
+    case .binary(_, let left, let right), .logical(_, let left, let right),
+      .membership(let left, let right, _):
+      visit(left)
+      visit(right)
+    case .comparison(let first, let links):
+      visit(first)
+      for link in links { visit(link.right) }
+    case .call(let callee, let arguments):
+      visit(callee)
+      for argument in arguments { visit(argument.value) }
+    case .index(let base, let items):
+      visit(base)
+      for item in items { visit(item) }
+    case .function(let function): visit(function)
+    case .conditional(let conditional):
+      for branch in conditional.branches {
+        visit(branch.condition)
+        visit(branch.body)
+      }
+      conditional.otherwise.map { visit($0) }
+    }
+  }
+}

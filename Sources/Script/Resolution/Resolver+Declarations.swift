@@ -1,0 +1,149 @@
+import Diagnostics
+
+extension Resolver {
+  /// Checks a declaration against its schema as far as its values are known.
+  func resolve(_ declaration: DeclarationSyntax, _ isTopLevel: Bool) {
+    for field in declaration.fields { resolve(field.value) }
+    guard let schema = interpreter.nouns[declaration.noun] else {
+      reportUnknownNoun(declaration)
+      define(declaration.name, .declaration, isTopLevel)
+      return
+    }
+    declaration.schema = schema
+    var seen: [String: DeclarationSyntax.Field] = [:]
+    var own: [StaticDeclaration.Field] = []
+    var parent: Int?
+    var isComplete = true
+    for field in declaration.fields {
+      if let earlier = seen[field.name] {
+        report(
+          "`\(field.name)` is given twice", field.lower, field.upper,
+          notes: [Diagnostic.Note("first given here", at: range(earlier.lower, earlier.upper))])
+        continue
+      }
+      seen[field.name] = field
+      if field.name == "like" {
+        parent = resolveLike(field, schema)
+        isComplete = parent.map { context.declarations[$0].isComplete } ?? false
+      } else if let known = schema.field(field.name) {
+        own.append(check(field, known, schema))
+      } else {
+        reportUnknownField(field, schema)
+      }
+    }
+    if isComplete {
+      reportMissing(declaration, schema, seen: Set(seen.keys), parent: parent)
+    }
+    define(declaration.name, .declaration, isTopLevel)
+    guard isTopLevel, let binding = declaration.name.slot.binding else { return }
+    binding.declaration = context.declarations.count
+    context.declarations.append(
+      StaticDeclaration(
+        noun: schema, name: declaration.name.name, range: binding.range, parent: parent,
+        isComplete: isComplete, fields: merged(own, parent)))
+  }
+
+  private func merged(_ own: [StaticDeclaration.Field], _ parent: Int?) -> [StaticDeclaration.Field]
+  {
+    guard let parent else { return own }
+    var fields = context.declarations[parent].fields.map { field in
+      own.first { $0.name == field.name }
+        ?? StaticDeclaration.Field(
+          name: field.name, nameRange: field.nameRange, valueRange: field.valueRange,
+          constant: field.constant, reference: field.reference, isInherited: true)
+    }
+    fields += own.filter { field in !fields.contains { $0.name == field.name } }
+    return fields
+  }
+
+  private func reportUnknownNoun(_ declaration: DeclarationSyntax) {
+    let word = declaration.noun
+    let nouns = interpreter.host.nouns
+    let meant =
+      nouns.first { $0.aliases.contains(word.lowercased()) }?.name
+      ?? Suggestion.closest(to: word, among: nouns.map(\.name))
+    let known = Phrase.alternatives(nouns.map { "`\($0.name)`" }, "and")
+    report(
+      "there is no noun `\(word)`", declaration.nounLower,
+      declaration.nounLower + word.utf8.count,
+      hint: meant.map { "did you mean `\($0)`?" } ?? (nouns.isEmpty ? nil : "there are \(known)"))
+  }
+
+  private func reportUnknownField(_ field: DeclarationSyntax.Field, _ schema: NounSchema) {
+    let list = "?\(schema.name) lists the fields"
+    let meant = schema.fieldMeant(by: field.name).map { "did you mean `\($0)`?   \(list)" }
+    report(
+      "`\(schema.name)` has no field `\(field.name)`", field.lower, field.upper,
+      hint: meant ?? list)
+  }
+
+  private func reportMissing(
+    _ declaration: DeclarationSyntax, _ schema: NounSchema, seen: Set<String>, parent: Int?
+  ) {
+    for field in schema.fields where field.isRequired && !seen.contains(field.name) {
+      if let parent, context.declarations[parent].explicit(field.name) != nil { continue }
+      let name = declaration.name
+      report(
+        "`\(schema.name) \(name.name)` needs `\(field.name)`", name.lower, name.upper,
+        hint: "write `\(field.name): \(field.example)`")
+    }
+  }
+
+  /// The declaration named by `like:`; nil where it is known only at run time, or wrong.
+  private func resolveLike(_ field: DeclarationSyntax.Field, _ schema: NounSchema) -> Int? {
+    if case .name(let use) = field.value.kind, let binding = use.binding,
+      let index = binding.declaration, context.declarations.indices.contains(index)
+    {
+      let other = context.declarations[index]
+      if other.noun.name == schema.name { return index }
+      report(
+        "`like` takes a `\(schema.name)`, and `\(other.name)` is a `\(other.noun.name)`",
+        field.value.lower, field.value.upper,
+        notes: [Diagnostic.Note("declared here", at: other.range)])
+      return nil
+    }
+    if let constant = ConstantFolder.fold(field.value, self) {
+      let fault = DeclarationCheck.likeFault(constant, schema)
+      report(fault.message, field.value.lower, field.value.upper, hint: fault.hint)
+    }
+    return nil
+  }
+
+  /// Checks a field's value where it is constant or names a declaration.
+  private func check(
+    _ field: DeclarationSyntax.Field, _ known: FieldSchema, _ schema: NounSchema
+  ) -> StaticDeclaration.Field {
+    let constant = ConstantFolder.fold(field.value, self)
+    var reference: Int?
+    if case .name(let use) = field.value.kind, let index = use.binding?.declaration,
+      context.declarations.indices.contains(index)
+    {
+      reference = index
+      let other = context.declarations[index]
+      if !known.type.acceptsDeclaration(of: other.noun.name) {
+        report(
+          "`\(field.name)` of `\(schema.name)` takes \(known.type.phrase), and `\(other.name)` is "
+            + "a `\(other.noun.name)`", field.value.lower, field.value.upper,
+          notes: [Diagnostic.Note("declared here", at: other.range)])
+      }
+    } else if let constant, let fault = DeclarationCheck.fault(constant, known, schema) {
+      report(fault.message, field.value.lower, field.value.upper, hint: fault.hint)
+    }
+    return StaticDeclaration.Field(
+      name: field.name, nameRange: range(field.lower, field.upper),
+      valueRange: range(field.value.lower, field.value.upper), constant: constant,
+      reference: reference, isInherited: false)
+  }
+}
+
+extension ValueType {
+  /// Whether the name of a declared noun may stand for the value.
+  func acceptsDeclaration(of noun: String) -> Bool {
+    switch self {
+    case .any, .object, .elements: true
+    case .noun(let name): name == noun
+    case .oneOf(let types): types.contains { $0.acceptsDeclaration(of: noun) }
+    default: false
+    }
+  }
+}

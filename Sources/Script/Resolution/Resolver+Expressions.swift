@@ -1,0 +1,99 @@
+import Diagnostics
+
+extension Resolver {
+  func resolve(_ expression: Expression) {
+    switch expression.kind {
+    case .none, .bool, .number, .invalid: break
+    case .string(let segments):
+      for case .value(let value) in segments { resolve(value) }
+    case .name(let use): resolve(use, expression.lower, expression.upper)
+    case .list(let items): items.forEach(resolve)
+    case .record(let entries): for entry in entries { resolve(entry.value) }
+    case .range(let lower, let upper):
+      lower.map(resolve)
+      upper.map(resolve)
+    case .negated(let value), .not(let value): resolve(value)
+    case .binary(_, let left, let right), .logical(_, let left, let right),
+      .membership(let left, let right, _):
+      resolve(left)
+      resolve(right)
+    case .comparison(let first, let links):
+      resolve(first)
+      for link in links { resolve(link.right) }
+    case .call(let callee, let arguments):
+      resolve(callee)
+      for argument in arguments { resolve(argument.value) }
+      checkNames(arguments)
+      if case .name(let use) = callee.kind { checkCall(use, arguments, expression) }
+    case .member(let base, _, _): resolve(base)
+    case .index(let base, let items):
+      resolve(base)
+      for item in items {
+        if case .range(let lower, let upper) = item.kind {
+          lower.map(resolve)
+          upper.map(resolve)
+        } else {
+          resolve(item)
+        }
+      }
+    case .function(let function): resolve(function)
+    case .conditional(let conditional): resolve(conditional, isValue: true, expression)
+    }
+    if case .range(let lower, let upper) = expression.kind, lower == nil || upper == nil {
+      report(
+        "a range outside brackets needs both its ends", expression.lower, expression.upper,
+        hint: "write `0..8`")
+    }
+  }
+
+  func resolve(
+    _ conditional: ConditionalSyntax, isValue: Bool, _ expression: Expression? = nil
+  ) {
+    if isValue { scope.valueDepth += 1 }
+    let loops = scope.loopDepth
+    if isValue { scope.loopDepth = 0 }
+    for branch in conditional.branches {
+      resolve(branch.condition)
+      resolve(branch.body)
+    }
+    if let otherwise = conditional.otherwise { resolve(otherwise) }
+    scope.loopDepth = loops
+    if isValue {
+      scope.valueDepth -= 1
+      if conditional.otherwise == nil, let expression {
+        report(
+          "an `if` used as a value needs an `else`", expression.lower, expression.lower + 2,
+          hint: "write `if … { … } else { … }`")
+      }
+    }
+  }
+
+  private func checkNames(_ arguments: [Argument]) {
+    var seen: Set<String> = []
+    for argument in arguments {
+      guard let name = argument.name, !seen.insert(name).inserted else { continue }
+      report("`\(name):` is given twice", argument.lower, argument.value.upper)
+    }
+  }
+
+  /// Checks a call of a function that is known before running.
+  private func checkCall(_ use: NameUse, _ arguments: [Argument], _ call: Expression) {
+    let signature: Signature
+    if let function = use.binding?.function {
+      signature = Signature(name: use.name, function)
+    } else if use.binding == nil, let builtin = interpreter.builtins[use.name] {
+      if builtin.defersToObject { return }
+      signature = Signature(builtin)
+    } else {
+      return
+    }
+    let names = arguments.map(\.name)
+    guard case .failure(let fault) = signature.match(names) else { return }
+    switch fault.place {
+    case .argument(let index) where index < arguments.count:
+      let argument = arguments[index]
+      report(fault.message, argument.lower, argument.value.upper, hint: fault.hint)
+    default: report(fault.message, call.lower, call.upper, hint: fault.hint)
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import Diagnostics
+
+extension Resolver {
+  func resolve(_ statement: Statement, isTopLevel: Bool = false) {
+    switch statement.kind {
+    case .expression(let value, _):
+      if case .conditional(let conditional) = value.kind {
+        resolve(conditional, isValue: false)
+      } else {
+        resolve(value)
+      }
+    case .define(let names, let isVariable, let value):
+      resolve(value)
+      for name in names { define(name, isVariable ? .variable : .constant, isTopLevel) }
+      if !isVariable, names.count == 1, let binding = names[0].slot.binding {
+        binding.constant = ConstantFolder.fold(value, self)
+      }
+    case .assign(let target, _, let value):
+      resolve(value)
+      resolveTarget(target)
+    case .function(let name, let function):
+      define(name, .function, isTopLevel)
+      name.slot.binding?.function = function
+      resolve(function)
+    case .loop(let names, let sequence, let body):
+      resolve(sequence)
+      inBlock {
+        for name in names { define(name, .loopVariable, false) }
+        scope.loopDepth += 1
+        resolve(body)
+        scope.loopDepth -= 1
+      }
+    case .whileLoop(let condition, let body):
+      resolve(condition)
+      scope.loopDepth += 1
+      resolve(body)
+      scope.loopDepth -= 1
+    case .give(let value):
+      if let value { resolve(value) }
+      if scope.syntax == nil {
+        report(
+          "`return` stands outside a function", statement.lower, statement.lower + 6,
+          hint: "a cell shows its last expression by itself")
+      } else if scope.valueDepth > 0 {
+        reportJump("return", statement)
+      }
+    case .breakLoop: resolveJump("break", statement)
+    case .continueLoop: resolveJump("continue", statement)
+    case .assert(let condition, let message):
+      resolve(condition)
+      if let message { resolve(message) }
+    case .use(_, let lower, let upper):
+      if !isTopLevel {
+        report("`use` stands at the top of a file, not inside braces", lower, upper)
+      }
+      markUsed(statement)
+    case .declare(let declaration): resolve(declaration, isTopLevel)
+    case .invalid: break
+    }
+  }
+
+  private func resolveJump(_ word: String, _ statement: Statement) {
+    if scope.loopDepth == 0 {
+      report("`\(word)` stands outside a loop", statement.lower, statement.upper)
+    } else if scope.valueDepth > 0 {
+      reportJump(word, statement)
+    }
+  }
+
+  private func reportJump(_ word: String, _ statement: Statement) {
+    report(
+      "`\(word)` can't leave an `if` that is used as a value", statement.lower,
+      statement.lower + word.count, hint: "write the `if` as a statement")
+  }
+
+  func inBlock(_ body: () -> Void) {
+    scope.blocks.append([:])
+    body()
+    scope.blocks.removeLast()
+  }
+
+  func resolve(_ block: Block) {
+    inBlock { for statement in block.statements { resolve(statement) } }
+  }
+
+  /// Introduces a name where its definition stands.
+  func define(_ name: NameSyntax, _ role: Binding.Role, _ isTopLevel: Bool) {
+    if isTopLevel {
+      reached.insert(name.name)
+      return
+    }
+    // `_` takes what nobody reads, as often as one likes.
+    if name.name == "_" || refusesName(name) { return }
+    if let earlier = scope.blocks.last?[name.name] {
+      reportDuplicate(name, earlier)
+    }
+    name.slot.binding = scope.define(name.name, role, range(name.lower, name.upper))
+  }
+
+  /// The left side of `=`: a variable, or a place inside one.
+  private func resolveTarget(_ target: Expression) {
+    switch target.kind {
+    case .member(let base, _, _): resolveTarget(base)
+    case .index(let base, let items):
+      resolveTarget(base)
+      for item in items { resolve(item) }
+    case .name(let use):
+      let errors = diagnostics.count
+      if scope.find(use.name) == nil, globals[use.name] == nil,
+        known[use.name] == nil
+      {
+        let isBuiltin = interpreter.builtins[use.name] != nil
+        report(
+          isBuiltin
+            ? "`\(use.name)` is built in and can't be assigned" : "there is no `\(use.name)`",
+          target.lower, target.upper,
+          hint: "a new name is made by `let \(use.name) = …` or `var \(use.name) = …`")
+        return
+      }
+      resolve(use, target.lower, target.upper)
+      if use.binding == nil, diagnostics.count == errors {
+        report("`\(use.name)` is assigned before it is defined", target.lower, target.upper)
+      }
+      if let binding = use.binding, !binding.isVariable, diagnostics.count == errors {
+        let hint =
+          binding.role == .constant
+          ? "write `var \(use.name) = …` where it is defined"
+          : "write `var copy = \(use.name)` and change that"
+        report(
+          "`\(use.name)` is \(binding.role.phrase) and can't be assigned", target.lower,
+          target.upper, hint: hint,
+          notes: [Diagnostic.Note("defined here", at: binding.range)])
+      }
+    default:
+      resolve(target)
+      report("only a variable or a place inside one can be assigned", target.lower, target.upper)
+    }
+  }
+
+  func resolve(_ function: FunctionSyntax) {
+    let inner = FunctionScope(parent: scope, syntax: function)
+    let outer = scope
+    scope = inner
+    functionDepth += 1
+    defer {
+      function.slotCount = inner.slotCount
+      scope = outer
+      functionDepth -= 1
+    }
+    for parameter in function.parameters {
+      if let fallback = parameter.fallback { resolve(fallback) }
+      define(parameter.name, .parameter, false)
+    }
+    resolve(function.body)
+  }
+}

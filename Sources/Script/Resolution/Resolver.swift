@@ -1,0 +1,168 @@
+import Diagnostics
+
+/// Binds every name of a program to a variable, a slot or a builtin, and checks what can be
+/// checked without running: names, redefinitions, calls of known functions, declarations.
+final class Resolver {
+  let interpreter: Interpreter
+  let file: SourceFile
+  /// Top-level names that the program itself defines, by name.
+  var globals: [String: Binding] = [:]
+  /// Those whose definition lies before the statement being resolved.
+  var reached: Set<String> = []
+  var scope = FunctionScope(parent: nil, syntax: nil)
+  var diagnostics: [Diagnostic] = []
+  let context: ProgramContext
+  /// Names that earlier cells have defined; a used file sees none.
+  let known: [String: Binding]
+  /// The modules of this file's `use` statements, by the place of the path.
+  var uses: [Int: Module] = [:]
+  private var reportedUnknown: Set<String> = []
+  var functionDepth = 0
+
+  init(_ interpreter: Interpreter, _ file: SourceFile, _ context: ProgramContext, isModule: Bool) {
+    self.interpreter = interpreter
+    self.file = file
+    self.context = context
+    known = isModule ? [:] : interpreter.globals
+  }
+
+  // MARK: Faults
+
+  func range(_ lower: Int, _ upper: Int) -> SourceRange { SourceRange(file, lower, upper) }
+
+  func report(
+    _ message: String, _ lower: Int, _ upper: Int, hint: String? = nil,
+    notes: [Diagnostic.Note] = []
+  ) {
+    diagnostics.append(
+      Diagnostic(message, at: range(lower, upper), hint: hint, notes: notes))
+  }
+
+  // MARK: The program
+
+  /// Resolves a file's cells; the slots that each needs at its top level come back.
+  func resolve(_ cells: [CellSyntax]) -> [Int] {
+    for cell in cells { collectGlobals(cell.statements) }
+    return cells.map { cell in
+      scope = FunctionScope(parent: nil, syntax: nil)
+      for statement in cell.statements { resolve(statement, isTopLevel: true) }
+      return scope.slotCount
+    }
+  }
+
+  /// Makes a variable of each top-level name before anything is resolved, so that functions can
+  /// call one another whatever their order.
+  private func collectGlobals(_ statements: [Statement]) {
+    for statement in statements {
+      switch statement.kind {
+      case .define(let names, let isVariable, _):
+        for name in names { defineGlobal(name, isVariable ? .variable : .constant) }
+      case .function(let name, let function):
+        defineGlobal(name, .function)?.function = function
+      case .declare(let declaration): defineGlobal(declaration.name, .declaration)
+      case .use(let path, let lower, let upper): resolveUse(path, lower, upper)
+      default: break
+      }
+    }
+  }
+
+  @discardableResult
+  private func defineGlobal(_ name: NameSyntax, _ role: Binding.Role) -> Binding? {
+    let place = range(name.lower, name.upper)
+    if name.name == "_" || refusesName(name) { return nil }
+    if let earlier = globals[name.name] {
+      reportDuplicate(name, earlier)
+      return nil
+    }
+    // A cell that defines a name anew gives a new value to the variable that functions know.
+    var variable = Variable()
+    if let earlier = known[name.name], !earlier.isImported,
+      case .global(let old) = earlier.place
+    {
+      variable = old
+    }
+    let binding = Binding(name: name.name, role: role, place: .global(variable), range: place)
+    globals[name.name] = binding
+    name.slot.binding = binding
+    return binding
+  }
+
+  func reportDuplicate(_ name: NameSyntax, _ earlier: Binding) {
+    let hint =
+      earlier.isVariable
+      ? "to change it write `\(name.name) = …`" : "give it another name"
+    report(
+      "`\(name.name)` is already defined", name.lower, name.upper, hint: hint,
+      notes: [Diagnostic.Note("first defined here", at: earlier.range)])
+  }
+
+  /// `_` and `_3` are the shell's.
+  func refusesName(_ name: NameSyntax) -> Bool {
+    guard HistoryName.number(name.name) != nil else { return false }
+    report(
+      "`\(name.name)` is the value of a cell and can't be defined", name.lower, name.upper)
+    return true
+  }
+
+  // MARK: Names
+
+  func resolve(_ use: NameUse, _ lower: Int, _ upper: Int) {
+    if let local = scope.find(use.name) {
+      use.binding = local
+      return
+    }
+    if let global = globals[use.name] {
+      use.binding = global
+      if functionDepth == 0, !reached.contains(use.name) {
+        // Until its new definition is reached, a session's name has its old value.
+        if let earlier = known[use.name] {
+          use.binding = earlier
+          return
+        }
+        if interpreter.builtins[use.name] != nil || Constants.all[use.name] != nil {
+          use.binding = nil
+          return
+        }
+        report(
+          "`\(use.name)` is used before it is defined", lower, upper,
+          notes: [Diagnostic.Note("defined here", at: global.range)])
+      }
+      return
+    }
+    if let earlier = known[use.name] {
+      use.binding = earlier
+      return
+    }
+    if interpreter.builtins[use.name] != nil || Constants.all[use.name] != nil { return }
+    if HistoryName.number(use.name) != nil { return }
+    reportUnknown(use.name, lower, upper)
+  }
+
+  private func reportUnknown(_ name: String, _ lower: Int, _ upper: Int) {
+    guard reportedUnknown.insert(name).inserted else { return }
+    report("there is no `\(name)`", lower, upper, hint: hint(forUnknown: name))
+  }
+
+  func hint(forUnknown name: String) -> String? {
+    if let foreign = ForeignNames.hint(name) { return foreign }
+    if let noun = interpreter.nouns[name] {
+      return "a \(noun.name) is declared by `\(name) name { … }`"
+    }
+    let names =
+      scope.visibleNames + globals.keys.sorted() + known.keys.sorted()
+      + interpreter.builtins.keys.sorted() + Keyword.allCases.map(\.rawValue)
+    return Suggestion.question(for: name, among: names)
+  }
+}
+
+/// `_` and `_3`, the values of earlier cells.
+enum HistoryName {
+  /// 0 for `_`, 3 for `_3`; nil for any other name.
+  static func number(_ name: String) -> Int? {
+    if name == "_" { return 0 }
+    guard name.first == "_", name.utf8.count <= 10 else { return nil }
+    let digits = name.dropFirst()
+    guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return Int(digits).flatMap { $0 > 0 ? $0 : nil }
+  }
+}

@@ -1,0 +1,80 @@
+import Diagnostics
+
+/// `kind name { field: value … }`: its value is the object that the host makes.
+final class DeclareNode: Node {
+  private let noun: NounSchema
+  private let name: String
+  private let nameRange: SourceRange
+  private let like: Node?
+  private let likeRange: SourceRange?
+  private let fields: [(name: String, nameRange: SourceRange, value: Node)]
+
+  init(
+    _ noun: NounSchema, name: String, nameRange: SourceRange, like: Node?,
+    likeRange: SourceRange?, fields: [(name: String, nameRange: SourceRange, value: Node)],
+    _ range: SourceRange
+  ) {
+    self.noun = noun
+    self.name = name
+    self.nameRange = nameRange
+    self.like = like
+    self.likeRange = likeRange
+    self.fields = fields
+    super.init(range)
+  }
+
+  override func value(_ slots: Slots, _ interpreter: Interpreter) throws -> Value {
+    var parent: (any DeclaredObject)?
+    var merged: [Declaration.Field] = []
+    if let like {
+      let value = try like.value(slots, interpreter)
+      guard case .object(let object) = value, let declared = object as? any DeclaredObject,
+        declared.declaration.noun.name == noun.name
+      else {
+        throw ScriptError.fault(
+          interpreter.placed(DeclarationCheck.likeFault(value, noun), like.range))
+      }
+      parent = declared
+      merged = declared.declaration.fields.map {
+        Declaration.Field(
+          name: $0.name, value: $0.value, nameRange: $0.nameRange, valueRange: $0.valueRange,
+          isInherited: true)
+      }
+    }
+    for field in fields {
+      let value = try field.value.value(slots, interpreter)
+      if let schema = noun.field(field.name),
+        let fault = DeclarationCheck.fault(value, schema, noun)
+      {
+        throw ScriptError.fault(interpreter.placed(fault, field.value.range))
+      }
+      let made = Declaration.Field(
+        name: field.name, value: value, nameRange: field.nameRange,
+        valueRange: field.value.range, isInherited: false)
+      if let place = merged.firstIndex(where: { $0.name == field.name }) {
+        merged[place] = made
+      } else {
+        merged.append(made)
+      }
+    }
+    for schema in noun.fields where schema.isRequired {
+      guard !merged.contains(where: { $0.name == schema.name }) else { continue }
+      throw ScriptError.fault(
+        Diagnostic(
+          "`\(noun.name) \(name)` needs `\(schema.name)`", at: nameRange,
+          hint: "write `\(schema.name): \(schema.example)`"))
+    }
+    let declaration = Declaration(
+      noun: noun, name: name, range: nameRange, parent: parent, fields: merged)
+    do {
+      return try interpreter.host.declare(
+        declaration, Context(interpreter: interpreter, range: nameRange))
+    } catch {
+      throw interpreter.placed(error, nameRange) { place in
+        guard case .field(let field) = place else { return nil }
+        if field == "like" { return likeRange }
+        return declaration.explicit(field)?.valueRange
+      }
+    }
+  }
+}

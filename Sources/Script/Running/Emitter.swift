@@ -1,0 +1,148 @@
+import Diagnostics
+
+/// Turns a resolved tree into nodes.
+struct Emitter {
+  let interpreter: Interpreter
+  let file: SourceFile
+  let uses: [Int: Module]
+  /// Whether top-level names become the session's; a used file's don't.
+  let isShared: Bool
+
+  func range(_ lower: Int, _ upper: Int) -> SourceRange { SourceRange(file, lower, upper) }
+
+  /// A cell's statements; its last expression is its value.
+  func emit(cell statements: [Statement]) -> Node {
+    emit(statements, isTail: true, range(0, 0))
+  }
+
+  func emit(_ block: Block, isTail: Bool) -> Node {
+    emit(block.statements, isTail: isTail, range(block.lower, block.upper))
+  }
+
+  private func emit(_ statements: [Statement], isTail: Bool, _ range: SourceRange) -> Node {
+    let nodes = statements.enumerated().map { index, statement in
+      emit(statement, isTail: isTail && index == statements.count - 1)
+    }
+    return nodes.count == 1 ? nodes[0] : BlockNode(nodes, range)
+  }
+
+  func emit(_ statement: Statement, isTail: Bool) -> Node {
+    let place = range(statement.lower, statement.upper)
+    switch statement.kind {
+    case .expression(let value, let isSilent):
+      if case .conditional(let conditional) = value.kind {
+        return emit(conditional, isTail: isTail && !isSilent, place)
+      }
+      let node = emit(value)
+      return isTail && !isSilent ? GiveNode(node, place) : node
+    case .define(let names, _, let value):
+      return DefineNode(names.map(target), emit(value), isShared: isShared, place)
+    case .assign(let target, let op, let value):
+      let (root, steps) = path(target)!
+      if steps.isEmpty { return AssignNode(root, op, emit(value), place) }
+      return AssignPlaceNode(root, steps, op, emit(value), place)
+    case .function(let name, let syntax):
+      let function = emit(function: syntax, place)
+      if let binding = name.slot.binding, case .local(let slot) = binding.place,
+        binding.isCaptured
+      {
+        return RecursiveFunctionNode(slot, function, place)
+      }
+      return DefineNode([target(name)], function, isShared: isShared, place)
+    case .loop(let names, let sequence, let body):
+      return LoopNode(names.map(target), emit(sequence), emit(body, isTail: false), place)
+    case .whileLoop(let condition, let body):
+      return WhileNode(emit(condition), emit(body, isTail: false), place)
+    case .give(let value): return GiveNode(value.map(emit), place)
+    case .breakLoop: return JumpNode(.breakLoop, place)
+    case .continueLoop: return JumpNode(.continueLoop, place)
+    case .assert(let condition, let message):
+      return AssertNode(emit(condition), message.map(emit), place)
+    case .use(_, let lower, _):
+      let module = uses[lower]!
+      let node = UseNode(module, place)
+      if isShared {
+        node.names = module.globals.map { name, binding in
+          let imported = binding.imported()
+          return (name, imported)
+        }
+      }
+      return node
+    case .declare(let declaration):
+      return DefineNode(
+        [target(declaration.name)], emit(declaration, place), isShared: isShared, place)
+    case .invalid: return Node(place)
+    }
+  }
+
+  func target(_ name: NameSyntax) -> TargetNode {
+    guard let binding = name.slot.binding else { return .nothing }
+    switch binding.place {
+    case .global(let variable): return .global(variable, binding)
+    case .local(let slot):
+      if name.name == "_" { return .nothing }
+      return binding.isCaptured ? .captured(slot) : .local(slot)
+    }
+  }
+
+  private func emit(_ declaration: DeclarationSyntax, _ place: SourceRange) -> Node {
+    let like = declaration.fields.first { $0.name == "like" }
+    let name = declaration.name
+    return DeclareNode(
+      declaration.schema!, name: name.name, nameRange: range(name.lower, name.upper),
+      like: like.map { emit($0.value) },
+      likeRange: like.map { range($0.value.lower, $0.value.upper) },
+      fields: declaration.fields.filter { $0.name != "like" }.map {
+        ($0.name, range($0.lower, $0.upper), emit($0.value))
+      }, place)
+  }
+
+  func emit(_ conditional: ConditionalSyntax, isTail: Bool, _ place: SourceRange) -> Node {
+    ConditionalNode(
+      conditional.branches.map { (emit($0.condition), emit($0.body, isTail: isTail)) },
+      conditional.otherwise.map { emit($0, isTail: isTail) }, place)
+  }
+
+  func emit(function syntax: FunctionSyntax, _ place: SourceRange) -> FunctionNode {
+    let parameters = syntax.parameters.map { parameter in
+      FunctionCode.Parameter(
+        name: parameter.name.name, fallback: parameter.fallback.map(emit),
+        isCaptured: parameter.name.slot.binding?.isCaptured ?? false)
+    }
+    let code = FunctionCode(
+      syntax, parameters: parameters, body: emit(syntax.body, isTail: true))
+    return FunctionNode(code, captured: syntax.captures.map(\.outer.slot), place)
+  }
+
+  /// A variable and the way into it; nil for what isn't a place.
+  func path(_ expression: Expression) -> (root: RootNode, steps: [StepNode])? {
+    let place = range(expression.lower, expression.upper)
+    switch expression.kind {
+    case .name(let use):
+      guard let binding = use.binding else { return nil }
+      let root: RootNode.Place =
+        switch binding.place {
+        case .global(let variable): .global(variable)
+        case .local(let slot): binding.isCaptured ? .captured(slot) : .local(slot)
+        }
+      return (
+        RootNode(name: use.name, place: root, isVariable: binding.isVariable, range: place), []
+      )
+    case .member(let base, let name, let lower):
+      guard let path = path(base) else { return nil }
+      return (path.root, path.steps + [.member(name, range(lower, expression.upper))])
+    case .index(let base, let items):
+      guard let path = path(base) else { return nil }
+      return (path.root, path.steps + [.index(items.map(index), place)])
+    default: return nil
+    }
+  }
+
+  func index(_ item: Expression) -> IndexNode {
+    let place = range(item.lower, item.upper)
+    if case .range(let lower, let upper) = item.kind {
+      return IndexNode(value: nil, lower: lower.map(emit), upper: upper.map(emit), range: place)
+    }
+    return IndexNode(value: emit(item), lower: nil, upper: nil, range: place)
+  }
+}

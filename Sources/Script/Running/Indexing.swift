@@ -1,0 +1,91 @@
+/// Reading by `[…]`; negative positions count from the end, slices are cut to what is there.
+enum Indexing {
+  static func value(_ base: Value, _ items: [IndexItem]) throws -> Value {
+    if case .object(let object) = base {
+      if let result = try object.index(items) { return result }
+      throw Fault("\(base.brief) has no index")
+    }
+    guard items.count == 1 else {
+      throw Fault(
+        "\(base.brief) takes one index, not \(items.count)",
+        hint: "write `x[0][1]`, or make it a tensor: `tensor(x)[0, 1]`")
+    }
+    switch (base, items[0]) {
+    case (.list(let list), .position(let index)):
+      return list[try place(index, list.count, base)]
+    case (.list(let list), .slice(let lower, let upper, let step)):
+      return .list(slice(list, lower, upper, step))
+    case (.string(let text), .position(let index)):
+      // Most text is ASCII, where a character is a byte and needs no walk.
+      let count = text.count
+      let place = try place(index, count, base)
+      return .string(String(text[text.index(text.startIndex, offsetBy: place)]))
+    case (.string(let text), .slice(let lower, let upper, let step)):
+      return .string(String(slice(Array(text), lower, upper, step)))
+    case (.range(let range), .position(let index)):
+      return .number(Double(range.element(try place(index, range.count, base))))
+    case (.range, .slice(let lower, let upper, let step)):
+      var elements = try ElementIterator(base)
+      return .list(slice(try elements.all(), lower, upper, step))
+    case (.record(let record), .name(let name)):
+      if let value = record[name] { return value }
+      throw Members.missing(name, in: record)
+    case (.record, _): throw Fault("a record's index is a name: `r[\"name\"]`")
+    case (.list, _), (.string, _), (.range, _):
+      throw Fault("the index of \(base.brief) is a whole number or a range")
+    default: throw Fault("\(base.brief) has no index")
+    }
+  }
+
+  static func place(_ index: Int, _ count: Int, _ base: Value) throws -> Int {
+    let place = index < 0 ? index + count : index
+    guard place >= 0, place < count else {
+      let what =
+        switch base {
+        case .string: "the string has"
+        case .range: "the range has"
+        default: "the list has"
+        }
+      throw Fault(
+        "there is no index \(index): \(what) \(count == 0 ? "no items" : Phrase.plural(count, "item"))",
+        hint: count == 0 ? nil : "the last is `[\(count - 1)]` or `[-1]`")
+    }
+    return place
+  }
+
+  private static func slice<Element>(
+    _ items: [Element], _ lower: Int?, _ upper: Int?, _ step: Int
+  ) -> [Element] {
+    let count = items.count
+    func clamped(_ bound: Int) -> Int { min(max(bound < 0 ? bound + count : bound, 0), count) }
+    if step != 1 {
+      guard step > 0 else {
+        var index = min(lower ?? count - 1, count - 1)
+        var picked: [Element] = []
+        while index >= 0, index > (upper ?? -1) {
+          picked.append(items[index])
+          index += step
+        }
+        return picked
+      }
+      return stride(from: clamped(lower ?? 0), to: clamped(upper ?? count), by: step)
+        .map { items[$0] }
+    }
+    let start = clamped(lower ?? 0)
+    return Array(items[start..<max(start, clamped(upper ?? count))])
+  }
+
+  /// A value between brackets as an item.
+  static func item(_ value: Value) throws -> IndexItem {
+    switch value {
+    case .number(let number):
+      guard let whole = number.exactInt else {
+        throw Fault("an index is a whole number, not \(NumberText.text(number))")
+      }
+      return .position(whole)
+    case .range(let range): return .slice(lower: range.start, upper: range.end, step: range.step)
+    case .string(let name): return .name(name)
+    default: return .value(value)
+    }
+  }
+}

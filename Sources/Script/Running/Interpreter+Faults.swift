@@ -1,0 +1,42 @@
+import Diagnostics
+
+extension Interpreter {
+  /// Runs `body` and gives any fault in it a place.
+  @inline(__always)
+  func located<Result>(_ range: SourceRange, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch {
+      throw placed(error, range) { _ in nil }
+    }
+  }
+
+  func placed(_ fault: Fault, _ range: SourceRange) -> Diagnostic {
+    Diagnostic(fault.message, at: range, hint: fault.hint)
+  }
+
+  /// Any error as a script's error; `narrow` finds the part of the range that a fault speaks of.
+  func placed(
+    _ error: any Error, _ range: SourceRange, _ narrow: (Fault.Place) -> SourceRange?
+  ) -> ScriptError {
+    switch error {
+    case let error as ScriptError: return error
+    case let diagnostic as Diagnostic:
+      var diagnostic = diagnostic
+      if diagnostic.range == nil { diagnostic.range = range }
+      return .fault(diagnostic)
+    default:
+      let fault = fault(for: error)
+      return .fault(placed(fault, narrow(fault.place) ?? range))
+    }
+  }
+
+  /// An error of the host or the system in words.
+  func fault(for error: any Error) -> Fault {
+    if let fault = error as? Fault { return fault }
+    if let diagnostic = error as? Diagnostic {
+      return Fault(diagnostic.message, hint: diagnostic.hint)
+    }
+    return host.fault(for: error) ?? Fault("\(error)")
+  }
+}

@@ -1,0 +1,151 @@
+import Diagnostics
+
+/// A call's arguments as they are written.
+struct ArgumentNodes {
+  let nodes: [Node]
+  let names: [String?]
+  let arePositional: Bool
+
+  init(_ arguments: [(name: String?, node: Node)]) {
+    nodes = arguments.map(\.node)
+    names = arguments.map(\.name)
+    arePositional = names.allSatisfy { $0 == nil }
+  }
+
+  func values(_ slots: Slots, _ interpreter: Interpreter) throws -> [Value] {
+    var values: [Value] = []
+    values.reserveCapacity(nodes.count)
+    for node in nodes { values.append(try node.value(slots, interpreter)) }
+    return values
+  }
+
+  /// The place of a fault: that of the argument it speaks of, or the call's.
+  func range(of place: Fault.Place, in call: SourceRange) -> SourceRange {
+    if case .argument(let index) = place, nodes.indices.contains(index) {
+      return nodes[index].range
+    }
+    return call
+  }
+}
+
+final class CallNode: Node {
+  private let callee: Node
+  private let arguments: ArgumentNodes
+
+  init(_ callee: Node, _ arguments: ArgumentNodes, _ range: SourceRange) {
+    self.callee = callee
+    self.arguments = arguments
+    super.init(range)
+  }
+
+  override func value(_ slots: Slots, _ interpreter: Interpreter) throws -> Value {
+    let callee = try callee.value(slots, interpreter)
+    if case .function(let function) = callee, arguments.arePositional,
+      arguments.nodes.count == function.code.parameters.count
+    {
+      // The arguments go straight into the new frame.
+      let frame = try interpreter.push(function.code, range)
+      do {
+        for (index, node) in arguments.nodes.enumerated() {
+          frame[index] = try node.value(slots, interpreter)
+        }
+      } catch {
+        interpreter.pop(frame, function.code)
+        throw error
+      }
+      return try interpreter.finish(function, frame, range)
+    }
+    return try interpreter.call(callee, arguments, slots, range)
+  }
+}
+
+final class BuiltinNode: Node {
+  private let builtin: Builtin
+  private let arguments: ArgumentNodes
+
+  init(_ builtin: Builtin, _ arguments: ArgumentNodes, _ range: SourceRange) {
+    self.builtin = builtin
+    self.arguments = arguments
+    super.init(range)
+  }
+
+  override func value(_ slots: Slots, _ interpreter: Interpreter) throws -> Value {
+    let values = try arguments.values(slots, interpreter)
+    return try interpreter.call(builtin, .none, values, arguments, range)
+  }
+}
+
+/// `base.name(…)`.
+final class MethodCallNode: Node {
+  private let base: Node
+  private let name: String
+  private let nameRange: SourceRange
+  private let arguments: ArgumentNodes
+  /// Where the base is a variable or a place in one, the way to it: some methods change a list.
+  private let place: (root: RootNode, steps: [StepNode])?
+
+  init(
+    _ base: Node, _ name: String, nameRange: SourceRange, _ arguments: ArgumentNodes,
+    place: (root: RootNode, steps: [StepNode])?, _ range: SourceRange
+  ) {
+    self.base = base
+    self.name = name
+    self.nameRange = nameRange
+    self.arguments = arguments
+    self.place = ListChanges.names.contains(name) ? place : nil
+    super.init(range)
+  }
+
+  override func value(_ slots: Slots, _ interpreter: Interpreter) throws -> Value {
+    if let place, let changed = try change(place.root, place.steps, slots, interpreter) {
+      return changed
+    }
+    let receiver = try base.value(slots, interpreter)
+    if place == nil, case .list = receiver, ListChanges.names.contains(name) {
+      throw ScriptError.fault(
+        Diagnostic(
+          "`\(name)` changes a list, and this one has no name", at: nameRange,
+          hint: "first write `var xs = …`"))
+    }
+    if case .object(let object) = receiver, let method = object.method(name) {
+      let values = try arguments.values(slots, interpreter)
+      return try interpreter.call(method, receiver, values, arguments, range)
+    }
+    if case .record(let record) = receiver, let field = record[name] {
+      return try interpreter.call(field, arguments, slots, range)
+    }
+    if let method = CoreMethods.table(for: receiver)[name] {
+      let values = try arguments.values(slots, interpreter)
+      return try interpreter.call(method, receiver, values, arguments, range)
+    }
+    let member = try interpreter.located(nameRange) { try Members.value(name, of: receiver) }
+    return try interpreter.call(member, arguments, slots, range)
+  }
+
+  /// Changes a list where it lies; nil where the base isn't a list.
+  private func change(
+    _ root: RootNode, _ steps: [StepNode], _ slots: Slots, _ interpreter: Interpreter
+  ) throws -> Value? {
+    // A look that ends before the change: holding the list would make it be copied.
+    guard case .list = try base.value(slots, interpreter) else { return nil }
+    guard root.isVariable else {
+      throw ScriptError.fault(
+        Diagnostic(
+          "`\(name)` changes `\(root.name)`, which isn't a `var`", at: nameRange,
+          hint: "write `var \(root.name) = …` where it is defined"))
+    }
+    let known = try steps.map { try $0.step(slots, interpreter) }
+    let values = try arguments.values(slots, interpreter)
+    guard let method = CoreMethods.lists[name] else { return nil }
+    let matched = try interpreter.matched(method, values, arguments, range)
+    return try root.change(slots) { whole in
+      try interpreter.change(&whole, known[...], isAssignment: false) { value in
+        guard var items = value.takeList() else { return nil }
+        defer { value = .list(items) }
+        return try interpreter.located(range) {
+          try ListChanges.apply(name, to: &items, matched, Context(interpreter: interpreter, range: range))
+        }
+      }
+    }
+  }
+}

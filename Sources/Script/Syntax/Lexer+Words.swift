@@ -1,0 +1,128 @@
+extension Lexer {
+  /// Lexes one token; the offset is at its first byte.
+  mutating func lexNext() {
+    let start = offset
+    let (scalar, length) = scalar()
+    switch scalar {
+    case "\"": lexString()
+    case "0"..."9": lexNumber()
+    case "." where isDigit(byte(1)) && !endsOperand(before: start): lexNumber()
+    case "'", "“", "”", "‘", "’", "`": lexForeignString(scalar, length)
+    default:
+      if let word = takeWord() {
+        lexWord(word, start)
+      } else if !lexSymbol() {
+        offset = start + length
+        lexUnknown(scalar, start)
+      }
+    }
+  }
+
+  private func isDigit(_ byte: UInt8?) -> Bool { byte.map { (0x30...0x39).contains($0) } ?? false }
+
+  /// Whether the token just before ends a value, so that `.` after it is a member's dot.
+  private func endsOperand(before start: Int) -> Bool {
+    guard let last = tokens.last, last.upper == start else { return false }
+    switch last.kind {
+    case .name, .number, .string, .symbol(.rightParen), .symbol(.rightBracket),
+      .symbol(.rightBrace), .symbol(.dot):
+      return true
+    default: return false
+    }
+  }
+
+  private mutating func lexWord(_ word: String, _ start: Int) {
+    if let keyword = Keyword(rawValue: word), tokens.last?.kind != .symbol(.dot) {
+      add(.keyword(keyword), start)
+    } else {
+      add(.name(word), start)
+    }
+  }
+
+  private mutating func lexNumber() {
+    let start = offset
+    if byte() == 0x30, byte(1) == UInt8(ascii: "x") || byte(1) == UInt8(ascii: "X") {
+      offset += 2
+      let digits = takeWordTail().filter { $0 != "_" }
+      guard let value = UInt64(digits, radix: 16), value <= UInt64(RangeValue.largestBound) else {
+        report("`\(file.text(start..<offset))` is not a number", start, offset)
+        add(.number(0), start)
+        return
+      }
+      add(.number(Double(value)), start)
+      return
+    }
+    takeDigits()
+    if byte() == UInt8(ascii: "."), isDigit(byte(1)) {
+      offset += 1
+      takeDigits()
+    }
+    if byte() == UInt8(ascii: "e") || byte() == UInt8(ascii: "E") {
+      let sign = byte(1) == UInt8(ascii: "+") || byte(1) == UInt8(ascii: "-") ? 1 : 0
+      if isDigit(byte(1 + sign)) {
+        offset += 1 + sign
+        takeDigits()
+      }
+    }
+    let digits = file.text(start..<offset).filter { $0 != "_" }
+    let tail = takeWordTail()
+    let text = file.text(start..<offset)
+    var number = Double(digits.hasPrefix(".") ? "0" + digits : digits) ?? 0
+    if !tail.isEmpty {
+      report(
+        "`\(text.prefix(40))` is neither a number nor a name", start, offset,
+        hint: "a name starts with a letter")
+    } else if !number.isFinite {
+      report("the number `\(text.prefix(40))` is too large", start, offset)
+      number = 0
+    }
+    add(.number(number), start)
+  }
+
+  private mutating func takeDigits() {
+    while isDigit(byte()) || (byte() == UInt8(ascii: "_") && isDigit(byte(1))) { offset += 1 }
+  }
+
+  private mutating func takeWordTail() -> String {
+    let start = offset
+    while offset < end {
+      let (scalar, length) = scalar()
+      guard Self.isNamePart(scalar) else { break }
+      offset += length
+    }
+    return file.text(start..<offset)
+  }
+
+  /// Longest first, so that `..` isn't two dots.
+  private static let symbols: [[Symbol]] = {
+    let all: [Symbol] = [
+      .dots, .equal, .notEqual, .lessEqual, .greaterEqual, .plusAssign, .minusAssign,
+      .starAssign, .slashAssign, .percentAssign, .caretAssign, .atAssign, .arrow, .leftParen,
+      .rightParen, .leftBracket, .rightBracket, .leftBrace, .rightBrace, .comma, .colon,
+      .semicolon, .dot, .assign, .less, .greater, .plus, .minus, .star, .slash, .percent, .caret,
+      .at,
+    ]
+    return [all.filter { $0.rawValue.utf8.count == 2 }, all.filter { $0.rawValue.utf8.count == 1 }]
+  }()
+
+  private mutating func lexSymbol() -> Bool {
+    let start = offset
+    if lexForeignSymbol() { return true }
+    for (group, length) in zip(Self.symbols, [2, 1]) where start + length <= end {
+      let bytes = file.bytes[start..<start + length]
+      guard let symbol = group.first(where: { $0.rawValue.utf8.elementsEqual(bytes) }) else {
+        continue
+      }
+      offset = start + length
+      if symbol.closer != nil {
+        open(symbol, start)
+      } else if symbol.isCloser {
+        close(symbol, start)
+      } else {
+        add(.symbol(symbol), start)
+      }
+      return true
+    }
+    return false
+  }
+}

@@ -1,0 +1,199 @@
+import Diagnostics
+
+/// Turns tokens into a tree, reporting every fault and going on after each.
+///
+/// After a fault the parser skips to the end of the statement, over whole brackets, which the
+/// lexer has balanced; so one slip costs one message.
+struct Parser {
+  let file: SourceFile
+  var tokens: [Token]
+  var index = 0
+  var diagnostics: [Diagnostic] = []
+  var depth = 0
+  let unclosed: Set<Int>
+
+  /// A file's cells, with the faults of its lexer and parser.
+  static func parse(_ file: SourceFile) -> (cells: [CellSyntax], diagnostics: [Diagnostic]) {
+    var lexer = Lexer(file)
+    let tokens = lexer.run()
+    var parser = Parser(file: file, tokens: tokens, unclosed: lexer.unclosed)
+    let cells = parser.parseCells()
+    return (cells, lexer.diagnostics + parser.diagnostics)
+  }
+
+  // MARK: Tokens
+
+  var token: Token { tokens[index] }
+  var kind: Token.Kind { tokens[index].kind }
+  var previousUpper: Int { index > 0 ? tokens[index - 1].upper : 0 }
+
+  func peek(_ ahead: Int = 1) -> Token.Kind { tokens[min(index + ahead, tokens.count - 1)].kind }
+
+  mutating func advance() { if index < tokens.count - 1 { index += 1 } }
+
+  func isAt(_ symbol: Symbol) -> Bool { kind == .symbol(symbol) }
+  func isAt(_ keyword: Keyword) -> Bool { kind == .keyword(keyword) }
+
+  mutating func take(_ symbol: Symbol) -> Bool {
+    guard isAt(symbol) else { return false }
+    advance()
+    return true
+  }
+
+  mutating func take(_ keyword: Keyword) -> Bool {
+    guard isAt(keyword) else { return false }
+    advance()
+    return true
+  }
+
+  mutating func skipNewlines() { while kind == .newline { advance() } }
+
+  // MARK: Faults
+
+  func range(_ lower: Int, _ upper: Int) -> SourceRange { SourceRange(file, lower, upper) }
+
+  mutating func report(_ message: String, _ lower: Int, _ upper: Int, hint: String? = nil) {
+    // What comes after a fault at the same place only repeats it.
+    if let last = diagnostics.last?.range, last.lower == lower { return }
+    diagnostics.append(Diagnostic(message, at: range(lower, upper), hint: hint))
+  }
+
+  mutating func reportHere(_ message: String, hint: String? = nil) {
+    report(message, token.lower, max(token.upper, token.lower), hint: hint)
+  }
+
+  /// What stands at the current token, for messages.
+  var found: String {
+    switch kind {
+    case .newline, .cell: "the end of the line"
+    case .end: "the end"
+    case .string: "a string"
+    case .number: "a number"
+    case .name(let name): "`\(name)`"
+    case .keyword(let word): "`\(word.rawValue)`"
+    case .symbol(let symbol): "`\(symbol.rawValue)`"
+    }
+  }
+
+  /// Skips to the end of the statement, over whole brackets.
+  mutating func recover() {
+    var open = 0
+    while true {
+      switch kind {
+      case .end, .cell: return
+      case .newline where open == 0, .symbol(.semicolon) where open == 0: return
+      case .symbol(let symbol) where symbol.closer != nil: open += 1
+      case .symbol(let symbol) where symbol.isCloser:
+        if open == 0 { return }
+        open -= 1
+        if open == 0, symbol == .rightBrace, peek() == .newline {
+          advance()
+          return
+        }
+      default: break
+      }
+      advance()
+    }
+  }
+
+  /// Skips past the bracket that closes the one just entered.
+  mutating func recover(past closer: Symbol) {
+    var open = 0
+    while kind != .end {
+      if case .symbol(let symbol) = kind {
+        if symbol.closer != nil { open += 1 }
+        if symbol.isCloser {
+          if open == 0 {
+            if symbol == closer { advance() }
+            return
+          }
+          open -= 1
+        }
+      }
+      if case .cell = kind { return }
+      advance()
+    }
+  }
+
+  /// Runs `body` one level deeper; too deep is reported and skipped.
+  mutating func nested(_ body: (inout Parser) -> Expression) -> Expression {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Limits.syntaxDepth else { return tooDeep() }
+    return body(&self)
+  }
+
+  mutating func tooDeep() -> Expression {
+    let lower = token.lower
+    if !diagnostics.contains(where: { $0.message.hasPrefix("this is nested more than") }) {
+      reportHere(
+        "this is nested more than \(Limits.syntaxDepth) deep", hint: "name a part with `let`")
+    }
+    recover()
+    return Expression(kind: .invalid, lower: lower, upper: lower)
+  }
+
+  // MARK: Cells
+
+  mutating func parseCells() -> [CellSyntax] {
+    var cells: [CellSyntax] = []
+    var title = ""
+    var isProse = false
+    var lower = 0
+    var statements: [Statement] = []
+    var hasMarker = false
+    func finish(_ upper: Int) {
+      if hasMarker || !statements.isEmpty {
+        cells.append(
+          CellSyntax(
+            title: title, isProse: isProse, statements: statements, lower: lower, upper: upper))
+      }
+      statements = []
+    }
+    while kind != .end {
+      if case .cell(let newTitle, let newProse) = kind {
+        finish(token.lower)
+        (title, isProse, lower, hasMarker) = (newTitle, newProse, token.lower, true)
+        advance()
+        continue
+      }
+      if let statement = parseLine() { statements.append(statement) }
+    }
+    finish(file.bytes.count)
+    return cells
+  }
+
+  /// One statement with its end; nil for an empty line.
+  mutating func parseLine() -> Statement? {
+    if kind == .newline || isAt(.semicolon) {
+      advance()
+      return nil
+    }
+    if case .symbol(let symbol) = kind, symbol.isCloser {
+      // Only a closer that the lexer put can be left over here.
+      advance()
+      return nil
+    }
+    let start = index
+    let errors = diagnostics.count
+    var statement = parseStatement()
+    if case .symbol(.semicolon) = kind {
+      if case .expression(let value, _) = statement.kind {
+        statement = Statement(
+          kind: .expression(value, isSilent: true), lower: statement.lower,
+          upper: statement.upper)
+      }
+      advance()
+    } else {
+      switch kind {
+      case .newline: advance()
+      case .end, .cell, .symbol(.rightBrace): break
+      default:
+        if diagnostics.count == errors { reportTail(of: statement) }
+        recover()
+      }
+    }
+    if index == start { advance() }
+    return statement
+  }
+}
