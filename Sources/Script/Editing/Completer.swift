@@ -1,0 +1,189 @@
+import Diagnostics
+
+/// Offers what fits at a place of a script, as far as the language itself knows it.
+///
+/// Members of values, columns of data and paths of files are the caller's to add: the context says
+/// what is asked for.
+package struct Completer {
+  /// A name that is in sight before the text begins.
+  package struct KnownName: Sendable {
+    package let name: String
+    /// The noun that declared it, if one did.
+    package let noun: String?
+    package let doc: String?
+
+    package init(_ name: String, noun: String? = nil, doc: String? = nil) {
+      self.name = name
+      self.noun = noun
+      self.doc = doc
+    }
+  }
+
+  package struct Candidate: Sendable, Equatable {
+    package enum Kind: Sendable {
+      case keyword, noun, field, choice, function, method, name, parameter
+    }
+
+    package let text: String
+    package let kind: Kind
+    /// One line.
+    package let doc: String?
+    /// What goes after the text, where it is taken: `: ` after a field, `(` after a function.
+    package let suffix: String
+
+    init(_ text: String, _ kind: Kind, doc: String? = nil, suffix: String = "") {
+      self.text = text
+      self.kind = kind
+      self.doc = doc
+      self.suffix = suffix
+    }
+  }
+
+  package struct Completion: Sendable, Equatable {
+    package let context: CompletionContext
+    /// The UTF-8 stretch that a candidate replaces.
+    package let range: Range<Int>
+    package let candidates: [Candidate]
+  }
+
+  private let nouns: [NounSchema]
+  private let builtins: [Builtin]
+  private let names: [KnownName]
+
+  /// `builtins` are the host's; the core ones are added.
+  package init(nouns: [NounSchema], builtins: [Builtin], names: [KnownName] = []) {
+    self.nouns = nouns
+    self.builtins = CoreFunctions.joined(with: builtins)
+    self.names = names
+  }
+
+  package func completion(of text: String, at offset: Int) -> Completion {
+    let site = CompletionSite.at(offset, of: text)
+    let head = String(decoding: Array(text.utf8.prefix(site.range.lowerBound)), as: UTF8.self)
+    let found = candidates(site.context, DeclaredNames.of(head))
+    return Completion(context: site.context, range: site.range, candidates: found)
+  }
+
+  private func candidates(_ context: CompletionContext, _ earlier: [KnownName]) -> [Candidate] {
+    switch context {
+    case .statementStart(let prefix):
+      let words = Keyword.allCases.filter { $0.startsStatement || $0.startsValue }
+      let all =
+        nouns.map { Candidate($0.name, .noun, doc: $0.doc, suffix: " ") }
+        + inSight(earlier) + words.map(Self.candidate) + builtins.map(Self.candidate)
+      return Self.matching(prefix, all)
+    case .name(let prefix, let callee):
+      let words = Keyword.allCases.filter(\.startsValue)
+      let all =
+        parameters(of: callee) + inSight(earlier) + words.map(Self.candidate)
+        + builtins.map(Self.candidate)
+      return Self.matching(prefix, all)
+    case .fieldName(let noun, let given, let prefix):
+      return Self.matching(prefix, fields(of: noun).filter { !given.contains($0.text) })
+    case .fieldValue(let noun, let field, let prefix):
+      return Self.matching(prefix, values(of: noun, field, earlier) + inSight(earlier))
+    case .string(let prefix, let noun?, let field?):
+      let words = fieldSchema(noun, field).map(Self.words) ?? []
+      return Self.matching(
+        prefix, words.map { Candidate($0, .choice, suffix: "\"") })
+    case .member(let expression, let prefix):
+      return Self.matching(prefix, methods(ofLiteral: expression))
+    case .string, .nothing: return []
+    }
+  }
+
+  /// Those that begin with the prefix, whatever its case; a text comes once.
+  private static func matching(_ prefix: String, _ all: [Candidate]) -> [Candidate] {
+    let plain = prefix.lowercased()
+    var seen: Set<String> = []
+    return all.filter { $0.text.lowercased().hasPrefix(plain) && seen.insert($0.text).inserted }
+  }
+
+  // MARK: Names
+
+  private static func candidate(_ word: Keyword) -> Candidate {
+    Candidate(
+      word.rawValue, .keyword, doc: KeywordHelp.of(word).doc, suffix: word.isValue ? "" : " ")
+  }
+
+  private static func candidate(_ builtin: Builtin) -> Candidate {
+    Candidate(builtin.name, .function, doc: builtin.doc, suffix: "(")
+  }
+
+  /// Names of the text, the latest first, then those of the caller.
+  private func inSight(_ earlier: [KnownName]) -> [Candidate] {
+    (earlier.reversed() + names).map { name in
+      Candidate(name.name, .name, doc: name.doc ?? name.noun.map { "a `\($0)`" })
+    }
+  }
+
+  private func parameters(of callee: String?) -> [Candidate] {
+    guard let builtin = builtins.first(where: { $0.name == callee }) else { return [] }
+    return builtin.parameters.compactMap { parameter in
+      if case .rest = parameter.presence { return nil }
+      return Candidate(parameter.name, .parameter, doc: parameter.type.phrase, suffix: ": ")
+    }
+  }
+
+  /// A string's or a list's, where the expression is a literal.
+  private func methods(ofLiteral expression: String) -> [Candidate] {
+    let methods: [Builtin]
+    if expression.hasSuffix("\"") {
+      methods = CoreMethods.strings.values.map { $0 }
+    } else if expression.hasPrefix("["), expression.hasSuffix("]") {
+      methods = CoreMethods.lists.values.map { $0 }
+    } else {
+      return []
+    }
+    return methods.sorted { $0.name < $1.name }.map {
+      Candidate($0.name, .method, doc: $0.doc, suffix: "(")
+    }
+  }
+
+  // MARK: Declarations
+
+  private func fieldSchema(_ noun: String, _ field: String) -> FieldSchema? {
+    nouns.first { $0.name == noun }?.field(field)
+  }
+
+  private func fields(of noun: String) -> [Candidate] {
+    guard let schema = nouns.first(where: { $0.name == noun }) else { return [] }
+    let like = Candidate(
+      "like", .field, doc: "another `\(noun)` to copy, then override", suffix: ": ")
+    return schema.fields.map { Candidate($0.name, .field, doc: $0.doc, suffix: ": ") } + [like]
+  }
+
+  private static func words(_ field: FieldSchema) -> [String] {
+    guard case .words(let words) = field.completion else { return field.type.choices }
+    return field.type.choices + words.filter { !field.type.choices.contains($0) }
+  }
+
+  private func values(
+    of noun: String, _ field: String, _ earlier: [KnownName]
+  ) -> [Candidate] {
+    func declared(_ nouns: [String]) -> [Candidate] {
+      let fitting = (earlier.reversed() + names).filter { $0.noun.map(nouns.contains) ?? false }
+      return fitting.map { Candidate($0.name, .name, doc: $0.doc ?? $0.noun.map { "a `\($0)`" }) }
+    }
+    if field == "like" { return declared([noun]) }
+    guard let schema = fieldSchema(noun, field) else { return [] }
+    var found = Self.words(schema).map { Candidate($0.quoted, .choice) }
+    found += declared(schema.type.nouns)
+    if schema.type.accepts(.bool(true)), schema.type != .any {
+      found += [Candidate("true", .keyword), Candidate("false", .keyword)]
+    }
+    if schema.type.accepts(.none), schema.type != .any { found.append(Candidate("none", .keyword)) }
+    if schema.isSweepable, let sweep = builtins.first(where: { $0.name == "sweep" }) {
+      found.append(Candidate("sweep", .function, doc: sweep.doc, suffix: "(["))
+    }
+    return found
+  }
+}
+
+extension Keyword {
+  /// Whether it is a value by itself.
+  var isValue: Bool { self == .true || self == .false || self == .none }
+
+  /// Whether a value can begin with it.
+  var startsValue: Bool { isValue || self == .if || self == .not || self == .fn }
+}

@@ -1,0 +1,31 @@
+import Diagnostics
+
+/// The names that a text introduces, in their order, whatever state the text is in.
+enum DeclaredNames {
+  static func of(_ text: String) -> [Completer.KnownName] {
+    var lexer = Lexer(SourceFile(name: "", text: text))
+    let reader = TokenReader(lexer.run())
+    var names: [Completer.KnownName] = []
+    for index in reader.tokens.indices {
+      guard let name = reader.name(index) else { continue }
+      if reader.isNoun(at: index - 1) {
+        names.append(.init(name, noun: reader.name(index - 1)))
+      } else if reader.isDefinition(at: index) || reader.kind(index + 1) == .symbol(.arrow)
+        || isParameter(index, reader)
+      {
+        names.append(.init(name))
+      }
+    }
+    return names
+  }
+
+  /// A name in `fn name(…)` that isn't part of a default.
+  private static func isParameter(_ index: Int, _ reader: TokenReader) -> Bool {
+    switch reader.kind(index - 1) {
+    case .symbol(.leftParen), .symbol(.comma): break
+    default: return false
+    }
+    if case .parameters? = BracketFrame.open(in: reader, before: index).last { return true }
+    return false
+  }
+}

@@ -1,0 +1,66 @@
+/// The reference of nouns, functions and methods as Markdown, made from their tables.
+///
+/// `builtins` are the host's; the core ones are added.
+package func referencePage(schemas: [NounSchema], builtins: [Builtin]) -> String {
+  ReferencePage(nouns: schemas, builtins: builtins).text
+}
+
+private struct ReferencePage {
+  let nouns: [NounSchema]
+  let builtins: [Builtin]
+
+  var text: String {
+    var text = "# Reference\n\n"
+    text += "Made from the tables that the language itself goes by; `?name` shows the same.\n"
+    if !nouns.isEmpty { text += "\n## Declarations\n" + nouns.map(section).joined() }
+    text += "\n## Functions\n"
+    let taken = Set(builtins.map(\.name))
+    for family in CoreFunctions.families {
+      let functions = family.functions.filter { !taken.contains($0.name) }
+      if !functions.isEmpty {
+        text += "\n### \(family.title)\n" + functions.map { entry($0, "") }.joined()
+      }
+    }
+    if !builtins.isEmpty {
+      text += "\n### Further functions\n" + builtins.map { entry($0, "") }.joined()
+    }
+    text += "\n## Methods\n"
+    for family in CoreMethods.families where family.type != "range" {
+      text += "\n### Of a \(family.type)\n"
+      text += family.methods.map { entry($0, "\(family.type).") }.joined()
+    }
+    let ofRanges = CoreMethods.ranges.keys.sorted().map { "`\($0)`" }
+    text += "\nA range has the list's \(Phrase.alternatives(ofRanges, "and")).\n"
+    text += "\n## Words of the language\n"
+    for word in Keyword.allCases {
+      let help = KeywordHelp.of(word)
+      text += "\n`\(word.rawValue)`: \(help.doc).\n\n" + fence(help.example)
+    }
+    return text
+  }
+
+  private func section(_ noun: NounSchema) -> String {
+    var text = "\n### `\(noun.name)`\n\n\(noun.doc)\n\n" + fence(noun.example) + "\n"
+    text += "| field | takes | default | |\n| --- | --- | --- | --- |\n"
+    for field in noun.fields {
+      let fallback =
+        field.isRequired ? "required" : field.defaultValue.map { "`\(Value($0).source)`" } ?? ""
+      let sweep = field.isSweepable ? " Can be a sweep." : ""
+      let doc = "\(field.doc). For instance `\(field.example)`.\(sweep)"
+      let cells = ["`\(field.name)`", field.type.phrase, fallback, doc].map(cell)
+      text += "| " + cells.joined(separator: " | ") + " |\n"
+    }
+    return text
+  }
+
+  private func entry(_ builtin: Builtin, _ owner: String) -> String {
+    "\n`\(owner)\(builtin.signature)`: \(builtin.doc).\n\n" + fence(builtin.example)
+  }
+
+  private func fence(_ code: String) -> String { "```pts\n\(code)\n```\n" }
+
+  /// Text that can't break out of a table's cell.
+  private func cell(_ text: String) -> String {
+    String(text.flatMap { $0 == "|" ? ["\\", "|"] : [$0 == "\n" ? " " : $0] })
+  }
+}
