@@ -160,7 +160,9 @@ extension ArgumentNodes {
 
 extension Builtin {
   var hasRest: Bool {
-    if case .rest? = parameters.last?.presence { true } else { false }
+    parameters.contains { parameter in
+      if case .rest = parameter.presence { true } else { false }
+    }
   }
 }
 
