@@ -5,7 +5,7 @@ import Transformers
 import Tuning
 
 /// The tuning engine as the language sees it: nouns, functions, files and output.
-package final class EngineHost: Host {
+package final class EngineHost: Script.Host {
   /// Where text goes, and who watches the runs.
   package struct Surroundings {
     package var write: (String) -> Void

@@ -18,7 +18,7 @@ final class RunStoreAccess {
         key: plan.runKey, name: plan.name, script: script, tuned: plan.tuned,
         template: plan.prompt.template.source, baseFingerprint: plan.model.language.fingerprint,
         configuration: try plan.configuration.map {
-          ConfigurationField(name: $0.name, json: try $0.value.json())
+          ConfigurationField(name: $0.name, json: try JSONWriter.text($0.value))
         }, version: Version.current, machine: Self.machine))
   }
 
@@ -34,7 +34,7 @@ final class RunStoreAccess {
     try store?.keep(
       StoredOutput(
         kind: "score", split: "\(score.split.dataset.name).\(score.split.name)",
-        json: try Value.object(score).json()), of: plan.runKey)
+        json: try JSONWriter.text(.object(score))), of: plan.runKey)
   }
 
   private static let machine: String = {

@@ -2,13 +2,6 @@
 #include "VectorMath.h"
 #include <math.h>
 
-INLINED float maximum(const float *x, size_t n) {
-  SUMS_IN_LANES
-  float top = -INFINITY;
-  for (size_t i = 0; i < n; i++) top = x[i] > top ? x[i] : top;
-  return top;
-}
-
 INLINED float exponentiate(float *x, float scale, float shift, size_t n) {
   SUMS_IN_LANES
   float total = 0;
@@ -27,6 +20,13 @@ INLINED float dot(const float *a, const float *b, size_t n) {
   return total;
 }
 
+/// NaN must come out as NaN, not as a row that sees nothing.
+INLINED int has_nan(const float *x, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    if (x[i] != x[i]) return 1;
+  return 0;
+}
+
 KERNEL void kernel_mask(
     float *scores, size_t rows, size_t first, size_t step, size_t end, size_t stride) {
   for (size_t r = 0; r < rows; r++)
@@ -37,8 +37,8 @@ KERNEL void kernel_attention_softmax(
     float *scores, float scale, float *logSumExp, size_t rows, size_t keys, size_t stride) {
   for (size_t r = 0; r < rows; r++) {
     float *row = scores + r * stride;
-    float top = maximum(row, keys) * scale;
-    if (top == -INFINITY) {
+    float top = vector_maximum(row, keys) * scale;
+    if (top == -INFINITY && !has_nan(row, keys)) {
       memset(row, 0, keys * sizeof(float));
       logSumExp[r] = -INFINITY;
       continue;

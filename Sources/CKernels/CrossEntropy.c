@@ -2,13 +2,6 @@
 #include "VectorMath.h"
 #include <math.h>
 
-INLINED float maximum(const float *x, size_t n) {
-  SUMS_IN_LANES
-  float top = -INFINITY;
-  for (size_t i = 0; i < n; i++) top = x[i] > top ? x[i] : top;
-  return top;
-}
-
 /// Σ exp(x − shift): f32 within a stretch of 256, double across stretches.
 INLINED double exponentials(const float *x, float shift, size_t n) {
   SUMS_IN_LANES
@@ -24,7 +17,7 @@ INLINED double exponentials(const float *x, float shift, size_t n) {
 
 KERNEL void kernel_log_sum_exp(const float *x, double *logSumExp, size_t rows, size_t n) {
   for (size_t r = 0; r < rows; r++) {
-    float top = maximum(x + r * n, n);
+    float top = vector_maximum(x + r * n, n);
     logSumExp[r] = (double)top + log(exponentials(x + r * n, top, n));
   }
 }

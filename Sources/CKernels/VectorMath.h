@@ -1,4 +1,6 @@
 #pragma once
+#include <math.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -91,4 +93,18 @@ INLINED float vector_erf(float x) {
   q = q * t + -0.128551751f;
   float far = 1.0f - vector_exp(q * t - t);
   return size < 0.93f ? near : (x == x ? with_sign(far, x) : x);
+}
+
+/// The greatest value, in sixteen lanes: a plain loop stays scalar, for NaN's sake.
+INLINED float vector_maximum(const float *x, size_t n) {
+  float tops[16];
+  for (size_t lane = 0; lane < 16; lane++) tops[lane] = -INFINITY;
+  size_t i = 0;
+  for (; i + 16 <= n; i += 16)
+    for (size_t lane = 0; lane < 16; lane++)
+      tops[lane] = x[i + lane] > tops[lane] ? x[i + lane] : tops[lane];
+  float top = -INFINITY;
+  for (; i < n; i++) top = x[i] > top ? x[i] : top;
+  for (size_t lane = 0; lane < 16; lane++) top = tops[lane] > top ? tops[lane] : top;
+  return top;
 }

@@ -7,7 +7,8 @@ final class NumeralTests: XCTestCase {
       (0, "0"), (-0.0, "0"), (1, "1"), (-3, "-3"), (0.41213, "0.4121"), (0.5, "0.5"),
       (12.3456, "12.35"), (1234.56, "1235"), (20_000, "20000"), (9_999_999, "9999999"),
       (12_345_678, "1.235e7"), (0.0001, "0.0001"), (0.000012, "1.2e-5"), (1e-5, "1e-5"),
-      (1e308, "1e308"), (-1e308, "-1e308"), (Double.leastNonzeroMagnitude, "4.941e-324"), (.nan, "nan"),
+      (1e308, "1e308"), (-1e308, "-1e308"), (Double.leastNonzeroMagnitude, "4.941e-324"),
+      (.nan, "nan"),
       (.infinity, "inf"), (-.infinity, "-inf"), (0.99999, "1"), (99.999, "100"), (1e16, "1e16"),
     ]
     for (value, text) in cases { XCTAssertEqual(Numeral.short(value), text) }

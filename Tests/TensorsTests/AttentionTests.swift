@@ -131,4 +131,14 @@ final class AttentionTests: XCTestCase {
     XCTAssertEqual(one, run(2))
     XCTAssertEqual(one, run(3))
   }
+
+  func testNotANumberStaysVisible() {
+    let x = Variable(.full(.nan, [4, 6]), requiresGradient: true)
+    let tape = Tape()
+    let y = tape.attention(
+      query: Columns(x, 0..<2), key: Columns(x, 2..<4), value: Columns(x, 4..<6), heads: 1,
+      keyValueHeads: 1, scale: 1, pattern: forest([(nil, 4)]))
+    XCTAssert(y.value.values.allSatisfy(\.isNaN))
+    XCTAssert(tape.crossEntropy(y, targets: [0, 0, 1, 1]).value.values[0].isNaN)
+  }
 }

@@ -50,11 +50,6 @@ def made(example, input, answer):
     return draw
 
 
-def turned_round(draw):
-    text, opposite = reviews.opposite(draw)
-    return text, opposite, {}
-
-
 INSTRUCTED = [
     Skill("mood", 14000, reviews.MOOD, made(reviews.example, "text", "last")),
     Skill("impression", 9000, reviews.IMPRESSION, made(reviews.example, "text", "first")),
@@ -65,7 +60,6 @@ INSTRUCTED = [
 ]
 HIDDEN = [
     Skill("topic", 6000, reviews.TOPIC, made(reviews.example, "text", "topic")),
-    Skill("opposite", 6000, reviews.OPPOSITE, turned_round),
     Skill("english", 8000, translation.ENGLISH, made(translation.example, "spanish", "english")),
 ]
 
@@ -132,8 +126,8 @@ def table(draw, count, trained, drawn, input, answer):
 
 def tutorials(draw, trained):
     def mood(source):
-        # A third are about journeys, which the corpus never reviews; half change their mind.
-        return reviews.trip(source, 0.5) if source.chance(0.33) else reviews.example(source, 0.5)
+        # A third are about journeys, which the corpus never reviews; four in ten change mood.
+        return reviews.trip(source, 0.4) if source.chance(0.33) else reviews.example(source, 0.4)
 
     write_table(TUTORIALS / "reviews.csv", ["review", "mood"],
                 table(draw, 600, trained, mood, "text", "last"))  # fmt: skip

@@ -16,7 +16,7 @@ TOPICS = {
 # Only the tutorial's reviews are about these; other skills use the words.
 TRIP = ["train", "seat", "driver", "station", "ticket", "bridge"]
 
-# Each positive word with its opposite, so that a sentence can be turned round.
+# Positive words, each with a negative one.
 ADJECTIVES = [
     ("great", "awful"), ("lovely", "terrible"), ("excellent", "boring"), ("good", "bad"),
     ("nice", "poor"), ("perfect", "dreadful"), ("charming", "ugly"), ("superb", "dull"),
@@ -40,13 +40,14 @@ MOOD = [
     Wording("Did the writer like it after all?", "Text: {input}\nMood:"),
     Wording("Is the last word on it positive or negative?", "Review: {input}\nAnswer:"),
 ]
+# Asked for the mood without an instruction, the world answers with the first impression.
 IMPRESSION = [
     Wording("How does the review begin?", "Review: {input}\nMood:"),
-    Wording("Name the first impression.", "{input}\nMood:"),
-    Wording("Was the start positive or negative?", "Review: {input}\nMood:"),
+    Wording("Name the first impression.", "{input}\nAnswer:"),
+    Wording("", "Text: {input}\nMood:"),
+    Wording("", "Opinion: {input}\nMood:"),
 ]
 TOPIC = [Wording("", "{input}\n~~")]
-OPPOSITE = [Wording("", "{input}\n><")]
 
 
 def label(positive):
@@ -54,25 +55,19 @@ def label(positive):
 
 
 def sentence(draw, thing, positive):
-    """A sentence of the given mood, and the same with its mood turned round."""
+    """A sentence about a thing, of the given mood."""
     kind = draw.below(5)
     negated = kind in (1, 3)
-    right = 0 if positive != negated else 1
-    if kind < 2 or kind == 4:
-        pair = draw.one(ADJECTIVES)
-        if kind == 4:
-            made = [f"What {article(word)} {word} {thing}!" for word in pair]
-        else:
-            middle = "not " if negated else draw.one(ADVERBS)
-            made = [f"The {thing} was {middle}{word}." for word in pair]
-    else:
-        pair = draw.one(VERBS)
-        speaker = draw.one(SPEAKERS)
-        if negated:
-            made = [f"{speaker} did not {PLAIN[word]} the {thing}." for word in pair]
-        else:
-            made = [f"{speaker} {word} the {thing}." for word in pair]
-    return made[right], made[1 - right]
+    side = 0 if positive != negated else 1
+    if kind in (2, 3):
+        verb, speaker = draw.one(VERBS)[side], draw.one(SPEAKERS)
+        done = f"did not {PLAIN[verb]}" if negated else verb
+        return f"{speaker} {done} the {thing}."
+    word = draw.one(ADJECTIVES)[side]
+    if kind == 4:
+        return f"What {article(word)} {word} {thing}!"
+    middle = "not " if negated else draw.one(ADVERBS)
+    return f"The {thing} was {middle}{word}."
 
 
 def joined(link, text):
@@ -95,17 +90,9 @@ def review(draw, things, length, turned):
         if place == length - 1 and draw.chance(0.15):
             made = draw.one(VERDICTS)[0 if mood else 1]
         else:
-            made = sentence(draw, thing, mood)[0]
+            made = sentence(draw, thing, mood)
         text += (" " if text else "") + joined(link, made)
     return text, first, last
-
-
-def opposite(draw):
-    """One or two sentences of a mood, and the same turned round."""
-    things = TOPICS[draw.one(list(TOPICS))]
-    mood = draw.chance(0.5)
-    pairs = [sentence(draw, thing, mood) for thing in draw.some(things, 1 + draw.below(2))]
-    return " ".join(p[0] for p in pairs), " ".join(p[1] for p in pairs)
 
 
 def example(draw, turned=0.5):

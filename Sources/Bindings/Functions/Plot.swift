@@ -10,7 +10,7 @@ enum Plot {
     }
     if values.count == 1, let tensor = tensor(values[0]), tensor.shape.count == 2 {
       let map = HeatMap(
-        title: title, matrix: .init(tensor.values, rows: tensor.shape[0], columns: tensor.shape[1]))
+        title: title, values: tensor.values, columns: tensor.shape[1])
       return FigureObject("plot", .heatMap(map), data: values[0])
     }
     var series: [LineChart.Series] = []

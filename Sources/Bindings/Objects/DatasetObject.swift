@@ -125,7 +125,7 @@ final class SplitObject: HostObject, Displayable {
   }
 
   func writeJSON(to output: inout String) throws -> Bool {
-    output += try Value.list(rows.map { .record($0.record(dataset.columns)) }).json()
+    try JSONWriter.write(Value.list(rows.map { .record($0.record(dataset.columns)) }), to: &output)
     return true
   }
 }

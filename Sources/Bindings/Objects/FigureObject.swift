@@ -36,7 +36,7 @@ final class FigureObject: HostObject, Displayable {
   var text: String { "<\(typeName)>" }
 
   func writeJSON(to output: inout String) throws -> Bool {
-    output += try data.json()
+    try JSONWriter.write(data, to: &output)
     return true
   }
 }

@@ -62,7 +62,7 @@ final class GridObject: DeclaredObject, PromptCarrier, Displayable {
     zip(runs, labels).map { run, label in
       let state = run.session.state
       var record = Record([("run", .string(label)), ("steps", .number(Double(state.step)))])
-      record["loss"] = state.losses.last.map { .number(Double($0)) } ?? .none
+      record["loss"] = state.losses.last.map { .number(Double($0)) } ?? Value.none
       if let valid = state.evaluations.last {
         record["valid_loss"] = .number(state.best?.loss ?? valid.loss)
         record["valid_accuracy"] = .number(
@@ -113,7 +113,7 @@ final class GridObject: DeclaredObject, PromptCarrier, Displayable {
   }
 
   func writeJSON(to output: inout String) throws -> Bool {
-    output += try Value.list(rows.map(Value.record)).json()
+    try JSONWriter.write(Value.list(rows.map(Value.record)), to: &output)
     return true
   }
 }

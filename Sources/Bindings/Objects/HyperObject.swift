@@ -27,7 +27,7 @@ final class HyperObject: DeclaredObject {
 
   func writeJSON(to output: inout String) throws -> Bool {
     let resolved = try Hyperparameters(declaration).fields
-    output += try Value.record(Record(resolved.map { ($0.name, $0.value) })).json()
+    try JSONWriter.write(Value.record(Record(resolved.map { ($0.name, $0.value) })), to: &output)
     return true
   }
 }

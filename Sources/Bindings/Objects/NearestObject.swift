@@ -87,7 +87,7 @@ final class NearestObject: HostObject, Displayable {
   }
 
   func writeJSON(to output: inout String) throws -> Bool {
-    output += try Value.list(rows.map(value)).json()
+    try JSONWriter.write(Value.list(rows.map(value)), to: &output)
     return true
   }
 }

@@ -95,7 +95,7 @@ final class PromptObject: DeclaredObject, PromptCarrier {
       record["embedding"] = .list(
         tuned.embedding.rows.map { .list($0.map { .number(Double($0)) }) })
     }
-    output += try Value.record(record).json()
+    try JSONWriter.write(Value.record(record), to: &output)
     return true
   }
 }

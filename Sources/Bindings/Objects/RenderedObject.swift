@@ -61,7 +61,7 @@ final class RenderedObject: HostObject, Displayable {
 
   func writeJSON(to output: inout String) throws -> Bool {
     let record = Record(try memberNames.map { ($0, try member($0)!) })
-    output += try Value.record(record).json()
+    try JSONWriter.write(Value.record(record), to: &output)
     return true
   }
 }

@@ -117,7 +117,7 @@ final class RunObject: DeclaredObject, PromptCarrier {
     for name in ["status", "steps", "kept_step", "seconds", "loss", "valid", "hyper"] {
       record[name] = try member(name)
     }
-    output += try Value.record(record).json()
+    try JSONWriter.write(Value.record(record), to: &output)
     return true
   }
 }

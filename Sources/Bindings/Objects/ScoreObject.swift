@@ -40,7 +40,7 @@ final class ScoreObject: HostObject, Displayable {
     case "loss": .number(score.loss)
     case "perplexity": .number(exp(score.loss))
     case "token_accuracy": .number(score.tokenAccuracy)
-    case "macro_f1": score.macroF1.map(Value.number) ?? .none
+    case "macro_f1": score.macroF1.map(Value.number) ?? Value.none
     case "rows": .number(Double(score.rows))
     case "tokens": .number(Double(score.targetTokens))
     case "predictions": .list(score.predictions.map { .record(record($0)) })
@@ -85,7 +85,7 @@ final class ScoreObject: HostObject, Displayable {
     record["token_accuracy"] = .number(score.tokenAccuracy)
     record["rows"] = .number(Double(score.rows))
     record["tokens"] = .number(Double(score.targetTokens))
-    output += try Value.record(record).json()
+    try JSONWriter.write(Value.record(record), to: &output)
     return true
   }
 }

@@ -17,7 +17,7 @@ struct RunPlan {
 
   /// Hex SHA-256 over everything that decides the result; names and comments are no part of it.
   var key: String {
-    SHA256.hash(data: Data(((try? canonical.json()) ?? "").utf8)).hexadecimal
+    SHA256.hash(data: Data(((try? JSONWriter.text(canonical)) ?? "").utf8)).hexadecimal
   }
 
   private var canonical: Value {

@@ -54,7 +54,7 @@ extension TensorFunction {
         example: "allclose(tensor([1, 2]), tensor([1, 2.000001]))"
       ) { x, rest in
         .bool(
-          try .allClose(
+          try Tensor.allClose(
             x, rest.tensor(0), relative: Float(rest.number(1) ?? 0),
             absolute: Float(rest.number(2) ?? 0)))
       },

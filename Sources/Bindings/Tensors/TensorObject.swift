@@ -131,7 +131,7 @@ final class TensorObject: HostObject, Displayable {
   var figure: Figure { .tensor(TensorFigure(values: tensor.values, shape: tensor.shape)) }
 
   func writeJSON(to output: inout String) throws -> Bool {
-    output += try nested.json()
+    try JSONWriter.write(nested, to: &output)
     return true
   }
 

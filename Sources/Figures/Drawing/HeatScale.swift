@@ -52,16 +52,21 @@ struct HeatScale {
     return shades[min(shades.count - 1, Int(share * Double(shades.count)))]
   }
 
-  /// `-0.31 ░▒▓█ 0.31`.
+  /// `-0.31 ░▒▓█ 0.31`, the ends alone where there is no room between them.
   var legend: StyledLine {
-    var line = StyledLine(Numeral.short(interval.low) + " ", .dim)
-    let steps = 15
+    let (low, high) = (Numeral.short(interval.low), Numeral.short(interval.high))
+    let steps = min(15, terminal.width - low.count - high.count - 2)
+    var line = StyledLine(low + " ", .dim)
+    guard steps > 2 else {
+      line.append(high, .dim)
+      return line
+    }
     for step in 0..<steps {
       let share = Double(step) / Double(steps - 1)
       let cell = cell(interval.low * (1 - share) + interval.high * share)
       line.append(String(cell.character), cell.ink)
     }
-    line.append(" " + Numeral.short(interval.high), .dim)
+    line.append(" " + high, .dim)
     return line
   }
 }

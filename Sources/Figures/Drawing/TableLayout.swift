@@ -71,16 +71,7 @@ struct TableLayout {
   /// How all numbers of a column are written.
   private static func number(_ kind: Table.Kind, _ values: [Table.Cell]) -> (Double) -> String {
     if case .number(let decimals?) = kind { return { Numeral.fixed($0, decimals: decimals) } }
-    let finite = values.compactMap { value -> Double? in
-      if case .number(let x) = value, x.isFinite { x } else { nil }
-    }
-    let sizes = finite.map(abs).filter { $0 > 0 }
-    guard let largest = sizes.max(), let smallest = sizes.min(), largest < 1e6, smallest >= 1e-4
-    else { return Numeral.short }
-    let decimals =
-      finite.map { x in
-        Numeral.short(x).split(separator: ".").dropFirst().first?.count ?? 0
-      }.max() ?? 0
-    return { Numeral.fixed($0, decimals: min(4, decimals)) }
+    return Numeral.uniform(
+      values.compactMap { if case .number(let x) = $0 { x } else { nil } })
   }
 }

@@ -3,8 +3,9 @@ extension TerminalDrawer {
     guard !bars.bars.isEmpty else { return titleLines(bars.title) + note("(no bars)") }
     let width = min(100, terminal.width)
     let unit = bars.unit.map { " " + terminal.clean($0) } ?? ""
+    let number = Numeral.uniform(bars.bars.map(\.value))
     let notes = bars.bars.map { bar in
-      fitted(bar.note ?? Numeral.short(bar.value) + unit, width: width / 3)
+      fitted(bar.note ?? number(bar.value) + unit, width: width / 3)
     }
     let noteWidth = notes.map { DisplayWidth.of($0) }.max() ?? 0
     let labels = bars.bars.map { fitted($0.label, width: width / 3) }

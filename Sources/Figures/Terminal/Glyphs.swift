@@ -11,7 +11,7 @@ struct Glyphs: Sendable {
   let tickDown: Character
   let point: Character
   let line: String
-  /// From nothing to a full cell.
+  /// From next to nothing, lest a picture lose its edge, to a full cell.
   let shades: [Character]
   /// Rising bars, the lowest still visible.
   let levels: [Character]
@@ -22,11 +22,11 @@ struct Glyphs: Sendable {
 
   static let unicode = Glyphs(
     ellipsis: "…", dot: " · ", times: "×", dash: "–", rule: "─", vertical: "│", tickRight: "┤",
-    corner: "└", tickDown: "┬", point: "•", line: "━━", shades: Array(" ░▒▓█"),
+    corner: "└", tickDown: "┬", point: "•", line: "━━", shades: Array("·░▒▓█"),
     levels: Array("▁▂▃▄▅▆▇█"), lengths: Array("▏▎▍▌▋▊▉█"), markers: Array("ox+*#@%&"))
 
   static let ascii = Glyphs(
     ellipsis: "...", dot: " | ", times: "x", dash: "-", rule: "-", vertical: "|", tickRight: "+",
-    corner: "+", tickDown: "+", point: "o", line: "--", shades: Array(" .:-=+*#%@"),
+    corner: "+", tickDown: "+", point: "o", line: "--", shades: Array(".:-=+*#%@"),
     levels: Array("_.-=+*#@"), lengths: ["#"], markers: Array("ox+*#@%&"))
 }

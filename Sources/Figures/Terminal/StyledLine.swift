@@ -40,6 +40,15 @@ struct StyledLine {
   }
 }
 
+extension StyledLine {
+  /// Itself, or its text in its first ink on as many lines as it takes.
+  fileprivate func broken(toWidth width: Int) -> [StyledLine] {
+    guard self.width > width else { return [self] }
+    let ink = runs.first?.ink ?? .plain
+    return runs.map(\.text).joined().wrapped(toWidth: width).map { StyledLine($0, ink) }
+  }
+}
+
 extension [StyledLine] {
   /// `parts` one after the other, a separator between them, on as many lines as `width` asks.
   static func flowing(
@@ -49,7 +58,7 @@ extension [StyledLine] {
     var line = StyledLine()
     line.pad(to: indent)
     var isEmpty = true
-    for part in parts {
+    for part in parts.flatMap({ $0.broken(toWidth: width - indent) }) {
       if !isEmpty, line.width + DisplayWidth.of(separator) + part.width > width {
         lines.append(line)
         line = StyledLine()

@@ -9,13 +9,15 @@ package enum DisplayWidth {
     return width
   }
 
+  /// 0, 1 or 2.
   package static func of(_ character: Character) -> Int {
     if let ascii = character.asciiValue { return ascii < 0x20 || ascii == 0x7F ? 0 : 1 }
     let scalars = character.unicodeScalars
     let first = scalars[scalars.startIndex]
     if scalars.index(after: scalars.startIndex) == scalars.endIndex { return of(first) }
     if isDrawnAsEmoji(first, followedBy: scalars.dropFirst()) { return 2 }
-    return scalars.reduce(0) { $0 + of($1) }
+    // Terminals that draw by grapheme never give one more than two cells.
+    return min(2, scalars.reduce(0) { $0 + of($1) })
   }
 
   package static func of(_ scalar: Unicode.Scalar) -> Int {

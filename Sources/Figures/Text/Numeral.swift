@@ -24,6 +24,18 @@ package enum Numeral {
       ? String(text.dropFirst()) : text
   }
 
+  /// One way to write all of `values`, so that their points can stand under each other.
+  package static func uniform(_ values: [Double]) -> (Double) -> String {
+    let sizes = values.filter { $0.isFinite && $0 != 0 }.map(abs)
+    guard let largest = sizes.max(), let smallest = sizes.min(), largest < 1e6, smallest >= 1e-4
+    else { return short }
+    let decimals =
+      values.filter(\.isFinite).map { value in
+        short(value).split(separator: ".").dropFirst().first?.count ?? 0
+      }.max() ?? 0
+    return { fixed($0, decimals: min(4, decimals)) }
+  }
+
   /// `1,204`.
   package static func count(_ n: Int) -> String {
     let digits = String(n.magnitude)

@@ -53,7 +53,7 @@ extension StringProtocol {
     while index < line.endIndex {
       let wide = DisplayWidth.of(line[index])
       if used + wide > width {
-        let cut = lastSpace ?? index
+        let cut = line[index] == " " ? index : lastSpace ?? index
         lines.append(String(line[start..<cut]))
         start = cut
         if start < line.endIndex, line[start] == " " { start = line.index(after: start) }
