@@ -118,7 +118,7 @@ package struct SessionCompleter {
     default:
       // Models and adapters are folders; other words of a noun are no paths.
       if noun == nil || field == "from" || (field == "init" && prefix.contains("/")) {
-        let extensions = noun == nil ? nil : []
+        let extensions: [String]? = noun == nil ? nil : []
         candidates += PathCandidates(folder, extensions).matching(prefix, closing: quote)
       }
     }

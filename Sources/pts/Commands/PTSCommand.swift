@@ -43,18 +43,24 @@ struct PTSCommand: ParsableCommand {
   static func start(_ arguments: [String]) -> Int32 {
     signal(SIGPIPE, SIG_DFL)
     setlocale(LC_CTYPE, "")
+    // Signals are for the thread that runs the script: one that waits for a key must wake.
+    var interrupt = sigset_t()
+    sigemptyset(&interrupt)
+    sigaddset(&interrupt, SIGINT)
+    pthread_sigmask(SIG_BLOCK, &interrupt, nil)
+    let mask = interrupt
+    return DeepStack.run {
+      var mask = mask
+      pthread_sigmask(SIG_UNBLOCK, &mask, nil)
+      return obey(arguments)
+    }
+  }
+
+  private static func obey(_ arguments: [String]) -> Int32 {
     do {
-      try obeyThreads()
+      try setThreads()
       var command = try parseAsRoot(arguments)
-      // Signals are for the thread that runs the script: one that waits for a key must wake.
-      var interrupt = sigset_t()
-      sigemptyset(&interrupt)
-      sigaddset(&interrupt, SIGINT)
-      pthread_sigmask(SIG_BLOCK, &interrupt, nil)
-      try DeepStack.run {
-        pthread_sigmask(SIG_UNBLOCK, &interrupt, nil)
-        try command.run()
-      }
+      try command.run()
       return Streams.standard.close() ? ExitStatus.success : ExitStatus.failure
     } catch {
       return leave(error)
@@ -75,7 +81,7 @@ struct PTSCommand: ParsableCommand {
     return code == .validationFailure ? ExitStatus.usage : code.rawValue
   }
 
-  private static func obeyThreads() throws {
+  private static func setThreads() throws {
     guard let text = Streams.standard.environment["PTS_THREADS"], !text.isEmpty else { return }
     guard let count = Int(text), count > 0 else {
       throw ValidationError("PTS_THREADS is \(text.debugDescription), not a number of threads")

@@ -31,7 +31,8 @@ enum ScriptFile {
     }
   }
 
-  private static func bytes(_ name: String, _ descriptor: Int32) throws(ScriptFileFault) -> [UInt8] {
+  private static func bytes(_ name: String, _ descriptor: Int32) throws(ScriptFileFault) -> [UInt8]
+  {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {

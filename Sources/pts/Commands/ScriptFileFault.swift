@@ -44,7 +44,7 @@ enum ScriptFileFault: Error {
     if scripts.contains(url.lastPathComponent + ".pts") { return "did you mean `\(name).pts`?" }
     let near = Suggestion.closest(to: url.lastPathComponent, among: scripts).map { folder + $0 }
     if let near { return "did you mean `\(near)`?" }
-    let commands = PTSCommand.configuration.subcommands.compactMap(\.configuration.commandName)
+    let commands = PTSCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
     if !name.contains("/"), let command = Suggestion.closest(to: name, among: commands) {
       return "did you mean `pts \(command)`?"
     }

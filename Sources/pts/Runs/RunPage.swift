@@ -40,7 +40,9 @@ struct RunPage {
               .init("step", .number(decimals: 0)), .init("loss", .number(), best: .lowest),
               .init("accuracy", .number(), best: .highest),
             ],
-            rows: evaluations.map { [.number(Double($0.step)), .number($0.loss), .number($0.accuracy)] }
+            rows: evaluations.map {
+              [.number(Double($0.step)), .number($0.loss), .number($0.accuracy)]
+            }
           )))
     }
     if !outputs.isEmpty {

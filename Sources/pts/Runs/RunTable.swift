@@ -24,7 +24,8 @@ struct RunTable {
       rows: lines.map { line in
         let row = line.row
         let steps =
-          row.stepsDone == row.stepsTotal ? "\(row.stepsDone)" : "\(row.stepsDone)/\(row.stepsTotal)"
+          row.stepsDone == row.stepsTotal
+          ? "\(row.stepsDone)" : "\(row.stepsDone)/\(row.stepsTotal)"
         return [
           .text(row.key.short), .text(row.name), .text(row.status.rawValue), .text(steps),
           line.loss.map { .number($0) } ?? .missing,
