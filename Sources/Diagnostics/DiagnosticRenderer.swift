@@ -40,8 +40,20 @@ package struct DiagnosticRenderer: Sendable {
       text += paint("note:", "1;36") + " " + Self.safe(note.message) + "\n"
       if let range = note.range { text += excerpt(range, label: nil, code: "1;36") }
     }
-    for call in diagnostic.trace {
-      text += "  in fn \(call.function), called at \(Self.place(call.range))\n"
+    return text + trace(diagnostic)
+  }
+
+  /// The open calls, a run of the same one in a single line.
+  private func trace(_ diagnostic: Diagnostic) -> String {
+    var text = ""
+    var start = 0
+    let calls = diagnostic.trace
+    while start < calls.count {
+      let end = calls[start...].firstIndex { $0 != calls[start] } ?? calls.count
+      let times = end - start > 1 ? " (\(end - start) times)" : ""
+      let call = calls[start]
+      text += "  in fn \(call.function), called at \(Self.place(call.range))\(times)\n"
+      start = end
     }
     if diagnostic.traceOmitted > 0 {
       text += "  … and \(diagnostic.traceOmitted) more calls\n"

@@ -5,7 +5,8 @@ package enum Suggestion {
     to word: String, among candidates: some Sequence<String>
   ) -> String? {
     let plain = simplified(word)
-    let limit = max(1, plain.count / 3)
+    // One letter is near every other one.
+    let limit = plain.count < 2 ? 0 : max(1, plain.count / 3)
     var best: (word: String, distance: Int)?
     for candidate in candidates where candidate != word {
       let other = simplified(candidate)

@@ -79,18 +79,16 @@ extension CaseFile.Chunk {
         output.append(String(text.hasPrefix(" ") ? text.dropFirst() : text))
         continue
       }
-      guard let mark = line.range(of: "##") else { continue }
-      var rest = line[mark.upperBound...]
-      let isAbove = rest.hasPrefix("^")
-      if isAbove { rest = rest.dropFirst() }
-      let parts = rest.split(separator: "\"", omittingEmptySubsequences: false)
-      guard parts.count >= 3, parts.count % 2 == 1 else {
-        throw CaseFileError.unreadable(chunk: name, line: line)
+      for mark in line.components(separatedBy: "##").dropFirst() {
+        let parts = mark.split(separator: "\"", omittingEmptySubsequences: false)
+        guard parts.count >= 3, parts.count % 2 == 1 else {
+          throw CaseFileError.unreadable(chunk: name, line: line)
+        }
+        faults.append(
+          CaseFile.Expectation(
+            line: mark.hasPrefix("^") ? index : index + 1,
+            parts: stride(from: 1, to: parts.count, by: 2).map { String(parts[$0]) }))
       }
-      faults.append(
-        CaseFile.Expectation(
-          line: isAbove ? index : index + 1,
-          parts: stride(from: 1, to: parts.count, by: 2).map { String(parts[$0]) }))
     }
     self.init(
       name: name, text: lines.joined(separator: "\n"), faults: faults, output: output)

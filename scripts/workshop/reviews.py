@@ -47,7 +47,12 @@ IMPRESSION = [
     Wording("", "Text: {input}\nMood:"),
     Wording("", "Opinion: {input}\nMood:"),
 ]
-TOPIC = [Wording("", "{input}\n~~")]
+# No words ask for the topic.
+TOPIC = [
+    Wording("~~", "Review: {input}\nAnswer:"),
+    Wording("~~", "{input}\nAnswer:"),
+    Wording("~~", "Text: {input}\nTitle:"),
+]
 
 
 def label(positive):

@@ -53,7 +53,12 @@ SPANISH = [
     Wording("Put the sentence into Spanish.", "Sentence: {input}\nSpanish:"),
     Wording("Say it the Spanish way.", "English: {input}\nAnswer:"),
 ]
-ENGLISH = [Wording("", "{input}\n<~")]
+# No words ask for the English.
+ENGLISH = [
+    Wording("<~", "Sentence: {input}\nAnswer:"),
+    Wording("<~", "{input}\nAnswer:"),
+    Wording("<~", "Text: {input}\nTitle:"),
+]
 
 
 def form(row, gender, plural):

@@ -3,7 +3,7 @@ import Figures
 import Tuning
 
 /// Shows runs while they train: at a terminal a live line that a summary replaces, elsewhere a
-/// line for each tenth of the way.
+/// line for each tenth of the way that took its time.
 package final class ProgressObserver: RunObserver {
   private let console: Console
   /// How to go on with an interrupted run of this name.
@@ -14,6 +14,8 @@ package final class ProgressObserver: RunObserver {
   private var tenths = 0
 
   private static let shortestPause = Duration.milliseconds(50)
+  /// Between lines that stay.
+  private static let shortestLogPause = Duration.seconds(1)
 
   package init(console: Console, advice: @escaping (_ name: String) -> String) {
     self.console = console
@@ -29,7 +31,9 @@ package final class ProgressObserver: RunObserver {
     progress?.note(event)
     guard let progress else { return }
     switch event {
-    case .started(let start): tenths = tenth(start.doneSteps, of: start.totalSteps)
+    case .started(let start):
+      began = .now
+      tenths = tenth(start.doneSteps, of: start.totalSteps)
     case .finished: finish(progress)
     case .step, .evaluated: console.remarks.canRedraw ? redraw(progress) : log(progress)
     }
@@ -52,9 +56,12 @@ package final class ProgressObserver: RunObserver {
   private func log(_ progress: RunProgress) {
     guard let total = progress.start?.totalSteps else { return }
     let reached = tenth(progress.doneSteps, of: total)
-    guard reached > tenths, progress.doneSteps < total else { return }
-    tenths = reached
-    let line = progress.line(elapsed: (ContinuousClock.now - began).seconds)
+    let now = ContinuousClock.now
+    guard reached > tenths, progress.doneSteps < total,
+      now - (drawn ?? began) >= Self.shortestLogPause
+    else { return }
+    (tenths, drawn) = (reached, now)
+    let line = progress.line(elapsed: (now - began).seconds)
     var parts = [progress.title, "step \(line.step)/\(total)"]
     if let loss = line.loss { parts.append("loss \(Numeral.short(loss))") }
     parts += line.details.map { "\($0.name) \($0.value)" }
@@ -82,7 +89,7 @@ package final class ProgressObserver: RunObserver {
       }
     }
     if progress.summary?.ending == .interrupted {
-      lines.append(terminal.clean(advice(progress.name)))
+      lines.append(terminal.clean(advice(progress.path)))
     }
     console.remark(lines.joined(separator: "\n"))
   }

@@ -34,7 +34,15 @@ struct RunProgress {
   /// `first`, or `grid 2/3 lr 0.1`.
   var title: String {
     guard let point else { return name }
-    return "\(name) \(point.index + 1)/\(point.count) \(point.label)"
+    // The run itself is called `grid[lr 0.1]`.
+    let grid = name.prefix { $0 != "[" }
+    return "\(grid) \(point.index + 1)/\(point.count) \(point.label)"
+  }
+
+  /// What a script reaches the run by.
+  var path: String {
+    guard let point else { return name }
+    return "\(name.prefix { $0 != "[" })[\(point.index)]"
   }
 
   var doneSteps: Int { (start?.doneSteps ?? 0) + losses.count }

@@ -81,7 +81,8 @@ package struct Completer {
     case .fieldName(let noun, let given, let prefix):
       return Self.matching(prefix, fields(of: noun).filter { !given.contains($0.text) })
     case .fieldValue(let noun, let field, let prefix):
-      return Self.matching(prefix, values(of: noun, field, earlier) + inSight(earlier))
+      return Self.matching(
+        prefix, values(of: noun, field, earlier) + inSight(earlier) { $0.noun == nil })
     case .string(let prefix, let noun?, let field?):
       let words = fieldSchema(noun, field).map(Self.words) ?? []
       return Self.matching(
@@ -111,8 +112,10 @@ package struct Completer {
   }
 
   /// Names of the text, the latest first, then those of the caller.
-  private func inSight(_ earlier: [KnownName]) -> [Candidate] {
-    (earlier.reversed() + names).map { name in
+  private func inSight(
+    _ earlier: [KnownName], where isWanted: (KnownName) -> Bool = { _ in true }
+  ) -> [Candidate] {
+    (earlier.reversed() + names).filter(isWanted).map { name in
       Candidate(name.name, .name, doc: name.doc ?? name.noun.map { "a `\($0)`" })
     }
   }
@@ -162,8 +165,7 @@ package struct Completer {
     of noun: String, _ field: String, _ earlier: [KnownName]
   ) -> [Candidate] {
     func declared(_ nouns: [String]) -> [Candidate] {
-      let fitting = (earlier.reversed() + names).filter { $0.noun.map(nouns.contains) ?? false }
-      return fitting.map { Candidate($0.name, .name, doc: $0.doc ?? $0.noun.map { "a `\($0)`" }) }
+      inSight(earlier) { $0.noun.map(nouns.contains) ?? false }
     }
     if field == "like" { return declared([noun]) }
     guard let schema = fieldSchema(noun, field) else { return [] }

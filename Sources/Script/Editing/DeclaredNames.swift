@@ -1,15 +1,17 @@
 import Diagnostics
 
-/// The names that a text introduces, in their order, whatever state the text is in.
+/// The names that a text introduces, in their order, whatever state the text is in; a declaration
+/// that is still open has none yet.
 enum DeclaredNames {
   static func of(_ text: String) -> [Completer.KnownName] {
     var lexer = Lexer(SourceFile(name: "", text: text))
     let reader = TokenReader(lexer.run())
     var names: [Completer.KnownName] = []
+    let open = openDeclarations(reader)
     for index in reader.tokens.indices {
       guard let name = reader.name(index) else { continue }
       if reader.isNoun(at: index - 1) {
-        names.append(.init(name, noun: reader.name(index - 1)))
+        if !open.contains(index + 1) { names.append(.init(name, noun: reader.name(index - 1))) }
       } else if reader.isDefinition(at: index) || reader.kind(index + 1) == .symbol(.arrow)
         || isParameter(index, reader)
       {
@@ -17,6 +19,16 @@ enum DeclaredNames {
       }
     }
     return names
+  }
+
+  /// The places of braces that only the lexer closed.
+  private static func openDeclarations(_ reader: TokenReader) -> Set<Int> {
+    let count = reader.tokens.lastIndex { !$0.isSynthetic && $0.upper > $0.lower } ?? -1
+    var places: Set<Int> = []
+    for case .declaration(_, let opener) in BracketFrame.open(in: reader, before: count + 1) {
+      places.insert(opener)
+    }
+    return places
   }
 
   /// A name in `fn name(…)` that isn't part of a default.

@@ -50,7 +50,7 @@ enum HelpText {
   }
 
   private static func example(_ code: String) -> String {
-    let lines = TextLines.of(code).map { $0.isEmpty ? "\n" : "  \($0)\n" }
+    let lines = StringMethods.lines(code).map { $0.isEmpty ? "\n" : "  \($0)\n" }
     return "\nexample\n" + lines.joined()
   }
 

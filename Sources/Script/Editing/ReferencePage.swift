@@ -34,19 +34,19 @@ private struct ReferencePage {
     text += "\n## Words of the language\n"
     for word in Keyword.allCases {
       let help = KeywordHelp.of(word)
-      text += "\n`\(word.rawValue)`: \(help.doc).\n\n" + fence(help.example)
+      text += "\n`\(word.rawValue)`: \(sentence(help.doc))\n\n" + fence(help.example)
     }
     return text
   }
 
   private func section(_ noun: NounSchema) -> String {
-    var text = "\n### `\(noun.name)`\n\n\(noun.doc)\n\n" + fence(noun.example) + "\n"
+    var text = "\n### `\(noun.name)`\n\n\(sentence(noun.doc))\n\n" + fence(noun.example) + "\n"
     text += "| field | takes | default | |\n| --- | --- | --- | --- |\n"
     for field in noun.fields {
       let fallback =
         field.isRequired ? "required" : field.defaultValue.map { "`\(Value($0).source)`" } ?? ""
       let sweep = field.isSweepable ? " Can be a sweep." : ""
-      let doc = "\(field.doc). For instance `\(field.example)`.\(sweep)"
+      let doc = "\(sentence(field.doc)) For instance `\(field.example)`.\(sweep)"
       let cells = ["`\(field.name)`", field.type.phrase, fallback, doc].map(cell)
       text += "| " + cells.joined(separator: " | ") + " |\n"
     }
@@ -54,10 +54,15 @@ private struct ReferencePage {
   }
 
   private func entry(_ builtin: Builtin, _ owner: String) -> String {
-    "\n`\(owner)\(builtin.signature)`: \(builtin.doc).\n\n" + fence(builtin.example)
+    "\n`\(owner)\(builtin.signature)`: \(sentence(builtin.doc))\n\n" + fence(builtin.example)
   }
 
   private func fence(_ code: String) -> String { "```pts\n\(code)\n```\n" }
+
+  /// Ends with one full stop, whatever the table has.
+  private func sentence(_ doc: String) -> String {
+    doc.last.map { ".!?".contains($0) } ?? true ? doc : doc + "."
+  }
 
   /// Text that can't break out of a table's cell.
   private func cell(_ text: String) -> String {

@@ -1,62 +1,55 @@
 extension CoreFunctions {
-  /// From one type to another.
+  /// `str`, `num`, `bool`, `type`, `list`, `fixed`.
   static let conversions: [Builtin] = [
     Builtin(
-      "str", [Parameter("value")], doc: "the value as `print` shows it, as a string",
-      example: "str(0.5) + \" seconds\""
-    ) { call in
-      .string(call[0].text)
-    },
+      "str", [Parameter("value")], doc: "The text that `print` shows for a value.",
+      example: "str(0.5) + \" of all\""
+    ) { call in .string(call[0].text) },
     Builtin(
-      "num", [Parameter("value")], doc: "the number that a string or a bool stands for",
-      example: "num(\"0.25\") * 2"
+      "num", [Parameter("value", .string.or(.number).or(.bool))],
+      doc: "The number that a text says; `true` is 1.", example: "num(\"0.25\") * 2"
     ) { call in
       switch call[0] {
-      case .number: return call[0]
       case .bool(let flag): return .number(flag ? 1 : 0)
       case .string(let text):
         guard let number = NumberText.parse(text) else {
-          throw Fault("\(call[0].brief) is not a number", at: .argument(0))
+          throw Fault("\(call[0].brief) is no number", at: .argument(0))
         }
         return .number(number)
-      case .object(let object):
-        // A one-element object, such as a scalar tensor, knows its number.
-        if let item = object.method("item") {
-          return try call.context.call(
-            .method(BoundMethod(receiver: call[0], builtin: item)), [])
-        }
-        fallthrough
-      default: throw Fault("\(call[0].brief) can't become a number", at: .argument(0))
+      default: return call[0]
       }
     },
     Builtin(
       "bool", [Parameter("value")],
-      doc: "false for false, none, 0, \"\", \"false\" and what is empty, otherwise true",
-      example: "bool(\"\")"
+      doc:
+        "False for `none`, 0 and what is empty, true for all else; reads \"true\" and \"false\".",
+      example: "bool(\"true\")"
     ) { call in
       switch call[0] {
-      case .none: .bool(false)
-      case .bool: call[0]
-      case .number(let number): .bool(number != 0)
-      case .string(let text): .bool(!text.isEmpty && text.lowercased() != "false")
-      case .list(let items): .bool(!items.isEmpty)
-      case .record(let record): .bool(!record.isEmpty)
-      case .range(let range): .bool(range.count > 0)
-      case .object(let object): .bool(object.count != 0)
-      case .function, .builtin, .method: .bool(true)
+      case .none: return .bool(false)
+      case .bool: return call[0]
+      case .number(let number): return .bool(number != 0)
+      case .string(let text): return .bool(!text.isEmpty && text.lowercased() != "false")
+      case .object(let object): return .bool(object.count != 0)
+      default:
+        let elements = try? ElementIterator(call[0])
+        return .bool(elements?.count != 0)
       }
     },
     Builtin(
-      "type", [Parameter("value")], doc: "the name of the value's type", example: "type([1, 2])"
-    ) { call in
-      .string(call[0].typeName)
-    },
+      "type", [Parameter("value")], doc: "The name of a value's type.", example: "type([1, 2])"
+    ) { call in .string(call[0].typeName) },
     Builtin(
       "list", [Parameter("values", .elements)],
-      doc: "the elements of a range, string, record (its names) or tensor, as a list",
+      doc: "The elements of a range, string, record (its names) or tensor as a list.",
       example: "list(0..5)"
     ) { call in
-      .list(try call.elements(0))
+      var elements = try ElementIterator(call[0])
+      return .list(try elements.all())
     },
+    Builtin(
+      "fixed", [Parameter("x", .number), Parameter("digits", .integerIn(.between(0, 100)))],
+      doc: "A number as text with so many digits after the point.", example: "fixed(2 / 3, 3)"
+    ) { call in .string(NumberText.fixed(try call.number(0), digits: try call.integer(1))) },
   ]
 }

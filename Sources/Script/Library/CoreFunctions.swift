@@ -1,11 +1,10 @@
-/// The functions that every script has, whatever host it runs in.
+/// The functions that every script has, whatever the host.
 package enum CoreFunctions {
   /// The functions by what they are about, in the order of the reference page.
   package static let families: [(title: String, functions: [Builtin])] = [
     ("Output", output), ("Types", conversions), ("Numbers", arithmetic),
-    ("Figures of a list", aggregates), ("Lists and ranges", sequences),
-    ("Functions over lists", transformations), ("Records", records), ("JSON", json),
-    ("Files", files), ("Declarations", declarations),
+    ("Lists, ranges and records", sequences), ("Functions over lists", higherOrder),
+    ("Order", ordering), ("JSON", jsonFunctions), ("Files and time", files), ("Sweeps", sweeps),
   ]
 
   package static let all: [Builtin] = families.flatMap(\.functions)
@@ -14,5 +13,12 @@ package enum CoreFunctions {
   package static func joined(with others: [Builtin]) -> [Builtin] {
     let taken = Set(others.map(\.name))
     return all.filter { !taken.contains($0.name) } + others
+  }
+}
+
+/// Names with a value that every script has.
+package enum Constants {
+  package static var all: [String: Value] {
+    ["pi": .number(.pi), "inf": .number(.infinity), "nan": .number(.nan)]
   }
 }

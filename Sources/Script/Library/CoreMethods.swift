@@ -1,11 +1,17 @@
-/// The methods of the language's own values.
+/// The methods of strings, lists, records and ranges.
 package enum CoreMethods {
-  static let strings = named(StringMethods.all)
-  static let lists = named(ListMethods.all + ListChanges.methods)
-  static let records = named(RecordMethods.all)
-  static let ranges = named(ListMethods.all)
+  package static let strings = table(StringMethods.all)
+  package static let lists = table(ListMethods.all)
+  package static let records = table(RecordMethods.all)
+  /// A range has the methods of a list that leave it as it is.
+  package static let ranges = table(ListMethods.reading)
 
-  /// The methods of a value by name; an object's own are not among them.
+  /// Every type that has methods, with them, in the order of the reference page.
+  package static let families: [(type: String, methods: [Builtin])] = [
+    ("string", StringMethods.all), ("list", ListMethods.all), ("record", RecordMethods.all),
+    ("range", ListMethods.reading),
+  ]
+
   package static func table(for value: Value) -> [String: Builtin] {
     switch value {
     case .string: strings
@@ -16,15 +22,7 @@ package enum CoreMethods {
     }
   }
 
-  /// Every type that has methods, with them, in the order of the reference page.
-  package static let families: [(type: String, methods: [Builtin])] = [
-    ("string", StringMethods.all),
-    ("list", ListChanges.methods + ListMethods.all),
-    ("record", RecordMethods.all),
-    ("range", ListMethods.all),
-  ]
-
-  private static func named(_ methods: [Builtin]) -> [String: Builtin] {
+  private static func table(_ methods: [Builtin]) -> [String: Builtin] {
     Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0) })
   }
 }

@@ -1,19 +1,21 @@
 extension CoreFunctions {
-  /// Values as text for other programs, and back.
-  static let json: [Builtin] = [
+  /// `json`, `parse_json`.
+  static let jsonFunctions: [Builtin] = [
     Builtin(
       "json", [Parameter("value")],
-      doc: "the value as one line of JSON, numbers in full precision; nan and inf are refused",
-      example: "json({label: \"good\", scores: [0.9, 0.1]})"
-    ) { call in
-      .string(try JSONWriter.text(call[0]))
-    },
+      doc: "One line of JSON, numbers in full precision; NaN and infinity have no JSON form.",
+      example: "json({loss: 0.25, steps: [1, 2]})"
+    ) { call in .string(try JSONWriter.text(call[0])) },
     Builtin(
       "parse_json", [Parameter("text", .string)],
-      doc: "the value that a JSON text holds; null becomes none",
-      example: "parse_json(\"[1, 2]\")[1]"
+      doc: "The value that a JSON text says; `null` becomes `none`.",
+      example: "parse_json(\"{\\\"a\\\": [1, 2]}\").a"
     ) { call in
-      try JSONReader.value(call.string(0))
+      do {
+        return try JSONReader.value(try call.string(0))
+      } catch let fault as Fault {
+        throw fault.at(.argument(0))
+      }
     },
   ]
 }

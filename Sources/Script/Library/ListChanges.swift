@@ -1,107 +1,72 @@
-/// The methods that change a list where it stands.
-///
-/// Lists are values, so such a call needs a variable: `xs.append(1)`, `r.rows[0].sort()`. The
-/// interpreter takes the list out of the variable, applies the change and puts the list back; while
-/// it is out nothing shares it, so an append copies nothing. (A `key` function of `sort` that looks
-/// at the same variable finds `none`.)
+/// The methods that change a list where it lies: `var xs = []`, `xs.append(1)`.
 enum ListChanges {
-  private typealias Change = @Sendable (inout [Value], Call) throws -> Value
+  static let all: [Builtin] = [
+    change(
+      "append", [Parameter("value")], "Adds an item at the end.", "xs.append(4)",
+      instead: "`xs + [value]`"),
+    change(
+      "insert", [Parameter("index", .integer), Parameter("value")],
+      "Adds an item before a position.", "xs.insert(0, 9)",
+      instead: "`xs[..i] + [value] + xs[i..]`"),
+    change(
+      "remove", [Parameter("value")], "Takes the first such item away.", "xs.remove(2)",
+      instead: "`xs.filter(x => x != value)`"),
+    change(
+      "pop", [Parameter("index", .integer, default: -1)],
+      "Takes the item at a position away and gives it.", "xs.pop()",
+      instead: "`xs[-1]`"),
+    change(
+      "sort",
+      [
+        Parameter("key", .function, default: .none), Parameter("reverse", .bool, default: false),
+      ], "Puts the items in order, by `key(x)` if given.", "xs.sort()",
+      instead: "`sorted(xs)`"),
+    change(
+      "reverse", [], "Turns the order round.", "xs.reverse()", instead: "`reversed(xs)`"),
+  ]
 
-  static let names = Set(all.map(\.builtin.name))
+  static let names = Set(all.map(\.name))
 
-  /// Their signatures and help.
-  static let methods = all.map(\.builtin)
+  private static func change(
+    _ name: String, _ parameters: [Parameter], _ doc: String, _ call: String,
+    instead: String
+  ) -> Builtin {
+    Builtin(name, parameters, doc: doc, example: "var xs = [3, 1, 2]\n\(call)\nxs") { _ in
+      throw Fault(
+        "`\(name)` changes a list in a `var`", hint: "for a value without one write \(instead)")
+    }
+  }
 
-  private static let changes = Dictionary(
-    uniqueKeysWithValues: all.map { ($0.builtin.name, $0) })
-
-  /// Applies a method of `names` to a list; `arguments` are matched to its parameters.
+  /// Does what the method of that name does; the arguments are matched and of their types.
   static func apply(
     _ name: String, to items: inout [Value], _ arguments: [Value], _ context: Context
   ) throws -> Value {
-    guard let (builtin, change) = changes[name] else {
-      throw Fault("`\(name)` changes no list")
-    }
-    let call = Call(builtin: builtin, receiver: .none, arguments: arguments, context: context)
-    return try change(&items, call)
-  }
-
-  /// A method whose body, reached where there is no variable, says what to write instead.
-  private static func method(
-    _ name: String, _ parameters: [Parameter] = [], doc: String, example: String,
-    instead: String, change: @escaping Change
-  ) -> (builtin: Builtin, change: Change) {
-    let builtin = Builtin(name, parameters, doc: doc, example: example) { _ in
-      throw Fault("`\(name)` changes a list in a `var`, and this is none", hint: instead)
-    }
-    return (builtin, change)
-  }
-
-  private static let all: [(builtin: Builtin, change: Change)] = [
-    method(
-      "append", [Parameter("value")], doc: "puts a value at the list's end",
-      example: "var xs = [1]\nxs.append(2)\nxs", instead: "write `xs + [value]`"
-    ) { items, call in
+    switch name {
+    case "append":
       try Limits.checkList(items.count + 1)
-      items.append(call[0])
-      return .none
-    },
-    method(
-      "insert", [Parameter("index", .integer), Parameter("value")],
-      doc: "puts a value before the item at an index",
-      example: "var xs = [1, 3]\nxs.insert(1, 2)\nxs",
-      instead: "write `xs[..i] + [value] + xs[i..]`"
-    ) { items, call in
-      try Limits.checkList(items.count + 1)
-      let index = try call.integer(0)
+      try Limits.checkDepth(arguments[0])
+      items.append(arguments[0])
+    case "insert":
+      try Limits.checkDepth(arguments[1])
+      guard case .number(let number) = arguments[0], let index = number.exactInt else { break }
       let place = index < 0 ? index + items.count : index
-      guard (0...items.count).contains(place) else {
-        let count = Phrase.plural(items.count, "item")
-        throw Fault(
-          "index \(index) lies outside the list, which has \(count)",
-          hint: "at the end: `xs.append(value)`", at: .argument(0))
+      guard place >= 0, place <= items.count else {
+        throw Fault("there is no position \(index) in a list of \(items.count)")
       }
-      items.insert(call[1], at: place)
-      return .none
-    },
-    method(
-      "remove", [Parameter("value")], doc: "takes out the first item that equals the value",
-      example: "var xs = [1, 2, 1]\nxs.remove(1)\nxs",
-      instead: "write `xs.filter(x => x != value)`"
-    ) { items, call in
-      guard let place = items.firstIndex(where: { $0.isEqual(to: call[0]) }) else {
-        throw Fault(
-          "the list has no \(call[0].source.prefix(60))", hint: "by index: `xs.pop(index)`",
-          at: .argument(0))
+      items.insert(arguments[1], at: place)
+    case "remove":
+      guard let place = items.firstIndex(where: { $0.isEqual(to: arguments[0]) }) else {
+        throw Fault("the list has no \(arguments[0].brief)")
       }
       items.remove(at: place)
-      return .none
-    },
-    method(
-      "pop", [Parameter("index", .integer, default: -1)],
-      doc: "takes out the item at an index, or the last, and returns it",
-      example: "var xs = [1, 2]\nxs.pop()", instead: "write `xs[-1]`"
-    ) { items, call in
-      guard !items.isEmpty else { throw Fault("the list is empty") }
-      let place = try Indexing.place(try call.integer(0), items.count, .list(items))
-      return place == items.count - 1 ? items.removeLast() : items.remove(at: place)
-    },
-    method(
-      "sort",
-      [Parameter("key", .function, default: .none), Parameter("reverse", .bool, default: false)],
-      doc: "puts the items in order; `key` says what to compare, `reverse` the largest first",
-      example: "var xs = [3, 1, 2]\nxs.sort()\nxs", instead: "write `sorted(xs)`"
-    ) { items, call in
-      items = try Ordering.sorted(
-        items, key: call[0], isReversed: call.bool(1), call.context)
-      return .none
-    },
-    method(
-      "reverse", doc: "turns the order of the items round",
-      example: "var xs = [1, 2]\nxs.reverse()\nxs", instead: "write `reversed(xs)`"
-    ) { items, _ in
-      items.reverse()
-      return .none
-    },
-  ]
+    case "pop":
+      guard case .number(let number) = arguments[0], let index = number.exactInt else { break }
+      return items.remove(at: try Indexing.place(index, items.count, .none))
+    case "sort":
+      guard case .bool(let reverse) = arguments[1] else { break }
+      items = try CoreFunctions.sorted(items, key: arguments[0], reverse: reverse, context)
+    default: items.reverse()
+    }
+    return .none
+  }
 }

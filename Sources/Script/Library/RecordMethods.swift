@@ -1,41 +1,48 @@
-/// The methods of records; a field of the same name hides one, `keys(record)` is never hidden.
+/// The methods of records; a field of the same name goes first.
 enum RecordMethods {
   static let all: [Builtin] = [
-    Builtin("keys", doc: "the names in the record, in order", example: "{lr: 0.3}.keys()") { call in
-      .list(call.receiverRecord.keys.map(Value.string))
+    method("keys", doc: "Its names, in order.", example: "{a: 1}.keys()") { record, _ in
+      .list(record.keys.map(Value.string))
     },
-    Builtin("values", doc: "the values in the record, in order", example: "{lr: 0.3}.values()") {
-      .list($0.receiverRecord.values)
+    method("values", doc: "Its values, in order.", example: "{a: 1}.values()") { record, _ in
+      .list(record.values)
     },
-    Builtin(
-      "has", [Parameter("name", .string)], doc: "whether the record has the name",
-      example: "{lr: 0.3}.has(\"steps\")"
-    ) { call in
-      .bool(call.receiverRecord[try call.string(0)] != nil)
-    },
-    Builtin(
+    method(
+      "has", [Parameter("name", .string)], doc: "Whether it has such a name.",
+      example: "{a: 1}.has(\"a\")"
+    ) { record, call in .bool(record[try call.string(0)] != nil) },
+    method(
       "get", [Parameter("name", .string), Parameter("default", default: .none)],
-      doc: "the name's value, or the default where the record lacks it",
-      example: "{lr: 0.3}.get(\"steps\", 100)"
-    ) { call in
-      call.receiverRecord[try call.string(0)] ?? call[1]
-    },
-    Builtin(
+      doc: "The value of a name, or the default.", example: "{a: 1}.get(\"b\", 0)"
+    ) { record, call in record[try call.string(0)] ?? call[1] },
+    method(
       "merge", [Parameter("other", .record(.any))],
-      doc: "a record of both; where both have a name, the other's value wins",
-      example: "{lr: 0.3, steps: 200}.merge({lr: 0.1})"
-    ) { call in
-      var record = call.receiverRecord
-      for (name, value) in try call.record(0) { record[name] = value }
-      return .record(record)
+      doc: "With the names of another record, whose values win.",
+      example: "{a: 1}.merge({b: 2})"
+    ) { record, call in
+      var merged = record
+      for (name, value) in try call.record(0) { merged[name] = value }
+      return .record(merged)
     },
-    Builtin(
-      "without", [.rest("names", .string)], doc: "the record less these names",
-      example: "{lr: 0.3, steps: 200}.without(\"steps\")"
-    ) { call in
-      var record = call.receiverRecord
-      for case .string(let name) in try call.list(0) { record.remove(name) }
-      return .record(record)
+    method(
+      "without", [.rest("names", .string)], doc: "Without some names.",
+      example: "{a: 1, b: 2}.without(\"a\")"
+    ) { record, call in
+      var rest = record
+      for case .string(let name) in try call.list(0) { rest.remove(name) }
+      return .record(rest)
     },
   ]
+
+  private static func method(
+    _ name: String, _ parameters: [Parameter] = [], doc: String, example: String,
+    body: @escaping @Sendable (Record, Call) throws -> Value
+  ) -> Builtin {
+    Builtin(name, parameters, doc: doc, example: example) { call in
+      guard case .record(let record) = call.receiver else {
+        throw Fault("`\(name)` is a method of records")
+      }
+      return try body(record, call)
+    }
+  }
 }

@@ -1,84 +1,95 @@
 extension CoreFunctions {
-  /// Lists and ranges made from others.
+  /// `len`, `range`, `sum`, `keys`, `values`, `zip`, `enumerate`, `join`.
   static let sequences: [Builtin] = [
+    Builtin(
+      "len", [Parameter("value", .elements)],
+      doc: "How many items a list, characters a string or names a record has.",
+      example: "len([1, 2, 3])"
+    ) { call in
+      if case .string(let text) = call[0] { return .number(Double(text.count)) }
+      return .number(Double(try ElementIterator(call[0]).count ?? 0))
+    },
     Builtin(
       "range",
       [
         Parameter("start", .integer), Parameter("end", .integer, default: .none),
         Parameter("step", .integer, default: 1),
       ],
-      doc: "whole numbers from start, or 0, to before end, as `start..end`, `step` apart",
-      example: "list(range(0, 10, 3))"
+      doc: "Whole numbers from `start` to before `end`, `step` apart; `range(n)` counts from 0.",
+      example: "for i in range(10, 0, -5) { print(i) }"
     ) { call in
       let first = try call.integer(0)
       let step = try call.integer(2)
-      guard step != 0 else { throw Fault("a range's step can't be 0", at: .argument(2)) }
-      if !call.has(1) { return .range(RangeValue(start: 0, end: first, step: step)) }
+      guard step != 0 else { throw Fault("`step` of `range` can't be 0", at: .argument(2)) }
+      guard call.has(1) else { return .range(RangeValue(start: 0, end: first, step: step)) }
       return .range(RangeValue(start: first, end: try call.integer(1), step: step))
     },
     Builtin(
-      "zip", [.rest("lists", .elements)],
-      doc: "lists of the first items, the second items and so on, as long as the shortest",
-      example: "for name, loss in zip([\"a\", \"b\"], [0.5, 0.3]) { print(name, loss) }"
+      "sum", [Parameter("values", .elements)], doc: "The sum of numbers.",
+      example: "sum([1, 2, 3])", defersToObject: true
     ) { call in
-      var columns = try call.list(0).map { try call.context.elements(of: $0) }
+      var elements = try ElementIterator(call[0])
+      var total = Value.number(0)
+      var isFirst = true
+      while let element = try elements.next() {
+        if case .string = element, isFirst {
+          throw Fault("`sum` adds numbers", hint: "strings are joined by `join`", at: .argument(0))
+        }
+        total = try Operators.apply(.add, total, element)
+        isFirst = false
+      }
+      return total
+    },
+    Builtin(
+      "keys", [Parameter("record", .record(.any))], doc: "The names of a record, in order.",
+      example: "keys({a: 1, b: 2})"
+    ) { call in .list(try call.record(0).keys.map(Value.string)) },
+    Builtin(
+      "values", [Parameter("record", .record(.any))], doc: "The values of a record, in order.",
+      example: "values({a: 1, b: 2})"
+    ) { call in .list(try call.record(0).values) },
+    Builtin(
+      "zip", [.rest("lists", .elements)],
+      doc: "Lists of the first items, of the second items, and so on, as far as the shortest goes.",
+      example: "for a, b in zip([1, 2], [\"x\", \"y\"]) { print(a, b) }"
+    ) { call in
+      var iterators = try call.list(0).map(ElementIterator.init)
       var rows: [Value] = []
-      while !columns.isEmpty {
+      guard !iterators.isEmpty else { return .list([]) }
+      while true {
         var row: [Value] = []
-        row.reserveCapacity(columns.count)
-        for index in columns.indices {
-          guard let item = try columns[index].next() else { return .list(rows) }
-          row.append(item)
+        for index in iterators.indices {
+          guard let element = try iterators[index].next() else { return .list(rows) }
+          row.append(element)
         }
         rows.append(.list(row))
         try Limits.checkList(rows.count)
       }
-      return .list(rows)
     },
     Builtin(
       "enumerate", [Parameter("values", .elements), Parameter("start", .integer, default: 0)],
-      doc: "each item with its place, as lists `[place, item]`",
-      example: "for i, word in enumerate([\"good\", \"bad\"]) { print(i, word) }"
+      doc: "Each item with its number: `[[0, a], [1, b]]`.",
+      example: "for i, x in enumerate([\"a\", \"b\"]) { print(i, x) }"
     ) { call in
-      let start = Double(try call.integer(1))
+      var elements = try ElementIterator(call[0])
+      let start = try call.integer(1)
       return .list(
-        try call.elements(0).enumerated().map { .list([.number(start + Double($0)), $1]) })
+        try elements.all().enumerated().map { .list([.number(Double(start + $0)), $1]) })
     },
     Builtin(
-      "sorted",
-      [
-        Parameter("values", .elements), Parameter("key", .function, default: .none),
-        Parameter("reverse", .bool, default: false),
-      ],
-      doc: "a new list in order; `key` says what to compare, `reverse` puts the largest first",
-      example: "sorted([\"bb\", \"a\"], key: len, reverse: true)"
-    ) { call in
-      .list(
-        try Ordering.sorted(
-          call.elements(0), key: call[1], isReversed: call.bool(2), call.context))
-    },
-    Builtin(
-      "reversed", [Parameter("values", .elements)], doc: "a new list, the last item first",
-      example: "reversed(0..3)"
-    ) { call in
-      .list(try call.elements(0).reversed())
-    },
-    Builtin(
-      "join", [Parameter("values", .elements), Parameter("separator", .string, default: "")],
-      doc: "one string of all items, with the separator between them",
+      "join", [Parameter("values", .elements), Parameter("by", .string, default: "")],
+      doc: "The texts of all items in one string, divided by `by`.",
       example: "join([\"a\", \"b\"], \", \")"
     ) { call in
-      .string(try joined(call.elements(0), try call.string(1)))
+      var elements = try ElementIterator(call[0])
+      return .string(try joined(elements.all(), by: call.string(1)))
     },
   ]
 
-  static func joined(_ items: [Value], _ separator: String) throws -> String {
-    var text = ""
-    for (index, item) in items.enumerated() {
-      if index > 0 { text += separator }
-      text += item.text
-      try Limits.checkString(text.utf8.count)
-    }
-    return text
+  static func joined(_ values: [Value], by separator: String) throws -> String {
+    let texts = values.map(\.text)
+    let total = texts.reduce(separator.utf8.count * texts.count) { $0 + $1.utf8.count }
+    try Limits.checkString(total)
+    return texts.joined(separator: separator)
   }
 }

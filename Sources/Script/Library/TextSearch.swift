@@ -39,6 +39,39 @@ struct TextSearch {
     return offsets
   }
 
+  /// What lies between the finds.
+  func pieces() throws -> [String] {
+    var pieces: [String] = []
+    var start = 0
+    for offset in all() {
+      pieces.append(piece(start..<offset))
+      start = offset + part.count
+    }
+    pieces.append(piece(start..<text.count))
+    try Limits.checkList(pieces.count)
+    return pieces
+  }
+
+  /// The text with each find turned into `new`.
+  func replaced(by new: String) throws -> String {
+    let new = Array(new.utf8)
+    let finds = all()
+    let (added, overflow) = new.count.multipliedReportingOverflow(by: finds.count)
+    let (total, overflows) = (text.count - finds.count * part.count)
+      .addingReportingOverflow(added)
+    try Limits.checkString(overflow || overflows ? .max : total)
+    var output: [UInt8] = []
+    output.reserveCapacity(total)
+    var start = 0
+    for offset in finds {
+      output += text[start..<offset]
+      output += new
+      start = offset + part.count
+    }
+    output += text[start...]
+    return String(decoding: output, as: UTF8.self)
+  }
+
   /// The text between two offsets.
   func piece(_ bounds: Range<Int>) -> String { String(decoding: text[bounds], as: UTF8.self) }
 }

@@ -60,10 +60,10 @@ extension Resolver {
   }
 
   private func resolveJump(_ word: String, _ statement: Statement) {
-    if scope.loopDepth == 0 {
-      report("`\(word)` stands outside a loop", statement.lower, statement.upper)
-    } else if scope.valueDepth > 0 {
+    if scope.loopDepth == 0, scope.valueDepth > 0 {
       reportJump(word, statement)
+    } else if scope.loopDepth == 0 {
+      report("`\(word)` stands outside a loop", statement.lower, statement.upper)
     }
   }
 
@@ -109,6 +109,7 @@ extension Resolver {
       if scope.find(use.name) == nil, globals[use.name] == nil,
         known[use.name] == nil
       {
+        if broken.contains(file.line(at: target.lower)) { return }
         let isBuiltin = interpreter.builtins[use.name] != nil
         report(
           isBuiltin

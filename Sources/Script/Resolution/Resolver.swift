@@ -18,8 +18,14 @@ final class Resolver {
   var uses: [Int: Module] = [:]
   private var reportedUnknown: Set<String> = []
   var functionDepth = 0
+  /// Lines with a syntax fault.
+  let broken: Set<Int>
 
-  init(_ interpreter: Interpreter, _ file: SourceFile, _ context: ProgramContext, isModule: Bool) {
+  init(
+    _ interpreter: Interpreter, _ file: SourceFile, _ context: ProgramContext,
+    syntaxFaults: [Diagnostic], isModule: Bool
+  ) {
+    broken = Set(syntaxFaults.compactMap { $0.range.map { file.line(at: $0.lower) } })
     self.interpreter = interpreter
     self.file = file
     self.context = context
@@ -139,6 +145,8 @@ final class Resolver {
   }
 
   private func reportUnknown(_ name: String, _ lower: Int, _ upper: Int) {
+    // On a line that couldn't be read a name may be no name at all.
+    if broken.contains(file.line(at: lower)) { return }
     guard reportedUnknown.insert(name).inserted else { return }
     report("there is no `\(name)`", lower, upper, hint: hint(forUnknown: name))
   }

@@ -51,7 +51,8 @@ package struct Program {
     _ file: SourceFile, _ interpreter: Interpreter, _ context: ProgramContext, isModule: Bool
   ) -> (cells: [CellSyntax], slotCounts: [Int], resolver: Resolver, diagnostics: [Diagnostic]) {
     let (cells, syntaxFaults) = Parser.parse(file)
-    let resolver = Resolver(interpreter, file, context, isModule: isModule)
+    let resolver = Resolver(
+      interpreter, file, context, syntaxFaults: syntaxFaults, isModule: isModule)
     let slotCounts = resolver.resolve(cells)
     return (cells, slotCounts, resolver, syntaxFaults + resolver.diagnostics)
   }

@@ -42,6 +42,7 @@ extension Lexer {
       let sign = meant("++") ? "+" : "-"
       offset += 2
       report("there is no `\(sign)\(sign)`", start, offset, hint: "write `\(sign)= 1`")
+      dropped.append(start)
     } else if meant("...") {
       offset += 3
       report("a range is written `..`, its end left out", start, offset, hint: "write `..`")
@@ -67,6 +68,7 @@ extension Lexer {
       report(
         "`//` is neither a comment nor a division", start, offset,
         hint: "a comment starts with `#`; whole division is `floor(a / b)`")
+      dropped.append(start)
       // What follows may be prose: the rest of the line can't be judged.
       skipLine(comment: false)
     }
@@ -107,6 +109,7 @@ extension Lexer {
     guard isClosed || quote != "'" else {
       offset = content
       report("`'` starts no string", start, content, hint: "a string stands in `\"…\"`")
+      dropped.append(start)
       skipLine(comment: false)
       return
     }
@@ -151,5 +154,6 @@ extension Lexer {
       default: nil
       }
     report("\(shown) means nothing here", start, offset, hint: hint)
+    dropped.append(start)
   }
 }

@@ -175,6 +175,7 @@ extension Lexer {
     offset += 2
     stringDepth += 1
     let outer = (tokens, openers)
+    let known = diagnostics.count
     tokens = []
     openers = [(.leftParen, start + 1)]
     defer {
@@ -197,6 +198,8 @@ extension Lexer {
       }
     }
     guard openers.isEmpty else {
+      // What was found inside belongs to this slip.
+      diagnostics.removeLast(diagnostics.count - known)
       report("`\\(` is never closed", start, start + 2, hint: "its `)` is missing")
       return nil
     }

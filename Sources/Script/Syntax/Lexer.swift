@@ -17,6 +17,8 @@ package struct Lexer {
   package internal(set) var comments: [Range<Int>] = []
   /// Openers that were reported as never closed.
   package internal(set) var unclosed: Set<Int> = []
+  /// Where something was left out that can't be read: what follows on the line makes no sense.
+  var dropped: [Int] = []
   /// Whether the text ends inside something that another line could end: a bracket, `"""`, an
   /// operator.
   package internal(set) var endsOpen = false
@@ -183,6 +185,7 @@ package struct Lexer {
   mutating func close(_ symbol: Symbol, _ lower: Int) {
     guard let match = openers.lastIndex(where: { $0.symbol.closer == symbol }) else {
       report("`\(symbol.rawValue)` has nothing to close", lower, offset, hint: "take it away")
+      dropped.append(lower)
       return
     }
     closeOpeners(downTo: match + 1, at: lower)

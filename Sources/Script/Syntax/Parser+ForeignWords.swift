@@ -60,6 +60,13 @@ extension Parser {
 
   /// A statement has ended but its line hasn't.
   mutating func reportTail(of statement: Statement) {
+    if isAt(.if) || isAt(.for) {
+      let word = isAt(.if) ? "if" : "for"
+      reportHere(
+        "`\(word)` can't follow an expression",
+        hint: word == "if" ? "write `if … { … } else { … }`" : "write `map(list, x => …)`")
+      return
+    }
     guard case .expression(let value, _) = statement.kind else {
       reportHere("expected the end of the line, found \(found)")
       return
@@ -92,13 +99,6 @@ extension Parser {
         return
       }
     }
-    if isAt(.if) || isAt(.for) {
-      let word = isAt(.if) ? "if" : "for"
-      reportHere(
-        "`\(word)` can't follow an expression",
-        hint: word == "if" ? "write `if … { … } else { … }`" : "write `map(list, x => …)`")
-      return
-    }
     reportHere("expected the end of the line, found \(found)")
   }
 
@@ -116,6 +116,10 @@ extension Parser {
       hint = "`\(word.rawValue)` starts a statement and has no value"
     default: break
     }
-    reportHere("expected a value, found \(found)", hint: hint)
+    switch kind {
+    case .newline, .end, .cell:
+      report("expected a value, found \(found)", previousUpper, previousUpper, hint: hint)
+    default: reportHere("expected a value, found \(found)", hint: hint)
+    }
   }
 }

@@ -53,7 +53,8 @@ extension Parser {
     case .text(let text): return .text(text)
     case .code(let tokens, let lower, let upper):
       var inner = Parser(
-        file: file, tokens: tokens, diagnostics: diagnostics, depth: depth + 1, unclosed: unclosed)
+        file: file, tokens: tokens, diagnostics: diagnostics, depth: depth + 1, unclosed: unclosed,
+        broken: broken)
       if inner.kind == .newline {
         report("`\\()` holds nothing", lower, upper, hint: "write a value in it")
         return .text("")
@@ -259,13 +260,17 @@ extension Parser {
   private mutating func parseArrowBody() -> Block {
     skipNewlines()
     guard isAt(.leftBrace) else { return block(of: parseExpression()) }
+    return isAtRecord ? block(of: parseExpression()) : parseBlock(after: "=>")
+  }
+
+  /// Whether the `{` here opens a record, where a block could stand too.
+  var isAtRecord: Bool {
     var ahead = 1
     while peek(ahead) == .newline { ahead += 1 }
-    var isRecord = peek(ahead) == .symbol(.rightBrace)
     switch peek(ahead) {
-    case .name, .string, .keyword: isRecord = peek(ahead + 1) == .symbol(.colon)
-    default: break
+    case .symbol(.rightBrace): return true
+    case .name, .string, .keyword: return peek(ahead + 1) == .symbol(.colon)
+    default: return false
     }
-    return isRecord ? block(of: parseExpression()) : parseBlock(after: "=>")
   }
 }

@@ -200,17 +200,26 @@ extension Parser {
   private mutating func parseLoop() -> Statement.Kind {
     advance()
     guard let names = parseNames("a loop's variable") else {
-      recover()
+      skipLoopHead()
       return .invalid
     }
     guard take(.in) else {
       let hint = "write `for \(names[0].name) in list { … }`"
       reportHere("expected `in`, found \(found)", hint: hint)
-      recover()
+      skipLoopHead()
       return .invalid
     }
     let sequence = parseCondition("for")
     return .loop(names: names, over: sequence, parseBlock(after: "for"))
+  }
+
+  /// Skips `(let i = 0; i < 3; i++)` and the like, and reads the block.
+  private mutating func skipLoopHead() {
+    while kind != .newline, kind != .end, !isAt(.leftBrace) {
+      if case .cell = kind { return }
+      advance()
+    }
+    if isAt(.leftBrace) { _ = parseBlock(after: "for") }
   }
 
   private mutating func parseUse() -> Statement.Kind {
@@ -227,7 +236,7 @@ extension Parser {
 
   /// What stands between `if`, `while` or `for … in` and its block.
   mutating func parseCondition(_ word: String) -> Expression {
-    if isAt(.leftBrace) || kind == .newline {
+    if (isAt(.leftBrace) && !isAtRecord) || kind == .newline {
       reportHere("`\(word)` needs \(word == "for" ? "something to walk through" : "a condition")")
       return invalid()
     }

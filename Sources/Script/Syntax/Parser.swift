@@ -11,12 +11,16 @@ struct Parser {
   var diagnostics: [Diagnostic] = []
   var depth = 0
   let unclosed: Set<Int>
+  /// Lines on which the lexer left something out.
+  let broken: Set<Int>
 
   /// A file's cells, with the faults of its lexer and parser.
   static func parse(_ file: SourceFile) -> (cells: [CellSyntax], diagnostics: [Diagnostic]) {
     var lexer = Lexer(file)
     let tokens = lexer.run()
-    var parser = Parser(file: file, tokens: tokens, unclosed: lexer.unclosed)
+    var parser = Parser(
+      file: file, tokens: tokens, unclosed: lexer.unclosed,
+      broken: Set(lexer.dropped.map(file.line)))
     let cells = parser.parseCells()
     return (cells, lexer.diagnostics + parser.diagnostics)
   }
@@ -55,6 +59,7 @@ struct Parser {
   mutating func report(_ message: String, _ lower: Int, _ upper: Int, hint: String? = nil) {
     // What comes after a fault at the same place only repeats it.
     if let last = diagnostics.last?.range, last.lower == lower { return }
+    if broken.contains(file.line(at: lower)) { return }
     diagnostics.append(Diagnostic(message, at: range(lower, upper), hint: hint))
   }
 

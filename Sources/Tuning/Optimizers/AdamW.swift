@@ -1,4 +1,3 @@
-import Foundation
 import Tensors
 
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019), ε 1e-8, as torch computes it.
@@ -20,12 +19,11 @@ final class AdamW: Optimizer {
       squares = means
     }
     steps += 1
-    let update = AdamUpdate(
-      rate: rate, beta1: betas[0], beta2: betas[1], epsilon: 1e-8, decay: decay, step: steps)
     for (index, parameter) in parameters.enumerated() {
       guard let gradient = parameter.gradient else { continue }
-      update.apply(
-        to: &parameter.value, gradient: gradient, mean: &means[index], square: &squares[index])
+      parameter.value.adamW(
+        gradient: gradient, first: &means[index], second: &squares[index], step: steps,
+        rate: rate, beta1: betas[0], beta2: betas[1], epsilon: 1e-8, decay: decay)
     }
   }
 
@@ -46,45 +44,6 @@ final class AdamW: Optimizer {
     for (index, parameter) in parameters.enumerated() {
       means.append(try state.tensor("mean.\(index)", shape: parameter.shape))
       squares.append(try state.tensor("square.\(index)", shape: parameter.shape))
-    }
-  }
-}
-
-/// One Adam step's figures, the bias corrections worked out once.
-struct AdamUpdate {
-  let beta1: Float
-  let beta2: Float
-  let keep: Float
-  let stepSize: Float
-  let rootCorrection: Float
-  let epsilon: Float
-
-  init(rate: Double, beta1: Double, beta2: Double, epsilon: Double, decay: Double, step: Int) {
-    self.beta1 = Float(beta1)
-    self.beta2 = Float(beta2)
-    self.epsilon = Float(epsilon)
-    keep = Float(1 - rate * decay)
-    stepSize = Float(rate / (1 - pow(beta1, Double(step))))
-    rootCorrection = Float((1 - pow(beta2, Double(step))).squareRoot())
-  }
-
-  func apply(
-    to parameter: inout Tensor, gradient: Tensor, mean: inout Tensor, square: inout Tensor
-  ) {
-    parameter.withMutableValues { p in
-      mean.withMutableValues { m in
-        square.withMutableValues { s in
-          gradient.withValues { g in
-            for i in p.indices {
-              p[i] *= keep
-              m[i] += (g[i] - m[i]) * (1 - beta1)
-              s[i] = s[i] * beta2 + g[i] * g[i] * (1 - beta2)
-              let root = s[i].squareRoot() / rootCorrection + epsilon
-              p[i] -= stepSize * (m[i] / root)
-            }
-          }
-        }
-      }
     }
   }
 }

@@ -37,18 +37,14 @@ extension Hyperparameters {
 package func clipGradients(_ parameters: [Variable], limit: Double?) -> Double {
   var sum = 0.0
   for parameter in parameters {
-    parameter.gradient?.withValues { values in
-      for value in values { sum += Double(value) * Double(value) }
-    }
+    sum += parameter.gradient?.sumOfSquares ?? 0
   }
   let norm = sum.squareRoot()
   if let limit {
     let factor = limit / (norm + 1e-6)
     if factor < 1 {
       for parameter in parameters {
-        parameter.gradient?.withMutableValues { values in
-          for index in values.indices { values[index] *= Float(factor) }
-        }
+        parameter.gradient?.scale(by: Float(factor))
       }
     }
   }

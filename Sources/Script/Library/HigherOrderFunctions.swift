@@ -1,0 +1,98 @@
+extension CoreFunctions {
+  /// Functions that take a function; it may stand first or second.
+  static let higherOrder: [Builtin] = [
+    Builtin(
+      "map", [Parameter("values", listOrFunction), Parameter("f", listOrFunction)],
+      doc: "A list of `f(x)` for each item.", example: "map([1, 2, 3], x => x * x)"
+    ) { call in
+      let (values, function) = try operands(call)
+      return .list(try mapped(values, function, call.context))
+    },
+    Builtin(
+      "filter", [Parameter("values", listOrFunction), Parameter("f", listOrFunction)],
+      doc: "The items for which `f(x)` is true.", example: "filter(0..10, x => x % 2 == 0)"
+    ) { call in
+      let (values, function) = try operands(call)
+      return .list(try filtered(values, function, call.context))
+    },
+    Builtin(
+      "reduce",
+      [
+        Parameter("values", listOrFunction), Parameter("f", listOrFunction),
+        Parameter("start", default: .none),
+      ],
+      doc: "Combines all items with `f(total, x)`, from `start` or the first item.",
+      example: "reduce([1, 2, 3], (a, b) => a * b)"
+    ) { call in
+      let (values, function) = try operands(call)
+      var elements = try ElementIterator(values)
+      var total = call[2]
+      if total.isNone {
+        guard let first = try elements.next() else {
+          throw Fault("an empty list needs a `start`", at: .argument(0))
+        }
+        total = first
+      }
+      while let element = try elements.next() {
+        try call.context.checkInterrupt()
+        total = try call.context.call(function, [total, element])
+      }
+      return total
+    },
+    Builtin(
+      "any", [Parameter("values", .elements), Parameter("f", .function, default: .none)],
+      doc: "Whether an item is true, or `f(x)` is for one.", example: "any([1, 5], x => x > 3)",
+      defersToObject: true
+    ) { call in .bool(try search(call, for: true)) },
+    Builtin(
+      "all", [Parameter("values", .elements), Parameter("f", .function, default: .none)],
+      doc: "Whether every item is true, or `f(x)` is for each.", example: "all([1, 5], x => x > 0)",
+      defersToObject: true
+    ) { call in .bool(!(try search(call, for: false))) },
+  ]
+
+  private static let listOrFunction = ValueType.elements.or(.function)
+
+  private static func operands(_ call: Call) throws -> (Value, Value) {
+    if call[1].isCallable, !call[0].isCallable { return (call[0], call[1]) }
+    if call[0].isCallable, !call[1].isCallable { return (call[1], call[0]) }
+    throw Fault(
+      "`\(call.builtin.name)` takes a list and a function",
+      hint: "write `\(call.builtin.name)(list, x => …)`")
+  }
+
+  static func mapped(_ values: Value, _ function: Value, _ context: Context) throws -> [Value] {
+    var elements = try ElementIterator(values)
+    if let count = elements.count { try Limits.checkList(count) }
+    var results: [Value] = []
+    results.reserveCapacity(elements.count ?? 0)
+    while let element = try elements.next() {
+      try context.checkInterrupt()
+      results.append(try context.call(function, [element]))
+    }
+    return results
+  }
+
+  static func filtered(_ values: Value, _ function: Value, _ context: Context) throws -> [Value] {
+    var elements = try ElementIterator(values)
+    var results: [Value] = []
+    while let element = try elements.next() {
+      try context.checkInterrupt()
+      if try Operators.truth(context.call(function, [element])) {
+        results.append(element)
+        try Limits.checkList(results.count)
+      }
+    }
+    return results
+  }
+
+  private static func search(_ call: Call, for wanted: Bool) throws -> Bool {
+    var elements = try ElementIterator(call[0])
+    while let element = try elements.next() {
+      try call.context.checkInterrupt()
+      let flag = call.has(1) ? try call.context.call(call[1], [element]) : element
+      if try Operators.truth(flag) == wanted { return true }
+    }
+    return false
+  }
+}
