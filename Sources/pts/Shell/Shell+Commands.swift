@@ -15,7 +15,9 @@ extension Shell {
       return true
     }
     switch command {
-    case .help: console.write(ShellCommand.helpText)
+    case .help:
+      console.write(
+        HelpLayout(width: console.results.terminal().width).text(ShellCommand.helpText))
     case .cells: listCells()
     case .edit: edit(rest)
     case .save: save(rest)

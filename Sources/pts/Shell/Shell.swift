@@ -65,11 +65,13 @@ final class Shell {
 
   private func explain(_ query: String) {
     let name = query.trimmingCharacters(in: .whitespaces)
+    let layout = HelpLayout(width: console.results.terminal().width)
     if let value = session.interpreter.value(ofPath: name) {
-      return console.write(MemberHelp(session.interpreter).text(name, value))
+      return console.write(layout.text(MemberHelp(session.interpreter).text(name, value)))
     }
     do {
-      console.write(try session.help.text(for: ["topics", "?"].contains(name) ? "" : name))
+      let topic = ["topics", "?"].contains(name) ? "" : name
+      console.write(layout.text(try session.help.text(for: topic)))
     } catch let fault as Fault {
       complain(fault.message, hint: fault.hint)
     } catch {
