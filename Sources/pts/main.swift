@@ -1,1 +1,3 @@
-print("pts")
+import Foundation
+
+exit(PTSCommand.start(Array(CommandLine.arguments.dropFirst())))

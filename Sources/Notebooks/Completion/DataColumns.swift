@@ -1,0 +1,27 @@
+import Foundation
+import Tuning
+
+/// The columns of the data files that a text names.
+struct DataColumns {
+  private let folder: URL
+
+  init(_ folder: URL) { self.folder = folder }
+
+  /// Those of every file in quotes that can be read, in the text's order.
+  func named(in text: String) -> [String] {
+    var columns: [String] = []
+    // Parts between quotes stand at odd places.
+    let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
+    for (index, part) in parts.enumerated() where index % 2 == 1 {
+      let name = String(part)
+      let kind = (name as NSString).pathExtension.lowercased()
+      guard DataFile.Format(rawValue: kind) != nil, !name.contains("\n") else { continue }
+      let path = (name as NSString).expandingTildeInPath
+      // One row tells the columns of any format but records of uneven fields.
+      if let file = try? DataFile(URL(fileURLWithPath: path, relativeTo: folder), limit: 1) {
+        columns += file.columns
+      }
+    }
+    return columns
+  }
+}

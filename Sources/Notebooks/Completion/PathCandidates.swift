@@ -1,0 +1,44 @@
+import Foundation
+
+/// Files and folders that a path which is being typed could go on with.
+struct PathCandidates {
+  private let folder: URL
+  /// Nil for files of every kind, empty for folders only.
+  private let extensions: [String]?
+
+  private static let most = 200
+
+  init(_ folder: URL, _ extensions: [String]?) {
+    self.folder = folder
+    self.extensions = extensions
+  }
+
+  /// - Parameter closing: what goes after a whole file's name.
+  func matching(_ prefix: String, closing: String) -> [SessionCompleter.Candidate] {
+    let cut = prefix.lastIndex(of: "/").map { prefix.index(after: $0) } ?? prefix.startIndex
+    let (parent, begun) = (String(prefix[..<cut]), String(prefix[cut...]))
+    let place = (parent as NSString).expandingTildeInPath
+    let url = parent.isEmpty ? folder : URL(fileURLWithPath: place, relativeTo: folder)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+    let fitting = names.filter {
+      $0.hasPrefix(begun) && ($0.hasPrefix(".") == begun.hasPrefix("."))
+    }
+    var candidates: [SessionCompleter.Candidate] = []
+    for name in fitting.sorted().prefix(Self.most) {
+      var isFolder: ObjCBool = false
+      let path = url.appendingPathComponent(name).path
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
+      if isFolder.boolValue {
+        candidates.append(.init(name + "/", insert: parent + name + "/", help: "folder"))
+      } else if accepts(name) {
+        candidates.append(.init(name, insert: parent + name + closing))
+      }
+    }
+    return candidates
+  }
+
+  private func accepts(_ name: String) -> Bool {
+    guard let extensions else { return true }
+    return extensions.contains((name as NSString).pathExtension.lowercased())
+  }
+}

@@ -1,0 +1,171 @@
+import Foundation
+import Script
+
+/// Offers what fits at a place of an input: what the language knows of itself, and the members,
+/// columns and files that a session has in sight.
+package struct SessionCompleter {
+  package struct Candidate: Equatable, Sendable {
+    /// What the list shows.
+    package var label: String
+    /// What takes the place of the range.
+    package var insert: String
+    /// A few words, may be empty.
+    package var help: String
+
+    init(_ label: String, insert: String? = nil, help: String? = nil) {
+      self.label = label
+      self.insert = insert ?? label
+      self.help = help ?? ""
+    }
+  }
+
+  package struct Completion: Equatable, Sendable {
+    /// UTF-8 offsets.
+    package var range: Range<Int>
+    package var candidates: [Candidate]
+  }
+
+  private let session: Session
+  private let folder: URL
+
+  /// - Parameter folder: what relative paths begin at.
+  package init(_ session: Session, folder: URL) {
+    self.session = session
+    self.folder = folder
+  }
+
+  package func completion(of text: String, at offset: Int) -> Completion {
+    let completer = Completer(
+      nouns: session.host.nouns, builtins: session.host.builtins, names: names)
+    let found = completer.completion(of: text, at: offset)
+    let rest = Array(text.utf8.dropFirst(found.range.upperBound))
+    var candidates = found.candidates.map { candidate in
+      Candidate(
+        candidate.text, insert: candidate.text + suffix(candidate.suffix, before: rest),
+        help: candidate.doc)
+    }
+    switch found.context {
+    case .member(let path, let prefix): candidates += members(of: path, prefix)
+    case .string(let prefix, let noun, let field):
+      return inString(prefix, noun, field, found.range, candidates, text, rest)
+    case .fieldValue(let noun, let field, let prefix):
+      if schema(noun, field)?.completion == .column, prefix.isEmpty {
+        candidates =
+          columns(in: text).map { Candidate($0.quoted, help: "a column") } + candidates
+      }
+    default: break
+    }
+    return Completion(range: found.range, candidates: candidates)
+  }
+
+  /// Files of these kinds, and folders, that a path outside a script could go on with.
+  package func paths(_ prefix: String, _ extensions: [String]) -> [Candidate] {
+    PathCandidates(folder, extensions).matching(prefix, closing: "")
+  }
+
+  // MARK: Names and members
+
+  /// Names that cells have defined.
+  private var names: [Completer.KnownName] {
+    session.interpreter.globalNames.map { name in
+      let value = session.interpreter.value(of: name)
+      var noun: String?
+      if case .object(let object)? = value {
+        noun = session.host.nouns.first { object.isKind($0.name) }?.name
+      }
+      return Completer.KnownName(
+        name, noun: noun, doc: value.map { noun == nil ? $0.kindPhrase : $0.text.firstLine })
+    }
+  }
+
+  private func members(of path: String, _ prefix: String) -> [Candidate] {
+    guard let value = session.interpreter.value(ofPath: path) else { return [] }
+    return session.interpreter.members(of: value)
+      .filter { $0.name.hasPrefix(prefix) }
+      .map { Candidate($0.name, help: $0.doc) }
+  }
+
+  // MARK: Strings
+
+  private func inString(
+    _ prefix: String, _ noun: String?, _ field: String?, _ range: Range<Int>,
+    _ words: [Candidate], _ text: String, _ rest: [UInt8]
+  ) -> Completion {
+    let schema = noun.flatMap { noun in field.flatMap { self.schema(noun, $0) } }
+    let quote = suffix("\"", before: rest)
+    if field == "template" {
+      // A `{` that is not yet closed asks for a column.
+      guard let brace = prefix.lastIndex(of: "{"), !prefix[brace...].contains("}") else {
+        return Completion(range: range, candidates: [])
+      }
+      let start = prefix.index(after: brace)
+      let begun = String(prefix[start...])
+      let lower = range.upperBound - begun.utf8.count
+      let places = columns(in: text).map { ($0, "a column") } + Self.places
+      return Completion(
+        range: lower..<range.upperBound,
+        candidates: places.filter { $0.0.hasPrefix(begun) }.map {
+          Candidate($0.0, insert: $0.0 + suffix("}", before: rest), help: $0.1)
+        })
+    }
+    var candidates = words
+    switch schema?.completion {
+    case .column:
+      candidates += columns(in: text).filter { $0.hasPrefix(prefix) }
+        .map { Candidate($0, insert: $0 + quote, help: "a column") }
+    case .path(let extensions):
+      candidates += PathCandidates(folder, extensions).matching(prefix, closing: quote)
+    default:
+      // Models and adapters are folders; other words of a noun are no paths.
+      if noun == nil || field == "from" || (field == "init" && prefix.contains("/")) {
+        let extensions: [String]? = noun == nil ? nil : []
+        candidates += PathCandidates(folder, extensions).matching(prefix, closing: quote)
+      }
+    }
+    return Completion(range: range, candidates: candidates)
+  }
+
+  private static let places = [
+    ("soft", "the soft tokens"), ("demos", "examples from the training rows"),
+    ("end", "the model's end token"),
+  ]
+
+  /// The columns of the datasets in sight: those of the input first, then those of the session.
+  private func columns(in text: String) -> [String] {
+    var columns = DataColumns(folder).named(in: text)
+    for name in session.interpreter.globalNames.reversed() {
+      guard case .object(let object)? = session.interpreter.value(of: name),
+        object.isKind("dataset"),
+        case .list(let items)? = session.interpreter.value(ofPath: "\(name).columns")
+      else { continue }
+      columns += items.map(\.text)
+    }
+    var seen: Set<String> = []
+    return columns.filter { seen.insert($0).inserted }
+  }
+
+  private func schema(_ noun: String, _ field: String) -> FieldSchema? {
+    session.host.nouns.first { $0.name == noun }?.field(field)
+  }
+
+  /// The suffix, unless it is there already.
+  private func suffix(_ suffix: String, before rest: [UInt8]) -> String {
+    let mark = suffix.utf8.first { $0 != UInt8(ascii: " ") }
+    guard let mark else { return rest.first == UInt8(ascii: " ") ? "" : suffix }
+    return rest.first { $0 != UInt8(ascii: " ") } == mark ? "" : suffix
+  }
+}
+
+extension Value {
+  fileprivate var kindPhrase: String {
+    switch self {
+    case .list(let items): "a list of \(items.count)"
+    case .number, .bool, .string: String(source.prefix(40))
+    default: typeName
+    }
+  }
+}
+
+extension String {
+  fileprivate var firstLine: String { split(separator: "\n").first.map(String.init) ?? "" }
+}

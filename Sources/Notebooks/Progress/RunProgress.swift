@@ -1,0 +1,90 @@
+import Bindings
+import Figures
+import Tuning
+
+/// What is known of a run while it trains, and the lines that tell it.
+struct RunProgress {
+  let name: String
+  let point: GridPoint?
+  private(set) var start: RunStart?
+  private(set) var losses: [Double] = []
+  private(set) var rate = 0.0
+  private(set) var evaluation: Evaluation?
+  private(set) var summary: RunSummary?
+  /// Seconds spent on steps since the run began or was taken up.
+  private var seconds = 0.0
+
+  init(name: String, point: GridPoint?) {
+    self.name = name
+    self.point = point
+  }
+
+  mutating func note(_ event: RunEvent) {
+    switch event {
+    case .started(let start): self.start = start
+    case .step(let report):
+      losses.append(Double(report.loss))
+      rate = report.rate
+      seconds += report.seconds
+    case .evaluated(let evaluation): self.evaluation = evaluation
+    case .finished(let summary): self.summary = summary
+    }
+  }
+
+  /// `first`, or `grid 2/3 lr 0.1`.
+  var title: String {
+    guard let point else { return name }
+    // The run itself is called `grid[lr 0.1]`.
+    let grid = name.prefix { $0 != "[" }
+    return "\(grid) \(point.index + 1)/\(point.count) \(point.label)"
+  }
+
+  /// What a script reaches the run by.
+  var path: String {
+    guard let point else { return name }
+    return "\(name.prefix { $0 != "[" })[\(point.index)]"
+  }
+
+  var doneSteps: Int { (start?.doneSteps ?? 0) + losses.count }
+
+  /// - Parameter elapsed: seconds since the run began, evaluations included.
+  func line(elapsed: Double) -> ProgressLine {
+    let speed = losses.isEmpty || elapsed <= 0 ? nil : Double(losses.count) / elapsed
+    var details: [(name: String, value: String)] = []
+    if let evaluation {
+      details.append(("valid", Numeral.short(evaluation.loss)))
+      details.append(("accuracy", Numeral.short(evaluation.accuracy)))
+    }
+    details.append(("lr", Numeral.short(rate)))
+    return ProgressLine(
+      name: title, step: doneSteps, total: start?.totalSteps, loss: losses.last, rate: speed,
+      secondsLeft: speed.flatMap { speed in
+        start.map { Double($0.totalSteps - doneSteps) / speed }
+      }, recentLosses: losses, details: details)
+  }
+
+  /// How it ended, in parts to be put on one line or several.
+  func summaryParts() -> [String] {
+    guard let summary else { return [] }
+    let steps = losses.count
+    var parts = [title, "\(steps) step\(steps == 1 ? "" : "s") in \(Numeral.duration(seconds))"]
+    if let done = start?.doneSteps, done > 0 { parts[1] += " after \(done)" }
+    switch summary.ending {
+    case .completed: break
+    case .interrupted: parts[1] = "interrupted after " + parts[1]
+    case .ranOutOfPatience: parts[1] += ", out of patience"
+    }
+    if let first = losses.first, let last = losses.last {
+      parts.append("loss \(Numeral.short(first)) → \(Numeral.short(last))")
+    }
+    if let evaluation {
+      parts.append(
+        "valid \(Numeral.short(evaluation.loss)), accuracy \(Numeral.short(evaluation.accuracy))")
+    }
+    if summary.keptStep != doneSteps { parts.append("kept step \(summary.keptStep)") }
+    if !summary.baseDigestAfter.isEmpty {
+      parts.append("base unchanged \(summary.baseDigestAfter.prefix(8))")
+    }
+    return parts
+  }
+}

@@ -1,0 +1,30 @@
+import Script
+
+/// One cell that a session has run.
+package struct NotebookCell {
+  package enum Ending: Equatable {
+    case finished, failed, interrupted
+  }
+
+  /// From 1; what `_3` and the prompt count. Prose has none.
+  package let number: Int?
+  /// The text after `# %%`, often empty.
+  package let title: String
+  /// Without its marker and without blank lines around it.
+  package let source: String
+  package let defined: [String]
+  /// What it displayed; `none` where it said nothing.
+  package let value: Value
+  package let seconds: Double
+  package let ending: Ending
+
+  /// Prose is in comments, and has nothing to run.
+  package var isProse: Bool { number == nil }
+
+  /// The first line that says something, for a list.
+  package var headline: String {
+    if !title.isEmpty { return title }
+    let line = source.split(separator: "\n").first { $0.contains { !$0.isWhitespace } }
+    return line.map(String.init) ?? ""
+  }
+}

@@ -1,0 +1,25 @@
+import Script
+
+/// Cells as the text of a `.pts` file: Jupytext's percent format.
+enum PercentFormat {
+  static func text(_ cells: [NotebookCell]) -> String {
+    var text = "#!/usr/bin/env pts\n"
+    for cell in cells where cell.isProse || !cell.source.isEmpty {
+      let mark = (["# %%"] + (cell.isProse ? ["[markdown]"] : [])).joined(separator: " ")
+      text += mark + (cell.title.isEmpty ? "" : " " + cell.title) + "\n"
+      text += cell.source + "\n\n"
+    }
+    while text.hasSuffix("\n\n") { text.removeLast() }
+    return text
+  }
+
+  /// A cell's text without its marker and without blank lines around it.
+  static func body(ofCell source: String) -> String {
+    var lines = source.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)[...]
+    if let first = lines.first, first.hasPrefix("#!") { lines.removeFirst() }
+    if let first = lines.first, CellMarker.read(String(first)) != nil { lines.removeFirst() }
+    while let first = lines.first, first.allSatisfy(\.isWhitespace) { lines.removeFirst() }
+    while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
+    return lines.joined(separator: "\n")
+  }
+}

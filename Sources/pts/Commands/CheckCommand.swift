@@ -1,0 +1,33 @@
+import ArgumentParser
+import Diagnostics
+
+/// `pts check FILE…`: every error of the files, and nothing run.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Find every error without running anything.",
+    usage: "pts check FILE.pts …")
+
+  @Argument(help: ArgumentHelp("Scripts, or - for stdin.", valueName: "file"))
+  var files: [String]
+
+  func run() throws {
+    var status = ExitStatus.success
+    for name in files {
+      // Each file by itself: names of one are no names of the next.
+      let desk = Desk(.standard, resumes: false, script: name)
+      desk.session.define("args", .list([]))
+      do throws(ScriptFileFault) {
+        let file = try name == "-" ? ScriptFile.readPipe() : ScriptFile.read(name)
+        if desk.session.check(file: file) {
+          desk.console.write("\(file.name): no errors\n")
+        } else {
+          status = max(status, ExitStatus.failure)
+        }
+      } catch {
+        desk.console.report([error.diagnostic])
+        status = max(status, error.status)
+      }
+    }
+    throw ExitCode(status)
+  }
+}

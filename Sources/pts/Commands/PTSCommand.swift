@@ -1,0 +1,91 @@
+import ArgumentParser
+import Bindings
+import Foundation
+import Script
+import Tensors
+
+/// `pts`: the words after it choose what happens.
+struct PTSCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pts",
+    abstract: "Tune prompts for a frozen language model, in scripts or at a prompt.",
+    usage: """
+      pts [FILE.pts [ARGUMENTS …]]
+      pts <subcommand>
+      """,
+    discussion: """
+      Start with:
+        pts                     open the shell; ?topics there tells the rest
+        pts mood.pts            run a script, cell by cell
+        pts check mood.pts      find every error without running anything
+        pts runs                list the runs that were kept
+
+      More ways to run:
+        pts -i mood.pts         run, then stay in the shell with every name
+        pts -e 'print(1 + 1)'   run some code
+        pts mood.pts a b        the script finds ["a", "b"] in `args`
+        pts --resume mood.pts   go on with runs that were interrupted
+        generate.sh | pts       run what comes from a pipe; so does `pts -`
+
+      Results go to stdout, progress and errors to stderr. The exit status is 0, 1 after an \
+      error of a script, 2 when the command isn't understood, 130 after ^C.
+
+      Settings: PTS_HOME names the folder for runs and history, PTS_THREADS how many threads \
+      work, NO_COLOR=1 turns colours off.
+      """,
+    version: "pts \(Version.current)",
+    subcommands: [
+      RunCommand.self, CheckCommand.self, RunsCommand.self, ReferenceCommand.self,
+    ],
+    defaultSubcommand: RunCommand.self)
+
+  /// Does what the arguments say and returns the exit status.
+  static func start(_ arguments: [String]) -> Int32 {
+    signal(SIGPIPE, SIG_DFL)
+    setlocale(LC_CTYPE, "")
+    // Signals are for the thread that runs the script: one that waits for a key must wake.
+    var interrupt = sigset_t()
+    sigemptyset(&interrupt)
+    sigaddset(&interrupt, SIGINT)
+    pthread_sigmask(SIG_BLOCK, &interrupt, nil)
+    let mask = interrupt
+    return DeepStack.run {
+      var mask = mask
+      pthread_sigmask(SIG_UNBLOCK, &mask, nil)
+      return obey(arguments)
+    }
+  }
+
+  private static func obey(_ arguments: [String]) -> Int32 {
+    do {
+      try setThreads()
+      var command = try parseAsRoot(arguments)
+      try command.run()
+      return Streams.standard.close() ? ExitStatus.success : ExitStatus.failure
+    } catch {
+      return leave(error)
+    }
+  }
+
+  private static func leave(_ error: any Error) -> Int32 {
+    let code = exitCode(for: error)
+    let message = fullMessage(for: error)
+    if !message.isEmpty {
+      if code.isSuccess {
+        Streams.standard.output.write(message + "\n")
+      } else {
+        Streams.standard.error.write(message + "\n")
+      }
+    }
+    guard Streams.standard.close() else { return ExitStatus.failure }
+    return code == .validationFailure ? ExitStatus.usage : code.rawValue
+  }
+
+  private static func setThreads() throws {
+    guard let text = Streams.standard.environment["PTS_THREADS"], !text.isEmpty else { return }
+    guard let count = Int(text), count > 0 else {
+      throw ValidationError("PTS_THREADS is \(text.debugDescription), not a number of threads")
+    }
+    Threads.count = count
+  }
+}

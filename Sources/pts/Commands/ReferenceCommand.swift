@@ -1,0 +1,14 @@
+import ArgumentParser
+import Bindings
+import Script
+
+/// `pts reference`: the language's nouns, fields and functions as a page of Markdown.
+struct ReferenceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reference", abstract: "Print the reference page, in Markdown.")
+
+  func run() {
+    let desk = Desk(.standard, resumes: false, script: nil)
+    desk.console.write(desk.session.referencePage)
+  }
+}

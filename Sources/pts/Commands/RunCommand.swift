@@ -1,0 +1,64 @@
+import ArgumentParser
+import Diagnostics
+import Notebooks
+
+/// `pts [FILE]`: a script, some code, a pipe, or the shell.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run a script; the word `run` may be left out.",
+    usage: "pts [-i] [--resume] [FILE.pts | - | -e CODE] [ARGUMENTS …]")
+
+  @Option(name: .customShort("e"), help: ArgumentHelp("Run this code.", valueName: "code"))
+  var code: String?
+
+  @Flag(name: .customShort("i"), help: "Then stay in the shell, with every name bound.")
+  var stays = false
+
+  @Flag(name: .customLong("resume"), help: "Go on with runs that were interrupted.")
+  var resumes = false
+
+  @Argument(
+    parsing: .captureForPassthrough,
+    help: ArgumentHelp("The script, and what it finds in `args`.", valueName: "file"))
+  var words: [String] = []
+
+  func run() throws {
+    let streams = Streams.standard
+    let desk = Desk(streams, resumes: resumes, script: scriptName)
+    let source: SourceFile?
+    do throws(ScriptFileFault) {
+      source = try script(streams)
+    } catch {
+      desk.console.report([error.diagnostic])
+      throw ExitCode(error.status)
+    }
+    let arguments = code == nil ? Array(words.dropFirst()) : words
+    desk.session.define("args", .list(arguments.map { .string($0) }))
+    if let source {
+      let outcome = desk.session.run(file: source)
+      guard stays, outcome != .interrupted || streams.input.isTerminal else {
+        throw ExitCode(ExitStatus.of(outcome))
+      }
+    }
+    Shell(desk).run()
+  }
+
+  /// What `pts --resume` would be told again; nil for the shell.
+  private var scriptName: String? {
+    if code != nil { return "-e …" }
+    if let first = words.first, first != "-" { return first }
+    return nil
+  }
+
+  /// Nil for the shell.
+  private func script(_ streams: Streams) throws(ScriptFileFault) -> SourceFile? {
+    if let code { return SourceFile(name: "-e", text: code) }
+    guard let name = words.first else {
+      if streams.input.isTerminal || stays { return nil }
+      return try ScriptFile.readPipe()
+    }
+    if name == "-" { return try ScriptFile.readPipe() }
+    if name.hasPrefix("-") { throw .unknownOption(name) }
+    return try ScriptFile.read(name)
+  }
+}

@@ -1,0 +1,49 @@
+import Diagnostics
+import Foundation
+
+/// Reads the script that the command was given.
+enum ScriptFile {
+  /// Nobody writes that much by hand; it is a model or a data file.
+  private static let longest = 64 << 20
+
+  static func read(_ name: String) throws(ScriptFileFault) -> SourceFile {
+    let descriptor = open(name, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw errno == ENOENT ? .missing(name) : .unreadable(name, code: errno)
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { throw .folder(name) }
+    let path = URL(fileURLWithPath: name).standardizedFileURL.path
+    return try decode(name, path: path, bytes(name, descriptor))
+  }
+
+  static func readPipe() throws(ScriptFileFault) -> SourceFile {
+    try decode("stdin", path: nil, bytes("stdin", STDIN_FILENO))
+  }
+
+  private static func decode(
+    _ name: String, path: String?, _ bytes: [UInt8]
+  ) throws(ScriptFileFault) -> SourceFile {
+    switch SourceFile.decode(name: name, path: path, bytes: bytes) {
+    case .success(let file): return file
+    case .failure(let diagnostic): throw .undecodable(diagnostic)
+    }
+  }
+
+  private static func bytes(_ name: String, _ descriptor: Int32) throws(ScriptFileFault) -> [UInt8]
+  {
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Foundation.read(descriptor, &chunk, chunk.count)
+      if count == 0 { return bytes }
+      if count < 0 {
+        if errno == EINTR, !InterruptSignal.flag.isRaised { continue }
+        throw errno == EINTR ? .interrupted : .unreadable(name, code: errno)
+      }
+      bytes += chunk[..<count]
+      guard bytes.count <= longest else { throw .tooLong(name) }
+    }
+  }
+}

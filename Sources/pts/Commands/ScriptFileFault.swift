@@ -1,0 +1,64 @@
+import Diagnostics
+import Foundation
+
+/// Why there is no script to run.
+enum ScriptFileFault: Error {
+  case missing(String)
+  case folder(String)
+  case unreadable(String, code: Int32)
+  case tooLong(String)
+  case undecodable(Diagnostic)
+  case unknownOption(String)
+  case interrupted
+
+  var status: Int32 {
+    switch self {
+    case .undecodable: ExitStatus.failure
+    case .interrupted: ExitStatus.interrupted
+    default: ExitStatus.usage
+    }
+  }
+
+  var diagnostic: Diagnostic {
+    switch self {
+    case .missing(let name):
+      Diagnostic("there is no file `\(name)`", hint: Self.hint(forMissing: name))
+    case .folder(let name): Diagnostic("`\(name)` is a folder", hint: Self.hint(forFolder: name))
+    case .unreadable(let name, let code):
+      Diagnostic("`\(name)` can't be read: \(String(cString: strerror(code)))")
+    case .tooLong(let name): Diagnostic("`\(name)` is too large for a script")
+    case .undecodable(let diagnostic): diagnostic
+    case .unknownOption(let name):
+      Diagnostic(
+        "there is no option `\(name)`",
+        hint: Suggestion.question(for: name, among: ["--resume", "--help", "--version"])
+          ?? "`pts --help` lists them; `pts ./\(name)` runs a file of that name")
+    case .interrupted: Diagnostic("interrupted")
+    }
+  }
+
+  private static func hint(forMissing name: String) -> String? {
+    let url = URL(fileURLWithPath: name)
+    let scripts = scripts(in: url.deletingLastPathComponent().path)
+    let folder = name.contains("/") ? (name as NSString).deletingLastPathComponent + "/" : ""
+    if scripts.contains(url.lastPathComponent + ".pts") { return "did you mean `\(name).pts`?" }
+    let near = Suggestion.closest(to: url.lastPathComponent, among: scripts).map { folder + $0 }
+    if let near { return "did you mean `\(near)`?" }
+    let commands = PTSCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
+    if !name.contains("/"), let command = Suggestion.closest(to: name, among: commands) {
+      return "did you mean `pts \(command)`?"
+    }
+    if scripts.isEmpty || !folder.isEmpty { return "`pts --help` shows how to begin" }
+    return "scripts here: \(scripts.prefix(5).joined(separator: ", "))"
+  }
+
+  private static func hint(forFolder name: String) -> String? {
+    guard let first = scripts(in: name).first else { return "name a script" }
+    return "name a script in it, such as `\((name as NSString).appendingPathComponent(first))`"
+  }
+
+  private static func scripts(in folder: String) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".pts") && !$0.hasPrefix(".") }.sorted()
+  }
+}

@@ -1,0 +1,73 @@
+import Diagnostics
+import Figures
+import Foundation
+import Notebooks
+import Runs
+
+/// What the store has, for people: the list of runs, and a page about one.
+///
+/// Each function is false where the store couldn't answer, which it has then said.
+struct RunPages {
+  private let console: Console
+  private let store: RunStore
+
+  init(_ desk: Desk) {
+    console = desk.console
+    store = RunStore(folder: desk.folders.runs)
+  }
+
+  func list(_ name: String? = nil) -> Bool {
+    answering { () throws(RunStoreError) in
+      let rows = try store.runs(named: name)
+      if rows.isEmpty {
+        let which = name.map { " named `\($0)`" } ?? ""
+        console.remark("no runs\(which) are kept in \(store.folder.path)")
+        return
+      }
+      var lines: [RunTable.Line] = []
+      for row in rows {
+        lines.append(
+          RunTable.Line(
+            row: row, loss: try store.metrics(row.key).last?.loss,
+            evaluation: try store.evaluations(row.key).last))
+      }
+      draw(.table(RunTable(lines).table))
+    }
+  }
+
+  func show(_ id: String) -> Bool {
+    answering { () throws(RunStoreError) in
+      let row = try store.run(prefix: id)
+      let page = RunPage(
+        row: row, configuration: try store.configuration(row.key),
+        metrics: try store.metrics(row.key), evaluations: try store.evaluations(row.key),
+        outputs: try store.outputs(row.key),
+        prompts: try store.prompts(row.key).map {
+          "\($0.kind.rawValue), step \($0.step), \($0.vectors.shape[0]) × \($0.vectors.shape[1])"
+        },
+        checkpoint: try store.checkpoint(row.key)?.step)
+      draw(page.figure)
+    }
+  }
+
+  func clear(_ name: String?) -> Bool {
+    answering { () throws(RunStoreError) in
+      let count = try store.clear(named: name)
+      console.write("removed \(count) run\(count == 1 ? "" : "s")\n")
+    }
+  }
+
+  private func draw(_ figure: Figure) {
+    console.write(TerminalDrawer(console.results.terminal()).draw(figure) + "\n")
+  }
+
+  private func answering(_ body: () throws(RunStoreError) -> Void) -> Bool {
+    do throws(RunStoreError) {
+      try body()
+      return true
+    } catch {
+      console.report([Diagnostic(error.message, hint: error.cure)])
+      return false
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Foundation
+import LineEditor
+import Script
+
+/// ^C: the first asks the script to stop, the second ends the program.
+enum InterruptSignal {
+  static let flag = InterruptFlag()
+  /// The editor's own handler, which knows a key at the prompt from a script's interrupt.
+  nonisolated(unsafe) private static var counting: (@convention(c) (Int32) -> Void)?
+  private static let installed: Void = {
+    Interrupts.install()
+    var action = sigaction()
+    sigaction(SIGINT, nil, &action)
+    counting = action.__sigaction_handler.sa_handler
+    flag.lower()
+    action.__sigaction_handler.sa_handler = { number in
+      InterruptSignal.counting?(number)
+      if Interrupts.count > 0 { InterruptSignal.flag.raise() }
+    }
+    sigaction(SIGINT, &action, nil)
+  }()
+
+  static func install() { installed }
+
+  /// Forgets the ^C that came.
+  static func reset() {
+    Interrupts.reset()
+    flag.lower()
+  }
+}
