@@ -36,13 +36,16 @@ let package = Package(
     .target(name: "Tuning", dependencies: ["Tensors", "Tokenizers", "Transformers"]),
     .target(
       name: "Runs",
-      dependencies: ["Tensors", "Tuning", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "Tensors", "Transformers", "Tuning", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
 
     // Where they meet, and what people see.
     .target(
       name: "Bindings",
       dependencies: [
-        "Diagnostics", "Figures", "Script", "Tensors", "Tokenizers", "Transformers", "Tuning", "Runs",
+        "Diagnostics", "Figures", "Script", "Tensors", "Tokenizers", "Transformers", "Tuning",
+        "Runs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.copy("Resources/workshop")]),
@@ -77,12 +80,19 @@ let package = Package(
       name: "TuningTests",
       dependencies: ["ReferenceData", "Tensors", "Tokenizers", "Transformers", "Tuning"]),
     .testTarget(name: "DataFilesTests", dependencies: ["Tuning"]),
-    .testTarget(name: "RunsTests", dependencies: ["Tensors", "Tuning", "Runs"]),
+    .testTarget(
+      name: "RunsTests",
+      dependencies: [
+        "ReferenceData", "Runs", "Tensors", "Transformers", "Tuning",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(
       name: "BindingsTests",
       dependencies: ["Bindings", "CaseFiles", "Diagnostics", "ReferenceData", "Script"],
       exclude: ["Cases"]),
-    .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"]),
+    .testTarget(
+      name: "NotebooksTests",
+      dependencies: ["Bindings", "Diagnostics", "Figures", "Notebooks", "Script"]),
     .testTarget(name: "ptsTests", dependencies: ["Pseudoterminal"]),
   ],
   swiftLanguageModes: [.v6]

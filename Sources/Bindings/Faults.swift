@@ -109,7 +109,8 @@ extension TuningError {
   var fault: Fault {
     switch self {
     case .noTrainingRows:
-      Fault("there is no row to train on", hint: "give `split` a share for train", at: .field("data"))
+      Fault(
+        "there is no row to train on", hint: "give `split` a share for train", at: .field("data"))
     case .nothingToTune:
       Fault(
         "this prompt has no soft tokens to tune",

@@ -22,7 +22,8 @@ extension GPT2 {
       layers = try reader.size("n_layer", aliases: ["num_hidden_layers"])
       heads = try reader.size("n_head", aliases: ["num_attention_heads"])
       vocabularySize = try reader.size("vocab_size")
-      maximumPositions = try reader.size("n_positions", aliases: ["max_position_embeddings", "n_ctx"])
+      maximumPositions = try reader.size(
+        "n_positions", aliases: ["max_position_embeddings", "n_ctx"])
       innerSize = try reader.optionalSize("n_inner") ?? 4 * hiddenSize
       epsilon = try reader.number("layer_norm_epsilon", default: 1e-5)
       activation = try reader.activation("activation_function", default: "gelu_new")

@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Chunks are divided by lines `---`; each is a script of its own. A comment
 /// `## "part of the message" "part of the hint"` expects one fault on its line, `##^ "…"` on the
-/// line before it (where a comment can't stand on the line itself), and `#> text` a line of
+/// line before it (where a comment can't stand on the line itself; a quote inside is `\"`), and `#> text` a line of
 /// output. A fault or a line of output that isn't expected fails, as does one that is missing.
 package struct CaseFile {
   package struct Expectation {
@@ -80,7 +80,9 @@ extension CaseFile.Chunk {
         continue
       }
       for mark in line.components(separatedBy: "##").dropFirst() {
-        let parts = mark.split(separator: "\"", omittingEmptySubsequences: false)
+        let parts = mark.replacingOccurrences(of: "\\\"", with: "\u{1}")
+          .split(separator: "\"", omittingEmptySubsequences: false)
+          .map { $0.replacingOccurrences(of: "\u{1}", with: "\"") }
         guard parts.count >= 3, parts.count % 2 == 1 else {
           throw CaseFileError.unreadable(chunk: name, line: line)
         }

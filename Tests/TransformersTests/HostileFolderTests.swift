@@ -1,6 +1,6 @@
 import Foundation
-import Tensors
 import ReferenceData
+import Tensors
 import Transformers
 import XCTest
 
@@ -50,7 +50,10 @@ final class HostileFolderTests: XCTestCase {
       (safetensors("[1, 2]"), "header"),
       (safetensors(String(repeating: "[", count: 100_000)), "header"),
       (safetensors("{\"a\": 3}"), "`a`"),
-      (safetensors("{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 4]}}"), "`a`"),
+      (
+        safetensors("{\"a\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 4]}}"),
+        "`a`"
+      ),
       (
         safetensors("{\"a\": {\"dtype\": \"F32\", \"shape\": [16], \"data_offsets\": [32, 96]}}"),
         "leave the file"
@@ -69,10 +72,12 @@ final class HostileFolderTests: XCTestCase {
         ), "multiply past"
       ),
       (
-        safetensors("{\"a\": {\"dtype\": \"F32\", \"shape\": [-1], \"data_offsets\": [0, 4]}}"), "shape"
+        safetensors("{\"a\": {\"dtype\": \"F32\", \"shape\": [-1], \"data_offsets\": [0, 4]}}"),
+        "shape"
       ),
       (
-        safetensors("{\"a\": {\"dtype\": \"F33\", \"shape\": [1], \"data_offsets\": [0, 4]}}"), "F33"
+        safetensors("{\"a\": {\"dtype\": \"F33\", \"shape\": [1], \"data_offsets\": [0, 4]}}"),
+        "F33"
       ),
       (
         safetensors(
@@ -110,7 +115,8 @@ final class HostileFolderTests: XCTestCase {
         of: "\"\(field)\": [^,\\n]*", with: "\"\(field)\": \(value)", options: .regularExpression)
     }
     let cases: [(text: String, says: String)] = [
-      ("", "JSON"), ("{", "JSON"), ("[]", "JSON"), (String(repeating: "{\"a\":", count: 9999), "JSON"),
+      ("", "JSON"), ("{", "JSON"), ("[]", "JSON"),
+      (String(repeating: "{\"a\":", count: 9999), "JSON"),
       (changed("model_type", "\"bart\""), "bart"), (changed("model_type", "7"), "model_type"),
       (changed("n_embd", "-3"), "n_embd"), (changed("n_embd", "1e30"), "n_embd"),
       (changed("n_head", "0"), "n_head"), (changed("n_head", "5"), "n_head"),

@@ -1,6 +1,6 @@
+import ReferenceData
 import Tensors
 import Tokenizers
-import ReferenceData
 import Transformers
 import XCTest
 
@@ -13,7 +13,8 @@ final class ParityTests: XCTestCase {
       let name = folder.lastPathComponent
       let model = try ReferenceData.model(folder)
       let goldens = try SafeTensors(folder.appendingPathComponent("goldens.safetensors"))
-      let cases = try ReferenceData.json(folder.appendingPathComponent("goldens.json"))["cases"]!.array!
+      let cases = try ReferenceData.json(folder.appendingPathComponent("goldens.json"))["cases"]!
+        .array!
       XCTAssertGreaterThan(cases.count, 1, name)
       for (index, golden) in cases.enumerated() {
         let ids = model.tokenizer.encode(golden["text"]!.string!).ids

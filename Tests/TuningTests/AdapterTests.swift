@@ -49,7 +49,8 @@ final class AdapterTests: XCTestCase {
         "adapter_config.json", "{\"peft_type\": \"PROMPT_TUNING\", \"num_virtual_tokens\": 6}",
         "prompt_embeddings"
       ),
-      ("adapter_model.safetensors", "short", "header length"), ("pts.json", "{\"template\": 3}", "JSON"),
+      ("adapter_model.safetensors", "short", "header length"),
+      ("pts.json", "{\"template\": 3}", "JSON"),
     ]
     for (file, text, says) in cases {
       try? FileManager.default.removeItem(at: folder)

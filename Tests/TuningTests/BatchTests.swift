@@ -41,9 +41,12 @@ final class BatchTests: XCTestCase {
   /// Nested common beginnings: each answer of a row shares the row, every row the demonstrations.
   func testAnswersShareTheirRow() throws {
     let model = try TinyModel()
-    let answers = [Answer(label: "positive", words: "good"), Answer(label: "negative", words: "bad")]
+    let answers = [
+      Answer(label: "positive", words: "good"), Answer(label: "negative", words: "bad"),
+    ]
     let renderer = try model.renderer(
-      model.plan("{soft}{demos}Review: {review}\nMood: {mood}", soft: 4, answers: answers, demos: 2),
+      model.plan(
+        "{soft}{demos}Review: {review}\nMood: {mood}", soft: 4, answers: answers, demos: 2),
       demos: Array(TinyModel.rows.prefix(2)))
     let rows = try TinyModel.rows.dropFirst(2).flatMap { try renderer.renderAnswers($0) }
     let soft = model.soft(4)

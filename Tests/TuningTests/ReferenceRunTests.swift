@@ -76,7 +76,8 @@ final class ReferenceRunTests: XCTestCase {
   }
 
   private func checkLogits(
-    _ golden: JSONValue, _ model: LanguageModel, _ prompt: Tensor, _ expected: Tensor, _ name: String
+    _ golden: JSONValue, _ model: LanguageModel, _ prompt: Tensor, _ expected: Tensor,
+    _ name: String
   ) throws {
     let count = prompt.shape[0]
     let ids = golden["ids"]!.ids

@@ -4,11 +4,14 @@ import XCTest
 
 /// Which tokens a row becomes, and which of them are targets.
 final class RendererTests: XCTestCase {
-  private func targets(_ template: String, soft: Int = 0, row: Int = 0) throws -> (String, [String]) {
+  private func targets(_ template: String, soft: Int = 0, row: Int = 0) throws -> (String, [String])
+  {
     let model = try TinyModel()
     let tokenizer = model.language.tokenizer
     let rendered = try model.renderer(model.plan(template, soft: soft)).render(TinyModel.rows[row])
-    let text = rendered.codes.map { $0 < 0 ? "<\(-1 - $0)>" : tokenizer.decode([$0], skipSpecialTokens: false) }
+    let text = rendered.codes.map {
+      $0 < 0 ? "<\(-1 - $0)>" : tokenizer.decode([$0], skipSpecialTokens: false)
+    }
     return (
       text.joined(),
       zip(text, rendered.isTarget).filter(\.1).map(\.0)
@@ -81,7 +84,9 @@ final class RendererTests: XCTestCase {
       ("{soft:0}", .wrongSoftCount(text: "0", offset: 0)),
       ("{soft:99999999999999999999}", .wrongSoftCount(text: "99999999999999999999", offset: 0)),
     ] {
-      XCTAssertThrowsError(try Template(source), source) { XCTAssertEqual($0 as? TemplateError, error) }
+      XCTAssertThrowsError(try Template(source), source) {
+        XCTAssertEqual($0 as? TemplateError, error)
+      }
     }
   }
 

@@ -13,7 +13,9 @@ enum AdapterFile {
       throw Fault("a hard prompt has no soft tokens to save", hint: "save its text instead")
     }
     let isAtFront: Bool =
-      if plan.template.softRuns.isEmpty { true } else if plan.template.softRuns.count == 1,
+      if plan.template.softRuns.isEmpty {
+        true
+      } else if plan.template.softRuns.count == 1,
         case .soft = plan.template.pieces.first
       { true } else { false }
     if !isAtFront {

@@ -54,7 +54,8 @@ enum ModelMethods {
     [
       Parameter("text", .string), Parameter("tokens", .integerIn(.from(1)), default: 64),
       Parameter("temperature", .numberIn(.from(0)), default: 0),
-      Parameter("seed", .count, default: 0), Parameter("top_k", .integerIn(.from(1)), default: .none),
+      Parameter("seed", .count, default: 0),
+      Parameter("top_k", .integerIn(.from(1)), default: .none),
       Parameter("prompt", .any, default: .none),
     ],
     doc: "the text that the model puts after a text; temperature 0 takes the likeliest tokens",

@@ -58,7 +58,8 @@ enum PromptMethods {
       Parameter("text", .string.or(.record(.any))),
       Parameter("tokens", .integerIn(.from(1)), default: 64),
       Parameter("temperature", .numberIn(.from(0)), default: 0),
-      Parameter("seed", .count, default: 0), Parameter("top_k", .integerIn(.from(1)), default: .none),
+      Parameter("seed", .count, default: 0),
+      Parameter("top_k", .integerIn(.from(1)), default: .none),
       modelParameter, Parameter("data", .any, default: .none),
     ],
     doc: "the continuation of a text behind the soft tokens, or of a record in the template",
@@ -77,7 +78,8 @@ enum PromptMethods {
     let prompt = try call.receiver.prompt
     let model = try call.model(1, of: prompt)
     guard let soft = try prompt.softTokens(for: model) else {
-      throw Fault("a hard prompt has no soft tokens to look up", hint: "nearest is for soft prompts")
+      throw Fault(
+        "a hard prompt has no soft tokens to look up", hint: "nearest is for soft prompts")
     }
     return .object(
       NearestObject(

@@ -11,7 +11,8 @@ extension EngineFunctions {
       Parameter("out", .string), Parameter("special", .list(.string), default: ["<|endoftext|>"]),
     ],
     doc: "trains a byte-level BPE on texts and writes its tokenizer.json",
-    example: "train_tokenizer([\"a good film\", \"a bad film\"], size: 270, out: \"/tmp/tokenizer.json\")"
+    example:
+      "train_tokenizer([\"a good film\", \"a bad film\"], size: 270, out: \"/tmp/tokenizer.json\")"
   ) { call in
     let texts = try call.list(0).compactMap { if case .string(let text) = $0 { text } else { nil } }
     let special = try call.list(3).compactMap {

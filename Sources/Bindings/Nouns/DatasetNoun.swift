@@ -37,6 +37,7 @@ enum DatasetNoun {
         aliases: ["random_state"]),
       FieldSchema(
         "limit", .integerIn(.from(1)).or(.none), default: Literal.none,
-        doc: "read only the first rows", example: "1000", aliases: ["max_rows", "n", "head", "nrows"]),
+        doc: "read only the first rows", example: "1000",
+        aliases: ["max_rows", "n", "head", "nrows"]),
     ])
 }

@@ -14,7 +14,8 @@ enum ModelNoun {
       FieldSchema(
         "from", .string, required: true,
         doc: "\"workshop\" (the embedded model) or the path of a model folder",
-        example: "\"workshop\"", aliases: ["path", "name", "folder", "source", "checkpoint", "model"],
+        example: "\"workshop\"",
+        aliases: ["path", "name", "folder", "source", "checkpoint", "model"],
         completion: .path([])),
       FieldSchema(
         "dtype", .choice(["auto", "f32", "bf16"]), default: "auto",

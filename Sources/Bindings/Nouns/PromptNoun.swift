@@ -22,7 +22,8 @@ enum PromptNoun {
         doc: "soft tokens P; they stand in front unless the template places {soft}",
         example: "8",
         aliases: [
-          "token", "tokens", "virtual_tokens", "num_virtual_tokens", "length", "soft_tokens", "size",
+          "token", "tokens", "virtual_tokens", "num_virtual_tokens", "length", "soft_tokens",
+          "size",
           "prompt_length",
         ]),
       FieldSchema(

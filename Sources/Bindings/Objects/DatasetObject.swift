@@ -87,7 +87,8 @@ final class SplitObject: HostObject, Displayable {
     case "name": return .string(self.name)
     case "columns": return .list(dataset.columns.map(Value.string))
     case "labels":
-      let counts = Dictionary(rows.map { ($0.fields[dataset.target] ?? "", 1) }, uniquingKeysWith: +)
+      let counts = Dictionary(
+        rows.map { ($0.fields[dataset.target] ?? "", 1) }, uniquingKeysWith: +)
       return .record(
         Record(counts.sorted { $0.key < $1.key }.map { ($0.key, .number(Double($0.value))) }))
     default: return nil
@@ -112,7 +113,8 @@ final class SplitObject: HostObject, Displayable {
         guard let value else { return end }
         return min(max(value < 0 ? rows.count + value : value, 0), rows.count)
       }
-      let range = Swift.stride(from: bound(lower, 0), to: bound(upper, rows.count), by: max(1, step))
+      let range = Swift.stride(
+        from: bound(lower, 0), to: bound(upper, rows.count), by: max(1, step))
       return .object(SplitObject(name, range.map { rows[$0] }, of: dataset))
     default: return nil
     }

@@ -52,7 +52,8 @@ final class NearestObject: HostObject, Displayable {
     guard items.count == 1, case .position(let position) = items[0] else { return nil }
     let place = position < 0 ? rows.count + position : position
     guard rows.indices.contains(place) else {
-      throw Fault("there is no soft token \(position)", hint: "they run from 0 to \(rows.count - 1)")
+      throw Fault(
+        "there is no soft token \(position)", hint: "they run from 0 to \(rows.count - 1)")
     }
     return value(rows[place])
   }
@@ -70,7 +71,8 @@ final class NearestObject: HostObject, Displayable {
 
   var text: String {
     rows.enumerated().map { place, row in
-      "\(place): " + row.map { "\($0.token) \(Numeral.short(Double($0.cosine)))" }
+      "\(place): "
+        + row.map { "\($0.token) \(Numeral.short(Double($0.cosine)))" }
         .joined(separator: ", ")
     }.joined(separator: "\n")
   }

@@ -74,7 +74,8 @@ final class PromptObject: DeclaredObject, PromptCarrier {
           plan.soft == 0
             ? "prompt `\(declaration.name)` has no soft tokens"
             : "prompt `\(declaration.name)` is not tuned yet",
-          hint: plan.soft == 0 ? "add `soft: 8` and run it" : "a run's prompt has one: `first.prompt.embedding`")
+          hint: plan.soft == 0
+            ? "add `soft: 8` and run it" : "a run's prompt has one: `first.prompt.embedding`")
       }
       return .object(TensorObject(tuned.embedding))
     default: return nil

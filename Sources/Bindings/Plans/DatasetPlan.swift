@@ -1,5 +1,5 @@
-import Diagnostics
 import Crypto
+import Diagnostics
 import Foundation
 import Script
 import Transformers

@@ -29,7 +29,9 @@ extension Tensor {
     case .list(let items):
       guard depth < 32 else { throw Fault("the lists are nested too deep for a tensor") }
       // A flat list of numbers is by far the commonest.
-      let numbers = items.compactMap { if case .number(let number) = $0 { Float(number) } else { nil } }
+      let numbers = items.compactMap {
+        if case .number(let number) = $0 { Float(number) } else { nil }
+      }
       if numbers.count == items.count {
         self = Tensor(numbers, shape: [items.count])
         return

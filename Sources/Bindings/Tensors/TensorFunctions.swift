@@ -77,7 +77,8 @@ enum TensorFunctions {
   ]
 
   private static let joiners: [Builtin] = [
-    Builtin("shape", [Parameter("x")], doc: "the sizes of a tensor", example: "shape(zeros(2, 3))") {
+    Builtin("shape", [Parameter("x")], doc: "the sizes of a tensor", example: "shape(zeros(2, 3))")
+    {
       call in .list(try call.tensor(0).shape.map { .number(Double($0)) })
     },
     Builtin("T", [Parameter("x")], doc: "a matrix transposed", example: "T(tensor([[1, 2]]))") {

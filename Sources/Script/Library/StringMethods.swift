@@ -63,6 +63,9 @@ enum StringMethods {
     method("lines", doc: "Its lines.", example: "\"a\\nb\".lines()") { text, _ in
       .list(lines(text).map(Value.string))
     },
+    method("bytes", doc: "Its bytes in UTF-8.", example: "len(\"añ\".bytes())") { text, _ in
+      .list(text.utf8.map { .number(Double($0)) })
+    },
     method("chars", doc: "Its characters.", example: "\"añ\".chars()") { text, _ in
       .list(text.map { .string(String($0)) })
     },

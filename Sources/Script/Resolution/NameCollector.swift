@@ -8,7 +8,7 @@ struct NameCollector {
     case .expression(let value, _): visit(value)
     case .define(let names, _, let value):
       visit(value)
-      if isTopLevel { names.forEach { define($0) } }
+      if isTopLevel { for name in names { define(name) } }
     case .assign(let target, _, let value):
       visit(target)
       visit(value)

@@ -13,7 +13,9 @@ extension Resolver {
     }
     let key = ProgramContext.key(source)
     if context.chain.contains(key) {
-      let names = (context.chain + [key]).map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+      let names = (context.chain + [key]).map {
+        $0.split(separator: "/").last.map(String.init) ?? $0
+      }
       report(
         "`\(path)` is being used already", lower, upper,
         hint: "the circle is \(names.joined(separator: " → "))")

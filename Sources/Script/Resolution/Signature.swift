@@ -28,7 +28,9 @@ struct Signature {
     self.name = name
     parameters = function.parameters.map { ($0.name.name, $0.fallback == nil) }
     rest = nil
-    let words = function.parameters.map { $0.fallback == nil ? $0.name.name : $0.name.name + " = …" }
+    let words = function.parameters.map {
+      $0.fallback == nil ? $0.name.name : $0.name.name + " = …"
+    }
     text = "\(name)(\(words.joined(separator: ", ")))"
   }
 

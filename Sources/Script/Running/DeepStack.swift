@@ -46,12 +46,13 @@ package enum DeepStack {
     }
   }
 
-  private static let runWork: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
-    { context in
-      let top = StackGuard.address()
-      tops.withLock { $0.append(top) }
-      Unmanaged<Work>.fromOpaque(context!).takeRetainedValue().body()
-      tops.withLock { $0.removeAll { $0 == top } }
-      return nil
-    }
+  private static let runWork:
+    @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? =
+      { context in
+        let top = StackGuard.address()
+        tops.withLock { $0.append(top) }
+        Unmanaged<Work>.fromOpaque(context!).takeRetainedValue().body()
+        tops.withLock { $0.removeAll { $0 == top } }
+        return nil
+      }
 }

@@ -143,7 +143,8 @@ final class MethodCallNode: Node {
         guard var items = value.takeList() else { return nil }
         defer { value = .list(items) }
         return try interpreter.located(range) {
-          try ListChanges.apply(name, to: &items, matched, Context(interpreter: interpreter, range: range))
+          try ListChanges.apply(
+            name, to: &items, matched, Context(interpreter: interpreter, range: range))
         }
       }
     }

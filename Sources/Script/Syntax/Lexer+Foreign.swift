@@ -13,7 +13,8 @@ extension Lexer {
       let word: Keyword = meant("&&") ? .and : .or
       offset += 2
       let text = file.text(start..<offset)
-      report("`\(text)` is written `\(word.rawValue)`", start, offset, hint: "write `\(word.rawValue)`")
+      report(
+        "`\(text)` is written `\(word.rawValue)`", start, offset, hint: "write `\(word.rawValue)`")
       add(.keyword(word), start)
     } else if meant("**") {
       offset += 2

@@ -33,7 +33,8 @@ extension Parser {
   private mutating func parseField(of noun: String) -> DeclarationSyntax.Field? {
     let start = token
     guard let name = fieldName() else {
-      reportHere("expected a field's name, found \(found)", hint: "a field is written `name: value`")
+      reportHere(
+        "expected a field's name, found \(found)", hint: "a field is written `name: value`")
       skipField()
       return nil
     }

@@ -24,19 +24,23 @@ extension Parser {
   }
 
   private mutating func parseOr() -> Expression {
-    chain({ $0.parseAnd() }) { parser, left in
-      guard parser.take(.or) else { return nil }
-      let right = parser.parseAnd()
-      return parser.made(.logical(isAnd: false, left, right), left.lower)
-    }
+    chain(
+      { $0.parseAnd() },
+      { parser, left in
+        guard parser.take(.or) else { return nil }
+        let right = parser.parseAnd()
+        return parser.made(.logical(isAnd: false, left, right), left.lower)
+      })
   }
 
   private mutating func parseAnd() -> Expression {
-    chain({ $0.parseNot() }) { parser, left in
-      guard parser.take(.and) else { return nil }
-      let right = parser.parseNot()
-      return parser.made(.logical(isAnd: true, left, right), left.lower)
-    }
+    chain(
+      { $0.parseNot() },
+      { parser, left in
+        guard parser.take(.and) else { return nil }
+        let right = parser.parseNot()
+        return parser.made(.logical(isAnd: true, left, right), left.lower)
+      })
   }
 
   private mutating func parseNot() -> Expression {
@@ -94,33 +98,37 @@ extension Parser {
   }
 
   private mutating func parseSum() -> Expression {
-    chain({ $0.parseProduct() }) { parser, left in
-      let op: BinaryOperator
-      switch parser.kind {
-      case .symbol(.plus): op = .add
-      case .symbol(.minus): op = .subtract
-      default: return nil
-      }
-      parser.advance()
-      let right = parser.parseProduct()
-      return parser.made(.binary(op, left, right), left.lower)
-    }
+    chain(
+      { $0.parseProduct() },
+      { parser, left in
+        let op: BinaryOperator
+        switch parser.kind {
+        case .symbol(.plus): op = .add
+        case .symbol(.minus): op = .subtract
+        default: return nil
+        }
+        parser.advance()
+        let right = parser.parseProduct()
+        return parser.made(.binary(op, left, right), left.lower)
+      })
   }
 
   private mutating func parseProduct() -> Expression {
-    chain({ $0.parseSign() }) { parser, left in
-      let op: BinaryOperator
-      switch parser.kind {
-      case .symbol(.star): op = .multiply
-      case .symbol(.slash): op = .divide
-      case .symbol(.percent): op = .remainder
-      case .symbol(.at): op = .matrix
-      default: return nil
-      }
-      parser.advance()
-      let right = parser.parseSign()
-      return parser.made(.binary(op, left, right), left.lower)
-    }
+    chain(
+      { $0.parseSign() },
+      { parser, left in
+        let op: BinaryOperator
+        switch parser.kind {
+        case .symbol(.star): op = .multiply
+        case .symbol(.slash): op = .divide
+        case .symbol(.percent): op = .remainder
+        case .symbol(.at): op = .matrix
+        default: return nil
+        }
+        parser.advance()
+        let right = parser.parseSign()
+        return parser.made(.binary(op, left, right), left.lower)
+      })
   }
 
   private mutating func parseSign() -> Expression {

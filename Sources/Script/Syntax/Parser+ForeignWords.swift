@@ -78,8 +78,9 @@ extension Parser {
       case .name, .string, .number, .keyword, .symbol(.leftBrace): startsValue = true
       default: startsValue = false
       }
-      if startsValue, ["print", "echo", "puts", "show", "plot", "json", "warn", "len", "error"]
-        .contains(word)
+      if startsValue,
+        ["print", "echo", "puts", "show", "plot", "json", "warn", "len", "error"]
+          .contains(word)
       {
         let name = word == "echo" || word == "puts" ? "print" : word
         report(

@@ -74,7 +74,8 @@ extension Parser {
     skipNewlines()
     if isAt(.rightParen) {
       advance()
-      report("`()` holds nothing", lower, previousUpper, hint: "nothing is `none`, an empty list `[]`")
+      report(
+        "`()` holds nothing", lower, previousUpper, hint: "nothing is `none`, an empty list `[]`")
       return Expression(kind: .invalid, lower: lower, upper: previousUpper)
     }
     let errors = diagnostics.count

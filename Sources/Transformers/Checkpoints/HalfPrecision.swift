@@ -1,7 +1,8 @@
 /// Sixteen-bit floats as checkpoints store them, widened exactly to f32.
 enum HalfPrecision {
-  static func widen(f16 source: UnsafeRawBufferPointer, into target: UnsafeMutableBufferPointer<Float>)
-  {
+  static func widen(
+    f16 source: UnsafeRawBufferPointer, into target: UnsafeMutableBufferPointer<Float>
+  ) {
     for index in target.indices {
       let bits = source.loadUnaligned(fromByteOffset: 2 * index, as: UInt16.self)
       target[index] = single(f16: UInt16(littleEndian: bits))

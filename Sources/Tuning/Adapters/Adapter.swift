@@ -79,12 +79,33 @@ package struct Adapter: Sendable {
       try AtomicFile.write(
         try encoder.encode(sidecar), to: folder.appendingPathComponent(Self.sidecarName))
     }
-    let config = PEFTConfiguration(
-      base_model_name_or_path: baseModel, num_attention_heads: shape.keyValueHeads,
-      num_layers: shape.layers, num_virtual_tokens: embedding.shape[0],
-      token_dim: embedding.shape[1])
     try AtomicFile.write(
-      try encoder.encode(config), to: folder.appendingPathComponent(Self.configurationName))
+      try configuration(shape), to: folder.appendingPathComponent(Self.configurationName))
+  }
+
+  /// Every field that PEFT 0.21 writes for prompt tuning, what it leaves empty as null.
+  private func configuration(_ shape: ModelShape) throws -> Data {
+    let fields: [String: Any] = [
+      "auto_mapping": NSNull(),
+      "base_model_name_or_path": baseModel as Any? ?? NSNull(),
+      "inference_mode": true,
+      "modules_to_save": NSNull(),
+      "num_attention_heads": shape.keyValueHeads,
+      "num_layers": shape.layers,
+      "num_transformer_submodules": 1,
+      "num_virtual_tokens": embedding.shape[0],
+      "peft_type": "PROMPT_TUNING",
+      "peft_version": "0.21.2",
+      "prompt_tuning_init": "RANDOM",
+      "prompt_tuning_init_text": NSNull(),
+      "revision": NSNull(),
+      "task_type": "CAUSAL_LM",
+      "token_dim": embedding.shape[1],
+      "tokenizer_kwargs": NSNull(),
+      "tokenizer_name_or_path": NSNull(),
+    ]
+    return try JSONSerialization.data(
+      withJSONObject: fields, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
   }
 }
 
@@ -110,56 +131,6 @@ extension Adapter {
       self.run = run
       self.steps = steps
       self.metrics = metrics
-    }
-  }
-
-  /// Every field that PEFT 0.21 writes for prompt tuning, under its own names.
-  private struct PEFTConfiguration: Encodable {
-    var auto_mapping: String? = nil
-    var base_model_name_or_path: String?
-    var inference_mode = true
-    var modules_to_save: [String]? = nil
-    var num_attention_heads: Int
-    var num_layers: Int
-    var num_transformer_submodules = 1
-    var num_virtual_tokens: Int
-    var peft_type = "PROMPT_TUNING"
-    var peft_version = "0.21.2"
-    var prompt_tuning_init = "RANDOM"
-    var prompt_tuning_init_text: String? = nil
-    var revision: String? = nil
-    var task_type = "CAUSAL_LM"
-    var token_dim: Int
-    var tokenizer_kwargs: String? = nil
-    var tokenizer_name_or_path: String? = nil
-
-    private enum CodingKeys: String, CodingKey {
-      case auto_mapping, base_model_name_or_path, inference_mode, modules_to_save
-      case num_attention_heads, num_layers, num_transformer_submodules, num_virtual_tokens
-      case peft_type, peft_version, prompt_tuning_init, prompt_tuning_init_text, revision, task_type
-      case token_dim, tokenizer_kwargs, tokenizer_name_or_path
-    }
-
-    /// Written by hand since PEFT writes absent values as null, where the synthesized form drops them.
-    func encode(to encoder: any Encoder) throws {
-      var container = encoder.container(keyedBy: CodingKeys.self)
-      try container.encode(auto_mapping, forKey: .auto_mapping)
-      try container.encode(base_model_name_or_path, forKey: .base_model_name_or_path)
-      try container.encode(inference_mode, forKey: .inference_mode)
-      try container.encode(modules_to_save, forKey: .modules_to_save)
-      try container.encode(num_attention_heads, forKey: .num_attention_heads)
-      try container.encode(num_layers, forKey: .num_layers)
-      try container.encode(num_transformer_submodules, forKey: .num_transformer_submodules)
-      try container.encode(num_virtual_tokens, forKey: .num_virtual_tokens)
-      try container.encode(peft_type, forKey: .peft_type)
-      try container.encode(peft_version, forKey: .peft_version)
-      try container.encode(prompt_tuning_init, forKey: .prompt_tuning_init)
-      try container.encode(prompt_tuning_init_text, forKey: .prompt_tuning_init_text)
-      try container.encode(revision, forKey: .revision)
-      try container.encode(task_type, forKey: .task_type)
-      try container.encode(token_dim, forKey: .token_dim)
-      try container.encode(tokenizer_kwargs, forKey: .tokenizer_kwargs)
-      try container.encode(tokenizer_name_or_path, forKey: .tokenizer_name_or_path)
     }
   }
 }

@@ -32,7 +32,8 @@ package final class TuningRun {
     resuming earlier: TuningState? = nil
   ) throws {
     guard !train.isEmpty else { throw TuningError.noTrainingRows }
-    trainable = tuned == .prompt ? [soft].compactMap(\.self) : model.parameters.compactMap(\.variable)
+    trainable =
+      tuned == .prompt ? [soft].compactMap(\.self) : model.parameters.compactMap(\.variable)
     guard !trainable.isEmpty else { throw TuningError.nothingToTune }
     self.model = model
     self.soft = soft
@@ -120,7 +121,8 @@ package final class TuningRun {
     let loss = GradientStep(model: model, soft: soft)(batch)
     let norm = clipGradients(trainable, limit: hyper.clip)
     guard loss.isFinite, norm.isFinite else {
-      throw TuningError.diverged(step: state.step + 1, loss: loss, rate: schedule.rate(at: state.step))
+      throw TuningError.diverged(
+        step: state.step + 1, loss: loss, rate: schedule.rate(at: state.step))
     }
     let rate = schedule.rate(at: state.step)
     optimizer.update(trainable, rate: rate)
