@@ -145,7 +145,7 @@ package final class Session {
   }
 
   /// The good cells as a file's text.
-  package var notebookText: String { PercentFormat.text(cells.filter { $0.ending == .finished }) }
+  package var notebookText: String { PercentFormat.text(cells.filter(\.isGood)) }
 
   /// What a check of a file finds that knows nothing of this session.
   package func faults(in file: SourceFile) -> [Diagnostic] {
