@@ -62,7 +62,7 @@ final class CommandTests: ProgramTestCase {
       (["moo.pts"], 2, ["there is no file `moo.pts`", "did you mean `mood.pts`?"]),
       (["mood"], 2, ["did you mean `mood.pts`?"]),
       (["chekc", "mood.pts"], 2, ["did you mean `pts check`?"]),
-      (["."], 2, ["`.` is a folder", "mood.pts"]),
+      (["."], 2, ["`.` is a folder", ".pts"]),
       (["bytes.pts"], 1, ["not UTF-8", "line 2"]),
       (["check", "bytes.pts", "mood.pts"], 1, ["not UTF-8"]),
       (["--resum", "mood.pts"], 2, ["--resume"]),

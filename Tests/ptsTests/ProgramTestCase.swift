@@ -131,7 +131,20 @@ class ProgramTestCase: XCTestCase {
     line: UInt = #line
   ) {
     XCTAssertTrue(terminal.waitUntilReading(20), file: file, line: line)
-    terminal.send(text + Key.enter)
+    let prompt = terminal.screen.cursorRowText
+    terminal.send(text)
+    assertScreen(terminal, file: file, line: line) { $0.cursorRowText != prompt }
+    terminal.send(Key.enter)
+    assertScreen(terminal, file: file, line: line) {
+      $0.cursorRowText == "[\(next)]" && $0.modes.contains("?2004")
+    }
+  }
+
+  /// Gives up what is typed; the prompt of cell `next` reads again.
+  func interrupt(
+    _ terminal: Pseudoterminal, next: Int, file: StaticString = #filePath, line: UInt = #line
+  ) {
+    terminal.send(Key.interrupt)
     assertScreen(terminal, file: file, line: line) {
       $0.cursorRowText == "[\(next)]" && $0.modes.contains("?2004")
     }

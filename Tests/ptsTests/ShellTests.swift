@@ -28,16 +28,14 @@ final class ShellTests: ProgramTestCase {
     XCTAssertTrue(terminal.screen.text.contains("\n8\n"))
     terminal.send(Key.up + Key.up)
     assertScreen(terminal) { $0.rows.contains("[3] fn twice(x) {") }
-    terminal.send(Key.interrupt)
-    assertScreen(terminal) { $0.cursorRowText == "[3]" && $0.modes.contains("?2004") }
+    interrupt(terminal, next: 3)
     leave(terminal)
 
     // The next shell knows it too.
     let next = try startShell()
     next.send(Key.up + Key.up)
     assertScreen(next) { $0.rows.contains("[1] fn twice(x) {") }
-    next.send(Key.interrupt)
-    assertScreen(next) { $0.cursorRowText == "[1]" && $0.modes.contains("?2004") }
+    interrupt(next, next: 1)
     leave(next)
   }
 
@@ -74,14 +72,15 @@ final class ShellTests: ProgramTestCase {
     // A word of help stands beside each candidate.
     terminal.send("hyper h { s" + Key.tab + Key.tab)
     assertScreen(terminal) { $0.text.contains("steps") && $0.text.contains("schedule") }
-    terminal.send(Key.interrupt)
+    interrupt(terminal, next: 4)
     leave(terminal)
   }
 
   func testInterrupts() throws {
     let terminal = try startShell()
-    terminal.send("unfinished" + Key.interrupt)
-    assertScreen(terminal) { $0.cursorRowText == "[1]" }
+    terminal.send("unfinished")
+    assertScreen(terminal) { $0.cursorRowText == "[1] unfinished" }
+    interrupt(terminal, next: 1)
     submit(
       terminal, Self.declarations.split(separator: "\n").joined(separator: Key.altEnter), next: 2)
     XCTAssertTrue(terminal.waitUntilReading())
@@ -155,8 +154,6 @@ final class ShellTests: ProgramTestCase {
     let editor = folder.appendingPathComponent("editor").path
     let terminal = try startShell(rows: 60, environment: ["EDITOR": editor])
     submit(terminal, "let base = 10", next: 2)
-    submit(terminal, "wrong(", next: 2)
-    terminal.send(Key.interrupt)
     submit(terminal, ":edit 1", next: 3)
     submit(terminal, ":time base * 2", next: 4)
     submit(terminal, ":run base", next: 5)

@@ -100,7 +100,7 @@ package final class Session {
       show(value, number)
     } catch ScriptError.interrupted {
       ending = .interrupted
-      console.remark("interrupted")
+      console.tellInterrupt()
     } catch ScriptError.fault(let diagnostic) {
       ending = .failed
       console.report([diagnostic])
