@@ -44,7 +44,8 @@ let package = Package(
       dependencies: [
         "Diagnostics", "Figures", "Script", "Tensors", "Tokenizers", "Transformers", "Tuning", "Runs",
         .product(name: "Crypto", package: "swift-crypto"),
-      ]),
+      ],
+      resources: [.copy("Resources/workshop")]),
     .target(
       name: "Notebooks", dependencies: ["Diagnostics", "Figures", "Script", "Bindings", "Runs"]),
     .executableTarget(
@@ -60,8 +61,11 @@ let package = Package(
       name: "line-editor-probe", dependencies: ["LineEditor"], path: "Tests/LineEditorProbe"),
     .testTarget(
       name: "LineEditorTests", dependencies: ["LineEditor", "Pseudoterminal", "line-editor-probe"]),
-    .testTarget(name: "ScriptTests", dependencies: ["Diagnostics", "Script"]),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+    .target(name: "CaseFiles", dependencies: ["Diagnostics"], path: "Tests/CaseFiles"),
+    .testTarget(
+      name: "ScriptTests", dependencies: ["CaseFiles", "Diagnostics", "Script"],
+      exclude: ["Cases"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Fixtures"]),
     .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers"]),
     .target(
       name: "ReferenceData", dependencies: ["Tokenizers", "Transformers"],
@@ -74,7 +78,12 @@ let package = Package(
       dependencies: ["ReferenceData", "Tensors", "Tokenizers", "Transformers", "Tuning"]),
     .testTarget(name: "DataFilesTests", dependencies: ["Tuning"]),
     .testTarget(name: "RunsTests", dependencies: ["Tensors", "Tuning", "Runs"]),
-    .testTarget(name: "ptsTests"),
+    .testTarget(
+      name: "BindingsTests",
+      dependencies: ["Bindings", "CaseFiles", "Diagnostics", "ReferenceData", "Script"],
+      exclude: ["Cases"]),
+    .testTarget(name: "NotebooksTests", dependencies: ["Notebooks"]),
+    .testTarget(name: "ptsTests", dependencies: ["Pseudoterminal"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -14,8 +14,10 @@ extension TensorError {
     case .axisOutOfRange(let axis, let shape):
       Fault("there is no axis \(axis) in shape \(shape)", hint: "axes run from 0 to \(shape.count - 1)")
     case .repeatedAxis(let axis, let axes): Fault("axis \(axis) stands twice in \(axes)")
-    case .tooLarge(let shape): Fault("a tensor of shape \(shape) is too large")
-    case .negativeExtent(let shape): Fault("shape \(shape) has a negative size")
+    case .tooLarge(let shape): Fault(
+        "a tensor of shape \(shape) is too large",
+        hint: "it would not fit this machine's memory")
+    case .negativeExtent(let shape): Fault("shape \(shape) has a negative size", hint: "sizes count from 0")
     case .cannotReshape(let from, let to):
       Fault(
         "\(from) can't be reshaped to \(to)",
@@ -32,7 +34,7 @@ extension TensorError {
       Fault("\(count) places for a tensor of shape \(shape)", hint: "it has \(shape.count) axes")
     case .empty(let operation, let shape):
       Fault("`\(operation)` of no figures: the shape is \(shape)")
-    case .nothingToJoin(let operation): Fault("`\(operation)` got no tensors")
+    case .nothingToJoin(let operation): Fault("`\(operation)` got no tensors", hint: "\(operation)(a, b)")
     case .countOutOfRange(let operation, let count, let allowed):
       Fault(
         "`\(operation)` can't give \(count)",
@@ -42,7 +44,7 @@ extension TensorError {
       Fault(
         "the rows differ: one has the shape \(expected), another \(found)",
         hint: "give every row as many figures")
-    case .zeroStep(let operation): Fault("`\(operation)` has a step of 0")
+    case .zeroStep(let operation): Fault("`\(operation)` has a step of 0", hint: "a step moves on: 1, 0.5 or -1")
     case .notANumber(let operation, let value): Fault("`\(operation)` can't use \(value)")
     }
   }

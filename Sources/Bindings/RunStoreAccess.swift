@@ -23,11 +23,9 @@ final class RunStoreAccess {
   }
 
   /// Where an earlier run of the same make was broken off; nil where none was.
-  func interruptedState(_ plan: RunPlan) throws -> TuningState? {
-    guard let store, let row = try store.run(plan.runKey), row.status == .interrupted else {
-      return nil
-    }
-    return try store.checkpoint(plan.runKey)
+  func interruptedState(_ recorder: RunRecorder) throws -> TuningState? {
+    guard recorder.earlier?.status == .interrupted else { return nil }
+    return try store?.checkpoint(recorder.record.key)
   }
 
   func keep(_ score: ScoreObject, of plan: RunPlan) throws {

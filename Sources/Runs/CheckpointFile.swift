@@ -78,7 +78,8 @@ package enum CheckpointFile {
     }
   }
 
-  private static func named(_ role: String, _ tensors: [Tensor]) -> [(name: String, tensor: Tensor)] {
+  private static func named(_ role: String, _ tensors: [Tensor]) -> [(name: String, tensor: Tensor)]
+  {
     tensors.enumerated().map { ("\(role)\($0.offset)", $0.element) }
   }
 

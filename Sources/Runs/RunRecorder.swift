@@ -9,6 +9,9 @@ import Tuning
 /// happens to the process, the store opens again and shows the run up to its last batch.
 package final class RunRecorder {
   package let record: RunRecord
+  /// The run of the same key as the store had it until now; an interrupted one has a checkpoint to
+  /// go on from.
+  package let earlier: RunRow?
   private let store: RunStore
   private var lock: FileLock?
   private let opened = ContinuousClock.now
@@ -34,6 +37,8 @@ package final class RunRecorder {
     self.record = record
     self.store = store
     self.lock = lock
+    // The lock is ours: a row that says it trains is of a process that was killed.
+    earlier = try store.run(record.key) { _ in false }
     removeLeftOvers()
     try store.write { db in
       try db.execute(
@@ -105,9 +110,9 @@ package final class RunRecorder {
   private func begin(_ start: RunStart, at state: TuningState) throws(RunStoreError) {
     validRows = start.validRows
     totalSteps = start.totalSteps
-    if start.doneSteps > 0, let row = try store.run(record.key) { earlierSeconds = row.seconds }
+    if start.doneSteps > 0 { earlierSeconds = earlier?.seconds ?? 0 }
     let key = record.key.hex
-    let earlier = earlierSeconds
+    let seconds = earlierSeconds
     try store.write { db in
       // A killed process may have got further than its last checkpoint.
       for table in ["metric", "evaluation"] {
@@ -129,7 +134,7 @@ package final class RunRecorder {
           UPDATE run SET stepsDone = ?, stepsTotal = ?, baseDigestBefore = ?,
             baseDigestAfter = NULL, seconds = ? WHERE key = ?
           """,
-        arguments: [start.doneSteps, start.totalSteps, start.baseDigest, earlier, key])
+        arguments: [start.doneSteps, start.totalSteps, start.baseDigest, seconds, key])
     }
   }
 

@@ -22,10 +22,14 @@ extension RunStore {
   }
 
   package func run(_ key: RunKey) throws(RunStoreError) -> RunRow? {
+    try run(key) { FileLock.isHeld(lockPath($0)) }
+  }
+
+  func run(_ key: RunKey, isTraining: (RunKey) -> Bool) throws(RunStoreError) -> RunRow? {
     try read(nil) { db in
       try Row.fetchOne(
         db, sql: "SELECT \(RunRow.columns) FROM run WHERE key = ?", arguments: [key.hex]
-      ).map(runRow)
+      ).map { try RunRow(StoredRow($0, path: databasePath), isTraining: isTraining) }
     }
   }
 

@@ -36,14 +36,19 @@ package final class RunStore: Sendable {
   }
 
   private func makeFolders() throws(RunStoreError) {
-    for part in ["checkpoints", "locks"] {
-      let url = folder.appendingPathComponent(part)
-      do {
-        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-      } catch {
-        throw .unwritable(path: url.path, reason: RunStoreError.reason(error))
-      }
+    for part in ["checkpoints", "locks"] { try make(folder.appendingPathComponent(part)) }
+  }
+
+  /// Makes a folder and those above it.
+  private func make(_ folder: URL) throws(RunStoreError) {
+    if mkdir(folder.path, 0o755) == 0 || errno == EEXIST { return }
+    if errno == ENOENT {
+      try make(folder.deletingLastPathComponent())
+      if mkdir(folder.path, 0o755) == 0 || errno == EEXIST { return }
     }
+    throw errno == ENOSPC
+      ? .diskFull(path: folder.path)
+      : .unwritable(path: folder.path, reason: String(cString: strerror(errno)))
   }
 
   func lock(_ key: RunKey) throws(RunStoreError) -> FileLock {

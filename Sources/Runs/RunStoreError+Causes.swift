@@ -12,7 +12,7 @@ extension RunStoreError {
       self =
         reason == String(cString: strerror(ENOSPC))
         ? .diskFull(path: file.path) : .unwritable(path: file.path, reason: reason)
-    default: self = .unwritable(path: path, reason: Self.reason(error))
+    default: self = .unwritable(path: path, reason: "\(error)")
     }
   }
 
@@ -26,14 +26,5 @@ extension RunStoreError {
     // Anything else means that the tables aren't what the migrations made.
     default: self = .damaged(path: path, reason: reason)
     }
-  }
-
-  static func reason(_ error: any Error) -> String {
-    let error = error as NSError
-    if let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError { return reason(cause) }
-    if error.domain == NSPOSIXErrorDomain, let code = Int32(exactly: error.code) {
-      return String(cString: strerror(code))
-    }
-    return error.localizedDescription
   }
 }

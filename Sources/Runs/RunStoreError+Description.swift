@@ -14,7 +14,8 @@ extension RunStoreError: CustomStringConvertible {
     case .ambiguousRun(let id, let matches):
       "`\(id)` could be \(matches.joined(separator: ", "))"
     case .alreadyTraining(let key, let process):
-      "run \(key.prefix(8)) is being trained by " + (process.map { "process \($0)" } ?? "another process")
+      "run \(key.prefix(8)) is being trained by "
+        + (process.map { "process \($0)" } ?? "another process")
     }
   }
 

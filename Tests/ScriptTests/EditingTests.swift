@@ -142,6 +142,8 @@ final class EditingTests: XCTestCase {
     }
     XCTAssertTrue(try help.text(for: "hyper.lr").contains("a number above 0"))
     XCTAssertTrue(try help.text(for: "lr").contains("a field of `hyper`"))
+    XCTAssertTrue(try help.text(for: "hyper.like").contains("override"))
+    XCTAssertFalse(noun.contains("a field of `run`"))
     XCTAssertTrue(try help.text(for: "sorted").contains("sorted(values, key = none"))
     XCTAssertTrue(try help.text(for: "print(").contains("standard output"))
     XCTAssertTrue(try help.text(for: "string.split").contains("string.split("))

@@ -40,6 +40,10 @@ struct DeclarationCheck {
   private func check(
     _ declaration: StaticDeclaration, at index: Int, _ known: inout Known
   ) -> Diagnostic? {
+    guard !declaration.isFaulty else {
+      known.faulty.insert(index)
+      return nil
+    }
     let file = declaration.range.file
     let resolve = { (path: String) in host.url(path, usedIn: file) }
     do {
@@ -67,9 +71,28 @@ struct DeclarationCheck {
     } catch {
       known.faulty.insert(index)
       guard let fault = error as? Fault ?? Fault(engine: error) else { return nil }
-      return declaration.diagnostic(fault)
+      return diagnostic(fault, of: declaration)
     }
     return nil
+  }
+
+  /// The fault with the place that it names: the field where it was written, in the declaration itself or
+  /// in one that it uses, or else the declaration.
+  private func diagnostic(_ fault: Fault, of declaration: StaticDeclaration) -> Diagnostic {
+    guard case .field(let name) = fault.place else {
+      return Diagnostic(fault.message, at: declaration.range, hint: fault.hint)
+    }
+    if let field = declaration.explicit(name) {
+      return Diagnostic(fault.message, at: field.valueRange, hint: fault.hint)
+    }
+    for used in declaration.fields.compactMap(\.reference).map({ declarations[$0] }) {
+      guard let field = used.explicit(name) else { continue }
+      let user = "\(declaration.noun.name) `\(declaration.name)`"
+      return Diagnostic(
+        fault.message, at: field.valueRange, hint: fault.hint,
+        notes: [.init("found for \(user)", at: declaration.range)])
+    }
+    return Diagnostic(fault.message, at: declaration.range, hint: fault.hint)
   }
 
   private func checkRun(
@@ -104,14 +127,5 @@ private struct PromptFieldsOfRun: FieldSource {
   func value(_ name: String) -> Value? { run.constant(name) }
   func isWritten(_ name: String) -> Bool {
     RunNoun.promptFields.contains(name) && run.explicit(name) != nil
-  }
-}
-
-extension StaticDeclaration {
-  /// The fault with the place that it names: a field where it was written, or the declaration.
-  fileprivate func diagnostic(_ fault: Fault) -> Diagnostic {
-    var place = range
-    if case .field(let name) = fault.place, let field = explicit(name) { place = field.valueRange }
-    return Diagnostic(fault.message, at: place, hint: fault.hint)
   }
 }

@@ -49,7 +49,9 @@ struct Comparison {
       }
       try add(prompt.displayName, prompt.applied(to: split.dataset, model: model))
     default:
-      throw Fault("compare takes prompts and runs, not \(value.brief)", at: .argument(0))
+      throw Fault(
+        "compare takes prompts and runs, not \(value.brief)",
+        hint: "compare(hard, first, on: reviews.test)", at: .argument(0))
     }
   }
 

@@ -17,7 +17,8 @@ struct TextInput {
     if !prompt.isNone {
       guard case .object(let object) = prompt, let carrier = object as? any PromptCarrier else {
         throw Fault(
-          "`prompt` takes a prompt or a run, not \(prompt.brief)", at: .argument(promptPlace))
+          "`prompt` takes a prompt or a run, not \(prompt.brief)", hint: "such as `prompt: first`",
+          at: .argument(promptPlace))
       }
       embedding = try carrier.softTokens(for: model)
     }

@@ -134,7 +134,7 @@ enum DatasetPlan {
     for (name, part) in zip(names, parts).dropFirst() {
       if let twin = part.first(where: { seen.contains($0.fields) }) {
         throw Fault(
-          "row \(twin.index) of \(name) stands in train too",
+          "row \(twin.index - (part.first?.index ?? 0)) of \(name) stands in train too",
           hint: "a split that was trained on can't be judged by: remove it", at: .field("split"))
       }
     }
@@ -160,7 +160,7 @@ extension DataRow {
       default:
         throw Fault(
           "column `\(name)` of record \(index) is \(value.brief)",
-          hint: "columns hold strings, numbers or booleans")
+          hint: "columns hold strings, numbers or booleans", at: .field("from"))
       }
     }
     self.init(index: index, fields: fields)

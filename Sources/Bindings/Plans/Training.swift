@@ -24,12 +24,18 @@ struct Training {
   /// - Parameter earlier: where to go on from; without it, a checkpoint of the same run is taken up if
   ///   the command was told to.
   func run(from earlier: TuningState? = nil) throws -> RunObject {
-    let observer = host.surroundings.observer
-    // Asked before the recorder marks the run as running again.
-    let start = try earlier ?? startingState()
     let recorder = try host.store.recorder(for: plan, script: declaration.range.file.name)
     defer { recorder?.close() }
+    do {
+      return try run(from: earlier ?? startingState(recorder), recorder)
+    } catch {
+      try recorder?.fail("\(error)")
+      throw error
+    }
+  }
 
+  private func run(from start: TuningState?, _ recorder: RunRecorder?) throws -> RunObject {
+    let observer = host.surroundings.observer
     let language = try tunedModel()
     let applied = try AppliedPrompt(
       plan.prompt, language: language, dataset: plan.dataset,
@@ -56,8 +62,8 @@ struct Training {
       host: host)
   }
 
-  private func startingState() throws -> TuningState? {
-    guard let state = try host.store.interruptedState(plan) else { return nil }
+  private func startingState(_ recorder: RunRecorder?) throws -> TuningState? {
+    guard let recorder, let state = try host.store.interruptedState(recorder) else { return nil }
     if host.surroundings.resumesRuns {
       host.warn("\(plan.name): goes on from its checkpoint at step \(state.step)\n")
       return state

@@ -152,7 +152,7 @@ package struct Completer {
   private func fields(of noun: String) -> [Candidate] {
     guard let schema = nouns.first(where: { $0.name == noun }) else { return [] }
     let like = Candidate(
-      "like", .field, doc: "another `\(noun)` to copy, then override", suffix: ": ")
+      "like", .field, doc: "Another `\(noun)` to copy, then override.", suffix: ": ")
     return schema.fields.map { Candidate($0.name, .field, doc: $0.doc, suffix: ": ") } + [like]
   }
 

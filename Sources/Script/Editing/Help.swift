@@ -43,7 +43,8 @@ package struct Help {
 
   private func text(named name: String) -> String? {
     var parts: [String] = []
-    if let noun = nouns.first(where: { $0.name == name }) { parts.append(HelpText.noun(noun)) }
+    let noun = nouns.first { $0.name == name }
+    if let noun { parts.append(HelpText.noun(noun)) }
     if let word = Keyword(rawValue: name) {
       let help = KeywordHelp.of(word)
       parts.append(HelpText.topic(help.form, help.doc, example: help.example))
@@ -59,14 +60,19 @@ package struct Help {
         parts.append(HelpText.function(method, owner: family.type))
       }
     }
-    for noun in nouns {
-      if let field = noun.field(name) { parts.append(HelpText.field(field, of: noun)) }
+    // A field that is named like a noun is asked for by `?run.prompt`.
+    if noun == nil {
+      for noun in nouns {
+        if let field = noun.field(name) { parts.append(HelpText.field(field, of: noun)) }
+      }
+      if name == "like" { parts.append(HelpText.like("a declaration")) }
     }
     return parts.isEmpty ? nil : parts.joined(separator: "\n")
   }
 
   private func text(member: String, of owner: String) -> String? {
     if let noun = nouns.first(where: { $0.name == owner }) {
+      if member == "like" { return HelpText.like("`\(owner)`") }
       return noun.field(member).map { HelpText.field($0, of: noun) }
     }
     let family = CoreMethods.families.first { $0.type == owner }

@@ -11,7 +11,7 @@ enum HelpText {
       text += "  " + padded(field.name, width) + "  " + field.doc + "\n"
       text += indent + facts(of: field).joined(separator: "; ") + "\n"
     }
-    text += "  " + padded("like", width) + "  another `\(noun.name)` to copy, then override\n"
+    text += "  " + padded("like", width) + "  Another `\(noun.name)` to copy, then override.\n"
     return text + example(noun.example)
   }
 
@@ -19,6 +19,12 @@ enum HelpText {
     var text = "\(field.name): a field of `\(noun.name)`\n  \(field.doc)\n"
     for fact in facts(of: field) { text += "  \(fact)\n" }
     return text + example("\(field.name): \(field.example)")
+  }
+
+  /// The field that every noun has.
+  static func like(_ owner: String) -> String {
+    "like: a field of \(owner)\n  Another declaration of the same noun, whose fields are copied; "
+      + "fields written here override.\n"
   }
 
   /// Type, default and what else is to be known of a field.

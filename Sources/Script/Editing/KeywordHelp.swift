@@ -13,65 +13,66 @@ struct KeywordHelp {
   static func of(_ word: Keyword) -> KeywordHelp {
     switch word {
     case .let:
-      KeywordHelp("let name = value", "names a value", "let rate = 0.3\nlet low, high = [1, 9]")
+      KeywordHelp("let name = value", "Names a value.", "let rate = 0.3\nlet low, high = [1, 9]")
     case .var:
       KeywordHelp(
-        "var name = value", "names a value that may be changed later", "var total = 0\ntotal += 5")
+        "var name = value", "Names a value that may be changed later.", "var total = 0\ntotal += 5")
     case .fn:
       KeywordHelp(
-        "fn name(a, b = 1) { … }", "defines a function; a short one is written `x => expression`",
+        "fn name(a, b = 1) { … }", "Defines a function; a short one is written `x => expression`.",
         "fn scaled(x, by = 2) { return x * by }\nscaled(4, by: 10)")
     case .if:
       KeywordHelp(
-        "if condition { … } else { … }", "chooses by a condition; it also has a value",
+        "if condition { … } else { … }", "Chooses by a condition; it also has a value.",
         "let x = 3\nlet size = if x > 2 { \"big\" } else { \"small\" }\nprint(size)")
     case .else:
       KeywordHelp(
-        "if condition { … } else { … }", "what happens where an `if`'s condition is false",
+        "if condition { … } else { … }", "What happens where an `if`'s condition is false.",
         "if 1 > 2 { print(\"no\") } else if 1 == 2 { print(\"no\") } else { print(\"yes\") }")
     case .for:
       KeywordHelp(
         "for name in list { … }",
-        "goes through a list, a range, a record's names or a string's characters",
+        "Goes through a list, a range, a record's names or a string's characters.",
         "for i in 0..3 { print(i) }")
     case .in:
       KeywordHelp(
         "value in list",
-        "whether a list, range, record or string holds a value; also part of `for`",
+        "Whether a list, range, record or string holds a value; also part of `for`.",
         "3 in [1, 2, 3]")
     case .while:
       KeywordHelp(
-        "while condition { … }", "repeats as long as a condition is true",
+        "while condition { … }", "Repeats as long as a condition is true.",
         "var n = 1\nwhile n < 100 { n *= 2 }\nn")
     case .return:
       KeywordHelp(
-        "return value", "ends a function with a value", "fn half(x) { return x / 2 }\nhalf(8)")
+        "return value", "Ends a function with a value.", "fn half(x) { return x / 2 }\nhalf(8)")
     case .break:
-      KeywordHelp("break", "leaves a loop", "for i in 0..100 { if i > 2 { break } }")
+      KeywordHelp("break", "Leaves a loop.", "for i in 0..100 { if i > 2 { break } }")
     case .continue:
       KeywordHelp(
-        "continue", "goes on with a loop's next turn",
+        "continue", "Goes on with a loop's next turn.",
         "for i in 0..4 {\n  if i == 1 { continue }\n  print(i)\n}")
     case .assert:
       KeywordHelp(
-        "assert condition, \"why\"", "stops the script where a condition is false",
+        "assert condition, \"why\"", "Stops the script where a condition is false.",
         "assert 1 + 1 == 2, \"arithmetic should hold\"")
     case .use:
       KeywordHelp(
-        "use \"other.pts\"", "runs another script, whose names can then be used",
+        "use \"other.pts\"", "Runs another script, whose names can then be used.",
         "# where the file rates.pts holds `let low = 0.03`:\n# use \"rates.pts\"\n# print(low)")
     case .true, .false:
-      KeywordHelp("true false", "the answer to a condition", "let flag = true\nnot flag")
+      KeywordHelp("true false", "The answer to a condition.", "let flag = true\nnot flag")
     case .none:
-      KeywordHelp("none", "no value", "let limit = none\nlimit == none")
+      KeywordHelp("none", "No value.", "let limit = none\nlimit == none")
     case .and:
       KeywordHelp(
-        "a and b", "true where both are; the right side is asked only if it matters",
+        "a and b", "True where both are; the right side is asked only if it matters.",
         "1 < 2 and 2 < 3")
     case .or:
       KeywordHelp(
-        "a or b", "true where one is; the right side is asked only if it matters", "1 > 2 or 2 < 3")
-    case .not: KeywordHelp("not a", "true where the condition is false", "not 1 > 2")
+        "a or b", "True where one is; the right side is asked only if it matters.", "1 > 2 or 2 < 3"
+      )
+    case .not: KeywordHelp("not a", "True where the condition is false.", "not 1 > 2")
     }
   }
 }

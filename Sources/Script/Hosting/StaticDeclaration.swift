@@ -20,6 +20,8 @@ package struct StaticDeclaration {
   package let parent: Int?
   /// False where `like:` names something whose fields can't be known before running.
   package let isComplete: Bool
+  /// Whether the language has found a fault in it already.
+  package let isFaulty: Bool
   package let fields: [Field]
 
   package func explicit(_ name: String) -> Field? { fields.first { $0.name == name } }

@@ -3,6 +3,7 @@ import Diagnostics
 extension Resolver {
   /// Checks a declaration against its schema as far as its values are known.
   func resolve(_ declaration: DeclarationSyntax, _ isTopLevel: Bool) {
+    let faultsBefore = diagnostics.count
     for field in declaration.fields { resolve(field.value) }
     guard let schema = interpreter.nouns[declaration.noun] else {
       reportUnknownNoun(declaration)
@@ -40,7 +41,8 @@ extension Resolver {
     context.declarations.append(
       StaticDeclaration(
         noun: schema, name: declaration.name.name, range: binding.range, parent: parent,
-        isComplete: isComplete, fields: merged(own, parent)))
+        isComplete: isComplete, isFaulty: diagnostics.count > faultsBefore,
+        fields: merged(own, parent)))
   }
 
   private func merged(_ own: [StaticDeclaration.Field], _ parent: Int?) -> [StaticDeclaration.Field]

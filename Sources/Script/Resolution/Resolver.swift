@@ -159,7 +159,7 @@ final class Resolver {
     let names =
       scope.visibleNames + globals.keys.sorted() + known.keys.sorted()
       + interpreter.builtins.keys.sorted() + Keyword.allCases.map(\.rawValue)
-    return Suggestion.question(for: name, among: names)
+    return Suggestion.question(for: name, among: names) ?? "define it first: `let \(name) = …`"
   }
 }
 

@@ -1,0 +1,68 @@
+import Bindings
+import CaseFiles
+import Diagnostics
+import Foundation
+import ReferenceData
+import Script
+
+/// Runs one script on the real engine, with files in a folder of its own and no store.
+enum BindingsRunner {
+  /// Paths that cases name: a model folder `tiny`, an adapter `adapter`, and `reviews.csv`.
+  static func run(
+    _ text: String, name: String, files: [String: String] = [:], store: URL? = nil,
+    resumes: Bool = false, observer: any RunObserver = SilentObserver(),
+    interrupt: InterruptFlag = InterruptFlag()
+  ) throws -> CaseFile.Outcome {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("pts-case-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for (link, target) in [
+      ("tiny", "models/tiny"), ("untied", "models/untied"), ("adapter", "tuning/adamw-p5/initial"),
+    ] {
+      try FileManager.default.createSymbolicLink(
+        at: folder.appendingPathComponent(link),
+        withDestinationURL: ReferenceData.root.appendingPathComponent(target))
+    }
+    for (name, content) in ["reviews.csv": reviews].merging(files, uniquingKeysWith: { $1 }) {
+      try Data(content.utf8).write(to: folder.appendingPathComponent(name))
+    }
+    return DeepStack.run {
+      var output = ""
+      let host = EngineHost(
+        .init(
+          write: { output += $0 }, warn: { output += "warning: " + $0 }, observer: observer,
+          interrupt: interrupt, resumesRuns: resumes, storeFolder: store))
+      let interpreter = Interpreter(host: host, interrupt: interrupt)
+      let file = SourceFile(
+        name: name, path: folder.appendingPathComponent("case.pts").path, text: text)
+      let program = interpreter.prepare(file)
+      if program.diagnostics.contains(where: { $0.severity == .error }) {
+        return CaseFile.Outcome(output: output, diagnostics: program.diagnostics)
+      }
+      do {
+        for cell in program.cells where !cell.isProse {
+          let value = try interpreter.run(cell, of: program)
+          guard !value.isNone else { continue }
+          output += value.source + "\n"
+          interpreter.remember(value, cell: cell.index + 1)
+        }
+      } catch ScriptError.fault(let diagnostic) {
+        return CaseFile.Outcome(output: output, diagnostics: [diagnostic])
+      } catch {
+        return CaseFile.Outcome(output: output, diagnostics: [Diagnostic("stopped: \(error)")])
+      }
+      return CaseFile.Outcome(output: output, diagnostics: [])
+    }
+  }
+
+  static let reviews: String = {
+    var text = "review,mood\n"
+    for (index, mood) in ["positive", "negative", "negative", "positive"].enumerated() {
+      for subject in ["soup", "film", "inn", "game", "book"] {
+        text += "the \(subject) was \(mood == "positive" ? "good" : "bad") \(index),\(mood)\n"
+      }
+    }
+    return text
+  }()
+}

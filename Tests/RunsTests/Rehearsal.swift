@@ -1,0 +1,51 @@
+import Foundation
+import ReferenceData
+import Runs
+import Tensors
+import Transformers
+import Tuning
+
+/// A real, small run: a soft prompt on the random GPT-2 of the fixtures.
+struct Rehearsal {
+  var hyper = Hyperparameters()
+  private let model: LanguageModel
+  private let renderer: Renderer
+  private let rows: [DataRow]
+
+  init(steps: Int) throws {
+    hyper.length = .steps(steps)
+    hyper.schedule = .linear
+    hyper.batch = 2
+    hyper.evaluateEvery = 7
+    hyper.seed = 5
+    model = try ReferenceData.model(ReferenceData.root.appendingPathComponent("models/tiny"))
+    renderer = try Renderer(
+      PromptPlan(template: try Template("{review} {mood}"), soft: 2), target: "mood",
+      tokenizer: model.tokenizer, endToken: nil, demos: [])
+    rows = (0..<6).map {
+      DataRow(index: $0, fields: ["review": "film \($0)", "mood": $0 % 2 == 0 ? "up" : "down"])
+    }
+  }
+
+  func run(from earlier: TuningState? = nil) throws -> TuningRun {
+    let soft = Variable(
+      Tensor((0..<64).map { Float($0 % 7) / 10 }, shape: [2, 32]), requiresGradient: true)
+    let scorer = Scorer(model: model.causal, renderer: renderer, soft: soft)
+    let valid = Array(rows.suffix(2))
+    return try TuningRun(
+      model: model.causal, soft: soft, tuned: .prompt, hyper: hyper,
+      train: try rows.prefix(4).map { try renderer.render($0) }, validRows: valid.count,
+      evaluate: { try scorer.score(valid) }, resuming: earlier)
+  }
+}
+
+extension TuningRun {
+  /// Trains with a recorder watching; stops behind `last` if that is given.
+  @discardableResult
+  func run(_ recorder: RunRecorder?, stoppingAt last: Int? = nil) throws -> RunSummary {
+    try run { event, run in
+      try recorder?.record(event, of: run)
+      return run.state.step == last ? .stop : .proceed
+    }
+  }
+}

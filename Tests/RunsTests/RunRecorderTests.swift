@@ -1,0 +1,168 @@
+import Foundation
+import Runs
+import Tensors
+import Tuning
+import XCTest
+
+final class RunRecorderTests: StoreTestCase {
+  func testKeepsAWholeRun() throws {
+    let record = RunRecord.test(
+      .test("a"), configuration: [("hyper.lr", "0.3"), ("data", "\"r\"")])
+    let recorder = try store.recorder(for: record)
+    let run = try Rehearsal(steps: 30).run()
+    var norms: [Double] = []
+    let summary = try run.run { event, run in
+      if case .step(let report) = event { norms.append(report.gradientNorm) }
+      try recorder.record(event, of: run)
+      return .proceed
+    }
+    recorder.close()
+
+    let row = try store.run(prefix: "aaa")
+    XCTAssertEqual(row.status, .completed)
+    XCTAssertEqual([row.stepsDone, row.stepsTotal, row.keptStep], [30, 30, summary.keptStep])
+    XCTAssertEqual(row.baseDigestBefore, summary.baseDigestBefore)
+    XCTAssertEqual(row.baseDigestAfter, summary.baseDigestBefore)
+    XCTAssertGreaterThan(row.seconds, 0)
+    XCTAssertEqual(try store.configuration(record.key), record.configuration)
+    let metrics = try store.metrics(record.key)
+    XCTAssertEqual(metrics.map(\.step), Array(1...30))
+    XCTAssertEqual(metrics.map { Float($0.loss) }, run.state.losses)
+    XCTAssertEqual(metrics.map(\.gradientNorm), norms)
+    XCTAssertEqual(try store.evaluations(record.key), run.state.evaluations)
+
+    let prompts = try store.prompts(record.key)
+    XCTAssertEqual(prompts.map(\.kind), [.best, .last])
+    XCTAssertEqual(prompts.map(\.template), [record.template, record.template])
+    assertSame(prompts.map(\.vectors), run.state.best!.parameters + run.state.parameters)
+    // The last prompt, not the kept one: a longer run goes on from here.
+    assertSame(try XCTUnwrap(store.checkpoint(record.key)).parameters, run.state.parameters)
+  }
+
+  func testInterruptedAndResumedEqualsUnbroken() throws {
+    let rehearsal = try Rehearsal(steps: 40)
+    let unbroken = try rehearsal.run()
+    try unbroken.run(nil)
+
+    // Stopped at a step with an evaluation, and at one without.
+    for stop in [21, 25] {
+      let record = RunRecord.test(.test(stop == 21 ? "1" : "2"))
+      let first = try store.recorder(for: record)
+      XCTAssertNil(first.earlier)
+      try rehearsal.run().run(first, stoppingAt: stop)
+      first.close()
+      XCTAssertEqual(try store.run(record.key)?.status, .interrupted)
+      XCTAssertEqual(try store.run(record.key)?.stepsDone, stop)
+      let earlierSeconds = try XCTUnwrap(store.run(record.key)).seconds
+
+      let state = try XCTUnwrap(store.checkpoint(record.key))
+      XCTAssertEqual(state.step, stop)
+      let second = try store.recorder(for: record)
+      XCTAssertEqual(second.earlier?.status, .interrupted)
+      let resumed = try rehearsal.run(from: state)
+      try resumed.run(second)
+      second.close()
+      XCTAssertEqual(resumed.state.losses, unbroken.state.losses)
+      XCTAssertEqual(resumed.state.evaluations, unbroken.state.evaluations)
+      XCTAssertEqual(resumed.state.best?.step, unbroken.state.best?.step)
+      assertSame(resumed.state.parameters, unbroken.state.parameters)
+      assertSame(resumed.state.kept.parameters, unbroken.state.kept.parameters)
+
+      let row = try XCTUnwrap(store.run(record.key))
+      XCTAssertEqual(row.status, .completed)
+      XCTAssertGreaterThan(row.seconds, earlierSeconds)
+      XCTAssertEqual(
+        try store.metrics(record.key).map { Float($0.loss) }, unbroken.state.losses)
+      XCTAssertEqual(try store.evaluations(record.key), unbroken.state.evaluations)
+    }
+  }
+
+  /// A run under a new key that goes on from another's state knows that one's steps too.
+  func testStepsDoneElsewhere() throws {
+    let short = try Rehearsal(steps: 10).run()
+    try short.run(nil)
+    let record = RunRecord.test(.test("c"))
+    let recorder = try store.recorder(for: record)
+    try Rehearsal(steps: 20).run(from: short.state).run(recorder)
+    recorder.close()
+    let metrics = try store.metrics(record.key)
+    XCTAssertEqual(metrics.map(\.step), Array(1...20))
+    XCTAssertEqual(metrics.prefix(10).map { Float($0.loss) }, short.state.losses)
+    XCTAssertNil(metrics[9].rate)
+    XCTAssertNotNil(metrics[10].rate)
+  }
+
+  func testFailuresAndForgottenRuns() throws {
+    let failing = try store.recorder(for: .test(.test("f")))
+    let run = try Rehearsal(steps: 20).run()
+    _ = try? run.run { event, run in
+      try failing.record(event, of: run)
+      if run.state.step == 9 { throw TuningError.diverged(step: 9, loss: .nan, rate: 1) }
+      return .proceed
+    }
+    try failing.fail("the loss is NaN")
+    var row = try store.run(prefix: "f")
+    XCTAssertEqual(row.status, .failed)
+    XCTAssertEqual(row.failure, "the loss is NaN")
+    XCTAssertEqual(try store.metrics(row.key).count, 9)
+    XCTAssertNil(try store.checkpoint(row.key))
+
+    _ = try store.recorder(for: .test(.test("e")))
+    row = try store.run(prefix: "e")
+    XCTAssertEqual(row.status, .interrupted)
+  }
+
+  func testListsComparesAndRemoves() throws {
+    let keys = "ab12".map { RunKey.test($0) } + [RunKey("ab" + String(repeating: "0", count: 62))!]
+    for (index, key) in keys.enumerated() {
+      let recorder = try store.recorder(
+        for: .test(
+          key, name: index == 1 ? "second" : "first",
+          configuration: [("lr", "\(index)"), ("seed", "7")]
+            + (index == 1 ? [("clip", "1.0")] : [])))
+      recorder.close()
+    }
+    XCTAssertEqual(try store.runs().map(\.key), keys.reversed())
+    XCTAssertEqual(try store.runs(named: "second").map(\.key), [keys[1]])
+    XCTAssertEqual(try store.runs(status: .completed), [])
+    XCTAssertEqual(try store.runs(limit: 2).map(\.key), [keys[4], keys[3]])
+    XCTAssertEqual(try store.run(prefix: "AB0").key, keys[4])
+    XCTAssertEqual(
+      storeError { _ = try self.store.run(prefix: "a") },
+      .ambiguousRun("a", matches: ["aaaaaaaa", "ab000000"].sorted()))
+    for unknown in ["", "c", "first", "%", String(repeating: "a", count: 65)] {
+      XCTAssertEqual(
+        storeError { _ = try self.store.run(prefix: unknown) }, .unknownRun(unknown))
+    }
+    XCTAssertEqual(
+      try store.differences(keys[0], keys[1]).map { [$0.name, $0.first, $0.second] },
+      [["lr", "0", "1"], ["clip", nil, "1.0"]])
+
+    let output = StoredOutput(kind: "score", split: "test", json: "{\"accuracy\":0.5}")
+    try store.keep(StoredOutput(kind: "score", split: "test", json: "{}"), of: keys[0])
+    try store.keep(output, of: keys[0])
+    try store.keep(output, of: .test("d"))
+    XCTAssertEqual(try store.outputs(keys[0]), [output])
+    XCTAssertEqual(try store.outputs(.test("d")), [])
+
+    let held = try store.recorder(for: .test(keys[2]))
+    XCTAssertEqual(
+      storeError { try self.store.remove(keys[2]) },
+      .alreadyTraining(key: keys[2].hex, process: Int(getpid())))
+    try store.remove(keys[0])
+    XCTAssertEqual(try store.outputs(keys[0]), [])
+    XCTAssertEqual(try store.configuration(keys[0]), [])
+    XCTAssertEqual(try store.clear(), 3)
+    XCTAssertEqual(try store.runs().map(\.key), [keys[2]])
+    held.close()
+    XCTAssertEqual(try store.clear(named: "first"), 1)
+    XCTAssertEqual(try store.runs(), [])
+  }
+
+  func testAnUntouchedStoreMakesNothing() throws {
+    XCTAssertEqual(try store.runs(), [])
+    XCTAssertNil(try store.checkpoint(.test("a")))
+    XCTAssertEqual(try store.clear(), 0)
+    XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: folder.path), [])
+  }
+}
