@@ -24,6 +24,12 @@ package final class Console {
     put((isMidLine ? "\n" : "") + text + "\n", on: remarks)
   }
 
+  /// Says that ^C came, in place of the `^C` that the terminal has echoed.
+  package func tellInterrupt() {
+    if remarks.canRedraw, !isMidLine { remarks.write("\r\u{1B}[K") }
+    remark("interrupted")
+  }
+
   package func report(_ diagnostics: [Diagnostic]) {
     guard !diagnostics.isEmpty else { return }
     let terminal = remarks.terminal()

@@ -68,10 +68,10 @@ struct RunProgress {
     guard let summary else { return [] }
     let steps = losses.count
     var parts = [title, "\(steps) step\(steps == 1 ? "" : "s") in \(Numeral.duration(seconds))"]
-    if let done = start?.doneSteps, done > 0 { parts[1] += " after \(done)" }
+    if let done = start?.doneSteps, done > 0 { parts[1] += " from step \(done)" }
     switch summary.ending {
     case .completed: break
-    case .interrupted: parts[1] = "interrupted after " + parts[1]
+    case .interrupted: parts[1] += ", interrupted"
     case .ranOutOfPatience: parts[1] += ", out of patience"
     }
     if let first = losses.first, let last = losses.last {

@@ -18,6 +18,15 @@ package struct NotebookCell {
   package let seconds: Double
   package let ending: Ending
 
+  /// Whether it belongs into a file: a run that ^C has ended did bind its name.
+  package var isGood: Bool {
+    switch ending {
+    case .finished: true
+    case .interrupted: !defined.isEmpty
+    case .failed: false
+    }
+  }
+
   /// Prose is in comments, and has nothing to run.
   package var isProse: Bool { number == nil }
 

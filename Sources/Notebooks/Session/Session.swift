@@ -100,7 +100,7 @@ package final class Session {
       show(value, number)
     } catch ScriptError.interrupted {
       ending = .interrupted
-      console.remark("interrupted")
+      console.tellInterrupt()
     } catch ScriptError.fault(let diagnostic) {
       ending = .failed
       console.report([diagnostic])
@@ -145,7 +145,7 @@ package final class Session {
   }
 
   /// The good cells as a file's text.
-  package var notebookText: String { PercentFormat.text(cells.filter { $0.ending == .finished }) }
+  package var notebookText: String { PercentFormat.text(cells.filter(\.isGood)) }
 
   /// What a check of a file finds that knows nothing of this session.
   package func faults(in file: SourceFile) -> [Diagnostic] {

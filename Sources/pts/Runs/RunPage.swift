@@ -20,7 +20,7 @@ struct RunPage {
       figures.append(
         .line(
           LineChart(
-            title: "loss", xAxis: Axis("step"), yAxis: Axis("loss", unit: "nats"),
+            xAxis: Axis("step"), yAxis: Axis("loss", unit: "nats"),
             series: [
               .init("train", y: metrics.map(\.loss), x: metrics.map { Double($0.step) })
             ]

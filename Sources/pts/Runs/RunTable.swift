@@ -19,7 +19,7 @@ struct RunTable {
     Table(
       columns: [
         .init("id"), .init("name"), .init("status"), .init("steps"), .init("loss", .number()),
-        .init("valid accuracy", .number()), .init("when"), .init("took"),
+        .init("accuracy", .number()), .init("when"), .init("took"),
       ],
       rows: lines.map { line in
         let row = line.row

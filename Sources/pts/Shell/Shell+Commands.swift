@@ -110,7 +110,7 @@ extension Shell {
     let isForced = rest.hasSuffix(" force")
     if isForced { name = String(rest.dropLast(6)).trimmingCharacters(in: .whitespaces) }
     if name.isEmpty { return complain(usage: .save, "`:save` needs the name of a file") }
-    let good = session.cells.filter { $0.ending == .finished && !$0.source.isEmpty }
+    let good = session.cells.filter { $0.isGood && !$0.source.isEmpty }
     if good.isEmpty { return complain("there is no good cell to save") }
     let path = (name as NSString).expandingTildeInPath
     if !isForced, FileManager.default.fileExists(atPath: path) {

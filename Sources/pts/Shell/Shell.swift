@@ -73,7 +73,8 @@ final class Shell {
       let topic = ["topics", "?"].contains(name) ? "" : name
       console.write(layout.text(try session.help.text(for: topic)))
     } catch let fault as Fault {
-      complain(fault.message, hint: fault.hint)
+      let topics = Suggestion.closest(to: name, among: ["topics"])
+      complain(fault.message, hint: topics.map { "did you mean `?\($0)`?" } ?? fault.hint)
     } catch {
       complain("\(error)")
     }
