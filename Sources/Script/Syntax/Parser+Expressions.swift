@@ -153,14 +153,16 @@ extension Parser {
   }
 
   private mutating func parsePostfix() -> Expression {
-    chain({ $0.parsePrimary() }) { parser, base in
-      switch parser.kind {
-      case .symbol(.leftParen): return parser.parseCall(base)
-      case .symbol(.leftBracket): return parser.parseIndex(base)
-      case .symbol(.dot): return parser.parseMember(base)
-      default: return nil
-      }
-    }
+    chain(
+      { $0.parsePrimary() },
+      { parser, base in
+        switch parser.kind {
+        case .symbol(.leftParen): return parser.parseCall(base)
+        case .symbol(.leftBracket): return parser.parseIndex(base)
+        case .symbol(.dot): return parser.parseMember(base)
+        default: return nil
+        }
+      })
   }
 
   private mutating func parseMember(_ base: Expression) -> Expression {
