@@ -54,12 +54,12 @@ let package = Package(
     .executableTarget(
       name: "pts",
       dependencies: [
-        "Bindings", "Diagnostics", "Figures", "LineEditor", "Notebooks", "Runs", "Script", "Tensors",
-        "Tuning",
+        "Bindings", "Diagnostics", "Figures", "LineEditor", "Notebooks", "Runs", "Script",
+        "Tensors", "Tuning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      // Swift's own libraries inside the program: it starts in a fifth of the time and runs where no
-      // toolchain is. No test target may depend on it, or it would be linked that way too.
+      // Swift's own libraries inside the program: it starts in a fifth of the time and runs where
+      // no toolchain is. No test target may depend on it, or it would be linked that way too.
       linkerSettings: [
         .unsafeFlags(["-static-stdlib"]), .linkedLibrary("CoreFoundation"),
         .linkedLibrary("_FoundationICU"), .linkedLibrary("_FoundationCShims"),

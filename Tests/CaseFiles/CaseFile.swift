@@ -5,7 +5,7 @@ import Foundation
 ///
 /// Chunks are divided by lines `---`; each is a script of its own. A comment
 /// `## "part of the message" "part of the hint"` expects one fault on its line, `##^ "…"` on the
-/// line before it (where a comment can't stand on the line itself; a quote inside is `\"`), and `#> text` a line of
+/// line before it (where a comment can't stand on the line itself), and `#> text` a line of
 /// output. A fault or a line of output that isn't expected fails, as does one that is missing.
 package struct CaseFile {
   package struct Expectation {
@@ -79,18 +79,18 @@ extension CaseFile.Chunk {
         output.append(String(text.hasPrefix(" ") ? text.dropFirst() : text))
         continue
       }
-      for mark in line.components(separatedBy: "##").dropFirst() {
-        let parts = mark.replacingOccurrences(of: "\\\"", with: "\u{1}")
-          .split(separator: "\"", omittingEmptySubsequences: false)
-          .map { $0.replacingOccurrences(of: "\u{1}", with: "\"") }
-        guard parts.count >= 3, parts.count % 2 == 1 else {
-          throw CaseFileError.unreadable(chunk: name, line: line)
-        }
-        faults.append(
-          CaseFile.Expectation(
-            line: mark.hasPrefix("^") ? index : index + 1,
-            parts: stride(from: 1, to: parts.count, by: 2).map { String(parts[$0]) }))
+      guard let mark = line.range(of: "##") else { continue }
+      var rest = line[mark.upperBound...]
+      let isAbove = rest.hasPrefix("^")
+      if isAbove { rest = rest.dropFirst() }
+      let parts = rest.split(separator: "\"", omittingEmptySubsequences: false)
+      guard parts.count >= 3, parts.count % 2 == 1 else {
+        throw CaseFileError.unreadable(chunk: name, line: line)
       }
+      faults.append(
+        CaseFile.Expectation(
+          line: isAbove ? index : index + 1,
+          parts: stride(from: 1, to: parts.count, by: 2).map { String(parts[$0]) }))
     }
     self.init(
       name: name, text: lines.joined(separator: "\n"), faults: faults, output: output)
