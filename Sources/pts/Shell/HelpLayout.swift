@@ -8,15 +8,35 @@ struct HelpLayout {
 
   func text(_ help: String) -> String {
     var isCode = false
-    return help.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+    var lines: [String] = []
+    var words: [Substring] = []
+    func endWords() {
+      lines += words.joined(separator: " ").wrapped(toWidth: width - 2).map { "  " + $0 }
+      words = []
+    }
+    for line in help.split(separator: "\n", omittingEmptySubsequences: false) {
       // Code is shown as it is to be typed; the next topic begins at the margin.
       if line == "example" {
         isCode = true
       } else if !line.hasPrefix(" "), !line.isEmpty {
         isCode = false
       }
-      return isCode || DisplayWidth.of(line) <= width ? String(line) : fold(line)
-    }.joined(separator: "\n")
+      if !isCode, Self.isWords(line), !words.isEmpty || line.count > 40 {
+        words.append(line.drop { $0 == " " })
+        continue
+      }
+      if !words.isEmpty { endWords() }
+      lines.append(isCode || DisplayWidth.of(line) <= width ? String(line) : fold(line))
+    }
+    if !words.isEmpty { endWords() }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Whether a line is part of a list of names, which may be broken anew.
+  private static func isWords(_ line: Substring) -> Bool {
+    line.hasPrefix("  ") && line.dropFirst(2).first != " "
+      && line.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == " " }
+      && line.dropFirst(2).firstRange(of: "  ") == nil
   }
 
   private func fold(_ line: Substring) -> String {
