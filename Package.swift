@@ -50,7 +50,7 @@ let package = Package(
       ],
       resources: [.copy("Resources/workshop")]),
     .target(
-      name: "Notebooks", dependencies: ["Diagnostics", "Figures", "Script", "Bindings", "Runs"]),
+      name: "Notebooks", dependencies: ["Bindings", "Diagnostics", "Figures", "Script", "Tuning"]),
     .executableTarget(
       name: "pts",
       dependencies: [
@@ -101,7 +101,7 @@ let package = Package(
       exclude: ["Cases"]),
     .testTarget(
       name: "NotebooksTests",
-      dependencies: ["Bindings", "Diagnostics", "Figures", "Notebooks", "Script"]),
+      dependencies: ["Figures", "Notebooks", "Script"]),
     .testTarget(name: "ptsTests", dependencies: ["Pseudoterminal"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Runs
 import Script
@@ -12,10 +13,11 @@ final class RunStoreAccess {
     store = folder.map(RunStore.init(folder:))
   }
 
-  func recorder(for plan: RunPlan, script: String) throws -> RunRecorder? {
+  func recorder(for plan: RunPlan, script: SourceFile) throws -> RunRecorder? {
     try store?.recorder(
       for: RunRecord(
-        key: plan.runKey, name: plan.name, script: script, tuned: plan.tuned,
+        key: plan.runKey, name: plan.name,
+        script: script.path == nil ? nil : script.name, tuned: plan.tuned,
         template: plan.prompt.template.source, baseFingerprint: plan.model.language.fingerprint,
         configuration: try plan.configuration.map {
           ConfigurationField(name: $0.name, json: try JSONWriter.text($0.value))

@@ -73,7 +73,7 @@ enum DatasetPlan {
   private static func read(_ url: URL, limit: Int?, field: String) throws -> DataFile {
     do {
       return try DataFile(url, limit: limit)
-    } catch let error as DataFileError {
+    } catch {
       throw error.fault(at: .field(field))
     }
   }

@@ -24,7 +24,7 @@ struct Training {
   /// - Parameter earlier: where to go on from; without it, a checkpoint of the same run is taken up if
   ///   the command was told to.
   func run(from earlier: TuningState? = nil) throws -> RunObject {
-    let recorder = try host.store.recorder(for: plan, script: declaration.range.file.name)
+    let recorder = try host.store.recorder(for: plan, script: declaration.range.file)
     defer { recorder?.close() }
     do {
       return try run(from: earlier ?? startingState(recorder), recorder)

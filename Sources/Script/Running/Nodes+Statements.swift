@@ -9,7 +9,9 @@ final class BlockNode: Node {
   }
 
   override func run(_ slots: Slots, _ interpreter: Interpreter) throws -> Flow {
-    for statement in statements {
+    for (index, statement) in statements.enumerated() {
+      // A run that ^C cut short is bound by its statement; what comes after it doesn't happen.
+      if index > 0, interpreter.interrupt.isRaised { throw ScriptError.interrupted }
       let flow = try statement.run(slots, interpreter)
       if flow != .normal { return flow }
     }
