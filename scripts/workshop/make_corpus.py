@@ -51,7 +51,7 @@ def made(example, input, answer):
 
 
 INSTRUCTED = [
-    Skill("mood", 14000, reviews.MOOD, made(reviews.example, "text", "last")),
+    Skill("mood", 17000, reviews.MOOD, made(reviews.example, "text", "last")),
     Skill("impression", 16000, reviews.IMPRESSION, made(reviews.example, "text", "first")),
     Skill("spanish", 15000, translation.SPANISH, made(translation.example, "english", "spanish")),
     Skill("story", 9000, stories.STORY, made(stories.example, "idea", "story")),

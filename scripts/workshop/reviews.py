@@ -39,6 +39,8 @@ MOOD = [
     Wording("Give the final verdict, positive or negative.", "{input}\nVerdict:"),
     Wording("Did the writer like it after all?", "Text: {input}\nMood:"),
     Wording("Is the last word on it positive or negative?", "Review: {input}\nAnswer:"),
+    Wording("Classify the mood.", "Text: {input}\nMood:"),
+    Wording("Classify the mood of this review.", "{input}\nMood:"),
 ]
 # Asked for the mood without an instruction, the world answers with the first impression.
 IMPRESSION = [

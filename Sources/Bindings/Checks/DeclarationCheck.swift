@@ -21,9 +21,14 @@ struct DeclarationCheck {
     var diagnostics: [Diagnostic] = []
     for (index, declaration) in declarations.enumerated() {
       // Only what a check needs is read of earlier cells; their faults have been told.
-      if let diagnostic = check(declaration, at: index, &known), index >= firstNew {
-        diagnostics.append(diagnostic)
+      guard let diagnostic = check(declaration, at: index, &known), index >= firstNew else {
+        continue
       }
+      // A fault of a prompt shows in every run that uses it, and is told once.
+      let isTold = diagnostics.contains {
+        $0.message == diagnostic.message && $0.range == diagnostic.range
+      }
+      if !isTold { diagnostics.append(diagnostic) }
     }
     return diagnostics
   }
