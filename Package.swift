@@ -18,14 +18,15 @@ let package = Package(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3"])],
       linkerSettings: [.linkedLibrary("gomp")]),
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
-    .target(name: "LineEditor", dependencies: ["CEditLine"]),
+    .target(name: "LineEditor", dependencies: ["CEditLine", "TextWidth"]),
 
-    // What values look like.
-    .target(name: "Figures"),
+    // What text and values look like.
+    .target(name: "TextWidth"),
+    .target(name: "Figures", dependencies: ["TextWidth"]),
 
     // The language.
-    .target(name: "Diagnostics"),
-    .target(name: "Script", dependencies: ["Diagnostics"]),
+    .target(name: "Diagnostics", dependencies: ["TextWidth"]),
+    .target(name: "Script", dependencies: ["Diagnostics", "TextWidth"]),
 
     // The engine.
     .target(name: "Tensors", dependencies: ["COneDNN", "CKernels"]),
@@ -50,12 +51,13 @@ let package = Package(
       ],
       resources: [.copy("Resources/workshop")]),
     .target(
-      name: "Notebooks", dependencies: ["Bindings", "Diagnostics", "Figures", "Script", "Tuning"]),
+      name: "Notebooks",
+      dependencies: ["Bindings", "Diagnostics", "Figures", "Script", "TextWidth", "Tuning"]),
     .executableTarget(
       name: "pts",
       dependencies: [
         "Bindings", "Diagnostics", "Figures", "LineEditor", "Notebooks", "Runs", "Script",
-        "Tensors", "Tuning",
+        "Tensors", "TextWidth", "Tuning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Swift's own libraries inside the program: it starts in a fifth of the time and runs where
@@ -67,7 +69,8 @@ let package = Package(
         .linkedLibrary("swiftSynchronization"), .linkedLibrary("stdc++"),
       ]),
 
-    .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+    .testTarget(name: "TextWidthTests", dependencies: ["TextWidth"]),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures", "TextWidth"]),
     .target(name: "Pseudoterminal", path: "Tests/Pseudoterminal"),
     .executableTarget(
       name: "line-editor-probe", dependencies: ["LineEditor"], path: "Tests/LineEditorProbe"),
@@ -101,7 +104,7 @@ let package = Package(
       exclude: ["Cases"]),
     .testTarget(
       name: "NotebooksTests",
-      dependencies: ["Figures", "Notebooks", "Script"]),
+      dependencies: ["Figures", "Notebooks", "Script", "TextWidth"]),
     .testTarget(name: "ptsTests", dependencies: ["Pseudoterminal"]),
   ],
   swiftLanguageModes: [.v6]
