@@ -21,20 +21,23 @@ let package = Package(
     .target(name: "LineEditor", dependencies: ["CEditLine", "TextWidth"]),
 
     // What text and values look like.
+    .target(name: "JSON"),
     .target(name: "TextWidth"),
     .target(name: "Figures", dependencies: ["TextWidth"]),
 
     // The language.
     .target(name: "Diagnostics", dependencies: ["TextWidth"]),
-    .target(name: "Script", dependencies: ["Diagnostics", "TextWidth"]),
+    .target(name: "Script", dependencies: ["Diagnostics", "JSON", "TextWidth"]),
 
     // The engine.
     .target(name: "Tensors", dependencies: ["COneDNN", "CKernels"]),
-    .target(name: "Tokenizers"),
+    .target(name: "Tokenizers", dependencies: ["JSON"]),
     .target(
       name: "Transformers",
-      dependencies: ["Tensors", "Tokenizers", .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "Tuning", dependencies: ["Tensors", "Tokenizers", "Transformers"]),
+      dependencies: [
+        "JSON", "Tensors", "Tokenizers", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(name: "Tuning", dependencies: ["JSON", "Tensors", "Tokenizers", "Transformers"]),
     .target(
       name: "Runs",
       dependencies: [
@@ -69,6 +72,7 @@ let package = Package(
         .linkedLibrary("swiftSynchronization"), .linkedLibrary("stdc++"),
       ]),
 
+    .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "TextWidthTests", dependencies: ["TextWidth"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "TextWidth"]),
     .target(name: "Pseudoterminal", path: "Tests/Pseudoterminal"),
@@ -81,16 +85,16 @@ let package = Package(
       name: "ScriptTests", dependencies: ["CaseFiles", "Diagnostics", "Script"],
       exclude: ["Cases"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Fixtures"]),
-    .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers"]),
+    .testTarget(name: "TokenizersTests", dependencies: ["JSON", "Tokenizers"]),
     .target(
-      name: "ReferenceData", dependencies: ["Tokenizers", "Transformers"],
+      name: "ReferenceData", dependencies: ["JSON", "Transformers"],
       path: "Tests/ReferenceData"),
     .testTarget(
       name: "TransformersTests",
       dependencies: ["ReferenceData", "Tensors", "Tokenizers", "Transformers"]),
     .testTarget(
       name: "TuningTests",
-      dependencies: ["ReferenceData", "Tensors", "Tokenizers", "Transformers", "Tuning"]),
+      dependencies: ["JSON", "ReferenceData", "Tensors", "Tokenizers", "Transformers", "Tuning"]),
     .testTarget(name: "DataFilesTests", dependencies: ["Tuning"]),
     .testTarget(
       name: "RunsTests",
