@@ -129,18 +129,6 @@ extension PromptObject {
   }
 }
 
-extension Value {
-  /// The prompt that a method was called on.
-  var prompt: PromptObject {
-    get throws {
-      guard case .object(let object) = self, let prompt = object as? PromptObject else {
-        throw Fault("this is no prompt")
-      }
-      return prompt
-    }
-  }
-}
-
 extension Call {
   /// A split; a whole dataset is answered with what to write instead.
   func split(_ index: Int) throws -> SplitObject {
