@@ -11,7 +11,7 @@ package struct ModelDescription {
   package let endToken: (id: Int32, text: String)?
   let configuration: GPT2.Configuration
 
-  package static let knownTypes = ["gpt2"]
+  static let knownTypes = ["gpt2"]
 
   package init(folder url: URL) throws {
     folder = try ModelFolder(url)

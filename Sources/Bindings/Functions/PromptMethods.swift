@@ -128,15 +128,3 @@ extension PromptObject {
       plan, language: model.language, dataset: tuned?.dataset ?? dataset, embedding: tunedEmbedding)
   }
 }
-
-extension Value {
-  /// The prompt that a method was called on.
-  var prompt: PromptObject {
-    get throws {
-      guard case .object(let object) = self, let prompt = object as? PromptObject else {
-        throw Fault("this is no prompt")
-      }
-      return prompt
-    }
-  }
-}

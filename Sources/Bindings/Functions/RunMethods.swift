@@ -147,15 +147,3 @@ extension RunObject {
     if case .steps(let steps) = plan.hyper.length { steps } else { session.totalSteps }
   }
 }
-
-extension Value {
-  /// The run that a method was called on.
-  var run: RunObject {
-    get throws {
-      guard case .object(let object) = self, let run = object as? RunObject else {
-        throw Fault("this is no run")
-      }
-      return run
-    }
-  }
-}

@@ -49,10 +49,7 @@ extension Resolver {
   {
     guard let parent else { return own }
     var fields = context.declarations[parent].fields.map { field in
-      own.first { $0.name == field.name }
-        ?? StaticDeclaration.Field(
-          name: field.name, nameRange: field.nameRange, valueRange: field.valueRange,
-          constant: field.constant, reference: field.reference, isInherited: true)
+      own.first { $0.name == field.name } ?? field
     }
     fields += own.filter { field in !fields.contains { $0.name == field.name } }
     return fields
@@ -132,9 +129,8 @@ extension Resolver {
       report(fault.message, field.value.lower, field.value.upper, hint: fault.hint)
     }
     return StaticDeclaration.Field(
-      name: field.name, nameRange: range(field.lower, field.upper),
-      valueRange: range(field.value.lower, field.value.upper), constant: constant,
-      reference: reference, isInherited: false)
+      name: field.name, valueRange: range(field.value.lower, field.value.upper),
+      constant: constant, reference: reference)
   }
 }
 

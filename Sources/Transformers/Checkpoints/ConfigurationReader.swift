@@ -1,6 +1,6 @@
 import Foundation
+import JSON
 import Tensors
-import Tokenizers
 
 /// Reads typed fields of a `config.json`, naming file and field in whatever is wrong.
 package struct ConfigurationReader {

@@ -35,12 +35,6 @@ package struct ModelFolder {
     return tokenizer.token(of: id).map { (id, $0) }
   }
 
-  package var hasWeights: Bool {
-    ["model.safetensors", "model.safetensors.index.json"].contains {
-      FileManager.default.fileExists(atPath: url.appendingPathComponent($0).path)
-    }
-  }
-
   package func weights() throws -> Checkpoint {
     let index = url.appendingPathComponent("model.safetensors.index.json")
     if FileManager.default.fileExists(atPath: index.path) { return try sharded(index) }
@@ -126,7 +120,7 @@ extension Digest {
 }
 
 /// A checkpoint's tensors under an architecture's own names, with or without the wrapper's prefix.
-package final class PrefixedWeights: WeightSource {
+final class PrefixedWeights: WeightSource {
   private let checkpoint: Checkpoint
   private let prefix: String
 

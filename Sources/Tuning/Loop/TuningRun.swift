@@ -76,9 +76,7 @@ package final class TuningRun {
     let digest = frozenDigest()
     var ending = RunSummary.Ending.completed
     let start = RunStart(
-      totalSteps: totalSteps, doneSteps: state.step, trainRows: train.count,
-      validRows: validRows, softTokens: soft?.shape[0] ?? 0,
-      trainableCount: trainable.reduce(0) { $0 + $1.value.count }, baseDigest: digest)
+      totalSteps: totalSteps, doneSteps: state.step, validRows: validRows)
     if try onEvent(.started(start), self) == .stop { ending = .interrupted }
     if state.step == 0 { remember() }
     while ending == .completed, state.step < totalSteps {
