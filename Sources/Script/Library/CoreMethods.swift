@@ -7,7 +7,7 @@ package enum CoreMethods {
   package static let ranges = table(ListMethods.reading)
 
   /// Every type that has methods, with them, in the order of the reference page.
-  package static let families: [(type: String, methods: [Builtin])] = [
+  package static let families: [MethodFamily] = [
     ("string", StringMethods.all), ("list", ListMethods.all), ("record", RecordMethods.all),
     ("range", ListMethods.reading),
   ]
