@@ -148,7 +148,8 @@ def report_bias(rows):
 
 
 def main(folder):
-    folder.mkdir(parents=True, exist_ok=True)
+    # The pre-training puts its tokenizer and configuration there.
+    (folder / "start").mkdir(parents=True, exist_ok=True)
     train, valid, trained, told = [], [], set(), []
     for place, skill in enumerate(INSTRUCTED + HIDDEN):
         draw, rows = Draw(SEED + place), []
