@@ -7,7 +7,7 @@ enum CoreMethods {
   static let ranges = table(ListMethods.reading)
 
   /// Every type that has methods, with them, in the order of the reference page.
-  static let families: [(type: String, methods: [Builtin])] = [
+  static let families: [MethodFamily] = [
     ("string", StringMethods.all), ("list", ListMethods.all), ("record", RecordMethods.all),
     ("range", ListMethods.reading),
   ]

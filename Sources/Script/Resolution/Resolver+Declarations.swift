@@ -12,6 +12,7 @@ extension Resolver {
     }
     declaration.schema = schema
     var seen: [String: DeclarationSyntax.Field] = [:]
+    var meant: Set<String> = []
     var own: [StaticDeclaration.Field] = []
     var parent: Int?
     var isComplete = true
@@ -30,10 +31,12 @@ extension Resolver {
         own.append(check(field, known, schema))
       } else {
         reportUnknownField(field, schema)
+        if let name = schema.fieldMeant(by: field.name) { meant.insert(name) }
       }
     }
     if isComplete {
-      reportMissing(declaration, schema, seen: Set(seen.keys), parent: parent)
+      // A field that was mistyped isn't missing as well.
+      reportMissing(declaration, schema, seen: meant.union(seen.keys), parent: parent)
     }
     define(declaration.name, .declaration, isTopLevel)
     guard isTopLevel, let binding = declaration.name.slot.binding else { return }

@@ -23,7 +23,12 @@ package struct ModelFolder {
     guard FileManager.default.fileExists(atPath: file.path) else {
       throw CheckpointError.missingFile(folder: url, name: "tokenizer.json")
     }
-    return try Tokenizer(contentsOf: file)
+    let data = try MappedFile.data(file)
+    do {
+      return try Tokenizer(json: data)
+    } catch {
+      throw CheckpointError.tokenizer(file: file, error)
+    }
   }
 
   /// The text of the token that ends a generation: `eos_token_id` of the configuration.

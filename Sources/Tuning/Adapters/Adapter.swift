@@ -55,7 +55,7 @@ package struct Adapter: Sendable {
     let extra = folder.appendingPathComponent(Self.sidecarName)
     if FileManager.default.fileExists(atPath: extra.path) {
       do {
-        sidecar = try JSONDecoder().decode(Sidecar.self, from: Data(contentsOf: extra))
+        sidecar = try JSONDecoder().decode(Sidecar.self, from: MappedFile.data(extra))
       } catch {
         throw CheckpointError.malformed(file: extra, field: "JSON", reason: "\(error)")
       }
