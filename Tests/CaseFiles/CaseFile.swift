@@ -4,7 +4,8 @@ import Foundation
 /// Scripts with what is expected of them written in place, read from `*.pts` files.
 ///
 /// Chunks are divided by lines `---`; each is a script of its own. A comment
-/// `## "part of the message" "part of the hint"` expects one fault on its line, `##^ "…"` on the
+/// `## "part of the message" "part of the hint"` expects a fault on its line (a second ` ## "…"`
+/// behind it one more), `##^ "…"` on the
 /// line before it (where a comment can't stand on the line itself), and `#> text` a line of
 /// output. A fault or a line of output that isn't expected fails, as does one that is missing.
 package struct CaseFile {
@@ -83,14 +84,16 @@ extension CaseFile.Chunk {
       var rest = line[mark.upperBound...]
       let isAbove = rest.hasPrefix("^")
       if isAbove { rest = rest.dropFirst() }
-      let parts = rest.split(separator: "\"", omittingEmptySubsequences: false)
-      guard parts.count >= 3, parts.count % 2 == 1 else {
-        throw CaseFileError.unreadable(chunk: name, line: line)
+      for fault in rest.components(separatedBy: " ## ") {
+        let parts = fault.split(separator: "\"", omittingEmptySubsequences: false)
+        guard parts.count >= 3, parts.count % 2 == 1 else {
+          throw CaseFileError.unreadable(chunk: name, line: line)
+        }
+        faults.append(
+          CaseFile.Expectation(
+            line: isAbove ? index : index + 1,
+            parts: stride(from: 1, to: parts.count, by: 2).map { String(parts[$0]) }))
       }
-      faults.append(
-        CaseFile.Expectation(
-          line: isAbove ? index : index + 1,
-          parts: stride(from: 1, to: parts.count, by: 2).map { String(parts[$0]) }))
     }
     self.init(
       name: name, text: lines.joined(separator: "\n"), faults: faults, output: output)

@@ -19,6 +19,7 @@ package struct RunStart: Sendable {
   /// Steps that an earlier part of this run has done.
   package let doneSteps: Int
   package let validRows: Int
+  package let baseDigest: String
 }
 
 package struct StepReport: Sendable {

@@ -76,7 +76,8 @@ package final class TuningRun {
     let digest = frozenDigest()
     var ending = RunSummary.Ending.completed
     let start = RunStart(
-      totalSteps: totalSteps, doneSteps: state.step, validRows: validRows)
+      totalSteps: totalSteps, doneSteps: state.step, validRows: validRows,
+      baseDigest: digest)
     if try onEvent(.started(start), self) == .stop { ending = .interrupted }
     if state.step == 0 { remember() }
     while ending == .completed, state.step < totalSteps {
