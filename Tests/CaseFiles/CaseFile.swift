@@ -4,8 +4,7 @@ import Foundation
 /// Scripts with what is expected of them written in place, read from `*.pts` files.
 ///
 /// Chunks are divided by lines `---`; each is a script of its own. A comment
-/// `## "part of the message" "part of the hint"` expects a fault on its line (a second ` ## "…"`
-/// behind it one more), `##^ "…"` on the
+/// `## "part of the message" "part of the hint"` expects one fault on its line, `##^ "…"` on the
 /// line before it (where a comment can't stand on the line itself), and `#> text` a line of
 /// output. A fault or a line of output that isn't expected fails, as does one that is missing.
 package struct CaseFile {
@@ -84,7 +83,7 @@ extension CaseFile.Chunk {
       var rest = line[mark.upperBound...]
       let isAbove = rest.hasPrefix("^")
       if isAbove { rest = rest.dropFirst() }
-      for fault in rest.components(separatedBy: " ## ") {
+      for fault in rest.split(separator: " ## ") {
         let parts = fault.split(separator: "\"", omittingEmptySubsequences: false)
         guard parts.count >= 3, parts.count % 2 == 1 else {
           throw CaseFileError.unreadable(chunk: name, line: line)

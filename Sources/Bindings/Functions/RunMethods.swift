@@ -14,10 +14,10 @@ enum RunMethods {
   ) { call in
     let run = try call.receiver.run
     let step = try call.integer(0)
-    if let embedding = run.session.history[step] {
+    if let embedding = run.session.state.history[step] {
       return .object(run.prompt(with: embedding))
     }
-    let kept = run.session.history.steps
+    let kept = run.session.state.history.steps
     guard let last = kept.last else {
       throw Fault("this run has no soft prompt to look back at")
     }

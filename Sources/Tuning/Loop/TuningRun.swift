@@ -7,8 +7,6 @@ package final class TuningRun {
   package let hyper: Hyperparameters
   package let totalSteps: Int
   package private(set) var state: TuningState
-  /// Prompts of earlier steps, as many as fit.
-  package private(set) var history: PromptHistory
 
   private let model: any CausalModel
   private let soft: Variable?
@@ -52,7 +50,6 @@ package final class TuningRun {
       kind: hyper.schedule, peak: hyper.learningRate, warmUp: hyper.warmUp, total: totalSteps)
     optimizer = hyper.makeOptimizer()
     state = TuningState(parameters: trainable.map(\.value))
-    history = PromptHistory()
     if let earlier { try takeUp(earlier) }
   }
 
@@ -159,7 +156,7 @@ package final class TuningRun {
   }
 
   private func remember() {
-    if let soft { history.add(soft.value, at: state.step) }
+    if let soft { state.history.add(soft.value, at: state.step) }
   }
 
   /// Nothing to hold still when the model itself is tuned.
