@@ -46,9 +46,9 @@ enum HelpText {
   }
 
   static func methods(_ methods: [Builtin], of type: String) -> String {
-    let width = methods.map(\.signature.count).max() ?? 0
-    return "methods of a \(type)\n"
-      + methods.map { "  \(padded($0.signature, width))  \($0.doc)\n" }.joined()
+    let width = methods.map(\.name.count).max() ?? 0
+    return "methods of a \(type); `?\(type).\(methods[0].name)` explains one\n"
+      + methods.map { "  \(padded($0.name, width))  \($0.doc)\n" }.joined()
   }
 
   static func topic(_ form: String, _ doc: String, example code: String) -> String {
