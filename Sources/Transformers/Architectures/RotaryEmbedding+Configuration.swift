@@ -53,7 +53,7 @@ extension RotaryEmbedding {
   /// - Parameters:
   ///   - base: the field beside `rope_parameters` that may hold the base of the frequencies.
   ///   - part: the share of a head that turns, where the configuration doesn't say.
-  init(
+  package init(
     _ reader: ConfigurationReader, headSize: Int, maximumPositions: Int,
     base: String = "rope_theta", part: Double = 1
   ) throws {

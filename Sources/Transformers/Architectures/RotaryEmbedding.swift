@@ -3,17 +3,17 @@ import Tensors
 
 /// The frequencies that turn queries and keys by their positions (Su et al. 2021), R/2 for a head of
 /// which R elements turn, as a configuration scales them.
-struct RotaryEmbedding: Sendable {
+package struct RotaryEmbedding: Sendable {
   /// Radians a position.
-  var frequencies: [Float]
+  package var frequencies: [Float]
   /// What takes their place in a pass that reaches past a number of positions (LongRoPE).
-  var long: Long?
+  package var long: Long?
   /// What the turned elements are multiplied by.
-  var magnitude: Float = 1
+  package var magnitude: Float = 1
 
-  struct Long: Sendable {
-    var frequencies: [Float]
-    var beyond: Int
+  package struct Long: Sendable {
+    package var frequencies: [Float]
+    package var beyond: Int
   }
 
   /// The angles of a pass. Its furthest position chooses the frequencies for all, as transformers does;
