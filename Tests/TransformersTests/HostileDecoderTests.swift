@@ -64,6 +64,7 @@ final class HostileDecoderTests: XCTestCase {
       ("mistral-open", "rope_parameters.beta_fast", -3, "beta_fast"),
       ("mistral-window", "sliding_window", -1, "sliding_window"),
       ("mistral-window", "sliding_window", 0, "sliding_window"),
+      ("mistral-window", "num_hidden_layers", 1 << 24, "layers.2."),
       ("qwen2-windows", "layer_types", ["full_attention"], "layer_types"),
       ("qwen2-windows", "layer_types", ["a", "b", "c"], "layer_types"),
       ("qwen2-windows", "use_sliding_window", false, "sliding_window"),

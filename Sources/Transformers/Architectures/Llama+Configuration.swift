@@ -24,7 +24,8 @@ extension Llama {
     var normsHeads = false
     /// Positions that a token of a windowed layer sees, its own among them.
     var window: Int?
-    var windowedLayers: Set<Int> = []
+    /// Layer by layer.
+    var isWindowed: [Bool]
 
     /// The fields that all of the family share.
     /// - Parameter headSize: where the configuration has no `head_dim`; nil divides the hidden size.
@@ -37,6 +38,7 @@ extension Llama {
       innerSize = try reader.size("intermediate_size")
       layers = try reader.size("num_hidden_layers")
       heads = try reader.size("num_attention_heads")
+      isWindowed = Array(repeating: false, count: layers)
       vocabularySize = try reader.size("vocab_size")
       maximumPositions = try reader.size("max_position_embeddings")
       epsilon = try reader.number("rms_norm_eps", default: 1e-6)

@@ -54,7 +54,7 @@ package final class Llama: CausalModel {
     let rotation = c.rotary.rotation(layout.positions)
     let narrow = c.window.map { layout.pattern(within: $0, isCached: cache != nil) }
     for (layer, block) in blocks.enumerated() {
-      let pattern = c.windowedLayers.contains(layer) ? narrow ?? layout.pattern : layout.pattern
+      let pattern = c.isWindowed[layer] ? narrow ?? layout.pattern : layout.pattern
       x = tape.add(x, attend(x, block, layer, rotation, pattern, cache, tape))
       let normal = tape.rmsNorm(x, scale: block.innerNorm, epsilon: c.epsilon)
       let inner = tape.gate(

@@ -5,7 +5,7 @@ extension Llama.Configuration {
     var result = try Self(reader, modelType: "mistral", keyValueHeads: 8)
     let isMissing = reader.root["sliding_window"] == nil
     result.window = isMissing ? 4096 : try reader.optionalSize("sliding_window")
-    if result.window != nil { result.windowedLayers = Set(0..<result.layers) }
+    result.isWindowed = Array(repeating: result.window != nil, count: result.layers)
     return result
   }
 }

@@ -21,7 +21,7 @@ extension Llama.Configuration {
     guard full >= 0 else {
       throw reader.fault("max_window_layers", "must be a whole number from 0")
     }
-    if window != nil { windowedLayers = Set(min(full, layers)..<layers) }
+    if window != nil { isWindowed = (0..<layers).map { $0 >= full } }
     guard let listed = reader.root["layer_types"], !listed.isNull else { return }
     let kinds = listed.array?.map(\.string) ?? []
     guard kinds.count == layers else {
@@ -33,10 +33,9 @@ extension Llama.Configuration {
           "layer_types", "`\(kind ?? "?")` is no full_attention or sliding_attention")
       }
     }
-    let windowed = Set(kinds.indices.filter { kinds[$0] == "sliding_attention" })
-    guard windowed.isEmpty || window != nil else {
+    isWindowed = kinds.map { $0 == "sliding_attention" }
+    guard window != nil || !isWindowed.contains(true) else {
       throw reader.fault("layer_types", "names sliding_attention without a sliding_window")
     }
-    windowedLayers = windowed
   }
 }
