@@ -18,22 +18,26 @@ let package = Package(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3"])],
       linkerSettings: [.linkedLibrary("gomp")]),
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
-    .target(name: "LineEditor", dependencies: ["CEditLine"]),
+    .target(name: "LineEditor", dependencies: ["CEditLine", "TextWidth"]),
 
-    // What values look like.
-    .target(name: "Figures"),
+    // What text and values look like.
+    .target(name: "JSON"),
+    .target(name: "TextWidth"),
+    .target(name: "Figures", dependencies: ["TextWidth"]),
 
     // The language.
-    .target(name: "Diagnostics"),
-    .target(name: "Script", dependencies: ["Diagnostics"]),
+    .target(name: "Diagnostics", dependencies: ["TextWidth"]),
+    .target(name: "Script", dependencies: ["Diagnostics", "JSON", "TextWidth"]),
 
     // The engine.
     .target(name: "Tensors", dependencies: ["COneDNN", "CKernels"]),
-    .target(name: "Tokenizers"),
+    .target(name: "Tokenizers", dependencies: ["JSON"]),
     .target(
       name: "Transformers",
-      dependencies: ["Tensors", "Tokenizers", .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "Tuning", dependencies: ["Tensors", "Tokenizers", "Transformers"]),
+      dependencies: [
+        "JSON", "Tensors", "Tokenizers", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(name: "Tuning", dependencies: ["JSON", "Tensors", "Tokenizers", "Transformers"]),
     .target(
       name: "Runs",
       dependencies: [
@@ -50,12 +54,13 @@ let package = Package(
       ],
       resources: [.copy("Resources/workshop")]),
     .target(
-      name: "Notebooks", dependencies: ["Bindings", "Diagnostics", "Figures", "Script", "Tuning"]),
+      name: "Notebooks",
+      dependencies: ["Bindings", "Diagnostics", "Figures", "Script", "TextWidth", "Tuning"]),
     .executableTarget(
       name: "pts",
       dependencies: [
         "Bindings", "Diagnostics", "Figures", "LineEditor", "Notebooks", "Runs", "Script",
-        "Tensors", "Tuning",
+        "Tensors", "TextWidth", "Tuning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Swift's own libraries inside the program: it starts in a fifth of the time and runs where
@@ -67,7 +72,9 @@ let package = Package(
         .linkedLibrary("swiftSynchronization"), .linkedLibrary("stdc++"),
       ]),
 
-    .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+    .testTarget(name: "TextWidthTests", dependencies: ["TextWidth"]),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures", "TextWidth"]),
     .target(name: "Pseudoterminal", path: "Tests/Pseudoterminal"),
     .executableTarget(
       name: "line-editor-probe", dependencies: ["LineEditor"], path: "Tests/LineEditorProbe"),
@@ -78,16 +85,16 @@ let package = Package(
       name: "ScriptTests", dependencies: ["CaseFiles", "Diagnostics", "Script"],
       exclude: ["Cases"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Fixtures"]),
-    .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers"]),
+    .testTarget(name: "TokenizersTests", dependencies: ["JSON", "Tokenizers"]),
     .target(
-      name: "ReferenceData", dependencies: ["Tokenizers", "Transformers"],
+      name: "ReferenceData", dependencies: ["JSON", "Transformers"],
       path: "Tests/ReferenceData"),
     .testTarget(
       name: "TransformersTests",
       dependencies: ["ReferenceData", "Tensors", "Tokenizers", "Transformers"]),
     .testTarget(
       name: "TuningTests",
-      dependencies: ["ReferenceData", "Tensors", "Tokenizers", "Transformers", "Tuning"]),
+      dependencies: ["JSON", "ReferenceData", "Tensors", "Tokenizers", "Transformers", "Tuning"]),
     .testTarget(name: "DataFilesTests", dependencies: ["Tuning"]),
     .testTarget(
       name: "RunsTests",
@@ -101,7 +108,7 @@ let package = Package(
       exclude: ["Cases"]),
     .testTarget(
       name: "NotebooksTests",
-      dependencies: ["Figures", "Notebooks", "Script"]),
+      dependencies: ["Figures", "Notebooks", "Script", "TextWidth"]),
     .testTarget(name: "ptsTests", dependencies: ["Pseudoterminal"]),
   ],
   swiftLanguageModes: [.v6]

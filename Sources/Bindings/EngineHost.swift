@@ -49,6 +49,11 @@ package final class EngineHost: Script.Host {
 
   package var builtins: [Builtin] { EngineFunctions.all }
 
+  /// A tensor's methods are functions as well, which help knows already.
+  package var methodFamilies: [MethodFamily] {
+    [("model", ModelMethods.all), ("prompt", PromptMethods.all), ("run", RunMethods.all)]
+  }
+
   package func declare(_ declaration: Declaration, _ context: Context) throws -> Value {
     switch declaration.noun.name {
     case "model": .object(try ModelObject(declaration, host: self))

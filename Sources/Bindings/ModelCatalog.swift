@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Script
 import Transformers
@@ -36,9 +37,12 @@ final class ModelCatalog {
         "there is no folder `\(from)`, and models of the hub can't be fetched yet",
         hint: "download it and name its folder, or use \"workshop\"", at: .field("from"))
     }
+    let meant = Suggestion.closest(to: from, among: ["workshop"])
+      .map { "did you mean \"\($0)\", the embedded model?" }
     throw Fault(
       "there is no model folder `\(from)`",
-      hint: "looked for \(folder.path); \"workshop\" is the embedded model", at: .field("from"))
+      hint: meant ?? "looked for \(folder.path); \"workshop\" is the embedded model",
+      at: .field("from"))
   }
 
   func description(_ folder: URL) throws -> ModelDescription {

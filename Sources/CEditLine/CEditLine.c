@@ -9,12 +9,10 @@
 #include <wchar.h>
 
 void cel_use_utf8(void) {
-  // Without a UTF-8 locale libedit and wcwidth know ASCII only.
+  // Without a UTF-8 locale libedit knows ASCII only.
   if (setlocale(LC_CTYPE, "") == NULL || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
     setlocale(LC_CTYPE, "C.UTF-8");
 }
-
-int cel_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
 EditLine *cel_open(const char *program, int input, int output) {
   // libedit's own drawing can't show a continuation prompt, scroll, or place the cursor after a

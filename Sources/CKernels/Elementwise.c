@@ -22,16 +22,8 @@ KERNEL void kernel_add(const float *a, const float *b, float *y, size_t n) {
   for (size_t i = 0; i < n; i++) y[i] = a[i] + b[i];
 }
 
-KERNEL void kernel_multiply(const float *a, const float *b, float *y, size_t n) {
-  for (size_t i = 0; i < n; i++) y[i] = a[i] * b[i];
-}
-
 KERNEL void kernel_accumulate(float alpha, const float *x, float *y, size_t n) {
   for (size_t i = 0; i < n; i++) y[i] += alpha * x[i];
-}
-
-KERNEL void kernel_accumulate_product(const float *a, const float *b, float *y, size_t n) {
-  for (size_t i = 0; i < n; i++) y[i] += a[i] * b[i];
 }
 
 KERNEL void kernel_scale(float alpha, float *y, size_t n) {

@@ -1,3 +1,5 @@
+import TextWidth
+
 /// A source line laid out in terminal columns and cut to the part around its marked stretch.
 struct LineWindow {
   enum Part { case before, marked, after }

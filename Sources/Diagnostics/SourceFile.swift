@@ -34,7 +34,7 @@ package final class SourceFile: Sendable {
   }
 
   /// The offsets of a line's text, its line break left out.
-  package func lineBounds(_ line: Int) -> Range<Int> {
+  func lineBounds(_ line: Int) -> Range<Int> {
     let start = lineStarts[line]
     var end = line + 1 < lineStarts.count ? lineStarts[line + 1] - 1 : bytes.count
     if end > start, bytes[end - 1] == 0x0D { end -= 1 }

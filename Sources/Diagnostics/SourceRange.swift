@@ -18,10 +18,6 @@ package struct SourceRange: Sendable {
   }
 
   package var text: String { file.text(lower..<upper) }
-
-  package func union(_ other: SourceRange) -> SourceRange {
-    SourceRange(file, min(lower, other.lower), max(upper, other.upper))
-  }
 }
 
 extension SourceRange: Equatable {

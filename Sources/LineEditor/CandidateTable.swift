@@ -1,3 +1,5 @@
+import TextWidth
+
 /// Lays out completion candidates in columns, each with its word of help.
 enum CandidateTable {
   /// Rows that fit `columns`; what doesn't fit `limit` rows is counted in the last.
@@ -5,8 +7,8 @@ enum CandidateTable {
     _ candidates: [EditorLanguage.Candidate], columns: Int, limit: Int, colour: Bool
   ) -> [Frame.Row] {
     let gap = 3
-    let label = min(columns, candidates.map { TerminalWidth.of($0.label) }.max() ?? 0)
-    let help = candidates.map { TerminalWidth.of($0.help) }.max() ?? 0
+    let label = min(columns, candidates.map { DisplayWidth.of($0.label) }.max() ?? 0)
+    let help = candidates.map { DisplayWidth.of($0.help) }.max() ?? 0
     let cell = min(columns, label + (help > 0 ? 2 + help : 0))
     let across = max(1, (columns + gap) / max(1, cell + gap))
     let down = (candidates.count + across - 1) / across
@@ -24,8 +26,8 @@ enum CandidateTable {
     }
     if shown < down {
       let hidden = candidates.indices.filter { $0 % down >= shown }.count
-      let text = TerminalWidth.truncated("… \(hidden) more", to: columns)
-      rows.append(Frame.Row(content: text, width: TerminalWidth.of(text)))
+      let text = "… \(hidden) more".clipped(toWidth: columns)
+      rows.append(Frame.Row(content: text, width: DisplayWidth.of(text)))
     }
     return rows
   }
@@ -40,16 +42,16 @@ extension Frame.Row {
   fileprivate mutating func append(
     _ candidate: EditorLanguage.Candidate, label: Int, cell: Int, colour: Bool
   ) {
-    let name = TerminalWidth.truncated(oneLine(candidate.label), to: label)
+    let name = oneLine(candidate.label).clipped(toWidth: label)
     let start = width
     content += name
-    width += TerminalWidth.of(name)
+    width += DisplayWidth.of(name)
     let room = cell - label - 2
     guard !candidate.help.isEmpty, room > 0 else { return }
     pad(to: start + label + 2)
-    let help = TerminalWidth.truncated(oneLine(candidate.help), to: room)
+    let help = oneLine(candidate.help).clipped(toWidth: room)
     content += colour ? "\u{1B}[2m\(help)\u{1B}[0m" : help
-    width += TerminalWidth.of(help)
+    width += DisplayWidth.of(help)
   }
 
   /// File names and columns come from strangers: no newline or escape reaches the terminal.

@@ -1,3 +1,5 @@
+import TextWidth
+
 /// A text and a cursor in it, both counted in Unicode scalars as libedit counts them.
 ///
 /// A row is a line of the text; rows wrapped by the window are one row here.
@@ -38,7 +40,7 @@ struct EditBuffer: Equatable {
   var isOnFirstRow: Bool { rowStart == 0 }
   var isOnLastRow: Bool { rowEnd == scalars.count }
   /// The columns between the row's start and the cursor.
-  var column: Int { TerminalWidth.of(Self.string(scalars[rowStart..<cursor])) }
+  var column: Int { DisplayWidth.of(Self.string(scalars[rowStart..<cursor])) }
   var rowBeforeCursor: ArraySlice<Unicode.Scalar> { scalars[rowStart..<cursor] }
   var row: ArraySlice<Unicode.Scalar> { scalars[rowStart..<rowEnd] }
 
@@ -62,7 +64,7 @@ struct EditBuffer: Equatable {
     var end = rowStart
     var width = 0
     for character in Self.string(scalars[rowStart..<rowEnd]) {
-      width += TerminalWidth.of(character)
+      width += DisplayWidth.of(character)
       if width > column { break }
       end += character.unicodeScalars.count
     }

@@ -1,3 +1,5 @@
+import TextWidth
+
 /// What the editor shows: rows that each fit the window, and the place of the cursor among them.
 struct Frame: Equatable {
   struct Row: Equatable {
@@ -85,7 +87,7 @@ struct FrameBuilder {
     if let ascii = character.asciiValue, ascii < 0x20 || ascii == 0x7F {
       return ("^" + String(UnicodeScalar(ascii ^ 0x40)), 2)
     }
-    let width = TerminalWidth.of(character)
+    let width = DisplayWidth.of(character)
     let isControl = character.unicodeScalars.contains { $0.properties.generalCategory == .control }
     return isControl ? ("�", 1) : (String(character), width)
   }
@@ -100,9 +102,9 @@ struct FrameBuilder {
     let line = ghost.prefix { !$0.isNewline }
     guard colour, room > 0, !line.isEmpty else { return }
     select(.faint)
-    let shown = TerminalWidth.truncated(String(line), to: room)
+    let shown = line.clipped(toWidth: room)
     row.content += shown
-    row.width += TerminalWidth.of(shown)
+    row.width += DisplayWidth.of(shown)
   }
 
   private mutating func wrap() {

@@ -1,5 +1,6 @@
 import CEditLine
 import Foundation
+import TextWidth
 
 extension TerminalEditor {
   /// ^R: shows the newest cell that contains what is typed; ^R again the next older one. Enter and
@@ -53,8 +54,8 @@ extension TerminalEditor {
 
   private func searchRow(_ pattern: String, failed: Bool) -> Frame.Row {
     let text = "search: \(pattern)" + (failed ? "   (no cell has it)" : "")
-    let shown = TerminalWidth.truncated(text, to: painter.size.columns)
-    let width = TerminalWidth.of(shown)
+    let shown = text.clipped(toWidth: painter.size.columns)
+    let width = DisplayWidth.of(shown)
     return Frame.Row(
       content: configuration.colour ? "\u{1B}[2m\(shown)\u{1B}[0m" : shown, width: width)
   }

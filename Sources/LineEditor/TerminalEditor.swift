@@ -1,5 +1,6 @@
 import CEditLine
 import Foundation
+import TextWidth
 
 /// Edits whole cells on a terminal: libedit reads the keys, binds them and keeps the buffer, and
 /// the frame is drawn by us each time it asks for the next key.
@@ -209,7 +210,7 @@ final class TerminalEditor {
     }
     // Rows stand under each other, unless the prompt takes too much of a narrow window.
     let columns = painter.size.columns
-    let indent = TerminalWidth.of(prompt) - TerminalWidth.of(configuration.continuation)
+    let indent = DisplayWidth.of(prompt) - DisplayWidth.of(configuration.continuation)
     let margin = String(repeating: " ", count: indent * 4 < columns ? max(0, indent) : 0)
     return FrameBuilder.frame(
       prompt: prompt, continuation: margin + configuration.continuation, text: text,

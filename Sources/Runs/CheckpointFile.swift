@@ -10,18 +10,21 @@ package enum CheckpointFile {
   private static let parameters = "parameters."
   private static let best = "best."
   private static let optimizer = "optimizer."
+  private static let history = "history"
   private static let losses = "losses"
   private static let stepSeconds = "step_seconds"
 
   /// What doesn't fit a tensor.
   private struct Header: Codable {
-    var version = 1
+    var version = 2
     var key: String
     var step: Int
     var stale: Int
     var parameters: Int
     var best: Best?
     var evaluations: [Figures]
+    var historySteps: [Int]
+    var historyStride: Int
 
     struct Best: Codable {
       var step: Int
@@ -41,12 +44,17 @@ package enum CheckpointFile {
       best: state.best.map { .init(step: $0.step, loss: $0.loss.bitPattern) },
       evaluations: state.evaluations.map {
         .init(step: $0.step, loss: $0.loss.bitPattern, accuracy: $0.accuracy.bitPattern)
-      })
+      }, historySteps: state.history.steps, historyStride: state.history.stride)
     var tensors = named(parameters, state.parameters)
     tensors += named(best, state.best?.parameters ?? [])
     tensors += state.optimizer.sorted { $0.key < $1.key }.map { (optimizer + $0.key, $0.value) }
     tensors.append((losses, Tensor(state.losses, shape: [state.losses.count])))
     tensors.append((stepSeconds, Tensor(state.stepSeconds, shape: [state.stepSeconds.count])))
+    let prompts = state.history.steps.compactMap { state.history[$0] }
+    if let first = prompts.first {
+      tensors.append(
+        (history, Tensor(prompts.flatMap(\.values), shape: [prompts.count] + first.shape)))
+    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let json = String(decoding: try encoder.encode(header), as: UTF8.self)
@@ -62,7 +70,7 @@ package enum CheckpointFile {
       let tensors = try SafeTensors(file)
       guard let json = tensors.metadata["pts.state"] else { throw fault("it has no state") }
       let header = try JSONDecoder().decode(Header.self, from: Data(json.utf8))
-      guard header.version == 1 else { throw fault("it has the layout \(header.version)") }
+      guard header.version == 2 else { throw fault("it has the layout \(header.version)") }
       guard header.key == key.hex else { throw fault("it belongs to another run") }
       return try state(header, tensors, fault: fault)
     } catch let error as RunStoreError {
@@ -129,6 +137,25 @@ package enum CheckpointFile {
       state.best = .init(
         step: kept.step, loss: Double(bitPattern: kept.loss), parameters: tensors)
     }
+    if !header.historySteps.isEmpty {
+      state.history = try readHistory(header, file, state.parameters[0].shape, fault: fault)
+    }
     return state
+  }
+
+  private static func readHistory(
+    _ header: Header, _ file: SafeTensors, _ shape: [Int], fault: (String) -> RunStoreError
+  ) throws -> PromptHistory {
+    let (places, tensor) = (header.historySteps, try file.tensor(history))
+    guard header.historyStride > 0, places.allSatisfy((0...header.step).contains),
+      zip(places, places.dropFirst()).allSatisfy(<), tensor.shape == [places.count] + shape
+    else { throw fault("its prompts of earlier steps don't fit") }
+    let count = shape.reduce(1, *)
+    let prompts = tensor.withValues { values in
+      places.enumerated().map { index, step in
+        (step, Tensor(Array(values[index * count..<(index + 1) * count]), shape: shape))
+      }
+    }
+    return PromptHistory(stride: header.historyStride, prompts: prompts)
   }
 }

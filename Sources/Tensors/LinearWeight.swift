@@ -68,7 +68,7 @@ package final class LinearWeight {
 
 extension Tensor {
   /// [R, C] → [C, R].
-  package func transposedMatrix() -> Tensor {
+  func transposedMatrix() -> Tensor {
     precondition(rank == 2, "transposedMatrix wants two dimensions, not \(shape)")
     let (rows, columns) = (shape[0], shape[1])
     var result = Tensor.uninitialized([columns, rows])

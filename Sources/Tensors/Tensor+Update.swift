@@ -3,7 +3,7 @@ import CKernels
 /// What optimizers do to whole tensors in place.
 extension Tensor {
   /// self += alpha · x, of one shape.
-  package mutating func accumulate(_ alpha: Float, _ x: Tensor) {
+  mutating func accumulate(_ alpha: Float, _ x: Tensor) {
     precondition(x.count == count, "\(shape) += \(x.shape)")
     let out = mutableBase
     Threads.parallel(count, grain: elementGrain) { range in

@@ -1,3 +1,5 @@
+import JSON
+
 /// A value of the tokenizer file with the path that leads to it, so that errors name the field.
 struct Field {
   let path: String

@@ -44,7 +44,7 @@ extension Tokenizer {
   }
 
   /// True where every token's bytes stand for themselves, whatever is beside it.
-  var decodesTokenByToken: Bool {
+  private var decodesTokenByToken: Bool {
     guard let decoders, decoders.count == 1, case .byteLevel = decoders[0] else { return false }
     return true
   }

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Synchronization
 
 /// Text ↔ ids, as a Hugging Face `tokenizer.json` describes it.
@@ -65,8 +66,6 @@ package final class Tokenizer: Sendable {
   package var vocabularySize: Int {
     max(model.vocabulary.endID, addedTokens.tokens.reduce(0) { max($0, Int($1.id) + 1) })
   }
-
-  package var addedTokenCount: Int { addedTokens.tokens.count }
 
   /// The token as the file writes it: `Ġmood`.
   package func token(of id: Int32) -> String? {

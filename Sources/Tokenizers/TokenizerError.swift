@@ -1,3 +1,5 @@
+import JSON
+
 /// Why a tokenizer file can't be used: the field at fault and the values in it.
 package enum TokenizerError: Error, Equatable, Sendable {
   case unreadable(path: String, reason: String)

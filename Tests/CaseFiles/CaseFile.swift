@@ -83,14 +83,16 @@ extension CaseFile.Chunk {
       var rest = line[mark.upperBound...]
       let isAbove = rest.hasPrefix("^")
       if isAbove { rest = rest.dropFirst() }
-      let parts = rest.split(separator: "\"", omittingEmptySubsequences: false)
-      guard parts.count >= 3, parts.count % 2 == 1 else {
-        throw CaseFileError.unreadable(chunk: name, line: line)
+      for fault in rest.split(separator: " ## ") {
+        let parts = fault.split(separator: "\"", omittingEmptySubsequences: false)
+        guard parts.count >= 3, parts.count % 2 == 1 else {
+          throw CaseFileError.unreadable(chunk: name, line: line)
+        }
+        faults.append(
+          CaseFile.Expectation(
+            line: isAbove ? index : index + 1,
+            parts: stride(from: 1, to: parts.count, by: 2).map { String(parts[$0]) }))
       }
-      faults.append(
-        CaseFile.Expectation(
-          line: isAbove ? index : index + 1,
-          parts: stride(from: 1, to: parts.count, by: 2).map { String(parts[$0]) }))
     }
     self.init(
       name: name, text: lines.joined(separator: "\n"), faults: faults, output: output)

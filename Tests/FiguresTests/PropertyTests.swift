@@ -1,4 +1,5 @@
 import Figures
+import TextWidth
 import XCTest
 
 /// What must hold for every figure on every terminal, tried on random ones.

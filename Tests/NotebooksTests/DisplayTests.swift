@@ -1,6 +1,7 @@
 import Figures
 import Notebooks
 import Script
+import TextWidth
 import XCTest
 
 final class DisplayTests: XCTestCase {

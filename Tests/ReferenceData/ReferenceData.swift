@@ -1,5 +1,5 @@
 import Foundation
-import Tokenizers
+import JSON
 import Transformers
 
 /// The files that the scripts under `scripts/fixtures` made from the reference libraries.

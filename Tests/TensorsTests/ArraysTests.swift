@@ -70,7 +70,6 @@ final class ArraysTests: XCTestCase {
     case "argsort": return try x.argsort(axis: c.int("axis") ?? -1)
     case "topk": return try x.topk(c.int("k") ?? 1).values
     case "topkindices": return try x.topk(c.int("k") ?? 1).indices
-    case "unique": return x.unique
     case "arange":
       return try Tensor.arange(c.double("start"), c.double("stop"), step: c.double("step"))
     case "linspace":

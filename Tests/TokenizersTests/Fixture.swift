@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Tokenizers
 
 /// The fixtures that `scripts/fixtures/tokenizer_goldens.py` wrote.

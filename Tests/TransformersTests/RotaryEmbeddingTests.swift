@@ -1,6 +1,5 @@
 import Foundation
 import ReferenceData
-import Tokenizers
 import Transformers
 import XCTest
 

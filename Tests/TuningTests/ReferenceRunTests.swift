@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import ReferenceData
 import Tensors
 import Tokenizers

@@ -64,7 +64,7 @@ class ProgramTestCase: XCTestCase {
 
   func run(
     _ arguments: [String], input: String? = nil, environment more: [String: String] = [:],
-    interruptWhen condition: ((String) -> Bool)? = nil
+    signal: Int32 = SIGINT, interruptWhen condition: ((String) -> Bool)? = nil
   ) throws -> Output {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Self.program)
@@ -94,7 +94,7 @@ class ProgramTestCase: XCTestCase {
     if let condition {
       let end = Date().addingTimeInterval(60)
       while !condition(text(0) + text(1)), Date() < end, process.isRunning { usleep(20_000) }
-      process.interrupt()
+      if process.isRunning { kill(process.processIdentifier, signal) }
     }
     process.waitUntilExit()
     let status =

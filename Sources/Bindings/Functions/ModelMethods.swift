@@ -67,15 +67,3 @@ enum ModelMethods {
       try Continuation(model: model.language, soft: text.soft, call: call).text(after: text.codes))
   }
 }
-
-extension Value {
-  /// The model that a method was called on.
-  var model: ModelObject {
-    get throws {
-      guard case .object(let object) = self, let model = object as? ModelObject else {
-        throw Fault("this is no model")
-      }
-      return model
-    }
-  }
-}

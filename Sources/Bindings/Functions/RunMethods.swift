@@ -14,10 +14,10 @@ enum RunMethods {
   ) { call in
     let run = try call.receiver.run
     let step = try call.integer(0)
-    if let embedding = run.session.history[step] {
+    if let embedding = run.session.state.history[step] {
       return .object(run.prompt(with: embedding))
     }
-    let kept = run.session.history.steps
+    let kept = run.session.state.history.steps
     guard let last = kept.last else {
       throw Fault("this run has no soft prompt to look back at")
     }
@@ -145,17 +145,5 @@ extension RunObject {
 
   fileprivate func totalSteps(of plan: RunPlan) -> Int {
     if case .steps(let steps) = plan.hyper.length { steps } else { session.totalSteps }
-  }
-}
-
-extension Value {
-  /// The run that a method was called on.
-  var run: RunObject {
-    get throws {
-      guard case .object(let object) = self, let run = object as? RunObject else {
-        throw Fault("this is no run")
-      }
-      return run
-    }
   }
 }

@@ -125,7 +125,6 @@ final class RunObject: DeclaredObject, PromptCarrier {
 /// What is left of a run when it ends: enough to look at, to save, and to go on from.
 struct TrainedRun {
   let state: TuningState
-  let history: PromptHistory
   let summary: RunSummary
   let totalSteps: Int
   /// The model that `tune: "full"` has moved.

@@ -57,7 +57,7 @@ struct Training {
     return RunObject(
       declaration, plan: plan,
       session: TrainedRun(
-        state: run.state, history: run.history, summary: summary, totalSteps: run.totalSteps,
+        state: run.state, summary: summary, totalSteps: run.totalSteps,
         trainedModel: plan.tuned == .full ? language : nil),
       host: host)
   }

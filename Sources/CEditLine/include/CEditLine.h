@@ -15,8 +15,6 @@ typedef int (*cel_reader)(EditLine *, wchar_t *);
 
 /// Sets LC_CTYPE to the user's locale, or to C.UTF-8 where that isn't UTF-8.
 void cel_use_utf8(void);
-/// Columns of one scalar; -1 for what can't be printed.
-int cel_width(uint32_t scalar);
 
 /// An editor that reads keys and keeps the buffer but whose own drawing goes nowhere.
 EditLine *cel_open(const char *program, int input, int output);

@@ -37,11 +37,8 @@ void kernel_activation_gradient(
     KernelActivation kind, const float *x, const float *dy, float *dx, size_t n);
 
 void kernel_add(const float *a, const float *b, float *y, size_t n);
-void kernel_multiply(const float *a, const float *b, float *y, size_t n);
 /// y += alpha · x
 void kernel_accumulate(float alpha, const float *x, float *y, size_t n);
-/// y += a · b
-void kernel_accumulate_product(const float *a, const float *b, float *y, size_t n);
 void kernel_scale(float alpha, float *y, size_t n);
 /// Σ x² in double.
 double kernel_sum_of_squares(const float *x, size_t n);

@@ -1,3 +1,5 @@
+import TextWidth
+
 /// A rectangle of terminal cells that can be written in any order.
 struct CellGrid {
   let columns: Int

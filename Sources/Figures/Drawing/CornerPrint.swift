@@ -1,3 +1,5 @@
+import TextWidth
+
 /// A tensor's figures in nested brackets, its middle left out where it is long.
 struct CornerPrint {
   let lines: [String]

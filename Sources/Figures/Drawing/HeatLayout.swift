@@ -1,3 +1,5 @@
+import TextWidth
+
 /// How a heat map's cells fall on a terminal's cells.
 struct HeatLayout {
   /// Values shown, after averaging.

@@ -1,3 +1,5 @@
+import TextWidth
+
 /// A plot's surroundings: title, axes with ticks and captions, and the room left for the plot.
 struct PlotFrame {
   let title: String?

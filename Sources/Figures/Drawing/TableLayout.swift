@@ -1,3 +1,5 @@
+import TextWidth
+
 /// A table's cells as text, and the columns that fit a width.
 struct TableLayout {
   struct Column {

@@ -1,3 +1,5 @@
+import TextWidth
+
 extension TerminalDrawer {
   func lines(_ bars: Bars) -> [StyledLine] {
     guard !bars.bars.isEmpty else { return titleLines(bars.title) + note("(no bars)") }

@@ -1,3 +1,5 @@
+import TextWidth
+
 extension TerminalDrawer {
   func lines(_ map: HeatMap) -> [StyledLine] {
     guard map.rows > 0, map.columns > 0 else {

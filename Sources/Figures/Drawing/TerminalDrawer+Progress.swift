@@ -1,3 +1,5 @@
+import TextWidth
+
 extension TerminalDrawer {
   /// The line for a live display, always the same length for the same parts, so that each
   /// redrawing covers the last; a column short of the edge, where terminals wrap.

@@ -1,3 +1,5 @@
+import TextWidth
+
 extension TerminalDrawer {
   func lines(_ scatter: Scatter) -> [StyledLine] {
     var spanX = Interval.Accumulator()

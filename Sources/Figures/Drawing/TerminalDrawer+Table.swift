@@ -1,3 +1,5 @@
+import TextWidth
+
 extension TerminalDrawer {
   func lines(_ table: Table) -> [StyledLine] {
     guard !table.columns.isEmpty else { return titleLines(table.title) + note("(no columns)") }

@@ -1,3 +1,5 @@
+import TextWidth
+
 /// Draws figures as lines of text for one terminal, none wider than it is.
 package struct TerminalDrawer: Sendable {
   package let terminal: Terminal

@@ -1,9 +1,9 @@
 /// How text is written: in which colour, on which, how strongly.
 package struct Ink: Sendable, Equatable {
-  package var foreground: Paint?
-  package var background: Paint?
-  package var isBold: Bool
-  package var isDim: Bool
+  var foreground: Paint?
+  var background: Paint?
+  var isBold: Bool
+  var isDim: Bool
 
   package init(
     _ foreground: Paint? = nil, on background: Paint? = nil, bold: Bool = false, dim: Bool = false

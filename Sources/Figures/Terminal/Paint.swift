@@ -1,8 +1,8 @@
 /// A colour, with the nearest of the sixteen that every terminal has chosen by hand.
 package struct Paint: Sendable, Equatable {
-  package var red: UInt8
-  package var green: UInt8
-  package var blue: UInt8
+  var red: UInt8
+  var green: UInt8
+  var blue: UInt8
   /// 0 … 15 in ANSI's order.
   package var basic: UInt8
 

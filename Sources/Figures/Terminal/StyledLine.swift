@@ -1,3 +1,5 @@
+import TextWidth
+
 /// One line of text in several inks, with its width known.
 struct StyledLine {
   private(set) var runs: [(text: String, ink: Ink)] = []

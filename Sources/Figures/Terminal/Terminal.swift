@@ -1,4 +1,5 @@
 import Foundation
+import TextWidth
 
 /// What the place text is drawn on can show.
 package struct Terminal: Sendable, Equatable {

@@ -6,7 +6,7 @@ package struct Histogram: Sendable {
   package var range: ClosedRange<Double>
   package var counts: [Int]
   /// Values that have no bin: NaN and infinities.
-  package var leftOut: Int
+  var leftOut: Int
   package var height: Int?
 
   /// Counts made elsewhere.

@@ -25,7 +25,7 @@ package final class Console {
   }
 
   /// Says that ^C came, in place of the `^C` that the terminal has echoed.
-  package func tellInterrupt() {
+  func tellInterrupt() {
     if remarks.canRedraw, !isMidLine { remarks.write("\r\u{1B}[K") }
     remark("interrupted")
   }
@@ -49,14 +49,14 @@ package final class Console {
   // MARK: The live line
 
   /// Shows a line, narrower than the window, in place of the last; only where lines can be redrawn.
-  package func showLive(_ line: String) {
+  func showLive(_ line: String) {
     guard remarks.canRedraw else { return }
     remarks.write((isMidLine ? "\n" : "\r") + line + "\u{1B}[K")
     isMidLine = false
     showsLive = true
   }
 
-  package func eraseLive() {
+  func eraseLive() {
     guard showsLive else { return }
     remarks.write("\r\u{1B}[K")
     showsLive = false

@@ -1,6 +1,7 @@
 import Bindings
 import Figures
 import Script
+import TextWidth
 
 /// What the last value of a cell looks like: figures drawn, everything else as a script would
 /// write it, laid out for the window.

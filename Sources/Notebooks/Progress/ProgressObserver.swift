@@ -1,10 +1,11 @@
 import Bindings
 import Figures
+import TextWidth
 import Tuning
 
 /// Shows runs while they train: at a terminal a live line that a summary replaces, elsewhere a
 /// line for each tenth of the way that took its time.
-package final class ProgressObserver: RunObserver {
+final class ProgressObserver: RunObserver {
   private let console: Console
   /// How to go on with an interrupted run of this name.
   private let advice: (String) -> String
@@ -17,17 +18,17 @@ package final class ProgressObserver: RunObserver {
   /// Between lines that stay.
   private static let shortestLogPause = Duration.seconds(1)
 
-  package init(console: Console, advice: @escaping (_ name: String) -> String) {
+  init(console: Console, advice: @escaping (_ name: String) -> String) {
     self.console = console
     self.advice = advice
   }
 
-  package func runBegan(name: String, point: GridPoint?) {
+  func runBegan(name: String, point: GridPoint?) {
     progress = RunProgress(name: name, point: point)
     (began, drawn, tenths) = (.now, nil, 0)
   }
 
-  package func runEvent(_ event: RunEvent) {
+  func runEvent(_ event: RunEvent) {
     progress?.note(event)
     guard let progress else { return }
     switch event {
@@ -39,7 +40,7 @@ package final class ProgressObserver: RunObserver {
     }
   }
 
-  package func runEnded() {
+  func runEnded() {
     console.eraseLive()
     progress = nil
   }

@@ -138,10 +138,13 @@ package final class Session {
   // MARK: Asking
 
   /// Every noun, function and word with its explanation, for `?name`.
-  package var help: Help { Help(nouns: host.nouns, builtins: host.builtins) }
+  package var help: Help {
+    Help(nouns: host.nouns, builtins: host.builtins, families: host.methodFamilies)
+  }
 
   package var referencePage: String {
-    Script.referencePage(schemas: host.nouns, builtins: host.builtins)
+    Script.referencePage(
+      schemas: host.nouns, builtins: host.builtins, families: host.methodFamilies)
   }
 
   /// The good cells as a file's text.

@@ -5,11 +5,14 @@ package struct Help {
   package let nouns: [NounSchema]
   /// The core ones and the host's.
   package let builtins: [Builtin]
+  /// The types that have methods: the core ones and the host's.
+  private let families: [MethodFamily]
 
-  /// `builtins` are the host's; the core ones are added.
-  package init(nouns: [NounSchema], builtins: [Builtin]) {
+  /// `builtins` and `families` are the host's; the core ones are added.
+  package init(nouns: [NounSchema], builtins: [Builtin], families: [MethodFamily] = []) {
     self.nouns = nouns
     self.builtins = CoreFunctions.joined(with: builtins)
+    self.families = CoreMethods.families + families
   }
 
   /// The text about a noun, a field (`soft`, `prompt.soft`), a function, a method (`split`,
@@ -34,7 +37,7 @@ package struct Help {
   /// Every example that help shows, with what it is an example of.
   package var examples: [(topic: String, code: String)] {
     nouns.map { ($0.name, $0.example) } + builtins.map { ($0.name, $0.example) }
-      + CoreMethods.families.flatMap { family in
+      + families.flatMap { family in
         family.methods.map { ("\(family.type).\($0.name)", $0.example) }
       } + Keyword.allCases.map { ($0.rawValue, KeywordHelp.of($0).example) }
   }
@@ -52,10 +55,10 @@ package struct Help {
     if let builtin = builtins.first(where: { $0.name == name }) {
       parts.append(HelpText.function(builtin, owner: nil))
     }
-    if let family = CoreMethods.families.first(where: { $0.type == name }) {
+    if let family = families.first(where: { $0.type == name }) {
       parts.append(HelpText.methods(family.methods, of: family.type))
     }
-    for family in CoreMethods.families where family.type != "range" {
+    for family in families where family.type != "range" {
       for method in family.methods where method.name == name {
         parts.append(HelpText.function(method, owner: family.type))
       }
@@ -73,18 +76,18 @@ package struct Help {
   private func text(member: String, of owner: String) -> String? {
     if let noun = nouns.first(where: { $0.name == owner }) {
       if member == "like" { return HelpText.like("`\(owner)`") }
-      return noun.field(member).map { HelpText.field($0, of: noun) }
+      if let field = noun.field(member) { return HelpText.field(field, of: noun) }
     }
-    let family = CoreMethods.families.first { $0.type == owner }
+    let family = families.first { $0.type == owner }
     return family?.methods.first { $0.name == member }
       .map { HelpText.function($0, owner: owner) }
   }
 
   private func unknown(_ name: String) -> Fault {
-    let methods = CoreMethods.families.flatMap { $0.methods.map(\.name) }
+    let methods = families.flatMap { $0.methods.map(\.name) }
     let names =
       nouns.map(\.name) + builtins.map(\.name) + Keyword.allCases.map(\.rawValue)
-      + CoreMethods.families.map(\.type) + methods + nouns.flatMap { $0.fields.map(\.name) }
+      + families.map(\.type) + methods + nouns.flatMap { $0.fields.map(\.name) }
     let word = name.lowercased()
     let alias =
       nouns.first { $0.aliases.contains(word) }?.name
@@ -99,11 +102,13 @@ package struct Help {
 
   private func unknown(_ member: String, of owner: String) -> Fault {
     if let noun = nouns.first(where: { $0.name == owner }) {
-      let meant = noun.fieldMeant(by: member).map { "did you mean `?\(owner).\($0)`?" }
+      let methods = families.first { $0.type == owner }?.methods.map(\.name) ?? []
+      let meant = noun.fieldMeant(by: member) ?? Suggestion.closest(to: member, among: methods)
       return Fault(
-        "`\(owner)` has no field `\(member)`", hint: meant ?? "`?\(owner)` lists the fields")
+        "`\(owner)` has no field `\(member)`" + (methods.isEmpty ? "" : " and no such method"),
+        hint: meant.map { "did you mean `?\(owner).\($0)`?" } ?? "`?\(owner)` lists them")
     }
-    guard let family = CoreMethods.families.first(where: { $0.type == owner }) else {
+    guard let family = families.first(where: { $0.type == owner }) else {
       return unknown(owner)
     }
     let hint =
@@ -127,7 +132,7 @@ package struct Help {
       text += "\n"
     }
     text += "functions\n" + HelpText.columns(builtins.map(\.name).sorted()) + "\n"
-    for family in CoreMethods.families {
+    for family in families {
       text += "methods of a \(family.type)\n" + HelpText.columns(family.methods.map(\.name)) + "\n"
     }
     text += "words of the language\n" + HelpText.columns(Keyword.allCases.map(\.rawValue)) + "\n"

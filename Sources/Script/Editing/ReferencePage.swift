@@ -1,13 +1,16 @@
 /// The reference of nouns, functions and methods as Markdown, made from their tables.
 ///
-/// `builtins` are the host's; the core ones are added.
-package func referencePage(schemas: [NounSchema], builtins: [Builtin]) -> String {
-  ReferencePage(nouns: schemas, builtins: builtins).text
+/// `builtins` and `families` are the host's; the core ones are added.
+package func referencePage(
+  schemas: [NounSchema], builtins: [Builtin], families: [MethodFamily] = []
+) -> String {
+  ReferencePage(nouns: schemas, builtins: builtins, families: families).text
 }
 
 private struct ReferencePage {
   let nouns: [NounSchema]
   let builtins: [Builtin]
+  let families: [MethodFamily]
 
   var text: String {
     var text = "# Reference\n\n"
@@ -25,7 +28,7 @@ private struct ReferencePage {
       text += "\n### Further functions\n" + builtins.map { entry($0, "") }.joined()
     }
     text += "\n## Methods\n"
-    for family in CoreMethods.families where family.type != "range" {
+    for family in CoreMethods.families + families where family.type != "range" {
       text += "\n### Of a \(family.type)\n"
       text += family.methods.map { entry($0, "\(family.type).") }.joined()
     }

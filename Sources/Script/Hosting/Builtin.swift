@@ -8,7 +8,7 @@ package final class Builtin: Sendable {
   /// Code that runs as it stands (for the names it needs, see `?help`).
   package let example: String
   /// Whether a first argument that is an object with a method of this name answers instead.
-  package let defersToObject: Bool
+  let defersToObject: Bool
   package let body: @Sendable (Call) throws -> Value
 
   package init(

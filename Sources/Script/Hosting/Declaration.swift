@@ -6,10 +6,7 @@ package struct Declaration {
     package let name: String
     /// A `SweepValue` object where the script wrote `sweep([...])`.
     package let value: Value
-    package let nameRange: SourceRange
     package let valueRange: SourceRange
-    /// Whether it came by `like:`.
-    package let isInherited: Bool
   }
 
   package let noun: NounSchema

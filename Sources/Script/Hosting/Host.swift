@@ -5,6 +5,8 @@ package protocol Host: AnyObject {
   var nouns: [NounSchema] { get }
   /// Functions besides the core ones; one of the same name takes the core one's place.
   var builtins: [Builtin] { get }
+  /// The methods of the host's objects, for help.
+  var methodFamilies: [MethodFamily] { get }
 
   /// Makes the object that `kind name { … }` binds. Fields are of their schema's types.
   func declare(_ declaration: Declaration, _ context: Context) throws -> Value
@@ -33,6 +35,10 @@ package protocol Host: AnyObject {
 extension Host {
   package var nouns: [NounSchema] { [] }
   package var builtins: [Builtin] { [] }
+  package var methodFamilies: [MethodFamily] { [] }
   package func check(_ declarations: [StaticDeclaration], firstNew: Int) -> [Diagnostic] { [] }
   package func fault(for error: any Error) -> Fault? { nil }
 }
+
+/// A type, by the word that `type(x)` gives, and its methods.
+package typealias MethodFamily = (type: String, methods: [Builtin])

@@ -88,7 +88,7 @@ package enum BinaryOperator: String, Sendable {
   case greater = ">"
   case greaterEqual = ">="
 
-  package var isComparison: Bool {
+  var isComparison: Bool {
     switch self {
     case .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual: true
     default: false

@@ -4,13 +4,11 @@ import Diagnostics
 package struct StaticDeclaration {
   package struct Field {
     package let name: String
-    package let nameRange: SourceRange
     package let valueRange: SourceRange
     /// The value where it is made of literals and constants; a `SweepValue` object for a sweep.
     package let constant: Value?
     /// The place in the list of the declaration that the value names, as in `model: lm`.
     package let reference: Int?
-    package let isInherited: Bool
   }
 
   package let noun: NounSchema

@@ -1,7 +1,7 @@
 /// The functions that every script has, whatever the host.
 package enum CoreFunctions {
   /// The functions by what they are about, in the order of the reference page.
-  package static let families: [(title: String, functions: [Builtin])] = [
+  static let families: [(title: String, functions: [Builtin])] = [
     ("Output", output), ("Types", conversions), ("Numbers", arithmetic),
     ("Lists, ranges and records", sequences), ("Functions over lists", higherOrder),
     ("Order", ordering), ("JSON", jsonFunctions), ("Files and time", files), ("Sweeps", sweeps),
@@ -17,7 +17,7 @@ package enum CoreFunctions {
 }
 
 /// Names with a value that every script has.
-package enum Constants {
+enum Constants {
   package static var all: [String: Value] {
     ["pi": .number(.pi), "inf": .number(.infinity), "nan": .number(.nan)]
   }

@@ -1,18 +1,18 @@
 /// The methods of strings, lists, records and ranges.
-package enum CoreMethods {
-  package static let strings = table(StringMethods.all)
-  package static let lists = table(ListMethods.all)
-  package static let records = table(RecordMethods.all)
+enum CoreMethods {
+  static let strings = table(StringMethods.all)
+  static let lists = table(ListMethods.all)
+  static let records = table(RecordMethods.all)
   /// A range has the methods of a list that leave it as it is.
-  package static let ranges = table(ListMethods.reading)
+  static let ranges = table(ListMethods.reading)
 
   /// Every type that has methods, with them, in the order of the reference page.
-  package static let families: [(type: String, methods: [Builtin])] = [
+  static let families: [MethodFamily] = [
     ("string", StringMethods.all), ("list", ListMethods.all), ("record", RecordMethods.all),
     ("range", ListMethods.reading),
   ]
 
-  package static func table(for value: Value) -> [String: Builtin] {
+  static func table(for value: Value) -> [String: Builtin] {
     switch value {
     case .string: strings
     case .list: lists

@@ -1,4 +1,5 @@
 import Diagnostics
+import TextWidth
 
 /// The methods of strings; positions count characters as people see them.
 enum StringMethods {

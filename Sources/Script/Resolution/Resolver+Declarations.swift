@@ -12,6 +12,7 @@ extension Resolver {
     }
     declaration.schema = schema
     var seen: [String: DeclarationSyntax.Field] = [:]
+    var meant: Set<String> = []
     var own: [StaticDeclaration.Field] = []
     var parent: Int?
     var isComplete = true
@@ -30,10 +31,12 @@ extension Resolver {
         own.append(check(field, known, schema))
       } else {
         reportUnknownField(field, schema)
+        if let name = schema.fieldMeant(by: field.name) { meant.insert(name) }
       }
     }
     if isComplete {
-      reportMissing(declaration, schema, seen: Set(seen.keys), parent: parent)
+      // A field that was mistyped isn't missing as well.
+      reportMissing(declaration, schema, seen: meant.union(seen.keys), parent: parent)
     }
     define(declaration.name, .declaration, isTopLevel)
     guard isTopLevel, let binding = declaration.name.slot.binding else { return }
@@ -49,10 +52,7 @@ extension Resolver {
   {
     guard let parent else { return own }
     var fields = context.declarations[parent].fields.map { field in
-      own.first { $0.name == field.name }
-        ?? StaticDeclaration.Field(
-          name: field.name, nameRange: field.nameRange, valueRange: field.valueRange,
-          constant: field.constant, reference: field.reference, isInherited: true)
+      own.first { $0.name == field.name } ?? field
     }
     fields += own.filter { field in !fields.contains { $0.name == field.name } }
     return fields
@@ -132,9 +132,8 @@ extension Resolver {
       report(fault.message, field.value.lower, field.value.upper, hint: fault.hint)
     }
     return StaticDeclaration.Field(
-      name: field.name, nameRange: range(field.lower, field.upper),
-      valueRange: range(field.value.lower, field.value.upper), constant: constant,
-      reference: reference, isInherited: false)
+      name: field.name, valueRange: range(field.value.lower, field.value.upper),
+      constant: constant, reference: reference)
   }
 }
 

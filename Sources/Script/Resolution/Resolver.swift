@@ -156,10 +156,12 @@ final class Resolver {
     if let noun = interpreter.nouns[name] {
       return "a \(noun.name) is declared by `\(name) name { … }`"
     }
-    let names =
-      scope.visibleNames + globals.keys.sorted() + known.keys.sorted()
-      + interpreter.builtins.keys.sorted() + Keyword.allCases.map(\.rawValue)
-    return Suggestion.question(for: name, among: names) ?? "define it first: `let \(name) = …`"
+    let own = scope.visibleNames + globals.keys.sorted() + known.keys.sorted()
+    if let question = Suggestion.question(for: name, among: own) { return question }
+    let meant = interpreter.nouns.values.first { $0.aliases.contains(name) }
+    if let meant { return "a \(meant.name) is declared by `\(meant.name) name { … }`" }
+    let builtIn = interpreter.builtins.keys.sorted() + Keyword.allCases.map(\.rawValue)
+    return Suggestion.question(for: name, among: builtIn) ?? "define it first: `let \(name) = …`"
   }
 }
 

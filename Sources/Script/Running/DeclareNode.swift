@@ -6,19 +6,16 @@ final class DeclareNode: Node {
   private let name: String
   private let nameRange: SourceRange
   private let like: Node?
-  private let likeRange: SourceRange?
-  private let fields: [(name: String, nameRange: SourceRange, value: Node)]
+  private let fields: [(name: String, value: Node)]
 
   init(
     _ noun: NounSchema, name: String, nameRange: SourceRange, like: Node?,
-    likeRange: SourceRange?, fields: [(name: String, nameRange: SourceRange, value: Node)],
-    _ range: SourceRange
+    fields: [(name: String, value: Node)], _ range: SourceRange
   ) {
     self.noun = noun
     self.name = name
     self.nameRange = nameRange
     self.like = like
-    self.likeRange = likeRange
     self.fields = fields
     super.init(range)
   }
@@ -35,11 +32,7 @@ final class DeclareNode: Node {
           interpreter.placed(DeclarationCheck.likeFault(value, noun), like.range))
       }
       parent = declared
-      merged = declared.declaration.fields.map {
-        Declaration.Field(
-          name: $0.name, value: $0.value, nameRange: $0.nameRange, valueRange: $0.valueRange,
-          isInherited: true)
-      }
+      merged = declared.declaration.fields
     }
     for field in fields {
       let value = try field.value.value(slots, interpreter)
@@ -49,8 +42,7 @@ final class DeclareNode: Node {
         throw ScriptError.fault(interpreter.placed(fault, field.value.range))
       }
       let made = Declaration.Field(
-        name: field.name, value: value, nameRange: field.nameRange,
-        valueRange: field.value.range, isInherited: false)
+        name: field.name, value: value, valueRange: field.value.range)
       if let place = merged.firstIndex(where: { $0.name == field.name }) {
         merged[place] = made
       } else {
@@ -72,7 +64,7 @@ final class DeclareNode: Node {
     } catch {
       throw interpreter.placed(error, nameRange) { place in
         guard case .field(let field) = place else { return nil }
-        if field == "like" { return likeRange }
+        if field == "like" { return like?.range }
         return declaration.explicit(field)?.valueRange
       }
     }

@@ -91,9 +91,8 @@ struct Emitter {
     return DeclareNode(
       declaration.schema!, name: name.name, nameRange: range(name.lower, name.upper),
       like: like.map { emit($0.value) },
-      likeRange: like.map { range($0.value.lower, $0.value.upper) },
       fields: declaration.fields.filter { $0.name != "like" }.map {
-        ($0.name, range($0.lower, $0.upper), emit($0.value))
+        ($0.name, emit($0.value))
       }, place)
   }
 

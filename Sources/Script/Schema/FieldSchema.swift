@@ -14,9 +14,9 @@ package struct FieldSchema: Sendable {
   package let name: String
   package let type: ValueType
   package let defaultValue: Literal?
-  package let isRequired: Bool
+  let isRequired: Bool
   /// Whether `sweep([...])` may stand for the value.
-  package let isSweepable: Bool
+  let isSweepable: Bool
   /// One line.
   package let doc: String
   /// A value as one would write it: `0.3`, `["pos", "neg"]`.

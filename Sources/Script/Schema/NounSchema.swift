@@ -24,7 +24,7 @@ package struct NounSchema: Sendable {
   package func field(_ name: String) -> FieldSchema? { fields.first { $0.name == name } }
 
   /// The field that was most likely meant: by its aliases first, then by its letters.
-  package func fieldMeant(by word: String) -> String? {
+  func fieldMeant(by word: String) -> String? {
     let plain = word.lowercased()
     if let field = fields.first(where: { $0.aliases.contains(plain) }) { return field.name }
     return Suggestion.closest(to: word, among: fields.map(\.name) + ["like"])

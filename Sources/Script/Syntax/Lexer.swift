@@ -6,25 +6,25 @@ import Diagnostics
 /// token list is then mended, so that the parser reports no second fault for the same slip. The
 /// same goes for words of other languages (`&&`, `**`, `'…'`): reported, then read as what they
 /// mean.
-package struct Lexer {
+struct Lexer {
   let file: SourceFile
   var offset: Int
   let end: Int
   var tokens: [Token] = []
   var openers: [(symbol: Symbol, lower: Int)] = []
-  package internal(set) var diagnostics: [Diagnostic] = []
+  var diagnostics: [Diagnostic] = []
   /// Comments, in order, for highlighting.
-  package internal(set) var comments: [Range<Int>] = []
+  var comments: [Range<Int>] = []
   /// Openers that were reported as never closed.
-  package internal(set) var unclosed: Set<Int> = []
+  var unclosed: Set<Int> = []
   /// Where something was left out that can't be read: what follows on the line makes no sense.
   var dropped: [Int] = []
   /// Whether the text ends inside something that another line could end: a bracket, `"""`, an
   /// operator.
-  package internal(set) var endsOpen = false
+  var endsOpen = false
   var stringDepth = 0
 
-  package init(_ file: SourceFile) {
+  init(_ file: SourceFile) {
     self.file = file
     offset = 0
     end = file.bytes.count
@@ -32,7 +32,7 @@ package struct Lexer {
     if file.bytes[offset...].starts(with: "#!".utf8) { skipLine(comment: true) }
   }
 
-  package mutating func run() -> [Token] {
+  mutating func run() -> [Token] {
     while true {
       skipBlanks()
       guard offset < end else { break }
@@ -73,14 +73,14 @@ package struct Lexer {
     return (scalar, bytes.count)
   }
 
-  package static func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
+  static func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "a"..."z", "A"..."Z", "_": true
     default: scalar.value >= 0x80 && scalar.properties.isXIDStart
     }
   }
 
-  package static func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
+  static func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "a"..."z", "A"..."Z", "_", "0"..."9": true
     default: scalar.value >= 0x80 && scalar.properties.isXIDContinue

@@ -52,20 +52,26 @@ extension Parser {
       }
     }
     while kind == .newline { advance() }
+    let value = parseFieldValue(
+      endedBy: "a comma or a new line after `\(name)`",
+      hint: "fields are divided by commas or lines")
+    return DeclarationSyntax.Field(
+      name: name, lower: start.lower, upper: start.upper, value: value)
+  }
+
+  /// What stands behind the colon of a field or of a record's entry, and has to end there.
+  mutating func parseFieldValue(endedBy ending: String, hint: String? = nil) -> Expression {
     let errors = diagnostics.count
     let value = parseExpression()
     switch kind {
     case .newline, .symbol(.comma), .symbol(.rightBrace), .symbol(.semicolon), .end: break
     default:
       if diagnostics.count == errors {
-        reportHere(
-          "expected a comma or a new line after `\(name)`, found \(found)",
-          hint: "fields are divided by commas or lines")
+        reportHere("expected \(ending), found \(found)", hint: hint)
       }
       skipField()
     }
-    return DeclarationSyntax.Field(
-      name: name, lower: start.lower, upper: start.upper, value: value)
+    return value
   }
 
   /// A name, a word of the language, or a string, where a field or a record's key stands.

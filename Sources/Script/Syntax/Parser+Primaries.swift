@@ -158,16 +158,7 @@ extension Parser {
     if entries.contains(where: { $0.name == name }) {
       report("`\(name)` is given twice", start.lower, start.upper)
     }
-    let errors = diagnostics.count
-    let value = parseExpression()
-    switch kind {
-    case .newline, .symbol(.comma), .symbol(.rightBrace), .symbol(.semicolon), .end: break
-    default:
-      if diagnostics.count == errors {
-        reportHere("expected `,` or `}`, found \(found)")
-      }
-      skipField()
-    }
+    let value = parseFieldValue(endedBy: "`,` or `}`")
     return RecordEntry(name: name, lower: start.lower, upper: start.upper, value: value)
   }
 

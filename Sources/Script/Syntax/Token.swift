@@ -17,7 +17,7 @@ package struct Token {
   package let lower: Int
   package let upper: Int
   /// A closing bracket that the lexer put where the script had none.
-  package var isSynthetic = false
+  var isSynthetic = false
 }
 
 /// A stretch of a string literal: text, or the tokens of `\(…)`.

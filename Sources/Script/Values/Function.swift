@@ -12,8 +12,6 @@ package final class Function {
 
   package var name: String? { code.name }
 
-  package var parameterNames: [String] { code.parameters.map(\.name) }
-
   package var text: String { "fn \(code.signature.text)" }
 }
 

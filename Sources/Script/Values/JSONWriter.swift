@@ -1,3 +1,5 @@
+import JSON
+
 /// Writes values as one line of JSON, numbers in their shortest exact form.
 ///
 /// JSON has no NaN and no infinity: they are refused rather than turned into `null`, because a
@@ -16,7 +18,7 @@ package enum JSONWriter {
     case .number(let number):
       guard number.isFinite else { throw Fault("JSON has no form for `\(number)`") }
       output += NumberText.text(number)
-    case .string(let text): write(text, to: &output)
+    case .string(let text): output += JSONText.quoted(text)
     case .list(let items):
       output += "["
       for (index, item) in items.enumerated() {
@@ -28,8 +30,7 @@ package enum JSONWriter {
       output += "{"
       for (index, pair) in record.enumerated() {
         if index > 0 { output += ", " }
-        write(pair.0, to: &output)
-        output += ": "
+        output += JSONText.quoted(pair.0) + ": "
         try write(pair.1, to: &output)
       }
       output += "}"
@@ -42,26 +43,5 @@ package enum JSONWriter {
       }
     case .function, .builtin, .method: throw Fault("a function has no JSON form")
     }
-  }
-
-  package static func write(_ text: String, to output: inout String) {
-    output += "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": output += "\\\""
-      case "\\": output += "\\\\"
-      case "\n": output += "\\n"
-      case "\r": output += "\\r"
-      case "\t": output += "\\t"
-      default:
-        if scalar.value < 0x20 {
-          let digits = String(scalar.value, radix: 16)
-          output += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        } else {
-          output.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    output += "\""
   }
 }

@@ -1,9 +1,9 @@
 import Foundation
 
 /// How numbers are written and read.
-package enum NumberText {
+enum NumberText {
   /// Whole numbers without `.0`, others as the shortest text that reads back the same.
-  package static func text(_ number: Double) -> String {
+  static func text(_ number: Double) -> String {
     if let whole = number.exactInt, abs(whole) < 1_000_000_000_000_000 {
       return whole == 0 && number.sign == .minus ? "-0" : String(whole)
     }
@@ -13,7 +13,7 @@ package enum NumberText {
   }
 
   /// A decimal number with nothing around it but spaces; `nan` and `inf` are read too.
-  package static func parse(_ text: some StringProtocol) -> Double? {
+  static func parse(_ text: some StringProtocol) -> Double? {
     let trimmed = text.drop { $0.isWhitespace }
     let end = trimmed.lastIndex { !$0.isWhitespace }
     guard let end else { return nil }
@@ -23,7 +23,7 @@ package enum NumberText {
   }
 
   /// A fixed number of digits after the point.
-  package static func fixed(_ number: Double, digits: Int) -> String {
+  static func fixed(_ number: Double, digits: Int) -> String {
     guard number.isFinite else { return text(number) }
     return String(format: "%.\(digits)f", number)
   }

@@ -24,12 +24,12 @@ package final class RangeValue: Sendable {
   }
 
   /// Bounds past this would lose whole numbers in a Double.
-  package static let largestBound = 1 << 53
+  static let largestBound = 1 << 53
 }
 
 extension Double {
   /// The number as an Int where it is whole and every Int near it has a Double of its own.
-  package var exactInt: Int? {
+  var exactInt: Int? {
     guard abs(self) <= Double(RangeValue.largestBound), rounded(.towardZero) == self else {
       return nil
     }

@@ -33,7 +33,7 @@ extension Value {
     if case .none = self { true } else { false }
   }
 
-  package var isCallable: Bool {
+  var isCallable: Bool {
     switch self {
     case .function, .builtin, .method: true
     default: false

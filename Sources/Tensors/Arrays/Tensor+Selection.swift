@@ -95,15 +95,6 @@ extension Tensor {
     return (values, positions)
   }
 
-  /// The different values, ascending; NaN, if any, once and last.
-  package var unique: Tensor {
-    let sorted = values.filter { !$0.isNaN }.sorted()
-    var different: [Float] = []
-    for value in sorted where value != different.last { different.append(value) }
-    if different.count < count, values.contains(where: \.isNaN) { different.append(.nan) }
-    return Tensor(different, shape: [different.count])
-  }
-
   private func ordered(
     axis: Int, descending: Bool, limit: Int?
   ) throws(TensorError) -> (values: Tensor, positions: Tensor) {

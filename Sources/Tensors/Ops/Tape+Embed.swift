@@ -74,19 +74,4 @@ extension Tape {
       }
     }
   }
-
-  /// The rows of a [A, C] and then those of b [B, C]. → [A + B, C].
-  package func concatRows(_ a: Variable, _ b: Variable) -> Variable {
-    precondition(a.shape.count == 2 && b.shape.count == 2 && a.shape[1] == b.shape[1])
-    var result = Tensor.uninitialized([a.shape[0] + b.shape[0], a.shape[1]])
-    let out = result.mutableBase
-    let split = a.value.count
-    out.update(from: a.value.base, count: split)
-    (out + split).update(from: b.value.base, count: b.value.count)
-    return record(result, from: a, b) {
-      [aSlot = a.slot, bSlot = b.slot, aShape = a.shape, bShape = b.shape] dy in
-      aSlot?.add(aShape) { kernel_accumulate(1, dy.base, $0, split) }
-      bSlot?.add(bShape) { kernel_accumulate(1, dy.base + split, $0, dy.count - split) }
-    }
-  }
 }

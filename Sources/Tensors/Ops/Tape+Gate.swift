@@ -11,7 +11,7 @@ extension Tape {
     Threads.parallel(gates.count, grain: elementGrain) { range in
       let start = range.lowerBound
       kernel_activation(kind.kernel, gates.base + start, out + start, range.count)
-      kernel_multiply(out + start, values.base + start, out + start, range.count)
+      Kernels.multiply(out + start, values.base + start, out + start, range.count)
     }
     return record(result, from: gate, value) { [gateSlot = gate.slot, valueSlot = value.slot] dy in
       var forGate = Tensor.uninitialized(dy.shape)
@@ -19,11 +19,11 @@ extension Tape {
       let (dGate, dValue) = (forGate.mutableBase, forValue.mutableBase)
       Threads.parallel(dy.count, grain: elementGrain) { range in
         let (start, count) = (range.lowerBound, range.count)
-        kernel_multiply(dy.base + start, values.base + start, dGate + start, count)
+        Kernels.multiply(dy.base + start, values.base + start, dGate + start, count)
         kernel_activation_gradient(
           kind.kernel, gates.base + start, dGate + start, dGate + start, count)
         kernel_activation(kind.kernel, gates.base + start, dValue + start, count)
-        kernel_multiply(dValue + start, dy.base + start, dValue + start, count)
+        Kernels.multiply(dValue + start, dy.base + start, dValue + start, count)
       }
       gateSlot?.accumulate(forGate)
       valueSlot?.accumulate(forValue)

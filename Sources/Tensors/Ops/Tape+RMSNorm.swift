@@ -18,7 +18,7 @@ extension Tape {
         let (source, y) = (x.value.base + row * width, out + row * width)
         let mean = kernel_sum_of_squares(source, width) / Double(width)
         let inverse = Float(1 / (mean + Double(epsilon)).squareRoot())
-        kernel_multiply(source, scale.value.base, y, width)
+        Kernels.multiply(source, scale.value.base, y, width)
         kernel_scale(inverse, y, width)
         roots[row] = inverse
       }
@@ -32,7 +32,7 @@ extension Tape {
           for row in range {
             let (source, out) = (input.base + row * width, dx + row * width)
             let inverse = inverses.base[row]
-            kernel_multiply(dy.base + row * width, factor.base, arriving, width)
+            Kernels.multiply(dy.base + row * width, factor.base, arriving, width)
             let along = kernel_dot(arriving, source, width) / Double(width)
             let cube = Double(inverse) * Double(inverse) * Double(inverse)
             kernel_accumulate(inverse, arriving, out, width)
@@ -43,14 +43,10 @@ extension Tape {
       }
       scaleSlot?.add([width]) { sums in
         Kernels.addPartials(sums, count: width, rows: rows) { range, partial in
-          var scaled = Tensor.uninitialized([width])
-          let normal = scaled.mutableBase
           for row in range {
-            normal.update(from: input.base + row * width, count: width)
-            kernel_scale(inverses.base[row], normal, width)
-            kernel_accumulate_product(dy.base + row * width, normal, partial, width)
+            Kernels.accumulateProduct(
+              inverses.base[row], dy.base + row * width, input.base + row * width, partial, width)
           }
-          withExtendedLifetime(scaled) {}
         }
       }
     }

@@ -6,7 +6,8 @@ struct WordMerger {
   private static let scanLimit = 48
   private var ranks: [UInt32] = []
   private var ids: [Int32] = []
-  private var heap = MinHeap()
+  /// Rank above place, the smallest first.
+  private var heap = Heap<UInt64>()
   private var next: [Int32] = []
   private var previous: [Int32] = []
 
@@ -58,11 +59,11 @@ struct WordMerger {
     func push(_ index: Int) {
       let right = Int(next[index])
       if right >= 0, let merge = table.merge(symbols[index].id, symbols[right].id) {
-        heap.push(UInt64(merge.rank) << 32 | UInt64(index))
+        heap.push(UInt64(merge.rank) << 32 | UInt64(index), by: <)
       }
     }
     for index in 0..<count - 1 { push(index) }
-    while let entry = heap.pop() {
+    while let entry = heap.pop(by: <) {
       let index = Int(entry & 0xFFFF_FFFF)
       let right = Int(next[index])
       // An entry is stale once either of its symbols has been merged otherwise.
@@ -78,38 +79,5 @@ struct WordMerger {
       push(index)
     }
     symbols.removeAll { $0.id < 0 }
-  }
-}
-
-/// A binary heap of integers, the smallest first.
-private struct MinHeap {
-  private var items: [UInt64] = []
-
-  mutating func removeAll() { items.removeAll(keepingCapacity: true) }
-
-  mutating func push(_ item: UInt64) {
-    items.append(item)
-    var child = items.count - 1
-    while child > 0 {
-      let parent = (child - 1) / 2
-      if items[parent] <= items[child] { return }
-      items.swapAt(parent, child)
-      child = parent
-    }
-  }
-
-  mutating func pop() -> UInt64? {
-    guard let top = items.first, let last = items.popLast() else { return nil }
-    if items.isEmpty { return top }
-    items[0] = last
-    var parent = 0
-    while true {
-      var child = 2 * parent + 1
-      if child >= items.count { return top }
-      if child + 1 < items.count, items[child + 1] < items[child] { child += 1 }
-      if items[parent] <= items[child] { return top }
-      items.swapAt(parent, child)
-      parent = child
-    }
   }
 }

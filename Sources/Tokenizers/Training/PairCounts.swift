@@ -15,8 +15,8 @@ struct PairCounts {
   private var counts: [Pair: Int] = [:]
   /// Words in which the pair has occurred; it may be gone from some of them since.
   private var places: [Pair: [Int]] = [:]
-  /// A heap, best first. An entry whose count has changed since is put right when it comes up.
-  private var heap: [Candidate] = []
+  /// Best first. An entry whose count has changed since is put right when it comes up.
+  private var heap = Heap<Candidate>()
   private var isHeapReady = false
 
   init(words counted: [[UInt8]: Int]) {
@@ -34,16 +34,19 @@ struct PairCounts {
 
   /// The most frequent pair, of equals the one whose tokens come first.
   mutating func best(_ tokens: [[UInt8]], least: Int) -> Pair? {
+    func precedes(_ first: Candidate, _ second: Candidate) -> Bool {
+      Self.precedes(first, second, tokens)
+    }
     if !isHeapReady {
       isHeapReady = true
-      for (pair, count) in counts { push(Candidate(count: count, pair: pair), tokens) }
+      for (pair, count) in counts { heap.push(Candidate(count: count, pair: pair), by: precedes) }
     }
-    for pair in fresh { push(Candidate(count: counts[pair]!, pair: pair), tokens) }
+    for pair in fresh { heap.push(Candidate(count: counts[pair]!, pair: pair), by: precedes) }
     fresh.removeAll()
-    while let top = pop(tokens) {
+    while let top = heap.pop(by: precedes) {
       let count = counts[top.pair] ?? 0
       if count == top.count { return count >= least ? top.pair : nil }
-      if count > 0 { push(Candidate(count: count, pair: top.pair), tokens) }
+      if count > 0 { heap.push(Candidate(count: count, pair: top.pair), by: precedes) }
     }
     return nil
   }
@@ -84,35 +87,13 @@ struct PairCounts {
     zip(word, word.dropFirst()).lazy.map { Pair(left: $0, right: $1) }
   }
 
-  private func precedes(_ first: Candidate, _ second: Candidate, _ tokens: [[UInt8]]) -> Bool {
+  private static func precedes(
+    _ first: Candidate, _ second: Candidate, _ tokens: [[UInt8]]
+  ) -> Bool {
     if first.count != second.count { return first.count > second.count }
     if first.pair.left != second.pair.left {
       return tokens[first.pair.left].lexicographicallyPrecedes(tokens[second.pair.left])
     }
     return tokens[first.pair.right].lexicographicallyPrecedes(tokens[second.pair.right])
-  }
-
-  private mutating func push(_ candidate: Candidate, _ tokens: [[UInt8]]) {
-    heap.append(candidate)
-    var child = heap.count - 1
-    while child > 0, precedes(heap[child], heap[(child - 1) / 2], tokens) {
-      heap.swapAt(child, (child - 1) / 2)
-      child = (child - 1) / 2
-    }
-  }
-
-  private mutating func pop(_ tokens: [[UInt8]]) -> Candidate? {
-    guard let top = heap.first, let last = heap.popLast() else { return nil }
-    if heap.isEmpty { return top }
-    heap[0] = last
-    var parent = 0
-    while true {
-      var child = 2 * parent + 1
-      if child >= heap.count { return top }
-      if child + 1 < heap.count, precedes(heap[child + 1], heap[child], tokens) { child += 1 }
-      if !precedes(heap[child], heap[parent], tokens) { return top }
-      heap.swapAt(parent, child)
-      parent = child
-    }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 
 /// A byte-level BPE written as `tokenizer.json`: special tokens have the first ids, then come the
 /// bytes in the order of their characters, then the merges' tokens.
@@ -15,12 +16,14 @@ struct TokenizerFile {
     let ordered = specialTokens + alphabet + written.dropFirst(256)
     let added = specialTokens.enumerated().map {
       """
-          {"id": \($0.offset), "content": \(quoted($0.element)), "single_word": false, \
+          {"id": \($0.offset), "content": \(JSONText.quoted($0.element)), "single_word": false, \
       "lstrip": false, "rstrip": false, "normalized": false, "special": true}
       """
     }
-    let vocabulary = ordered.enumerated().map { "      \(quoted($0.element)): \($0.offset)" }
-    let rules = merges.map { "      " + quoted("\(written[$0.0]) \(written[$0.1])") }
+    let vocabulary = ordered.enumerated().map {
+      "      \(JSONText.quoted($0.element)): \($0.offset)"
+    }
+    let rules = merges.map { "      " + JSONText.quoted("\(written[$0.0]) \(written[$0.1])") }
     let byteLevel =
       #"{"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": false, "use_regex": true}"#
     return Data(
@@ -55,20 +58,5 @@ struct TokenizerFile {
       }
 
       """.utf8)
-  }
-
-  private func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

@@ -8,14 +8,14 @@ extension GPT2 {
     package var hiddenSize: Int
     package var layers: Int
     package var heads: Int
-    package var innerSize: Int
+    var innerSize: Int
     package var vocabularySize: Int
     package var maximumPositions: Int
     package var epsilon: Float
     package var activation: Activation
-    package var isHeadTied: Bool
-    package var scalesAttention: Bool
-    package var scalesAttentionByLayer: Bool
+    var isHeadTied: Bool
+    var scalesAttention: Bool
+    var scalesAttentionByLayer: Bool
 
     init(_ reader: ConfigurationReader) throws {
       hiddenSize = try reader.size("n_embd", aliases: ["hidden_size"])

@@ -1,4 +1,4 @@
-import Tokenizers
+import JSON
 
 extension Llama.Configuration {
   /// Qwen2 and 2.5: Llama with biases on queries, keys and values.

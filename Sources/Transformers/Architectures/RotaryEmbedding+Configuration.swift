@@ -1,5 +1,5 @@
 import Foundation
-import Tokenizers
+import JSON
 
 extension RotaryEmbedding {
   /// The fields of `rope_parameters`, or `rope_scaling` as it was called before transformers 5.

@@ -1,4 +1,5 @@
 import Foundation
+import Tokenizers
 
 /// What can be wrong with a model folder or a tensor file; each case names the file and the field.
 package enum CheckpointError: Error {
@@ -8,6 +9,7 @@ package enum CheckpointError: Error {
   case missingTensor(file: URL, name: String)
   case wrongShape(file: URL, tensor: String, expected: [Int], found: [Int])
   case unknownModelType(file: URL, found: String, known: [String])
+  case tokenizer(file: URL, TokenizerError)
   case unwritable(file: URL, reason: String)
 }
 
@@ -27,6 +29,8 @@ extension CheckpointError: CustomStringConvertible {
       "\(file.path): tensor `\(tensor)` has shape \(found), the configuration asks for \(expected)"
     case .unknownModelType(let file, let found, let known):
       "\(file.path): model_type: `\(found)` is not known here; known: \(known.joined(separator: ", "))"
+    case .tokenizer(let file, let error):
+      "\(file.path): \(error)"
     case .unwritable(let file, let reason):
       "\(file.path): can't be written: \(reason)"
     }

@@ -1,6 +1,6 @@
 import Foundation
+import JSON
 import Tensors
-import Tokenizers
 
 /// Reads typed fields of a `config.json`, naming file and field in whatever is wrong.
 package struct ConfigurationReader {
@@ -9,12 +9,7 @@ package struct ConfigurationReader {
 
   package init(_ file: URL) throws {
     self.file = file
-    let data: Data
-    do {
-      data = try Data(contentsOf: file)
-    } catch {
-      throw CheckpointError.unreadable(file: file, reason: "no such file, or no right to read it")
-    }
+    let data = try MappedFile.data(file)
     do {
       root = try JSONValue(parsing: data)
     } catch {

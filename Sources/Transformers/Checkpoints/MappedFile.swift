@@ -8,7 +8,8 @@ package final class MappedFile: @unchecked Sendable {
   /// Maps the file. Throws `CheckpointError.unreadable` when it can't be opened or is no regular file.
   package init(_ url: URL) throws {
     self.url = url
-    let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
+    // Opening a pipe would otherwise wait for somebody to write into it.
+    let descriptor = open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw CheckpointError.unreadable(file: url, reason: String(cString: strerror(errno)))
     }
@@ -27,6 +28,12 @@ package final class MappedFile: @unchecked Sendable {
       throw CheckpointError.unreadable(file: url, reason: String(cString: strerror(errno)))
     }
     bytes = UnsafeRawBufferPointer(start: start, count: size)
+  }
+
+  /// A copy of the whole file, for what is small and read at once.
+  package static func data(_ url: URL) throws -> Data {
+    let file = try MappedFile(url)
+    return withExtendedLifetime(file) { Data(file.bytes) }
   }
 
   deinit {

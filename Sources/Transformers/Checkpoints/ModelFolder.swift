@@ -23,7 +23,12 @@ package struct ModelFolder {
     guard FileManager.default.fileExists(atPath: file.path) else {
       throw CheckpointError.missingFile(folder: url, name: "tokenizer.json")
     }
-    return try Tokenizer(contentsOf: file)
+    let data = try MappedFile.data(file)
+    do {
+      return try Tokenizer(json: data)
+    } catch {
+      throw CheckpointError.tokenizer(file: file, error)
+    }
   }
 
   /// The text of the token that ends a generation: `eos_token_id` of the configuration.
@@ -33,12 +38,6 @@ package struct ModelFolder {
       throw configuration.fault("eos_token_id", "must be a token id")
     }
     return tokenizer.token(of: id).map { (id, $0) }
-  }
-
-  package var hasWeights: Bool {
-    ["model.safetensors", "model.safetensors.index.json"].contains {
-      FileManager.default.fileExists(atPath: url.appendingPathComponent($0).path)
-    }
   }
 
   package func weights() throws -> Checkpoint {
@@ -126,7 +125,7 @@ extension Digest {
 }
 
 /// A checkpoint's tensors under an architecture's own names, with or without the wrapper's prefix.
-package final class PrefixedWeights: WeightSource {
+final class PrefixedWeights: WeightSource {
   private let checkpoint: Checkpoint
   private let prefix: String
 

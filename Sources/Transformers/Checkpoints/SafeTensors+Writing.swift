@@ -1,4 +1,5 @@
 import Foundation
+import JSON
 import Tensors
 
 extension SafeTensors {
@@ -10,13 +11,13 @@ extension SafeTensors {
   ) throws {
     var header = "{\"__metadata__\":{"
     header += metadata.sorted { $0.key < $1.key }
-      .map { "\(quoted($0.key)):\(quoted($0.value))" }.joined(separator: ",")
+      .map { "\(JSONText.quoted($0.key)):\(JSONText.quoted($0.value))" }.joined(separator: ",")
     header += "}"
     var offset = 0
     for (name, tensor) in tensors {
       let size = tensor.count * MemoryLayout<Float>.size
       let shape = tensor.shape.map(String.init).joined(separator: ",")
-      header += ",\(quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],"
+      header += ",\(JSONText.quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],"
       header += "\"data_offsets\":[\(offset),\(offset + size)]}"
       offset += size
     }
@@ -31,20 +32,5 @@ extension SafeTensors {
       tensor.withValues { data.append(contentsOf: UnsafeRawBufferPointer($0)) }
     }
     try AtomicFile.write(data, to: url)
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

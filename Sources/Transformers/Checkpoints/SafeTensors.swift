@@ -1,6 +1,6 @@
 import Foundation
+import JSON
 import Tensors
-import Tokenizers
 
 /// A safetensors file: an 8-byte length, a JSON header, then the tensors' bytes end to end.
 ///

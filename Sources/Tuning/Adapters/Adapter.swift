@@ -1,6 +1,5 @@
 import Foundation
 import Tensors
-import Tokenizers
 import Transformers
 
 /// A tuned soft prompt in a folder, as PEFT keeps it: `adapter_config.json` and
@@ -19,8 +18,8 @@ package struct Adapter: Sendable {
   }
 
   package static let configurationName = "adapter_config.json"
-  package static let weightsName = "adapter_model.safetensors"
-  package static let sidecarName = "pts.json"
+  static let weightsName = "adapter_model.safetensors"
+  static let sidecarName = "pts.json"
 
   /// Whether a folder claims to be an adapter.
   package static func isPresent(in folder: URL) -> Bool {
@@ -56,7 +55,7 @@ package struct Adapter: Sendable {
     let extra = folder.appendingPathComponent(Self.sidecarName)
     if FileManager.default.fileExists(atPath: extra.path) {
       do {
-        sidecar = try JSONDecoder().decode(Sidecar.self, from: Data(contentsOf: extra))
+        sidecar = try JSONDecoder().decode(Sidecar.self, from: MappedFile.data(extra))
       } catch {
         throw CheckpointError.malformed(file: extra, field: "JSON", reason: "\(error)")
       }

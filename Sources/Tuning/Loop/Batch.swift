@@ -8,11 +8,11 @@ import Transformers
 package struct Batch: Sendable {
   package let layout: TokenLayout
   /// The place in the layout whose logits predict each target token.
-  package let predictors: [Int32]
+  let predictors: [Int32]
   /// The target tokens' ids, one for each predictor.
   package let targets: [Int32]
   /// Which of the rows each target belongs to.
-  package let owners: [Int]
+  let owners: [Int]
 
   /// - Parameter sharing: off lays every row out whole; the slow, plain way that tests compare with.
   package init(_ rows: [RenderedRow], sharing: Bool = true) {

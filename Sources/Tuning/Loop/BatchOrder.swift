@@ -2,15 +2,15 @@ import Tensors
 
 /// Which rows each step trains on: a fresh permutation every epoch, a function of seed and step alone,
 /// so that a resumed run needs no memory of it.
-package struct BatchOrder: Sendable {
-  package let rows: Int
-  package let batch: Int
-  package let seed: UInt64
-  package let shuffles: Bool
+struct BatchOrder: Sendable {
+  let rows: Int
+  let batch: Int
+  let seed: UInt64
+  let shuffles: Bool
   private var epoch = -1
   private var permutation: [Int] = []
 
-  package init(rows: Int, batch: Int, seed: UInt64, shuffles: Bool) {
+  init(rows: Int, batch: Int, seed: UInt64, shuffles: Bool) {
     self.rows = rows
     self.batch = batch
     self.seed = seed
@@ -18,9 +18,9 @@ package struct BatchOrder: Sendable {
   }
 
   /// Steps in one pass over the rows; the last one may be short.
-  package var stepsPerEpoch: Int { (rows + batch - 1) / batch }
+  var stepsPerEpoch: Int { (rows + batch - 1) / batch }
 
-  package mutating func indices(at step: Int) -> ArraySlice<Int> {
+  mutating func indices(at step: Int) -> ArraySlice<Int> {
     let wanted = step / stepsPerEpoch
     if wanted != epoch {
       permutation = Array(0..<rows)

@@ -18,11 +18,7 @@ package struct RunStart: Sendable {
   package let totalSteps: Int
   /// Steps that an earlier part of this run has done.
   package let doneSteps: Int
-  package let trainRows: Int
   package let validRows: Int
-  /// P, rows of the soft prompt.
-  package let softTokens: Int
-  package let trainableCount: Int
   package let baseDigest: String
 }
 

@@ -7,8 +7,6 @@ package final class TuningRun {
   package let hyper: Hyperparameters
   package let totalSteps: Int
   package private(set) var state: TuningState
-  /// Prompts of earlier steps, as many as fit.
-  package private(set) var history: PromptHistory
 
   private let model: any CausalModel
   private let soft: Variable?
@@ -52,7 +50,6 @@ package final class TuningRun {
       kind: hyper.schedule, peak: hyper.learningRate, warmUp: hyper.warmUp, total: totalSteps)
     optimizer = hyper.makeOptimizer()
     state = TuningState(parameters: trainable.map(\.value))
-    history = PromptHistory()
     if let earlier { try takeUp(earlier) }
   }
 
@@ -76,9 +73,8 @@ package final class TuningRun {
     let digest = frozenDigest()
     var ending = RunSummary.Ending.completed
     let start = RunStart(
-      totalSteps: totalSteps, doneSteps: state.step, trainRows: train.count,
-      validRows: validRows, softTokens: soft?.shape[0] ?? 0,
-      trainableCount: trainable.reduce(0) { $0 + $1.value.count }, baseDigest: digest)
+      totalSteps: totalSteps, doneSteps: state.step, validRows: validRows,
+      baseDigest: digest)
     if try onEvent(.started(start), self) == .stop { ending = .interrupted }
     if state.step == 0 { remember() }
     while ending == .completed, state.step < totalSteps {
@@ -160,7 +156,7 @@ package final class TuningRun {
   }
 
   private func remember() {
-    if let soft { history.add(soft.value, at: state.step) }
+    if let soft { state.history.add(soft.value, at: state.step) }
   }
 
   /// Nothing to hold still when the model itself is tuned.

@@ -13,6 +13,8 @@ package struct TuningState: Sendable {
   package var best: Best?
   /// Evaluations since the best one.
   package var stale = 0
+  /// Prompts of earlier steps, as many as fit; empty where the model itself is trained.
+  package var history = PromptHistory()
 
   package struct Best: Sendable {
     package var step: Int

@@ -20,7 +20,7 @@ package enum StateError: Error, Hashable {
 }
 
 extension Hyperparameters {
-  package func makeOptimizer() -> any Optimizer {
+  func makeOptimizer() -> any Optimizer {
     switch optimizer {
     case .adamW: AdamW(betas: betas, decay: decay)
     case .adafactor: Adafactor(decay: decay)
@@ -34,7 +34,7 @@ extension Hyperparameters {
 ///
 /// - Returns: the norm before clipping.
 @discardableResult
-package func clipGradients(_ parameters: [Variable], limit: Double?) -> Double {
+func clipGradients(_ parameters: [Variable], limit: Double?) -> Double {
   var sum = 0.0
   for parameter in parameters {
     sum += parameter.gradient?.sumOfSquares ?? 0

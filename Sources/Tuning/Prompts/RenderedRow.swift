@@ -14,7 +14,7 @@ package struct RenderedRow: Sendable {
   }
 
   /// Positions of the tokens that are predicted: targets that have something in front of them.
-  package var predicted: [Int] {
+  var predicted: [Int] {
     codes.indices.filter { $0 > 0 && isTarget[$0] }
   }
 }

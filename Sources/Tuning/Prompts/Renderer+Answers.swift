@@ -7,7 +7,7 @@ extension Renderer {
   }
 
   /// The place of the row's own label among the answers.
-  package func answerIndex(_ row: DataRow) throws(PromptError) -> Int {
+  func answerIndex(_ row: DataRow) throws(PromptError) -> Int {
     let label = row.fields[target] ?? ""
     guard let index = plan.answers.firstIndex(where: { $0.label == label }) else {
       throw .unknownLabel(label, row: row.index, known: plan.answers.map(\.label))

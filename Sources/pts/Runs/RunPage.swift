@@ -1,6 +1,7 @@
 import Figures
 import Foundation
 import Runs
+import TextWidth
 import Tuning
 
 /// All that the store knows of one run.

@@ -1,5 +1,6 @@
 import Figures
 import Notebooks
+import TextWidth
 
 /// `:cells`: a line for each cell.
 struct CellList {

@@ -1,4 +1,5 @@
 import Figures
+import TextWidth
 
 /// Folds help to a window: what goes on stands under the column that it explains.
 struct HelpLayout {

@@ -32,6 +32,7 @@ package struct DataFile: Sendable {
     } catch {
       throw DataFileError(file: url, problem: .unreadable("\(error)"))
     }
+    defer { withExtendedLifetime(file) {} }
     let bytes = file.bytes.bindMemory(to: UInt8.self)
     do throws(DataFault) {
       let start = try Self.startOfText(bytes)

@@ -1,5 +1,4 @@
 import Foundation
-import Tokenizers
 
 /// What is wrong with a data file, and where.
 package struct DataFileError: Error, Hashable {

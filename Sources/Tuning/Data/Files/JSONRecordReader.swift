@@ -1,4 +1,4 @@
-import Tokenizers
+import JSON
 
 /// Reads records written as JSON objects: one a line, or the elements of one list.
 ///

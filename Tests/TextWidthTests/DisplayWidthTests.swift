@@ -1,4 +1,4 @@
-import Figures
+import TextWidth
 import XCTest
 
 final class DisplayWidthTests: XCTestCase {
@@ -8,7 +8,7 @@ final class DisplayWidthTests: XCTestCase {
       ("Ａ", 2), ("한글", 4), ("\u{1112}\u{1161}\u{11AB}", 2), ("👍", 2), ("👍🏽", 2),
       ("👩‍👩‍👧‍👦", 2), ("🇯🇵", 2), ("1️⃣", 2), ("❤️", 2), ("❤", 1), ("☕", 2), ("a\u{200B}b", 2),
       ("क्षि", 2), ("שלום", 4), ("─━█▀⣿…", 6), ("\u{7}\u{1B}", 0), ("\u{AD}", 0), ("🏴‍☠️", 2),
-      ("𠮷", 2), ("🫠", 2),
+      ("𠮷", 2), ("🫠", 2), ("🇪🇸", 2), ("\u{200B}", 0),
     ]
     for (text, width) in cases {
       XCTAssertEqual(DisplayWidth.of(text), width, "\(text.debugDescription)")
@@ -23,6 +23,7 @@ final class DisplayWidthTests: XCTestCase {
     XCTAssertEqual("e\u{301}e\u{301}e\u{301}".clipped(toWidth: 2), "e\u{301}…")
     XCTAssertEqual("abcdef".clipped(toWidth: 2, ellipsis: "..."), "ab")
     XCTAssertEqual("abcdef".clipped(toWidth: 0), "")
+    XCTAssertEqual("ab".clipped(toWidth: 1), "…")
     let text = "a日👩‍👩‍👧‍👦e\u{301}🇯🇵 z"
     for width in 0...12 {
       let clipped = text.clipped(toWidth: width)
@@ -45,12 +46,13 @@ final class DisplayWidthTests: XCTestCase {
     XCTAssertEqual("日本語 です".wrapped(toWidth: 5), ["日本", "語", "です"])
     XCTAssertEqual("a\n\nb".wrapped(toWidth: 5), ["a", "", "b"])
     XCTAssertEqual("".wrapped(toWidth: 5), [""])
-    var random = SplitMix(seed: 3)
-    for _ in 0..<300 {
-      let text = random.text(length: 60)
-      for width in [2, 3, 7, 20] {
+    let pieces = ["a", " ", "\n", "e\u{301}", "日本", "👩‍👩‍👧‍👦", "🇯🇵", "word"]
+    var texts = [""]
+    for _ in 0..<4 { texts += texts.flatMap { text in pieces.map { text + $0 } } }
+    for text in Set(texts) {
+      for width in [2, 3, 7] {
         let lines = text.wrapped(toWidth: width)
-        XCTAssertTrue(lines.allSatisfy { DisplayWidth.of($0) <= width })
+        XCTAssertTrue(lines.allSatisfy { DisplayWidth.of($0) <= width }, text.debugDescription)
         XCTAssertEqual(
           lines.joined().filter { $0 != " " }, text.filter { $0 != " " && $0 != "\n" })
       }

@@ -5,7 +5,7 @@
 package enum JSONValue: Equatable, Sendable {
   case null
   case bool(Bool)
-  /// A literal without fraction or exponent that fits 64 bits.
+  /// A literal without fraction or exponent that fits 64 bits; not `-0`.
   case integer(Int)
   case double(Double)
   case string([UInt8])

@@ -1,8 +1,8 @@
 import Foundation
-import Tokenizers
+import JSON
 import XCTest
 
-final class JSONTests: XCTestCase {
+final class JSONValueTests: XCTestCase {
   func testValues() throws {
     let json = try JSONValue(
       parsing: Data(
@@ -12,10 +12,11 @@ final class JSONTests: XCTestCase {
     XCTAssertEqual(
       json["b"],
       .array([
-        .integer(1), .integer(0), .double(1.5), .double(1000), .integer(.max),
+        .integer(1), .double(-0.0), .double(1.5), .double(1000), .integer(.max),
         .double(9_223_372_036_854_775_808),
       ]))
     XCTAssertEqual(json["b"]?.array?[3].int, 1000)
+    XCTAssertEqual(json["b"]?.array?[1].double?.sign, .minus)
     XCTAssertNil(json["b"]?.array?[2].int)
     XCTAssertEqual(json["a"]?.string, "xé😀\n/")
     XCTAssertEqual(json["n"], .null)

@@ -2,7 +2,7 @@ import Foundation
 
 extension JSONValue {
   /// Nesting that the parser accepts; deeper text is a fault, not a stack overflow.
-  package static let depthLimit = 512
+  static let depthLimit = 512
 
   package init(parsing data: Data) throws(JSONFault) {
     try self.init(parsing: [UInt8](data))
@@ -140,7 +140,8 @@ private struct JSONParser {
       try digits()
     }
     let text = String(decoding: buffer[start..<position], as: UTF8.self)
-    if isInteger, let integer = Int(text) { return .integer(integer) }
+    // An integer has no sign of zero.
+    if isInteger, text != "-0", let integer = Int(text) { return .integer(integer) }
     guard let double = Double(text), double.isFinite else {
       throw fault(.invalidNumber, at: start)
     }

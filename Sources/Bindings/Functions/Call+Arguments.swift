@@ -1,0 +1,85 @@
+import Foundation
+import Script
+import Tuning
+
+extension Call {
+  /// A split; a whole dataset is answered with what to write instead.
+  func split(_ index: Int) throws -> SplitObject {
+    if case .object(let object) = self[index] {
+      if let split = object as? SplitObject { return split }
+      if let data = object as? DatasetObject {
+        throw Fault(
+          "`\(data.declaration.name)` is a whole dataset",
+          hint: "name a split: `\(data.declaration.name).test`", at: .argument(index))
+      }
+    }
+    throw Fault(
+      "`\(builtin.parameters[index].name)` takes a split, not \(self[index].brief)",
+      hint: "such as `reviews.test`", at: .argument(index))
+  }
+
+  /// The model that was given, or the one that the prompt was tuned on.
+  func model(_ index: Int, of prompt: PromptObject) throws -> ModelObject {
+    if case .object(let object) = self[index] {
+      guard let model = object as? ModelObject else {
+        throw Fault("`model` takes a model, not \(self[index].brief)", at: .argument(index))
+      }
+      if let tuned = prompt.tuned, tuned.model.language.fingerprint != model.language.fingerprint {
+        throw Fault(
+          "\(prompt.carrierName) was tuned on another model",
+          hint: "leave `model` out to use its own", at: .argument(index))
+      }
+      return model
+    }
+    if let tuned = prompt.tuned { return tuned.model }
+    throw Fault(
+      "prompt `\(prompt.declaration.name)` doesn't know a model",
+      hint: "add `model: lm` to the call")
+  }
+
+  /// The dataset that was given, or the one that the prompt was tuned on.
+  func dataset(_ index: Int, of prompt: PromptObject) throws -> Dataset {
+    if case .object(let object) = self[index] {
+      if let data = object as? DatasetObject { return data.dataset }
+      if let split = object as? SplitObject { return split.dataset }
+    }
+    if let tuned = prompt.tuned { return tuned.dataset }
+    throw Fault(
+      "prompt `\(prompt.declaration.name)` doesn't know which columns are input and target",
+      hint: "add `data: reviews` to the call")
+  }
+
+  /// A record as a row, and the dataset whose columns it has.
+  func row(_ index: Int, of prompt: PromptObject) throws -> (DataRow, Dataset) {
+    guard case .record(let record) = self[index] else {
+      throw Fault(
+        "`row` takes a record, not \(self[index].brief)", hint: "such as `reviews.test[0]`",
+        at: .argument(index))
+    }
+    let row = try DataRow(record, index: 0)
+    if let tuned = prompt.tuned { return (row, tuned.dataset) }
+    // Without a dataset the last hole of the template is what the model has to produce.
+    guard let target = prompt.plan.template.columns.last else {
+      throw Fault("the template has no column", hint: "such as {review}")
+    }
+    if prompt.plan.demos > 0 {
+      throw Fault("demos come from a dataset", hint: "render through a run")
+    }
+    return (
+      row,
+      Dataset(
+        name: "row", columns: record.keys, input: record.keys.first ?? target, target: target,
+        train: [row], valid: [], test: [])
+    )
+  }
+
+  /// The file that a path argument means.
+  func url(_ index: Int) throws -> URL {
+    guard let host = host as? EngineHost else { preconditionFailure("a host of another engine") }
+    let path = try string(index)
+    guard !path.isEmpty else {
+      throw Fault("the path is empty", hint: "name a folder", at: .argument(index))
+    }
+    return host.url(path, usedIn: range.file)
+  }
+}

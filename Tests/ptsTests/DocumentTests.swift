@@ -1,0 +1,90 @@
+import Foundation
+import XCTest
+
+/// Runs what newcomers read: every tutorial, and every block of code in the README.
+final class DocumentTests: ProgramTestCase {
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  func testEveryTutorial() throws {
+    let tutorials = Self.root.appendingPathComponent("tutorials")
+    let copy = folder.appendingPathComponent("tutorials")
+    try FileManager.default.copyItem(at: tutorials, to: copy)
+    let names = try FileManager.default.contentsOfDirectory(atPath: copy.path)
+      .filter { $0.hasSuffix(".pts") }.sorted()
+    XCTAssertFalse(names.isEmpty, "there is no tutorial")
+    for name in names {
+      let result = try run(["tutorials/\(name)"])
+      XCTAssertEqual(result.status, 0, "\(name): \(result.error)")
+      XCTAssertFalse(result.output.isEmpty, "\(name) shows nothing")
+    }
+  }
+
+  func testEveryBlockOfTheReadme() throws {
+    let readme = try String(
+      contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
+    // What the README's reader has around: the data of the tutorials and a script.
+    try FileManager.default.removeItem(at: folder.appendingPathComponent("reviews.csv"))
+    let tutorials = Self.root.appendingPathComponent("tutorials")
+    for name in try FileManager.default.contentsOfDirectory(atPath: tutorials.path) {
+      try FileManager.default.copyItem(
+        at: tutorials.appendingPathComponent(name), to: folder.appendingPathComponent(name))
+    }
+    try FileManager.default.copyItem(
+      at: tutorials, to: folder.appendingPathComponent("tutorials"))
+
+    let scripts = blocks("pts", of: readme)
+    XCTAssertFalse(scripts.isEmpty, "the README has no ```pts block")
+    for script in scripts {
+      try write(script, to: "mood.pts")
+      let result = try run(["-"], input: script)
+      XCTAssertEqual(result.status, 0, "\(script)\n\(result.error)")
+    }
+    let commands = blocks("console", of: readme).flatMap { block in
+      block.split(separator: "\n").filter { $0.hasPrefix("$ pts") }.map { String($0.dropFirst(2)) }
+    }
+    XCTAssertFalse(commands.isEmpty, "the README has no ```console block with `$ pts …`")
+    for command in commands {
+      let result = try runInShell(command)
+      XCTAssertEqual(result.status, 0, "\(command)\n\(result.error)")
+    }
+  }
+
+  /// A line as a reader would type it, its quotes and pipes read by the system's shell.
+  private func runInShell(_ command: String) throws -> Output {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = ["-c", command]
+    process.currentDirectoryURL = folder
+    let own = URL(fileURLWithPath: Self.program).deletingLastPathComponent().path
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    process.environment = environment.merging(["PATH": "\(own):\(path)"]) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    let error = folder.appendingPathComponent(".console")
+    try Data().write(to: error)
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = try FileHandle(forWritingTo: error)
+    try process.run()
+    process.waitUntilExit()
+    return Output(
+      output: "", error: try String(contentsOf: error, encoding: .utf8),
+      status: process.terminationStatus)
+  }
+
+  /// The fenced blocks of a language, in their order.
+  private func blocks(_ language: String, of text: String) -> [String] {
+    var blocks: [String] = []
+    var block: [Substring]?
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line == "```\(language)" {
+        block = []
+      } else if line.hasPrefix("```"), let ended = block {
+        blocks.append(ended.joined(separator: "\n") + "\n")
+        block = nil
+      } else {
+        block?.append(line)
+      }
+    }
+    return blocks
+  }
+}
