@@ -3,6 +3,7 @@ import Tensors
 /// The sizes that the rest of the engine asks of a model.
 package struct ModelShape: Hashable, Codable, Sendable {
   package var modelType: String
+  /// The width of an embedding, and so of a soft token.
   package var hiddenSize: Int
   package var layers: Int
   package var heads: Int

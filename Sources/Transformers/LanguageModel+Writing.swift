@@ -10,9 +10,11 @@ extension LanguageModel {
     } catch {
       throw CheckpointError.unwritable(file: url, reason: error.localizedDescription)
     }
+    let architecture = description.architecture
     let tensors = causal.parameters.compactMap { parameter -> (String, Tensor)? in
       // The head stands beside the body in a checkpoint, not in it.
-      let prefix = parameter.name.hasPrefix("lm_head.") ? "" : "transformer."
+      let prefix =
+        architecture.headNames.contains(parameter.name) ? "" : architecture.prefixes[0]
       return parameter.variable.map { (prefix + parameter.name, $0.value) }
     }
     precondition(tensors.count == causal.parameters.count, "a frozen model is not written")

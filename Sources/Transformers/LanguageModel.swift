@@ -9,22 +9,16 @@ package struct ModelDescription {
   package let shape: ModelShape
   package let tokenizer: Tokenizer
   package let endToken: (id: Int32, text: String)?
-  let configuration: GPT2.Configuration
+  let architecture: any Architecture
 
-  static let knownTypes = ["gpt2"]
+  /// The values of `model_type` that can be loaded.
+  package static let knownTypes = KnownArchitectures.types
 
   package init(folder url: URL) throws {
     folder = try ModelFolder(url)
     let reader = folder.configuration
-    guard let type = try reader.string("model_type") else {
-      throw reader.fault("model_type", "is missing")
-    }
-    guard Self.knownTypes.contains(type) else {
-      throw CheckpointError.unknownModelType(
-        file: reader.file, found: type, known: Self.knownTypes)
-    }
-    configuration = try GPT2.Configuration(reader)
-    shape = configuration.shape
+    architecture = try KnownArchitectures.read(reader)
+    shape = architecture.shape
     tokenizer = try folder.tokenizer()
     endToken = try folder.endToken(tokenizer)
     guard tokenizer.vocabularySize <= shape.vocabularySize else {
@@ -61,19 +55,20 @@ package final class LanguageModel {
     _ description: ModelDescription, start: Start = .checkpoint, trainable: Bool = false
   ) throws {
     self.description = description
-    let configuration = description.configuration
+    let architecture = description.architecture
     let source: any WeightSource
     var hash = SHA256()
     switch start {
     case .checkpoint:
       let checkpoint = try description.folder.weights()
       hash.update(data: Data(checkpoint.fingerprint().utf8))
-      source = PrefixedWeights(checkpoint, prefix: "transformer.", probe: "wte.weight")
+      source = PrefixedWeights(
+        checkpoint, prefixes: architecture.prefixes, probe: architecture.probe)
     case .random(let seed):
-      hash.update(data: Data("random \(seed) \(configuration)".utf8))
-      source = RandomWeights(seed: seed, layers: configuration.layers)
+      hash.update(data: Data("random \(seed) \(architecture)".utf8))
+      source = RandomWeights(seed: seed, layers: description.shape.layers)
     }
-    causal = try GPT2(WeightReader(source, trainable: trainable), configuration: configuration)
+    causal = try architecture.model(WeightReader(source, trainable: trainable))
     hash.update(data: description.tokenizer.json)
     fingerprint = hash.finalize().hexadecimal
   }

@@ -14,6 +14,22 @@ enum Kernels {
     kernel_accumulate(alpha, x, y, count)
   }
 
+  /// y = a · b, element by element; y may be either.
+  static func multiply(
+    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>,
+    _ count: Int
+  ) {
+    for index in 0..<count { y[index] = a[index] * b[index] }
+  }
+
+  /// y += alpha · a · b, element by element.
+  static func accumulateProduct(
+    _ alpha: Float, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    _ y: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    for index in 0..<count { y[index] += alpha * a[index] * b[index] }
+  }
+
   /// sums[c] += Σ over rows x[r, c]. Partial sums of fixed stretches, added in order: the result does
   /// not depend on the number of threads.
   static func addColumnSums(

@@ -129,16 +129,18 @@ final class PrefixedWeights: WeightSource {
   private let checkpoint: Checkpoint
   private let prefix: String
 
-  /// - Parameter prefix: what a checkpoint of the whole model puts in front (`transformer.`); one of the
-  ///   bare body leaves it out. `probe` is a tensor that tells which.
-  package init(_ checkpoint: Checkpoint, prefix: String, probe: String) {
+  /// - Parameter prefixes: what a checkpoint of the whole model puts in front (`transformer.`), then one
+  ///   of a part of it; one of the bare body has none. `probe` is a tensor that tells which.
+  package init(_ checkpoint: Checkpoint, prefixes: [String], probe: String) {
     self.checkpoint = checkpoint
-    self.prefix = checkpoint.entry(prefix + probe) != nil ? prefix : ""
+    prefix = prefixes.first { checkpoint.entry($0 + probe) != nil } ?? ""
   }
 
   private func find(_ name: String) -> (file: SafeTensors, entry: SafeTensors.Entry)? {
     checkpoint.entry(prefix + name) ?? checkpoint.entry(name)
   }
+
+  package func contains(_ name: String) -> Bool { find(name) != nil }
 
   package func check(_ name: String, shape: [Int]) throws {
     guard let (file, entry) = find(name) else {

@@ -24,6 +24,9 @@ package final class WeightReader {
     isTrainable = trainable
   }
 
+  /// Whether a tensor of that name can be read.
+  func contains(_ name: String) -> Bool { source.contains(name) }
+
   /// A table whose rows are looked up, `[rows, width]`.
   func table(_ name: String, _ shape: [Int]) throws -> Variable {
     let variable = Variable(try source.tensor(name, shape: shape), requiresGradient: isTrainable)
@@ -39,6 +42,12 @@ package final class WeightReader {
   func linear(_ name: String, _ inputs: Int, _ outputs: Int) throws -> Linear {
     let weight = try matrix(name + ".weight", [inputs, outputs], .inputOutput)
     return Linear(weight: weight, bias: try table(name + ".bias", [outputs]))
+  }
+
+  /// A layer stored `[outputs, inputs]`, as torch's Linear keeps it.
+  func projection(_ name: String, _ inputs: Int, _ outputs: Int, hasBias: Bool) throws -> Linear {
+    let weight = try matrix(name + ".weight", [outputs, inputs], .outputInput)
+    return Linear(weight: weight, bias: hasBias ? try table(name + ".bias", [outputs]) : nil)
   }
 
   /// An output head stored `[V, H]`, without bias.
@@ -70,6 +79,7 @@ package final class WeightReader {
 
 /// Where weights come from: a checkpoint on disk, or a seed.
 package protocol WeightSource: AnyObject {
+  func contains(_ name: String) -> Bool
   /// Throws when the tensor is missing or has another shape.
   func check(_ name: String, shape: [Int]) throws
   /// The values of a tensor that `check` has let through.
@@ -94,7 +104,14 @@ package final class RandomWeights: WeightSource {
     self.layers = layers
   }
 
+  package func contains(_ name: String) -> Bool { true }
+
   package func check(_ name: String, shape: [Int]) throws {}
+
+  /// What ends the branches that are added to the residual stream.
+  private static let residuals = [
+    "c_proj", "o_proj", "down_proj", "attention.dense", "dense_4h_to_h", "out_proj", "fc2",
+  ].map { $0 + ".weight" }
 
   package func checkedTensor(_ name: String, shape: [Int]) -> Tensor {
     if shape.count == 1 { return .full(name.hasSuffix(".weight") ? 1 : 0, shape) }
@@ -103,7 +120,9 @@ package final class RandomWeights: WeightSource {
     for byte in name.utf8 { stream = (stream ^ UInt64(byte)) &* 0x100_0000_01B3 }
     var generator = RandomGenerator(seed: stream)
     var deviation = 0.02
-    if name.hasSuffix("c_proj.weight") { deviation /= (2 * Double(layers)).squareRoot() }
+    if Self.residuals.contains(where: name.hasSuffix) {
+      deviation /= (2 * Double(layers)).squareRoot()
+    }
     let count = shape.reduce(1, *)
     return Tensor((0..<count).map { _ in Float(generator.normal() * deviation) }, shape: shape)
   }

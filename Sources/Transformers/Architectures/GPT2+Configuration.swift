@@ -4,7 +4,7 @@ import Tokenizers
 
 extension GPT2 {
   /// What `config.json` says of a GPT-2, under the names it uses there.
-  package struct Configuration: Sendable {
+  package struct Configuration: Architecture {
     package var hiddenSize: Int
     package var layers: Int
     package var heads: Int
@@ -44,6 +44,13 @@ extension GPT2 {
         modelType: "gpt2", hiddenSize: hiddenSize, layers: layers, heads: heads,
         keyValueHeads: heads, headSize: hiddenSize / heads, vocabularySize: vocabularySize,
         maximumPositions: maximumPositions)
+    }
+
+    package var prefixes: [String] { ["transformer."] }
+    package var probe: String { "wte.weight" }
+
+    package func model(_ weights: WeightReader) throws -> any CausalModel {
+      try GPT2(weights, configuration: self)
     }
   }
 }

@@ -1,0 +1,49 @@
+import Tensors
+
+/// What a configuration makes of a model: its sizes before any weight is read, and then the model.
+package protocol Architecture: Sendable {
+  var shape: ModelShape { get }
+
+  /// What stands before the body's names in a checkpoint of the whole model, and then in one of a part.
+  var prefixes: [String] { get }
+
+  /// A tensor of the body that every checkpoint has, under its bare name.
+  var probe: String { get }
+
+  /// The names that checkpoints give the output head, which stands beside the body, where it is a matrix
+  /// of its own.
+  var headNames: [String] { get }
+
+  func model(_ weights: WeightReader) throws -> any CausalModel
+}
+
+extension Architecture {
+  package var headNames: [String] { ["lm_head.weight"] }
+}
+
+/// The architectures that can be read, by the `model_type` of their configurations.
+enum KnownArchitectures {
+  private typealias Reading = @Sendable (ConfigurationReader) throws -> any Architecture
+
+  private static let readings: [(type: String, read: Reading)] = [
+    ("gpt2", { try GPT2.Configuration($0) }),
+    ("gpt_neox", { try GPTNeoX.Configuration($0) }),
+    ("llama", { try Llama.Configuration.llama($0) }),
+    ("mistral", { try Llama.Configuration.mistral($0) }),
+    ("opt", { try OPT.Configuration($0) }),
+    ("qwen2", { try Llama.Configuration.qwen2($0) }),
+    ("qwen3", { try Llama.Configuration.qwen3($0) }),
+  ]
+
+  static let types = readings.map(\.type)
+
+  static func read(_ reader: ConfigurationReader) throws -> any Architecture {
+    guard let type = try reader.string("model_type") else {
+      throw reader.fault("model_type", "is missing")
+    }
+    guard let reading = readings.first(where: { $0.type == type }) else {
+      throw CheckpointError.unknownModelType(file: reader.file, found: type, known: types)
+    }
+    return try reading.read(reader)
+  }
+}

@@ -1,0 +1,95 @@
+import Tensors
+
+/// GPT-NeoX (Black et al. 2022) and Pythia: attention and inner layer side by side, rotary positions on a
+/// part of each head, queries, keys and values fused head by head.
+package final class GPTNeoX: CausalModel {
+  package let shape: ModelShape
+  package let parameters: [NamedParameter]
+  private let configuration: Configuration
+  private let tokenTable: Variable
+  private let blocks: [Block]
+  private let finalNorm: Norm
+  private let head: LinearWeight
+
+  package var embedding: Variable { tokenTable }
+
+  init(_ weights: WeightReader, configuration: Configuration) throws {
+    let c = configuration
+    let h = c.hiddenSize
+    self.configuration = c
+    shape = c.shape
+    tokenTable = try weights.table("embed_in.weight", [c.vocabularySize, h])
+    blocks = try (0..<c.layers).map { layer in
+      let at = "layers.\(layer)."
+      return Block(
+        attentionNorm: try weights.norm(at + "input_layernorm", h),
+        queryKeyValue: try weights.projection(
+          at + "attention.query_key_value", h, 3 * h, hasBias: c.hasAttentionBias),
+        attentionOutput: try weights.projection(
+          at + "attention.dense", h, h, hasBias: c.hasAttentionBias),
+        innerNorm: try weights.norm(at + "post_attention_layernorm", h),
+        innerInput: try weights.projection(
+          at + "mlp.dense_h_to_4h", h, c.innerSize, hasBias: true),
+        innerOutput: try weights.projection(
+          at + "mlp.dense_4h_to_h", c.innerSize, h, hasBias: true))
+    }
+    finalNorm = try weights.norm("final_layer_norm", h)
+    let name = c.headNames.first(where: weights.contains) ?? c.headNames[0]
+    head =
+      c.isHeadTied
+      ? weights.tiedHead("embed_in.weight", table: tokenTable)
+      : try weights.head(name, [c.vocabularySize, h])
+    parameters = weights.parameters
+  }
+
+  package func logits(
+    _ layout: TokenLayout, soft: Variable?, rows: [Int32], cache: KeyValueCache?, on tape: Tape
+  ) -> Variable {
+    let c = configuration
+    var x = tape.embed(layout.codes, table: tokenTable, soft: soft)
+    let rotation = c.rotary.rotation(layout.positions)
+    for (layer, block) in blocks.enumerated() {
+      let attended = tape.add(x, attend(x, block, layer, rotation, layout.pattern, cache, tape))
+      let normal = tape.layerNorm(
+        c.isParallel ? x : attended, block.innerNorm, epsilon: c.epsilon)
+      let inner = tape.activation(tape.linear(normal, block.innerInput), c.activation)
+      x = tape.add(attended, tape.linear(inner, block.innerOutput))
+    }
+    cache?.advance(by: layout.codes.count)
+    let asked = tape.layerNorm(tape.gatherRows(x, rows), finalNorm, epsilon: c.epsilon)
+    return tape.linear(asked, head, bias: nil)
+  }
+
+  private func attend(
+    _ x: Variable, _ block: Block, _ layer: Int, _ rotation: Rotation, _ pattern: AttentionPattern,
+    _ cache: KeyValueCache?, _ tape: Tape
+  ) -> Variable {
+    let size = shape.headSize
+    let normal = tape.layerNorm(x, block.attentionNorm, epsilon: configuration.epsilon)
+    let fused = tape.linear(normal, block.queryKeyValue)
+    func third(_ index: Int, turnedBy rotation: Rotation?) -> Columns {
+      let layout = HeadLayout(
+        count: shape.heads, size: size, first: index * size, stride: 3 * size)
+      return Columns(tape.heads(fused, layout, turnedBy: rotation), 0..<shape.heads * size)
+    }
+    let query = third(0, turnedBy: rotation)
+    var key = third(1, turnedBy: rotation)
+    var value = third(2, turnedBy: nil)
+    if let cache {
+      (key, value) = cache.extend(layer: layer, key: key, value: value)
+    }
+    let seen = tape.attention(
+      query: query, key: key, value: value, heads: shape.heads, keyValueHeads: shape.heads,
+      scale: 1 / Float(size).squareRoot(), pattern: pattern)
+    return tape.linear(seen, block.attentionOutput)
+  }
+
+  private struct Block {
+    let attentionNorm: Norm
+    let queryKeyValue: Linear
+    let attentionOutput: Linear
+    let innerNorm: Norm
+    let innerInput: Linear
+    let innerOutput: Linear
+  }
+}

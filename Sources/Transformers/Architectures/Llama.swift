@@ -1,0 +1,107 @@
+import Tensors
+
+/// Llama (Touvron et al. 2023) and the decoders built like it: RMS norms, rotary positions, grouped key
+/// heads, a gated inner layer.
+package final class Llama: CausalModel {
+  package let shape: ModelShape
+  package let parameters: [NamedParameter]
+  private let configuration: Configuration
+  private let tokenTable: Variable
+  private let blocks: [Block]
+  private let finalNorm: Variable
+  private let head: LinearWeight
+
+  package var embedding: Variable { tokenTable }
+
+  init(_ weights: WeightReader, configuration: Configuration) throws {
+    let c = configuration
+    let (h, size) = (c.hiddenSize, c.headSize)
+    let (queries, keys) = (c.heads * size, c.keyValueHeads * size)
+    self.configuration = c
+    shape = c.shape
+    tokenTable = try weights.table("embed_tokens.weight", [c.vocabularySize, h])
+    blocks = try (0..<c.layers).map { layer in
+      let at = "layers.\(layer)."
+      let (attention, inner) = (at + "self_attn.", at + "mlp.")
+      return Block(
+        attentionNorm: try weights.table(at + "input_layernorm.weight", [h]),
+        query: try weights.projection(attention + "q_proj", h, queries, hasBias: c.hasQueryBias),
+        key: try weights.projection(attention + "k_proj", h, keys, hasBias: c.hasQueryBias),
+        value: try weights.projection(attention + "v_proj", h, keys, hasBias: c.hasQueryBias),
+        queryNorm: c.normsHeads ? try weights.table(attention + "q_norm.weight", [size]) : nil,
+        keyNorm: c.normsHeads ? try weights.table(attention + "k_norm.weight", [size]) : nil,
+        output: try weights.projection(attention + "o_proj", queries, h, hasBias: c.hasOutputBias),
+        innerNorm: try weights.table(at + "post_attention_layernorm.weight", [h]),
+        gate: try weights.projection(inner + "gate_proj", h, c.innerSize, hasBias: c.hasInnerBias),
+        innerInput: try weights.projection(
+          inner + "up_proj", h, c.innerSize, hasBias: c.hasInnerBias),
+        innerOutput: try weights.projection(
+          inner + "down_proj", c.innerSize, h, hasBias: c.hasInnerBias))
+    }
+    finalNorm = try weights.table("norm.weight", [h])
+    head =
+      c.isHeadTied
+      ? weights.tiedHead("embed_tokens.weight", table: tokenTable)
+      : try weights.head("lm_head.weight", [c.vocabularySize, h])
+    parameters = weights.parameters
+  }
+
+  package func logits(
+    _ layout: TokenLayout, soft: Variable?, rows: [Int32], cache: KeyValueCache?, on tape: Tape
+  ) -> Variable {
+    let c = configuration
+    var x = tape.embed(layout.codes, table: tokenTable, soft: soft)
+    let rotation = c.rotary.rotation(layout.positions)
+    let narrow = c.window.map { layout.pattern(within: $0, isCached: cache != nil) }
+    for (layer, block) in blocks.enumerated() {
+      let pattern = c.isWindowed[layer] ? narrow ?? layout.pattern : layout.pattern
+      x = tape.add(x, attend(x, block, layer, rotation, pattern, cache, tape))
+      let normal = tape.rmsNorm(x, scale: block.innerNorm, epsilon: c.epsilon)
+      let inner = tape.gate(
+        tape.linear(normal, block.gate), by: tape.linear(normal, block.innerInput), c.activation)
+      x = tape.add(x, tape.linear(inner, block.innerOutput))
+    }
+    cache?.advance(by: layout.codes.count)
+    let asked = tape.rmsNorm(tape.gatherRows(x, rows), scale: finalNorm, epsilon: c.epsilon)
+    return tape.linear(asked, head, bias: nil)
+  }
+
+  private func attend(
+    _ x: Variable, _ block: Block, _ layer: Int, _ rotation: Rotation, _ pattern: AttentionPattern,
+    _ cache: KeyValueCache?, _ tape: Tape
+  ) -> Variable {
+    let c = configuration
+    let normal = tape.rmsNorm(x, scale: block.attentionNorm, epsilon: c.epsilon)
+    func turned(_ layer: Linear, _ norm: Variable?, _ heads: Int) -> Variable {
+      var states = tape.linear(normal, layer)
+      if let norm { states = tape.rmsNorm(states, scale: norm, epsilon: c.epsilon) }
+      return tape.heads(states, HeadLayout(count: heads, size: c.headSize), turnedBy: rotation)
+    }
+    let all = 0..<c.keyValueHeads * c.headSize
+    let query = turned(block.query, block.queryNorm, c.heads)
+    var key = Columns(turned(block.key, block.keyNorm, c.keyValueHeads), all)
+    var value = Columns(tape.linear(normal, block.value), all)
+    if let cache {
+      (key, value) = cache.extend(layer: layer, key: key, value: value)
+    }
+    let seen = tape.attention(
+      query: Columns(query, 0..<c.heads * c.headSize), key: key, value: value, heads: c.heads,
+      keyValueHeads: c.keyValueHeads, scale: 1 / Float(c.headSize).squareRoot(), pattern: pattern)
+    return tape.linear(seen, block.output)
+  }
+
+  private struct Block {
+    let attentionNorm: Variable
+    let query: Linear
+    let key: Linear
+    let value: Linear
+    /// `[headSize]`, one for all heads.
+    let queryNorm: Variable?
+    let keyNorm: Variable?
+    let output: Linear
+    let innerNorm: Variable
+    let gate: Linear
+    let innerInput: Linear
+    let innerOutput: Linear
+  }
+}

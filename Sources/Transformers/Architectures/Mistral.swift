@@ -1,0 +1,11 @@
+extension Llama.Configuration {
+  /// Mistral (Jiang et al. 2023): Llama without biases, every layer under a sliding window unless it is
+  /// null.
+  static func mistral(_ reader: ConfigurationReader) throws -> Self {
+    var result = try Self(reader, modelType: "mistral", keyValueHeads: 8)
+    let isMissing = reader.root["sliding_window"] == nil
+    result.window = isMissing ? 4096 : try reader.optionalSize("sliding_window")
+    result.isWindowed = Array(repeating: result.window != nil, count: result.layers)
+    return result
+  }
+}

@@ -1,0 +1,123 @@
+import Tensors
+
+/// OPT (Zhang et al. 2022): learned positions from row 2 of their table, norms before or after each
+/// half of a block, embeddings that may be narrower than the body.
+package final class OPT: CausalModel {
+  package let shape: ModelShape
+  package let parameters: [NamedParameter]
+  private let configuration: Configuration
+  private let tokenTable: Variable
+  private let positionTable: Variable
+  private let widening: Linear?
+  private let blocks: [Block]
+  private let finalNorm: Norm?
+  private let narrowing: Linear?
+  private let head: LinearWeight
+
+  package var embedding: Variable { tokenTable }
+
+  init(_ weights: WeightReader, configuration: Configuration) throws {
+    let c = configuration
+    let (h, width) = (c.bodySize, c.embeddingSize)
+    func norm(_ name: String) throws -> Norm {
+      guard c.hasNormWeights else {
+        return Norm(scale: Variable(.full(1, [h])), shift: Variable(.zeros([h])))
+      }
+      return try weights.norm(name, h)
+    }
+    self.configuration = c
+    shape = c.shape
+    tokenTable = try weights.table("embed_tokens.weight", [c.vocabularySize, width])
+    positionTable = try weights.table(
+      "embed_positions.weight", [c.maximumPositions + Self.firstPosition, h])
+    widening = width == h ? nil : try weights.projection("project_in", width, h, hasBias: false)
+    blocks = try (0..<c.layers).map { layer in
+      let at = "layers.\(layer)."
+      func projection(_ name: String, _ inputs: Int, _ outputs: Int) throws -> Linear {
+        try weights.projection(at + name, inputs, outputs, hasBias: c.hasBias)
+      }
+      return Block(
+        attentionNorm: try norm(at + "self_attn_layer_norm"),
+        query: try projection("self_attn.q_proj", h, h),
+        key: try projection("self_attn.k_proj", h, h),
+        value: try projection("self_attn.v_proj", h, h),
+        attentionOutput: try projection("self_attn.out_proj", h, h),
+        innerNorm: try norm(at + "final_layer_norm"),
+        innerInput: try projection("fc1", h, c.innerSize),
+        innerOutput: try projection("fc2", c.innerSize, h))
+    }
+    finalNorm = c.hasFinalNorm ? try norm("final_layer_norm") : nil
+    narrowing = width == h ? nil : try weights.projection("project_out", h, width, hasBias: false)
+    head =
+      c.isHeadTied
+      ? weights.tiedHead("embed_tokens.weight", table: tokenTable)
+      : try weights.head("lm_head.weight", [c.vocabularySize, width])
+    parameters = weights.parameters
+  }
+
+  /// The rows before it are left from the padding of its training code.
+  private static let firstPosition = 2
+
+  package func logits(
+    _ layout: TokenLayout, soft: Variable?, rows: [Int32], cache: KeyValueCache?, on tape: Tape
+  ) -> Variable {
+    let c = configuration
+    var x = tape.embed(layout.codes, table: tokenTable, soft: soft)
+    if let widening { x = tape.linear(x, widening) }
+    x = tape.addRows(
+      x, table: positionTable, rows: layout.positions.map { $0 + Int32(Self.firstPosition) })
+    for (layer, block) in blocks.enumerated() {
+      x = around(x, block.attentionNorm, tape) {
+        attend($0, block, layer, layout.pattern, cache, tape)
+      }
+      x = around(x, block.innerNorm, tape) {
+        let inner = tape.activation(tape.linear($0, block.innerInput), c.activation)
+        return tape.linear(inner, block.innerOutput)
+      }
+    }
+    cache?.advance(by: layout.codes.count)
+    var asked = tape.gatherRows(x, rows)
+    if let finalNorm { asked = tape.layerNorm(asked, finalNorm, epsilon: c.epsilon) }
+    if let narrowing { asked = tape.linear(asked, narrowing) }
+    return tape.linear(asked, head, bias: nil)
+  }
+
+  /// x + branch(x), with the norm before the branch or after the sum.
+  private func around(
+    _ x: Variable, _ norm: Norm, _ tape: Tape, _ branch: (Variable) -> Variable
+  ) -> Variable {
+    let epsilon = configuration.epsilon
+    guard configuration.normsBefore else {
+      return tape.layerNorm(tape.add(x, branch(x)), norm, epsilon: epsilon)
+    }
+    return tape.add(x, branch(tape.layerNorm(x, norm, epsilon: epsilon)))
+  }
+
+  private func attend(
+    _ x: Variable, _ block: Block, _ layer: Int, _ pattern: AttentionPattern,
+    _ cache: KeyValueCache?, _ tape: Tape
+  ) -> Variable {
+    let all = 0..<configuration.bodySize
+    var key = Columns(tape.linear(x, block.key), all)
+    var value = Columns(tape.linear(x, block.value), all)
+    if let cache {
+      (key, value) = cache.extend(layer: layer, key: key, value: value)
+    }
+    let seen = tape.attention(
+      query: Columns(tape.linear(x, block.query), all), key: key, value: value,
+      heads: shape.heads, keyValueHeads: shape.heads,
+      scale: 1 / Float(shape.headSize).squareRoot(), pattern: pattern)
+    return tape.linear(seen, block.attentionOutput)
+  }
+
+  private struct Block {
+    let attentionNorm: Norm
+    let query: Linear
+    let key: Linear
+    let value: Linear
+    let attentionOutput: Linear
+    let innerNorm: Norm
+    let innerInput: Linear
+    let innerOutput: Linear
+  }
+}

@@ -1,0 +1,51 @@
+import Tensors
+import XCTest
+
+/// What rotary decoders add to the operations, against reference loops and finite differences.
+final class DecoderOpsTests: XCTestCase {
+  func testRMSNorm() {
+    for m in OpsTests.sizes {
+      for (width, stretch) in [(3, 3), (17, 17), (768, 768), (30, 10), (64, 16)] {
+        GradientCheck(tolerance: 4e-5, probes: 12).run(
+          [randomTensor([m, width], seed: 1), randomTensor([stretch], seed: 2)],
+          { $0.rmsNorm($1[0], scale: $1[1], epsilon: 1e-6) },
+          { Reference.rmsNorm($0[0], scale: $0[1], epsilon: Double(Float(1e-6))) },
+          "\(m)×\(width) by \(stretch)")
+      }
+    }
+  }
+
+  func testGate() {
+    for kind in Activation.allCases {
+      for count in OpsTests.sizes {
+        GradientCheck().run(
+          [randomTensor([count, 5], seed: 8, spread: 2), randomTensor([count, 5], seed: 9)],
+          { $0.gate($1[0], by: $1[1], kind) },
+          { Reference.gate($0[0], by: $0[1], kind) }, kind.rawValue)
+      }
+    }
+  }
+
+  func testHeadsTurnedAndGathered() {
+    let cases: [(HeadLayout, pairs: Int)] = [
+      (HeadLayout(count: 3, size: 10), 5), (HeadLayout(count: 1, size: 64), 32),
+      (HeadLayout(count: 2, size: 7, first: 3, stride: 12), 2),
+      (HeadLayout(count: 4, size: 5, first: 1, stride: 6), 0),
+    ]
+    for (layout, pairs) in cases {
+      for rows in OpsTests.sizes {
+        let positions = (0..<rows).map { Int32(($0 * 7 + 3) % 40) }
+        let frequencies = (0..<pairs).map { Float(1 / Double($0 + 1)) }
+        let rotation = Rotation(positions: positions, frequencies: frequencies, magnitude: 1.25)
+        GradientCheck().run(
+          [randomTensor([rows, layout.first + layout.count * layout.stride], seed: 4)],
+          { $0.heads($1[0], layout, turnedBy: pairs > 0 ? rotation : nil) },
+          {
+            Reference.heads(
+              $0[0], layout, positions: positions, frequencies: frequencies.map(Double.init),
+              magnitude: 1.25)
+          }, "\(layout) \(pairs) \(rows)")
+      }
+    }
+  }
+}

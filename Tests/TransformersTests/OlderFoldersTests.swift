@@ -1,0 +1,64 @@
+import Foundation
+import ReferenceData
+import Tensors
+import Transformers
+import XCTest
+
+/// Folders as the hub still has them, written before transformers 5 renamed fields and tensors: they
+/// give the logits of the same model in its new form.
+final class OlderFoldersTests: XCTestCase {
+  private func check(
+    _ name: String, config change: (inout [String: Any]) -> Void,
+    tensors rename: (String) -> String = { $0 }
+  ) throws {
+    let source = ReferenceData.root.appendingPathComponent("models/\(name)")
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("pts-older-\(UUID().uuidString)")
+    try FileManager.default.copyItem(at: source, to: folder)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("config.json")
+    var config = try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as! [String: Any]
+    change(&config)
+    try JSONSerialization.data(withJSONObject: config).write(to: file)
+    let weights = try SafeTensors(source.appendingPathComponent("model.safetensors"))
+    try SafeTensors.write(
+      weights.entries.keys.sorted().map { (rename($0), try weights.tensor($0)) },
+      to: folder.appendingPathComponent("model.safetensors"))
+
+    let golden = try ReferenceData.json(source.appendingPathComponent("goldens.json"))["cases"]!
+      .array![0]["ids"]!.ids
+    let expected = try SafeTensors(source.appendingPathComponent("goldens.safetensors"))
+      .tensor("logits.0").values
+    let found = try ReferenceData.model(folder).causal.logits(
+      TokenLayout(row: golden), soft: nil, rows: golden.indices.map(Int32.init), cache: nil,
+      on: Tape(recording: false)
+    ).value.values
+    XCTAssertEqual(found.count, expected.count)
+    let scale = expected.map(abs).max()!
+    XCTAssertLessThan(zip(found, expected).map { abs($0 - $1) }.max()! / scale, 1e-4, name)
+  }
+
+  func testPythia() throws {
+    try check(
+      "neox-parallel",
+      config: {
+        $0["rope_parameters"] = nil
+        $0["rotary_pct"] = 0.25
+        $0["rotary_emb_base"] = 10000
+      }, tensors: { $0.hasSuffix("lm_head.weight") ? "embed_out.weight" : $0 })
+    try check(
+      "neox-parallel", config: { _ in },
+      tensors: { $0.hasSuffix("embed_out.weight") ? "lm_head.weight" : $0 })
+  }
+
+  func testWindowsFromALayerOn() throws {
+    try check("qwen2-windows", config: { $0["layer_types"] = nil })
+  }
+
+  func testBareBodies() throws {
+    try check(
+      "llama-tied", config: { $0["rope_scaling"] = NSNull() },
+      tensors: { $0.replacingOccurrences(of: "model.", with: "") })
+    try check("opt-before", config: { _ in }, tensors: { String($0.dropFirst("model.".count)) })
+  }
+}
