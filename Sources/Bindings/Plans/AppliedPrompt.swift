@@ -80,6 +80,9 @@ struct RowCheck {
   let renderer: Renderer
   let model: ModelDescription
 
+  /// More than any tokenizer puts around a text of its own accord.
+  private static let specialTokens = 8
+
   func check(_ rows: [DataRow]) throws {
     let limit = model.shape.maximumPositions
     do {
@@ -88,10 +91,10 @@ struct RowCheck {
         guard !target.isEmpty else {
           throw PromptError.emptyTarget(row: row.index, text: target)
         }
-        // A token is at least one byte long in every byte-level tokenizer, so short texts are
-        // known to fit without being tokenised.
+        // A token of a text is at least one byte long, so short texts are known to fit without
+        // being tokenised.
         let bytes = try renderer.text(row).utf8.count + renderer.plan.soft
-        if bytes <= limit { continue }
+        if bytes + Self.specialTokens <= limit { continue }
         let count = try renderer.render(row).codes.count
         guard count <= limit else {
           throw PromptError.tooLong(row: row.index, tokens: count, limit: limit)
