@@ -72,7 +72,7 @@ struct Comparison {
       return record
     }
     let table = Table(
-      title: "on \(split.dataset.name).\(split.name), \(split.rows.count) rows",
+      title: "on \(split.dataset.name).\(split.name), \(split.rows.count) rows; * is the best",
       columns: [.init("prompt"), .init("soft", .number(decimals: 0))]
         + names.map { .init($0, .number(decimals: 4), best: $0 == "loss" ? .lowest : .highest) },
       rows: entrants.map { entrant in

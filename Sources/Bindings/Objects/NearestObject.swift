@@ -69,10 +69,15 @@ final class NearestObject: HostObject, Displayable {
       })
   }
 
+  /// A token whose blanks can be seen: ` film` and `film` are two tokens.
+  private static func visible(_ token: String) -> String {
+    token.replacing(" ", with: "␣")
+  }
+
   var text: String {
     rows.enumerated().map { place, row in
       "\(place): "
-        + row.map { "\($0.token) \(Numeral.short(Double($0.cosine)))" }
+        + row.map { "\(Self.visible($0.token)) \(Numeral.short(Double($0.cosine)))" }
         .joined(separator: ", ")
     }.joined(separator: "\n")
   }
@@ -83,7 +88,7 @@ final class NearestObject: HostObject, Displayable {
       columns: [.init("soft", .number(decimals: 0))] + ranks,
       rows: rows.enumerated().map { place, row in
         [.number(Double(place))]
-          + row.map { .text("\($0.token)  \(Numeral.short(Double($0.cosine)))") }
+          + row.map { .text("\(Self.visible($0.token))  \(Numeral.short(Double($0.cosine)))") }
       })
     return .table(table)
   }
