@@ -13,6 +13,17 @@ final class ParityTests: XCTestCase {
   func testFileOfOurTrainer() throws { try check("trained") }
   func testCompatibilityFolding() throws { try check("folding", offsets: .ignored) }
 
+  func testBERT() throws { try check("bert") }
+  func testBERTCased() throws { try check("bert_cased") }
+  func testRoBERTa() throws { try check("roberta") }
+  func testEndOfWordSuffixOnBytes() throws { try check("clip", offsets: .covering) }
+  func testPrefixAndSuffix() throws { try check("affixes") }
+  func testT5() throws { try check("t5") }
+  func testUnigramWithByteFallback() throws { try check("unigram_bytes", offsets: .covering) }
+  func testMistral() throws { try check("mistral") }
+  func testGemma() throws { try check("gemma") }
+  func testMetaspaceBeforeEachWord() throws { try check("old_llama", offsets: .covering) }
+
   /// Where a normalizer joins or divides characters our offsets are those of whole grapheme
   /// clusters, which contain the library's.
   private enum Offsets { case equal, covering, ignored }

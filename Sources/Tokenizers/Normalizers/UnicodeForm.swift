@@ -19,11 +19,25 @@ extension Normalizer.UnicodeForm {
         let normal = normalise(String(cluster)).utf8
         if normal.elementsEqual(units) {
           output.copy(place)
-        } else {
+        } else if !appendEach(of: text, in: place, expecting: normal, to: &output) {
           output.append(normal, for: place)
         }
       }
     }
+  }
+
+  /// Decomposes scalar by scalar, so that each keeps its own place; false and nothing written
+  /// where the cluster's form isn't just that.
+  private func appendEach(
+    of text: AlignedText, in range: Range<Int>, expecting normal: String.UTF8View,
+    to output: inout AlignedText.Rewriter
+  ) -> Bool {
+    guard self == .nfd || self == .nfkd else { return false }
+    var parts: [(String, Range<Int>)] = []
+    text.eachScalar(in: range) { parts.append((normalise(String(Character($0))), $1)) }
+    guard parts.flatMap(\.0.utf8).elementsEqual(normal) else { return false }
+    for (part, place) in parts { output.append(part.utf8, for: place) }
+    return true
   }
 
   private func normalise(_ text: String) -> String {

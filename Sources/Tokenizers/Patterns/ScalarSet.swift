@@ -67,6 +67,7 @@ enum GeneralCategory {
   }
 
   static let letters = mask("L")!
+  static let marks = mask("M")!
   static let numbers = mask("N")!
   static let digits = mask("Nd")!
   static let punctuation = mask("P")!
@@ -77,7 +78,7 @@ enum GeneralCategory {
       || bit(of: scalar) & wordMask != 0
   }
 
-  private static let wordMask = mask("M")! | digits | mask("Pc")!
+  private static let wordMask = marks | digits | mask("Pc")!
 
   private static let names = [
     "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi",
