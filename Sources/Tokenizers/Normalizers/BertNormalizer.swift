@@ -29,7 +29,7 @@ struct BertNormalizer: Sendable {
     }
     if stripsAccents, !result.isASCII {
       result = Normalizer.UnicodeForm.nfd.apply(to: result, in: 0..<result.bytes.count)
-        .dropping { $0.properties.generalCategory == .nonspacingMark }
+        .dropping(EarlyUnicode.isNonspacingMark)
     }
     return lowercases ? result.lowercased(in: 0..<result.bytes.count) : result
   }
@@ -39,11 +39,7 @@ struct BertNormalizer: Sendable {
     case 0x09, 0x0A, 0x0D: return false
     case 0x20..<0x7F: return false
     case 0, 0xFFFD: return true
-    default:
-      return switch scalar.properties.generalCategory {
-      case .control, .format, .privateUse: true
-      default: false
-      }
+    default: return EarlyUnicode.isControl(scalar)
     }
   }
 

@@ -11,6 +11,8 @@ struct CharacterMap: Sendable {
   /// Longer clusters are looked up character by character.
   private static let clusterLimit = 6
 
+  /// Bytes of the longest replacement.
+  let longest: Int
   private let units: [UInt32]
   private let strings: [UInt8]
 
@@ -32,7 +34,8 @@ struct CharacterMap: Sendable {
     guard String(validating: strings, as: UTF8.self) != nil else {
       throw .characterMap(field: field.path, fault: .invalidUTF8)
     }
-    if strings.split(separator: 0).contains(where: { $0.count > Self.replacementLimit }) {
+    longest = strings.split(separator: 0).reduce(0) { max($0, $1.count) }
+    if longest > Self.replacementLimit {
       throw .characterMap(
         field: field.path, fault: .replacementTooLong(limit: Self.replacementLimit))
     }

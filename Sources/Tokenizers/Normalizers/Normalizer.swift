@@ -18,7 +18,15 @@ indirect enum Normalizer: Sendable {
     case nfkd = "NFKD"
   }
 
+  /// Far above what Unicode's own forms can do to a text one after another.
+  private static let growthLimit = 100_000
+
   init(field: Field) throws(TokenizerError) {
+    try self.init(unchecked: field)
+    if growth > Self.growthLimit { throw .growth(field: field.path, limit: Self.growthLimit) }
+  }
+
+  private init(unchecked field: Field) throws(TokenizerError) {
     let type = try field.member("type").string()
     switch type {
     case "NFC", "NFD", "NFKC", "NFKD": self = .form(UnicodeForm(rawValue: type)!)
@@ -52,6 +60,23 @@ indirect enum Normalizer: Sendable {
     }
   }
 
+  /// At most how many bytes one byte of a text becomes.
+  private var growth: Int {
+    switch self {
+    case .form, .bert: 12
+    case .lowercase: 2
+    case .strip, .stripAccents, .nmt: 1
+    case .precompiled(let map): max(map.longest, 1)
+    case .replace(_, let content): max(content.count, 1)
+    case .prepend(let prefix): prefix.count + 1
+    case .sequence(let parts):
+      parts.reduce(1) { product, part in
+        let (next, overflows) = product.multipliedReportingOverflow(by: part.growth)
+        return overflows ? .max : next
+      }
+    }
+  }
+
   /// The range of the text, normalised.
   func apply(to text: AlignedText, in range: Range<Int>) -> AlignedText {
     switch self {
@@ -60,7 +85,7 @@ indirect enum Normalizer: Sendable {
     case .stripAccents:
       return text.rewritten { output in
         text.eachScalar(in: range) { scalar, place in
-          if GeneralCategory.bit(of: scalar) & GeneralCategory.marks == 0 { output.copy(place) }
+          if !EarlyUnicode.isMark(scalar) { output.copy(place) }
         }
       }
     case .nmt:
@@ -86,7 +111,8 @@ indirect enum Normalizer: Sendable {
           end = place.upperBound
         }
       }
-      let kept = (left ? start : range.lowerBound)..<(right ? max(end, start) : range.upperBound)
+      let first = left ? start : range.lowerBound
+      let kept = first..<(right ? max(end, first) : range.upperBound)
       return text.rewritten { $0.copy(kept) }
     case .replace(let pattern, let content):
       return text.rewritten { output in

@@ -27,17 +27,38 @@ extension Normalizer.UnicodeForm {
   }
 
   /// Decomposes scalar by scalar, so that each keeps its own place; false and nothing written
-  /// where the cluster's form isn't just that.
+  /// where that is not the cluster's form.
   private func appendEach(
     of text: AlignedText, in range: Range<Int>, expecting normal: String.UTF8View,
     to output: inout AlignedText.Rewriter
   ) -> Bool {
     guard self == .nfd || self == .nfkd else { return false }
-    var parts: [(String, Range<Int>)] = []
-    text.eachScalar(in: range) { parts.append((normalise(String(Character($0))), $1)) }
-    guard parts.flatMap(\.0.utf8).elementsEqual(normal) else { return false }
-    for (part, place) in parts { output.append(part.utf8, for: place) }
+    var parts: [(scalar: Unicode.Scalar, place: Range<Int>)] = []
+    text.eachScalar(in: range) { scalar, place in
+      for part in normalise(String(Character(scalar))).unicodeScalars {
+        parts.append((part, place))
+      }
+    }
+    Self.order(&parts)
+    guard parts.lazy.flatMap({ UTF8.encode($0.scalar)! }).elementsEqual(normal) else {
+      return false
+    }
+    for part in parts { output.append(UTF8.encode(part.scalar)!, for: part.place) }
     return true
+  }
+
+  /// Unicode's canonical order: marks that follow one another by class, equals as they stood.
+  private static func order(_ parts: inout [(scalar: Unicode.Scalar, place: Range<Int>)]) {
+    let classes = parts.map { $0.scalar.properties.canonicalCombiningClass.rawValue }
+    var indices = Array(parts.indices)
+    var start = 0
+    while start < parts.count {
+      var end = start
+      while end < parts.count, classes[end] != 0 { end += 1 }
+      indices[start..<end].sort { (classes[$0], $0) < (classes[$1], $1) }
+      start = end + 1
+    }
+    parts = indices.map { parts[$0] }
   }
 
   private func normalise(_ text: String) -> String {

@@ -5,6 +5,7 @@ struct ScalarSet: Sendable {
     case categories(UInt32)
     case space
     case word
+    case punctuation
     case any
     case not(ScalarSet)
   }
@@ -42,6 +43,7 @@ struct ScalarSet: Sendable {
         case .categories(let mask): mask & GeneralCategory.bit(of: scalar) != 0
         case .space: scalar.properties.isWhitespace
         case .word: GeneralCategory.isWord(scalar)
+        case .punctuation: EarlyUnicode.isPunctuation(scalar)
         case .any: true
         case .not(let set): !set.contains(scalar)
         }

@@ -80,11 +80,7 @@ struct PreTokenizer: Sendable {
 
   private mutating func append(_ split: Split) { steps.append(.split(split)) }
 
-  /// ASCII symbols such as `$` and `+` count as punctuation here.
-  private static let punctuation = ScalarSet([
-    .categories(GeneralCategory.punctuation), .range(0x21...0x2F), .range(0x3A...0x40),
-    .range(0x5B...0x60), .range(0x7B...0x7E),
-  ])
+  private static let punctuation = ScalarSet([.punctuation])
 
   /// The words of a range; the text is written anew where a step changes it.
   func words(of text: inout AlignedText, in range: Range<Int>) -> [Range<Int>] {
