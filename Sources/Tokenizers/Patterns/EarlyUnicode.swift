@@ -31,6 +31,9 @@ enum EarlyUnicode {
     }
   }
 
+  /// Whether the library's normal forms know the character.
+  static func isNormalizable(_ scalar: Unicode.Scalar) -> Bool { scalar.isOf(version: 11) }
+
   /// Categories Cc, Cf and Co of Unicode 8.
   static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
