@@ -11,13 +11,30 @@ enum Decoder: Sendable {
   /// Drops repetitions and the pad token; the delimiter, where given, becomes a space.
   case connectionist(pad: [UInt8], delimiter: [UInt8]?)
 
+  private static let growthLimit = 100_000
+
   /// The steps of a file's decoder, one after another.
   static func steps(field: Field) throws(TokenizerError) -> [Decoder] {
+    let steps = try uncheckedSteps(field: field)
+    var growth = 1
+    for case .replace(_, let content) in steps {
+      let (product, overflows) = growth.multipliedReportingOverflow(by: max(content.count, 1))
+      if overflows || product > growthLimit {
+        throw .growth(field: field.path, limit: growthLimit)
+      }
+      growth = product
+    }
+    return steps
+  }
+
+  private static func uncheckedSteps(field: Field) throws(TokenizerError) -> [Decoder] {
     let type = try field.member("type").string()
     switch type {
     case "Sequence":
       var steps: [Decoder] = []
-      for part in try field.member("decoders").elements() { steps += try Self.steps(field: part) }
+      for part in try field.member("decoders").elements() {
+        steps += try uncheckedSteps(field: part)
+      }
       return steps
     case "ByteLevel": return [.byteLevel]
     case "ByteFallback": return [.byteFallback]

@@ -16,7 +16,7 @@ package enum TokenizerError: Error, Equatable, Sendable {
   /// Lengths in bytes.
   case tokenTooLong(field: String, length: Int, limit: Int)
   case characterMap(field: String, fault: CharacterMapFault)
-  /// A normalizer could write more than `limit` bytes for one byte of text.
+  /// A normalizer or decoder could write more than `limit` bytes for one byte of text.
   case growth(field: String, limit: Int)
   case pattern(field: String, pattern: String, fault: PatternFault)
   /// A trainer was asked for fewer tokens than the bytes and special tokens are.

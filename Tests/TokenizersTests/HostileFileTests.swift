@@ -144,6 +144,14 @@ final class HostileFileTests: XCTestCase {
         "`normalizer` can make a text more than 100000 times as long"
       ),
       (
+        #""decoder":{"type":"Sequence","decoders":[\#(doubles)]}"#,
+        "`decoder` can make a text more than 100000 times as long"
+      ),
+      (
+        #""pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"Metaspace"},{"type":"Metaspace"}]}"#,
+        "unsupported pre-tokenizer Metaspace after Metaspace"
+      ),
+      (
         #""pre_tokenizer":{"type":"Metaspace","replacement":"ab"}"#,
         "`pre_tokenizer.replacement` should be one character"
       ),

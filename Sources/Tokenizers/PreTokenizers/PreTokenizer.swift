@@ -10,6 +10,8 @@ struct PreTokenizer: Sendable {
     /// A space in front of each word that has none.
     case prefixSpace
     case metaspace(Metaspace)
+
+    var isMetaspace: Bool { if case .metaspace = self { true } else { false } }
   }
 
   enum Split: Sendable {
@@ -39,7 +41,14 @@ struct PreTokenizer: Sendable {
       if try field.flag("use_regex", default: true) {
         append(.pattern(.gpt2, .isolated, invert: false))
       }
-    case "Metaspace": steps.append(.metaspace(try Metaspace(field: field)))
+    case "Metaspace":
+      // Two of them could divide what the other put in front, and so double the words each time.
+      if steps.contains(where: \.isMetaspace) {
+        throw .unsupported(
+          field: field.path, found: "pre-tokenizer Metaspace after Metaspace",
+          supported: ["one Metaspace"])
+      }
+      steps.append(.metaspace(try Metaspace(field: field)))
     case "Split":
       append(
         .pattern(
