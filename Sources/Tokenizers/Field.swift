@@ -34,6 +34,14 @@ struct Field {
     String(decoding: try text(), as: UTF8.self)
   }
 
+  /// UTF-8 of a string that is one character.
+  func character() throws(TokenizerError) -> [UInt8] {
+    guard try string().unicodeScalars.count == 1 else {
+      throw .wrongType(field: path, expected: "one character")
+    }
+    return try text()
+  }
+
   func integer() throws(TokenizerError) -> Int {
     guard let int = value.int else { throw .wrongType(field: path, expected: "an integer") }
     return int

@@ -18,11 +18,30 @@ struct PostProcessor: Sendable {
       for part in try field.member("processors").elements() { try append(part, contains) }
     case "ByteLevel": break  // Trims offsets only; ours keep their spaces, see `Encoding`.
     case "TemplateProcessing": try template(field, contains)
+    case "BertProcessing", "RobertaProcessing":
+      before.insert(try token("cls", of: field, contains), at: 0)
+      after.append(try token("sep", of: field, contains))
     default:
       throw .unsupported(
         field: field.child("type"), found: "post-processor \(type)",
-        supported: ["ByteLevel", "TemplateProcessing", "Sequence"])
+        supported: [
+          "ByteLevel", "TemplateProcessing", "BertProcessing", "RobertaProcessing", "Sequence",
+        ])
     }
+  }
+
+  /// The id in a member such as `"cls": ["[CLS]", 101]`.
+  private func token(
+    _ name: String, of field: Field, _ contains: (Int32) -> Bool
+  ) throws(TokenizerError) -> Int32 {
+    let pair = try field.member(name)
+    let elements = try pair.elements()
+    guard elements.count == 2, elements[0].value.bytes != nil else {
+      throw .wrongType(field: pair.path, expected: "a token and its id")
+    }
+    let id = try elements[1].id()
+    guard contains(id) else { throw .unknownToken(field: elements[1].path, token: "id \(id)") }
+    return id
   }
 
   private mutating func template(

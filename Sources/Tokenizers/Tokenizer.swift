@@ -11,12 +11,12 @@ package final class Tokenizer: Sendable {
   package let json: Data
   let normalizer: Normalizer?
   let preTokenizer: PreTokenizer
-  let model: BytePairModel
+  let model: TokenModel
   let postProcessor: PostProcessor
   /// Nil where the file has none: tokens are then joined by spaces.
   let decoders: [Decoder]?
   let addedTokens: AddedTokens
-  private let scratch = Mutex(BytePairModel.Scratch())
+  private let scratch = Mutex(TokenModel.Scratch())
 
   package init(json: Data) throws(TokenizerError) {
     self.json = json
@@ -36,16 +36,17 @@ package final class Tokenizer: Sendable {
       try root.optional("pre_tokenizer").map {
         (field) throws(TokenizerError) in try PreTokenizer(field: field)
       } ?? PreTokenizer()
-    let model = try BytePairModel(
-      field: try root.member("model"), isByteLevel: preTokenizer.byteLevel != nil)
+    let model = try TokenModel(
+      field: try root.member("model"), isByteLevel: preTokenizer.isByteLevel)
+    let vocabulary = model.vocabulary
     let added = try AddedTokens(
-      field: try root.optional("added_tokens"), vocabulary: model.vocabulary,
+      field: try root.optional("added_tokens"), vocabulary: vocabulary,
       normalizer: normalizer)
     self.model = model
     addedTokens = added
     postProcessor =
       try root.optional("post_processor").map { (field) throws(TokenizerError) in
-        try PostProcessor(field: field) { model.vocabulary.contains($0) || added.token($0) != nil }
+        try PostProcessor(field: field) { vocabulary.contains($0) || added.token($0) != nil }
       } ?? PostProcessor()
     decoders = try root.optional("decoder").map {
       (field) throws(TokenizerError) in try Decoder.steps(field: field)
@@ -90,12 +91,12 @@ package final class Tokenizer: Sendable {
     if let encoding = scratch.withLockIfAvailable({ encode(text, addSpecialTokens, &$0) }) {
       return encoding
     }
-    var own = BytePairModel.Scratch()
+    var own = TokenModel.Scratch()
     return encode(text, addSpecialTokens, &own)
   }
 
   private func encode(
-    _ text: String, _ addSpecialTokens: Bool, _ scratch: inout BytePairModel.Scratch
+    _ text: String, _ addSpecialTokens: Bool, _ scratch: inout TokenModel.Scratch
   ) -> Encoding {
     var encoding = Encoding()
     if addSpecialTokens { for id in postProcessor.before { encoding.append(id, 0..<0) } }
@@ -114,7 +115,7 @@ package final class Tokenizer: Sendable {
   /// Encodes a range of the original in which no raw added token stands.
   private func encode(
     _ original: AlignedText, _ range: Range<Int>, into encoding: inout Encoding,
-    _ scratch: inout BytePairModel.Scratch
+    _ scratch: inout TokenModel.Scratch
   ) {
     let text = normalizer?.apply(to: original, in: range) ?? original
     let whole = normalizer == nil ? range : 0..<text.bytes.count

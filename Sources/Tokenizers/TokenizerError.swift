@@ -15,6 +15,11 @@ package enum TokenizerError: Error, Equatable, Sendable {
   case unknownToken(field: String, token: String)
   case malformedMerge(field: String, merge: String)
   case emptyVocabulary(field: String)
+  /// Lengths in bytes.
+  case tokenTooLong(field: String, length: Int, limit: Int)
+  case characterMap(field: String, fault: CharacterMapFault)
+  /// A normalizer or decoder could write more than `limit` bytes for one byte of text.
+  case growth(field: String, limit: Int)
   case pattern(field: String, pattern: String, fault: PatternFault)
   /// A trainer was asked for fewer tokens than the bytes and special tokens are.
   case vocabularyTooSmall(size: Int, least: Int)
@@ -40,6 +45,11 @@ extension TokenizerError: CustomStringConvertible {
     case .malformedMerge(let field, let merge):
       "`\(field)` should be two tokens with a space between, not `\(merge)`"
     case .emptyVocabulary(let field): "`\(field)` is empty"
+    case .tokenTooLong(let field, let length, let limit):
+      "`\(field)`: a token of \(length) bytes, at most \(limit) can be"
+    case .characterMap(let field, let fault): "`\(field)` \(fault)"
+    case .growth(let field, let limit):
+      "`\(field)` can make a text more than \(limit) times as long"
     case .pattern(let field, let pattern, let fault):
       "`\(field)`: the pattern `\(pattern)` \(fault)"
     case .vocabularyTooSmall(let size, let least):

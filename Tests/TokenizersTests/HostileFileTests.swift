@@ -18,7 +18,7 @@ final class HostileFileTests: XCTestCase {
       (String(repeating: #"{"a":"#, count: 100_000), "nesting deeper than 512"),
       ("{}", "`model` is missing"),
       (#"{"model":3}"#, "`model` should be an object"),
-      (#"{"model":{"type":"WordPiece"}}"#, "model type WordPiece, supported: BPE"),
+      (#"{"model":{"type":"WordLevel"}}"#, "model type WordLevel, supported: BPE, WordPiece, Uni"),
       (#"{"model":{"type":"BPE"}}"#, "`model.vocab` is missing"),
       (#"{"model":{"type":"BPE","vocab":{},"merges":[]}}"#, "`model.vocab` is empty"),
       (#"{"model":{"type":"BPE","vocab":[],"merges":[]}}"#, "`model.vocab` should be an object"),
@@ -38,16 +38,25 @@ final class HostileFileTests: XCTestCase {
       (#"{"model":{"vocab":{"a":0},"merges":[["a"]]}}"#, "should be a string or two strings"),
       (#"{"model":{"vocab":{"a":0},"merges":[],"unk_token":"u"}}"#, "`model.unk_token` names `u`"),
       (#"{"model":{"vocab":{"a":0},"merges":[],"dropout":0.1}}"#, "`model.dropout`"),
-      (#"{"model":{"vocab":{"a":0},"merges":[],"end_of_word_suffix":"</w>"}}"#, "`</w>`"),
+      (
+        #"{"model":{"vocab":{"a":0},"merges":[],"end_of_word_suffix":7}}"#, "end_of_word_suffix` sh"
+      ),
+      (
+        #"{"model":{"vocab":{"a":0},"merges":[],"byte_fallback":true,"end_of_word_suffix":"w"}}"#,
+        "`model.byte_fallback`: unsupported fallback to bytes with a prefix or suffix"
+      ),
       (#"{"model":{"vocab":{"\ud800":0},"merges":[]}}"#, "half a surrogate pair"),
       (#"{"model":\#(model),"normalizer":{}}"#, "`normalizer.type` is missing"),
       (#"{"model":\#(model),"normalizer":{"type":"Bert"}}"#, "unsupported normalizer Bert"),
-      (#"{"model":\#(model),"pre_tokenizer":{"type":"Metaspace"}}"#, "pre-tokenizer Metaspace"),
+      (
+        #"{"model":\#(model),"pre_tokenizer":{"type":"UnicodeScripts"}}"#,
+        "tokenizer UnicodeScripts"
+      ),
       (
         #"{"model":\#(model),"pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"ByteLevel"},{"type":"Digits"}]}}"#,
         "pre-tokenizer Digits after ByteLevel, supported: ByteLevel as the last one"
       ),
-      (#"{"model":\#(model),"decoder":{"type":"WordPiece"}}"#, "unsupported decoder WordPiece"),
+      (#"{"model":\#(model),"decoder":{"type":"DecodeStream"}}"#, "decoder DecodeStream"),
       (#"{"model":\#(model),"post_processor":{"type":"X"}}"#, "unsupported post-processor X"),
       (
         #"{"model":\#(model),"post_processor":{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"s"}},{"Sequence":{"id":"A"}}],"special_tokens":{"s":{"ids":[7]}}}}"#,
@@ -75,6 +84,125 @@ final class HostileFileTests: XCTestCase {
       expect(Data(json.utf8), message)
     }
     expect(Data([0x7B, 0x22, 0xFF, 0x22]), "bytes that are not UTF-8 at line 1, column 3 (byte 2)")
+  }
+
+  func testFaultsOfTheOtherModels() {
+    let vocab = #""vocab":{"[UNK]":0,"a":1}"#
+    let long = String(repeating: "a", count: 1025)
+    let cases: [(model: String, message: String)] = [
+      (#""type":"WordPiece""#, "`model.vocab` is missing"),
+      (#""type":"WordPiece","vocab":{"a":0}"#, "`model.unk_token` names `[UNK]`"),
+      (#""type":"WordPiece",\#(vocab),"unk_token":"x""#, "`model.unk_token` names `x`"),
+      (#""type":"WordPiece",\#(vocab),"unk_token":1"#, "`model.unk_token` should be a string"),
+      (
+        #""type":"WordPiece",\#(vocab),"max_input_chars_per_word":-1"#,
+        "`model.max_input_chars_per_word` should be at least 0"
+      ),
+      (#""type":"WordPiece",\#(vocab),"continuing_subword_prefix":[]"#, "should be a string"),
+      (#""type":"WordPiece","vocab":{"[UNK]":0,"\#(long)":1}"#, "a token of 1025 bytes"),
+      (#""type":"Unigram""#, "`model.vocab` is missing"),
+      (#""type":"Unigram","vocab":{}"#, "`model.vocab` should be a list"),
+      (#""type":"Unigram","vocab":[]"#, "`model.vocab` is empty"),
+      (#""type":"Unigram","vocab":[["a"]]"#, "`model.vocab[0]` should be a token and its score"),
+      (#""type":"Unigram","vocab":[["a","b"]]"#, "`model.vocab[0]` should be a token and its"),
+      (#""type":"Unigram","vocab":[["a",1e999]]"#, "a number that JSON does not allow"),
+      (#""type":"Unigram","vocab":[["a",0],["a",1]]"#, "`model.vocab[1]`: the token `a`"),
+      (#""type":"Unigram","vocab":[["\#(long)",0]]"#, "a token of 1025 bytes, at most 1024"),
+      (#""type":"Unigram","vocab":[["a",0]],"unk_id":1"#, "`model.unk_id` names `id 1`"),
+      (#""type":"Unigram","vocab":[["a",0]],"unk_id":-1"#, "`model.unk_id`: id -1"),
+      (#""type":"Unigram","vocab":[["a",0]],"byte_fallback":1"#, "should be true or false"),
+    ]
+    for (model, message) in cases { expect(Data(#"{"model":{\#(model)}}"#.utf8), message) }
+    expect(
+      Data(#"{"pre_tokenizer":{"type":"ByteLevel"},"model":{"type":"Unigram"}}"#.utf8),
+      "model type Unigram after the pre-tokenizer ByteLevel")
+  }
+
+  func testFaultsOfTheOtherParts() {
+    let model = #""model":{"vocab":{"a":0},"merges":[]}"#
+    let double = #"{"type":"Replace","pattern":{"String":"a"},"content":"aa"}"#
+    let doubles = Array(repeating: double, count: 40).joined(separator: ",")
+    let cases: [(part: String, message: String)] = [
+      (#""normalizer":{"type":"Precompiled"}"#, "`normalizer.precompiled_charsmap` is missing"),
+      (#""normalizer":{"type":"Precompiled","precompiled_charsmap":"?"}"#, "should be base64"),
+      (#""normalizer":{"type":"Precompiled","precompiled_charsmap":"AAA="}"#, "only 2 bytes long"),
+      (
+        #""normalizer":{"type":"Precompiled","precompiled_charsmap":"/////wAA"}"#,
+        "says that its trie has 4294967295 bytes, 2 are there"
+      ),
+      (
+        #""normalizer":{"type":"Precompiled","precompiled_charsmap":"\#(characterMap([0], [0xFF]))"}"#,
+        "not UTF-8"
+      ),
+      (
+        #""normalizer":{"type":"Precompiled","precompiled_charsmap":"\#(characterMap([0], Array(repeating: 0x61, count: 1025)))"}"#,
+        "a replacement of more than 1024 bytes"
+      ),
+      (#""normalizer":{"type":"BertNormalizer","lowercase":0}"#, "`normalizer.lowercase` should"),
+      (
+        #""normalizer":{"type":"Sequence","normalizers":[\#(doubles)]}"#,
+        "`normalizer` can make a text more than 100000 times as long"
+      ),
+      (
+        #""decoder":{"type":"Sequence","decoders":[\#(doubles)]}"#,
+        "`decoder` can make a text more than 100000 times as long"
+      ),
+      (
+        #""pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"Metaspace"},{"type":"Metaspace"}]}"#,
+        "unsupported pre-tokenizer Metaspace after Metaspace"
+      ),
+      (
+        #""pre_tokenizer":{"type":"Metaspace","replacement":"ab"}"#,
+        "`pre_tokenizer.replacement` should be one character"
+      ),
+      (
+        #""pre_tokenizer":{"type":"Metaspace","prepend_scheme":"last"}"#,
+        "unsupported prepend_scheme `last`, supported: always, first, never"
+      ),
+      (
+        #""pre_tokenizer":{"type":"Metaspace","prepend_scheme":"first","add_prefix_space":false}"#,
+        "unsupported prepend_scheme `first`, supported: never"
+      ),
+      (#""pre_tokenizer":{"type":"CharDelimiterSplit"}"#, "`pre_tokenizer.delimiter` is missing"),
+      (#""post_processor":{"type":"BertProcessing"}"#, "`post_processor.cls` is missing"),
+      (
+        #""post_processor":{"type":"BertProcessing","cls":["a"]}"#,
+        "`post_processor.cls` should be a token and its id"
+      ),
+      (
+        #""post_processor":{"type":"RobertaProcessing","cls":["a",0],"sep":["b",9]}"#,
+        "`post_processor.sep[1]` names `id 9`"
+      ),
+      (#""decoder":{"type":"WordPiece","prefix":1}"#, "`decoder.prefix` should be a string"),
+      (#""decoder":{"type":"Metaspace","replacement":""}"#, "`decoder.replacement` should be one"),
+    ]
+    for (part, message) in cases { expect(Data(#"{\#(part),\#(model)}"#.utf8), message) }
+  }
+
+  /// Tries of random units lead anywhere; a text then comes out somehow, and nothing traps.
+  func testCharacterMapsOfRandomUnits() throws {
+    var state: UInt64 = 7
+    for _ in 0..<300 {
+      let units = (0..<64).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        // Mostly small offsets and ASCII labels with a leaf.
+        return UInt32(truncatingIfNeeded: state >> 33) & (state & 1 == 0 ? .max : 0x1_FFFF)
+      }
+      let map = characterMap(units, Array("é\u{0}xyz\u{0}".utf8))
+      let tokenizer = try Tokenizer(
+        json: Data(
+          #"{"normalizer":{"type":"Precompiled","precompiled_charsmap":"\#(map)"},"model":{"vocab":{"x":0},"merges":[]}}"#
+            .utf8))
+      _ = tokenizer.encode("The quick é \u{0}\u{7F} 👍🏻 x")
+    }
+  }
+
+  private func characterMap(_ units: [UInt32], _ strings: [UInt8]) -> String {
+    var data = Data()
+    for unit in [UInt32(units.count * 4)] + units {
+      withUnsafeBytes(of: unit.littleEndian) { data.append(contentsOf: $0) }
+    }
+    return (data + strings).base64EncodedString()
   }
 
   func testPatternsThatAreRefusedSayWhy() {
@@ -122,7 +250,11 @@ final class HostileFileTests: XCTestCase {
 
   /// Every value of a good file replaced by one of another type: an error or a working tokenizer.
   func testWrongTypesAnywhere() throws {
-    let whole = String(decoding: try Fixture.data("llama3.tokenizer.json"), as: UTF8.self)
+    for name in ["llama3", "bert", "t5"] { try tryWrongTypes(in: name) }
+  }
+
+  private func tryWrongTypes(in name: String) throws {
+    let whole = String(decoding: try Fixture.data("\(name).tokenizer.json"), as: UTF8.self)
     let start = whole.firstIndex(of: "{")!
     var position = whole.index(after: start)
     var tried = 0
@@ -137,7 +269,7 @@ final class HostileFileTests: XCTestCase {
       }
       tried += 1
     }
-    XCTAssertEqual(tried, 400)
+    XCTAssertGreaterThan(tried, 60)
   }
 
   private func expect(_ json: Data, _ message: String) {

@@ -76,4 +76,17 @@ final class TokenizerTests: XCTestCase {
     }
     XCTAssertLessThan(elapsed, .seconds(20))
   }
+
+  /// Words without spaces that every model must still cross in linear time.
+  func testLongWordsOfTheOtherModels() throws {
+    let word = String(repeating: "thewonderful", count: 40_000)
+    for name in ["bert", "t5", "unigram_bytes", "mistral", "affixes"] {
+      let tokenizer = try Fixture.tokenizer(name)
+      let elapsed = ContinuousClock().measure {
+        XCTAssertEqual(
+          tokenizer.encode(word, addSpecialTokens: false).offsets.last?.upperBound, 480_000, name)
+      }
+      XCTAssertLessThan(elapsed, .seconds(10), name)
+    }
+  }
 }

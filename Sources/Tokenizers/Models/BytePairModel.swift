@@ -10,38 +10,49 @@ struct BytePairModel: Sendable {
   let fallsBackToBytes: Bool
   let unknown: Int32?
   let fusesUnknown: Bool
-  /// In byte-level files: the symbols each byte starts as, ends counted from the byte.
-  private let initial: [[Symbol]]
+  /// Written before every character but a word's first, as in `##ing`.
+  private let continuingPrefix: [UInt8]
+  /// Written after a word's last character, as in `end</w>`.
+  private let endSuffix: [UInt8]
+  /// The symbols that single bytes (byte-level files) or ASCII characters start as, by
+  /// `Place.rawValue * 256 + byte`; ends counted from the byte.
+  private var initial: [[Symbol]] = []
+
+  /// Where in its word a character stands.
+  private struct Place: Equatable {
+    let isFirst: Bool
+    let isLast: Bool
+
+    static let all = [false, true].flatMap { first in
+      [false, true].map { Place(isFirst: first, isLast: $0) }
+    }
+
+    var rawValue: Int { (isFirst ? 2 : 0) + (isLast ? 1 : 0) }
+  }
 
   /// What encoding needs between words; kept so that it allocates nothing.
   struct Scratch {
-    var cache = WordCache()
-    var merger = WordMerger()
-    var symbols: [Symbol] = []
+    fileprivate var merger = WordMerger()
     fileprivate var word: [Symbol] = []
   }
 
   init(field: Field, isByteLevel: Bool) throws(TokenizerError) {
     self.isByteLevel = isByteLevel
-    let type = try field.optional("type")?.string() ?? "BPE"
-    guard type == "BPE" else {
-      throw .unsupported(
-        field: field.child("type"), found: "model type \(type)", supported: ["BPE"])
-    }
-    for affix in ["continuing_subword_prefix", "end_of_word_suffix"] {
-      if let found = try field.optional(affix), try !found.text().isEmpty {
-        throw .unsupported(
-          field: found.path, found: "`\(try found.string())`", supported: ["null", "\"\""])
-      }
-    }
     if let dropout = try field.optional("dropout"), dropout.value.double != 0 {
       throw .unsupported(field: dropout.path, found: "dropout", supported: ["null"])
     }
     ignoresMerges = try field.flag("ignore_merges", default: false)
     fallsBackToBytes = try field.flag("byte_fallback", default: false)
     fusesUnknown = try field.flag("fuse_unk", default: false)
-    vocabulary = try Self.vocabulary(try field.member("vocab"))
-    merges = try Self.merges(try field.member("merges"), vocabulary)
+    continuingPrefix = try field.optional("continuing_subword_prefix")?.text() ?? []
+    endSuffix = try field.optional("end_of_word_suffix")?.text() ?? []
+    if fallsBackToBytes, !(continuingPrefix + endSuffix).isEmpty {
+      throw .unsupported(
+        field: field.child("byte_fallback"), found: "fallback to bytes with a prefix or suffix",
+        supported: ["false"])
+    }
+    vocabulary = try Vocabulary(field: try field.member("vocab"))
+    merges = try Self.merges(try field.member("merges"), vocabulary, continuingPrefix)
     if let unk = try field.optional("unk_token") {
       let token = try unk.text()
       guard let id = vocabulary.id(of: token) else {
@@ -51,40 +62,18 @@ struct BytePairModel: Sendable {
     } else {
       unknown = nil
     }
-    var initial: [[Symbol]] = []
-    if isByteLevel {
-      for scalar in ByteAlphabet.scalars {
+    for place in Place.all {
+      for byte in UInt8.min...UInt8.max {
+        let character = isByteLevel ? ByteAlphabet.write([byte]) : [byte]
         initial.append(
-          Self.symbols(
-            of: Array(UTF8.encode(scalar)!), in: vocabulary, fallsBackToBytes: fallsBackToBytes
-          ).map { $0.map { Symbol(id: $0.id, end: 1) } } ?? [])
+          isByteLevel || byte < 0x80
+            ? symbols(of: character, place).map { Symbol(id: $0.id, end: 1) } : [])
       }
     }
-    self.initial = initial
-  }
-
-  private static func vocabulary(_ field: Field) throws(TokenizerError) -> Vocabulary {
-    let members = try field.members()
-    if members.isEmpty { throw .emptyVocabulary(field: field.path) }
-    var vocabulary = Vocabulary(capacity: members.count)
-    for member in members {
-      guard let number = member.value.int else {
-        throw .wrongType(field: field.child(member.name), expected: "an integer")
-      }
-      guard number >= 0, number < Vocabulary.idLimit else {
-        throw .idOutOfRange(field: field.child(member.name), id: number, limit: Vocabulary.idLimit)
-      }
-      switch vocabulary.insert(member.key, id: Int32(number)) {
-      case .done: break
-      case .duplicateID: throw .duplicateID(field: field.path, id: number)
-      case .duplicateToken: throw .duplicateToken(field: field.path, token: member.name)
-      }
-    }
-    return vocabulary
   }
 
   private static func merges(
-    _ field: Field, _ vocabulary: Vocabulary
+    _ field: Field, _ vocabulary: Vocabulary, _ prefix: [UInt8]
   ) throws(TokenizerError) -> MergeTable {
     guard let list = field.value.array else {
       throw .wrongType(field: field.path, expected: "a list")
@@ -112,42 +101,37 @@ struct BytePairModel: Sendable {
         throw .unknownToken(
           field: "\(field.path)[\(rank)]", token: String(decoding: token, as: UTF8.self))
       }
-      table.insert(try id(left), try id(right), rank: rank, id: try id(left + right))
+      let rest = right.starts(with: prefix) ? right.dropFirst(prefix.count) : right[...]
+      table.insert(try id(left), try id(right), rank: rank, id: try id(left + rest))
     }
     return table
   }
 
-  /// A character's symbols: itself, or its bytes' `<0x…>` tokens; nil where it is unknown.
-  private static func symbols(
-    of character: [UInt8], in vocabulary: Vocabulary, fallsBackToBytes: Bool
-  ) -> [Symbol]? {
-    if let id = vocabulary.id(of: character) {
-      return [Symbol(id: id, end: Int32(character.count))]
-    }
-    guard fallsBackToBytes else { return nil }
+  /// A character's symbols: itself, or its bytes' `<0x…>` tokens; none where it is unknown.
+  private func symbols(of character: [UInt8], _ place: Place) -> [Symbol] {
+    let token =
+      (place.isFirst ? [] : continuingPrefix) + character + (place.isLast ? endSuffix : [])
+    if let id = vocabulary.id(of: token) { return [Symbol(id: id, end: Int32(character.count))] }
+    guard fallsBackToBytes else { return [] }
     var result: [Symbol] = []
     for byte in character {
-      guard let id = vocabulary.id(of: Array(ByteFallback.token(byte).utf8)) else { return nil }
+      guard let id = vocabulary.id(of: Array(ByteFallback.token(byte).utf8)) else { return [] }
       result.append(Symbol(id: id, end: Int32(result.count + 1)))
     }
     return result
   }
 
-  /// Appends the tokens of one word to `scratch.symbols`, their ends counted from its start.
-  func encode(_ word: UnsafeBufferPointer<UInt8>, _ scratch: inout Scratch) {
-    if word.isEmpty { return }
-    let hash = WordCache.hash(word)
-    if scratch.cache.look(up: word, hash: hash, into: &scratch.symbols) { return }
-    let first = scratch.symbols.count
+  func encode(
+    _ word: UnsafeBufferPointer<UInt8>, _ scratch: inout Scratch, into output: inout [Symbol]
+  ) {
     if ignoresMerges, let id = wholeWord(word) {
-      scratch.symbols.append(Symbol(id: id, end: Int32(word.count)))
-    } else {
-      scratch.word.removeAll(keepingCapacity: true)
-      split(word, &scratch.word)
-      scratch.merger.merge(&scratch.word, by: merges)
-      scratch.symbols.append(contentsOf: scratch.word)
+      output.append(Symbol(id: id, end: Int32(word.count)))
+      return
     }
-    scratch.cache.insert(word, hash: hash, symbols: scratch.symbols[first...])
+    scratch.word.removeAll(keepingCapacity: true)
+    split(word, &scratch.word)
+    scratch.merger.merge(&scratch.word, by: merges)
+    output.append(contentsOf: scratch.word)
   }
 
   private func wholeWord(_ word: UnsafeBufferPointer<UInt8>) -> Int32? {
@@ -161,17 +145,17 @@ struct BytePairModel: Sendable {
     var lastIsUnknown = false
     while position < word.count {
       let width = isByteLevel ? 1 : UTF8Text.width(word[position])
+      let end = position + width
+      let place = Place(isFirst: position == 0, isLast: end == word.count)
       let found =
-        isByteLevel
-        ? initial[Int(word[position])]
-        : Self.symbols(
-          of: Array(word[position..<position + width]), in: vocabulary,
-          fallsBackToBytes: fallsBackToBytes) ?? []
+        width == 1
+        ? initial[place.rawValue * 256 + Int(word[position])]
+        : symbols(of: Array(word[position..<end]), place)
       if found.isEmpty, let unknown {
         if fusesUnknown, lastIsUnknown {
-          output[output.count - 1].end = Int32(position + width)
+          output[output.count - 1].end = Int32(end)
         } else {
-          output.append(Symbol(id: unknown, end: Int32(position + width)))
+          output.append(Symbol(id: unknown, end: Int32(end)))
         }
         lastIsUnknown = true
       } else {
@@ -180,7 +164,7 @@ struct BytePairModel: Sendable {
         }
         lastIsUnknown = false
       }
-      position += width
+      position = end
     }
   }
 }

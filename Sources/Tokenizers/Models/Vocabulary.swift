@@ -22,6 +22,33 @@ struct Vocabulary: Sendable {
   /// One more than the highest id.
   var endID: Int { starts.count }
 
+  /// A file's `{"token": id}`; tokens longer than `keyLimit` bytes are refused.
+  init(field: Field, keyLimit: Int = .max) throws(TokenizerError) {
+    let members = try field.members()
+    if members.isEmpty { throw .emptyVocabulary(field: field.path) }
+    self.init(capacity: members.count)
+    for member in members {
+      guard let number = member.value.int else {
+        throw .wrongType(field: field.child(member.name), expected: "an integer")
+      }
+      if member.key.count > keyLimit {
+        throw .tokenTooLong(
+          field: field.path, length: member.key.count, limit: keyLimit)
+      }
+      let id = try Self.checkedID(number, field: field.child(member.name))
+      switch insert(member.key, id: id) {
+      case .done: break
+      case .duplicateID: throw .duplicateID(field: field.path, id: number)
+      case .duplicateToken: throw .duplicateToken(field: field.path, token: member.name)
+      }
+    }
+  }
+
+  /// Every token with its id, in the order of the ids.
+  var entries: [(key: ArraySlice<UInt8>, value: Int32)] {
+    (0..<Int32(endID)).compactMap { id in bytes(of: id).map { ($0, id) } }
+  }
+
   static func checkedID(_ id: Int, field: String) throws(TokenizerError) -> Int32 {
     guard id >= 0, id < idLimit else {
       throw .idOutOfRange(field: field, id: id, limit: idLimit)

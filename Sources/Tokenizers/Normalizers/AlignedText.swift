@@ -33,6 +33,40 @@ struct AlignedText {
     return start..<end
   }
 
+  var isASCII: Bool { bytes.allSatisfy { $0 < 0x80 } }
+
+  func eachScalar(in range: Range<Int>, _ body: (Unicode.Scalar, Range<Int>) -> Void) {
+    bytes.withUnsafeBufferPointer { buffer in
+      var position = range.lowerBound
+      while position < range.upperBound {
+        let (scalar, width) = UTF8Text.scalar(buffer, at: position)
+        body(scalar, position..<position + width)
+        position += width
+      }
+    }
+  }
+
+  /// The text without the characters of which the predicate is true.
+  func dropping(_ isDropped: (Unicode.Scalar) -> Bool) -> AlignedText {
+    rewritten { output in
+      eachScalar(in: 0..<bytes.count) { scalar, place in
+        if !isDropped(scalar) { output.copy(place) }
+      }
+    }
+  }
+
+  func lowercased(in range: Range<Int>) -> AlignedText {
+    rewritten { output in
+      eachScalar(in: range) { scalar, place in
+        if scalar.isASCII {
+          output.append(CollectionOfOne(UInt8(scalar.value).lowercased), for: place)
+        } else {
+          output.append(scalar.properties.lowercaseMapping.utf8, for: place)
+        }
+      }
+    }
+  }
+
   /// A text written anew from pieces of this one and new bytes that stand for ranges of it.
   func rewritten(_ write: (inout Rewriter) -> Void) -> AlignedText {
     var rewriter = Rewriter(source: self)
@@ -64,4 +98,8 @@ struct AlignedText {
       result.origins!.append(contentsOf: repeatElement(origin, count: bytes.count))
     }
   }
+}
+
+extension UInt8 {
+  fileprivate var lowercased: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 }

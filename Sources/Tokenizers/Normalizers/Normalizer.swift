@@ -2,6 +2,10 @@
 indirect enum Normalizer: Sendable {
   case form(UnicodeForm)
   case lowercase
+  case stripAccents
+  case nmt
+  case bert(BertNormalizer)
+  case precompiled(CharacterMap)
   case strip(left: Bool, right: Bool)
   case replace(Pattern, by: [UInt8])
   case prepend([UInt8])
@@ -14,11 +18,24 @@ indirect enum Normalizer: Sendable {
     case nfkd = "NFKD"
   }
 
+  /// Far above what Unicode's own forms can do to a text one after another.
+  private static let growthLimit = 100_000
+
   init(field: Field) throws(TokenizerError) {
+    try self.init(unchecked: field)
+    if growth > Self.growthLimit { throw .growth(field: field.path, limit: Self.growthLimit) }
+  }
+
+  private init(unchecked field: Field) throws(TokenizerError) {
     let type = try field.member("type").string()
     switch type {
     case "NFC", "NFD", "NFKC", "NFKD": self = .form(UnicodeForm(rawValue: type)!)
     case "Lowercase": self = .lowercase
+    case "StripAccents": self = .stripAccents
+    case "Nmt": self = .nmt
+    case "BertNormalizer": self = .bert(try BertNormalizer(field: field))
+    case "Precompiled":
+      self = .precompiled(try CharacterMap(field: try field.member("precompiled_charsmap")))
     case "Strip":
       self = .strip(
         left: try field.flag("strip_left", default: true),
@@ -37,8 +54,26 @@ indirect enum Normalizer: Sendable {
       throw .unsupported(
         field: field.child("type"), found: "normalizer \(type)",
         supported: [
-          "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "Strip", "Replace", "Prepend", "Sequence",
+          "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "Strip", "StripAccents", "Replace", "Prepend",
+          "Nmt", "BertNormalizer", "Precompiled", "Sequence",
         ])
+    }
+  }
+
+  /// At most how many bytes one byte of a text becomes.
+  private var growth: Int {
+    switch self {
+    case .form, .bert: 12
+    case .lowercase: 2
+    case .strip, .stripAccents, .nmt: 1
+    case .precompiled(let map): max(map.longest, 1)
+    case .replace(_, let content): max(content.count, 1)
+    case .prepend(let prefix): prefix.count + 1
+    case .sequence(let parts):
+      parts.reduce(1) { product, part in
+        let (next, overflows) = product.multipliedReportingOverflow(by: part.growth)
+        return overflows ? .max : next
+      }
     }
   }
 
@@ -46,22 +81,38 @@ indirect enum Normalizer: Sendable {
   func apply(to text: AlignedText, in range: Range<Int>) -> AlignedText {
     switch self {
     case .form(let form): return form.apply(to: text, in: range)
-    case .lowercase:
+    case .lowercase: return text.lowercased(in: range)
+    case .stripAccents:
       return text.rewritten { output in
-        Self.eachScalar(text, range) { scalar, place in
-          output.append(scalar.properties.lowercaseMapping.utf8, for: place)
+        text.eachScalar(in: range) { scalar, place in
+          if !EarlyUnicode.isMark(scalar) { output.copy(place) }
         }
       }
+    case .nmt:
+      return text.rewritten { output in
+        text.eachScalar(in: range) { scalar, place in
+          switch scalar.value {
+          case 0x01...0x08, 0x0B, 0x0E...0x1F, 0x7F, 0x8F, 0x9F: break
+          case 0x09, 0x0A, 0x0C, 0x0D, 0x1680, 0x200B...0x200F, 0x2028, 0x2029, 0x2581, 0xFEFF,
+            0xFFFD:
+            output.append([0x20], for: place)
+          default: output.copy(place)
+          }
+        }
+      }
+    case .bert(let bert): return bert.apply(to: text, in: range)
+    case .precompiled(let map): return map.apply(to: text, in: range)
     case .strip(let left, let right):
       var start = range.upperBound
       var end = range.lowerBound
-      Self.eachScalar(text, range) { scalar, place in
+      text.eachScalar(in: range) { scalar, place in
         if !scalar.properties.isWhitespace {
           start = min(start, place.lowerBound)
           end = place.upperBound
         }
       }
-      let kept = (left ? start : range.lowerBound)..<(right ? max(end, start) : range.upperBound)
+      let first = left ? start : range.lowerBound
+      let kept = first..<(right ? max(end, first) : range.upperBound)
       return text.rewritten { $0.copy(kept) }
     case .replace(let pattern, let content):
       return text.rewritten { output in
@@ -91,18 +142,5 @@ indirect enum Normalizer: Sendable {
   /// The token's text as it looks in normalised text.
   func apply(to token: [UInt8]) -> [UInt8] {
     apply(to: AlignedText(original: token), in: 0..<token.count).bytes
-  }
-
-  private static func eachScalar(
-    _ text: AlignedText, _ range: Range<Int>, _ body: (Unicode.Scalar, Range<Int>) -> Void
-  ) {
-    text.bytes.withUnsafeBufferPointer { buffer in
-      var position = range.lowerBound
-      while position < range.upperBound {
-        let (scalar, width) = UTF8Text.scalar(buffer, at: position)
-        body(scalar, position..<position + width)
-        position += width
-      }
-    }
   }
 }

@@ -1,37 +1,91 @@
 import Foundation
 
 extension Normalizer.UnicodeForm {
-  /// Normalises one grapheme cluster after another: no normalisation reaches past one. What a
-  /// cluster becomes stands for the whole cluster.
   func apply(to text: AlignedText, in range: Range<Int>) -> AlignedText {
-    let slice = text.bytes[range]
-    if slice.allSatisfy({ $0 < 0x80 }) { return text.rewritten { $0.copy(range) } }
-    return text.rewritten { output in
+    if text.bytes[range].allSatisfy({ $0 < 0x80 }) { return text.rewritten { $0.copy(range) } }
+    switch self {
+    case .nfd, .nfkd: return decomposed(text, range)
+    case .nfc: return composed(text, range)
+    case .nfkc:
+      // Halfwidth letters become one syllable only once they are full ones.
+      let decomposed = Self.nfkd.decomposed(text, range)
+      return composed(decomposed, 0..<decomposed.bytes.count)
+    }
+  }
+
+  /// Each scalar's decomposition stands for the scalar.
+  private func decomposed(_ text: AlignedText, _ range: Range<Int>) -> AlignedText {
+    text.rewritten { output in
+      var marks: [Mark] = []
+      text.eachScalar(in: range) { scalar, place in
+        if isStable(scalar) {
+          Self.write(&marks, to: &output)
+          output.copy(place)
+          return
+        }
+        for part in decomposition(of: scalar) {
+          let order = part.properties.canonicalCombiningClass.rawValue
+          if order == 0 {
+            Self.write(&marks, to: &output)
+            output.append(UTF8.encode(part)!, for: place)
+          } else {
+            marks.append(Mark(scalar: part, order: order, place: place))
+          }
+        }
+      }
+      Self.write(&marks, to: &output)
+    }
+  }
+
+  private struct Mark {
+    let scalar: Unicode.Scalar
+    let order: UInt8
+    let place: Range<Int>
+  }
+
+  /// Marks that follow one another go by their class, those of one class as they stood; their
+  /// places stay in the order of the text.
+  private static func write(_ marks: inout [Mark], to output: inout AlignedText.Rewriter) {
+    if marks.isEmpty { return }
+    let sorted = marks.enumerated().sorted {
+      ($0.element.order, $0.offset) < ($1.element.order, $1.offset)
+    }
+    for ((_, mark), place) in zip(sorted, marks.map(\.place)) {
+      output.append(UTF8.encode(mark.scalar)!, for: place)
+    }
+    marks.removeAll(keepingCapacity: true)
+  }
+
+  private func decomposition(of scalar: Unicode.Scalar) -> String.UnicodeScalarView {
+    let text = String(Character(scalar))
+    // The library's tables end with Unicode 11.
+    guard EarlyUnicode.isNormalizable(scalar) else { return text.unicodeScalars }
+    return self == .nfd
+      ? text.decomposedStringWithCanonicalMapping.unicodeScalars
+      : text.decomposedStringWithCompatibilityMapping.unicodeScalars
+  }
+
+  /// Composes one grapheme cluster after another: no composition reaches past one. What a cluster
+  /// becomes stands for the whole cluster.
+  private func composed(_ text: AlignedText, _ range: Range<Int>) -> AlignedText {
+    text.rewritten { output in
       var position = range.lowerBound
-      for cluster in String(decoding: slice, as: UTF8.self) {
+      for cluster in String(decoding: text.bytes[range], as: UTF8.self) {
         let units = cluster.utf8
         let place = position..<position + units.count
         position = place.upperBound
-        if isStable(cluster) {
+        let scalars = cluster.unicodeScalars
+        if scalars.count == 1, Self.nfc.isStable(scalars.first!) {
           output.copy(place)
           continue
         }
-        let normal = normalise(String(cluster)).utf8
+        let normal = Self.joiningHangul(String(cluster).precomposedStringWithCanonicalMapping).utf8
         if normal.elementsEqual(units) {
           output.copy(place)
         } else {
           output.append(normal, for: place)
         }
       }
-    }
-  }
-
-  private func normalise(_ text: String) -> String {
-    switch self {
-    case .nfc: Self.joiningHangul(text.precomposedStringWithCanonicalMapping)
-    case .nfd: text.decomposedStringWithCanonicalMapping
-    case .nfkc: Self.joiningHangul(text.precomposedStringWithCompatibilityMapping)
-    case .nfkd: text.decomposedStringWithCompatibilityMapping
     }
   }
 
@@ -51,13 +105,11 @@ extension Normalizer.UnicodeForm {
     return String(result)
   }
 
-  /// Single scalars of the large scripts that no form changes; the rest asks Foundation.
-  private func isStable(_ cluster: Character) -> Bool {
-    let scalars = cluster.unicodeScalars
-    guard let first = scalars.first, scalars.count == 1 else { return false }
-    return switch first.value {
+  /// Scalars of the large scripts that stay as they are; the rest asks Foundation.
+  private func isStable(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
     case 0..<0x80, 0x4E00..<0xA000: true
-    case 0xAC00..<0xD7A4: self == .nfc || self == .nfkc
+    case 0xAC00..<0xD7A4: self == .nfc
     default: false
     }
   }

@@ -5,6 +5,7 @@ struct ScalarSet: Sendable {
     case categories(UInt32)
     case space
     case word
+    case punctuation
     case any
     case not(ScalarSet)
   }
@@ -42,6 +43,7 @@ struct ScalarSet: Sendable {
         case .categories(let mask): mask & GeneralCategory.bit(of: scalar) != 0
         case .space: scalar.properties.isWhitespace
         case .word: GeneralCategory.isWord(scalar)
+        case .punctuation: EarlyUnicode.isPunctuation(scalar)
         case .any: true
         case .not(let set): !set.contains(scalar)
         }
@@ -67,6 +69,7 @@ enum GeneralCategory {
   }
 
   static let letters = mask("L")!
+  static let marks = mask("M")!
   static let numbers = mask("N")!
   static let digits = mask("Nd")!
   static let punctuation = mask("P")!
@@ -77,7 +80,7 @@ enum GeneralCategory {
       || bit(of: scalar) & wordMask != 0
   }
 
-  private static let wordMask = mask("M")! | digits | mask("Pc")!
+  private static let wordMask = marks | digits | mask("Pc")!
 
   private static let names = [
     "Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi",

@@ -1,14 +1,17 @@
 /// Splits text into the words that the model encodes one by one.
 struct PreTokenizer: Sendable {
-  /// One split after another, each applied to every word of the one before.
-  private(set) var splits: [Split] = []
-  /// Set where the words then go to the model as bytes.
-  private(set) var byteLevel: ByteLevel?
+  /// One after another, each applied to every word of the one before.
+  private var steps: [Step] = []
+  /// Whether the words go to the model as bytes.
+  private(set) var isByteLevel = false
 
-  struct ByteLevel: Sendable {
-    let addsPrefixSpace: Bool
-    /// Whether the last of `splits` is this one's own.
-    let splits: Bool
+  private enum Step: Sendable {
+    case split(Split)
+    /// A space in front of each word that has none.
+    case prefixSpace
+    case metaspace(Metaspace)
+
+    var isMetaspace: Bool { if case .metaspace = self { true } else { false } }
   }
 
   enum Split: Sendable {
@@ -24,7 +27,7 @@ struct PreTokenizer: Sendable {
 
   private mutating func append(_ field: Field) throws(TokenizerError) {
     let type = try field.member("type").string()
-    if byteLevel != nil {
+    if isByteLevel {
       throw .unsupported(
         field: field.path, found: "pre-tokenizer \(type) after ByteLevel",
         supported: ["ByteLevel as the last one"])
@@ -33,85 +36,94 @@ struct PreTokenizer: Sendable {
     case "Sequence":
       for part in try field.member("pretokenizers").elements() { try append(part) }
     case "ByteLevel":
-      let usesRegex = try field.flag("use_regex", default: true)
-      byteLevel = ByteLevel(
-        addsPrefixSpace: try field.flag("add_prefix_space", default: true), splits: usesRegex)
-      if usesRegex { splits.append(.pattern(.gpt2, .isolated, invert: false)) }
+      isByteLevel = true
+      if try field.flag("add_prefix_space", default: true) { steps.append(.prefixSpace) }
+      if try field.flag("use_regex", default: true) {
+        append(.pattern(.gpt2, .isolated, invert: false))
+      }
+    case "Metaspace":
+      // Two of them could divide what the other put in front, and so double the words each time.
+      if steps.contains(where: \.isMetaspace) {
+        throw .unsupported(
+          field: field.path, found: "pre-tokenizer Metaspace after Metaspace",
+          supported: ["one Metaspace"])
+      }
+      steps.append(.metaspace(try Metaspace(field: field)))
     case "Split":
-      splits.append(
+      append(
         .pattern(
           try Pattern(field: try field.member("pattern")),
           try SplitBehavior(field: try field.member("behavior")),
           invert: try field.flag("invert", default: false)))
     case "Digits":
       let individual = try field.flag("individual_digits", default: false)
-      splits.append(
+      append(
         .scalars(
           ScalarSet([.categories(GeneralCategory.numbers)]), individual ? .isolated : .contiguous))
     case "Whitespace":
       let pattern = try! Pattern(regex: #"\w+|[^\w\s]+"#)
-      splits.append(.pattern(pattern, .removed, invert: true))
-    case "WhitespaceSplit": splits.append(.scalars(ScalarSet([.space]), .removed))
+      append(.pattern(pattern, .removed, invert: true))
+    case "WhitespaceSplit": append(.scalars(ScalarSet([.space]), .removed))
     case "Punctuation":
       let behavior = try field.optional("behavior")
-      // ASCII symbols such as `$` and `+` count as punctuation here.
-      let punctuation = ScalarSet([
-        .categories(GeneralCategory.punctuation), .range(0x21...0x2F), .range(0x3A...0x40),
-        .range(0x5B...0x60), .range(0x7B...0x7E),
-      ])
-      splits.append(
+      append(
         .scalars(
-          punctuation,
+          Self.punctuation,
           try behavior.map { (field) throws(TokenizerError) in try SplitBehavior(field: field) }
             ?? .isolated))
+    case "BertPreTokenizer":
+      append(.scalars(ScalarSet([.space]), .removed))
+      append(.scalars(Self.punctuation, .isolated))
+    case "CharDelimiterSplit":
+      let delimiter = try field.member("delimiter").character()
+      append(.pattern(.literal(delimiter), .removed, invert: false))
     default:
       throw .unsupported(
         field: field.child("type"), found: "pre-tokenizer \(type)",
         supported: [
-          "ByteLevel", "Split", "Digits", "Whitespace", "WhitespaceSplit", "Punctuation",
-          "Sequence",
+          "ByteLevel", "Metaspace", "BertPreTokenizer", "Split", "Digits", "Whitespace",
+          "WhitespaceSplit", "Punctuation", "CharDelimiterSplit", "Sequence",
         ])
     }
   }
 
-  /// The words of a range; the text is written anew where they get a space in front.
-  func words(of text: inout AlignedText, in range: Range<Int>) -> [Range<Int>] {
-    guard let byteLevel, byteLevel.addsPrefixSpace else {
-      return split(text.bytes, [range], by: splits[...])
-    }
-    // The space comes after the splits before ByteLevel and before ByteLevel's own.
-    let before = splits.dropLast(byteLevel.splits ? 1 : 0)
-    var words = split(text.bytes, [range], by: before)
-    if words.contains(where: { text.bytes[$0.lowerBound] != 0x20 }) {
-      let source = text
-      text = source.rewritten { output in
-        for index in words.indices {
-          let word = words[index]
-          let start = output.count
-          if source.bytes[word.lowerBound] != 0x20 {
-            let width = UTF8Text.width(source.bytes[word.lowerBound])
-            output.append([0x20], for: word.lowerBound..<word.lowerBound + width)
-          }
-          output.copy(word)
-          words[index] = start..<output.count
-        }
-      }
-    }
-    return split(text.bytes, words, by: splits[before.endIndex...])
-  }
+  private mutating func append(_ split: Split) { steps.append(.split(split)) }
 
-  private func split(
-    _ text: [UInt8], _ ranges: [Range<Int>], by splits: ArraySlice<Split>
-  ) -> [Range<Int>] {
-    var words = ranges.filter { !$0.isEmpty }
-    text.withUnsafeBufferPointer { buffer in
-      for split in splits {
-        var result: [Range<Int>] = []
-        for word in words { split.append(to: &result, buffer, word) }
-        words = result
+  private static let punctuation = ScalarSet([.punctuation])
+
+  /// The words of a range; the text is written anew where a step changes it.
+  func words(of text: inout AlignedText, in range: Range<Int>) -> [Range<Int>] {
+    var words = range.isEmpty ? [] : [range]
+    for step in steps {
+      switch step {
+      case .split(let split):
+        text.bytes.withUnsafeBufferPointer { buffer in
+          var result: [Range<Int>] = []
+          for word in words { split.append(to: &result, buffer, word) }
+          words = result
+        }
+      case .prefixSpace: addPrefixSpaces(to: &words, of: &text)
+      case .metaspace(let metaspace): words = metaspace.apply(to: words, of: &text)
       }
     }
     return words
+  }
+
+  private func addPrefixSpaces(to words: inout [Range<Int>], of text: inout AlignedText) {
+    let source = text
+    guard words.contains(where: { source.bytes[$0.lowerBound] != 0x20 }) else { return }
+    text = source.rewritten { output in
+      for index in words.indices {
+        let word = words[index]
+        let start = output.count
+        if source.bytes[word.lowerBound] != 0x20 {
+          let width = UTF8Text.width(source.bytes[word.lowerBound])
+          output.append([0x20], for: word.lowerBound..<word.lowerBound + width)
+        }
+        output.copy(word)
+        words[index] = start..<output.count
+      }
+    }
   }
 }
 
