@@ -104,7 +104,7 @@ let package = Package(
       ]),
     .testTarget(
       name: "BindingsTests",
-      dependencies: ["Bindings", "CaseFiles", "Diagnostics", "ReferenceData", "Script"],
+      dependencies: ["Bindings", "CaseFiles", "Diagnostics", "ReferenceData", "Script", "Tuning"],
       exclude: ["Cases"]),
     .testTarget(
       name: "NotebooksTests",

@@ -16,11 +16,3 @@ package struct GridPoint: Sendable {
   /// Such as `lr 0.03`.
   package let label: String
 }
-
-/// Watches nothing.
-package final class SilentObserver: RunObserver {
-  package init() {}
-  package func runBegan(name: String, point: GridPoint?) {}
-  package func runEvent(_ event: RunEvent) {}
-  package func runEnded() {}
-}

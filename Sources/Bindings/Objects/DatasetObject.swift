@@ -102,8 +102,7 @@ final class SplitObject: HostObject, Displayable {
     guard items.count == 1 else { return nil }
     switch items[0] {
     case .position(let position):
-      let place = position < 0 ? rows.count + position : position
-      guard rows.indices.contains(place) else {
+      guard let place = position.place(among: rows.count) else {
         throw Fault(
           "\(name) has no row \(position)", hint: "it has \(rows.count) rows, counted from 0")
       }

@@ -26,8 +26,7 @@ final class FigureObject: HostObject, Displayable {
   func index(_ items: [IndexItem]) throws -> Value? {
     guard case .list(let rows) = data, items.count == 1, case .position(let position) = items[0]
     else { return nil }
-    let place = position < 0 ? rows.count + position : position
-    guard rows.indices.contains(place) else {
+    guard let place = position.place(among: rows.count) else {
       throw Fault("there is no item \(position)", hint: "there are \(rows.count), from 0")
     }
     return rows[place]

@@ -78,8 +78,7 @@ final class GridObject: DeclaredObject, PromptCarrier, Displayable {
 
   func index(_ items: [IndexItem]) throws -> Value? {
     guard items.count == 1, case .position(let position) = items[0] else { return nil }
-    let place = position < 0 ? runs.count + position : position
-    guard runs.indices.contains(place) else {
+    guard let place = position.place(among: runs.count) else {
       throw Fault(
         "the grid has no run \(position)", hint: "it has \(runs.count) runs, counted from 0")
     }

@@ -50,8 +50,7 @@ final class NearestObject: HostObject, Displayable {
 
   func index(_ items: [IndexItem]) throws -> Value? {
     guard items.count == 1, case .position(let position) = items[0] else { return nil }
-    let place = position < 0 ? rows.count + position : position
-    guard rows.indices.contains(place) else {
+    guard let place = position.place(among: rows.count) else {
       throw Fault(
         "there is no soft token \(position)", hint: "they run from 0 to \(rows.count - 1)")
     }

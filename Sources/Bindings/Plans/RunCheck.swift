@@ -30,21 +30,11 @@ struct RunCheck {
   }
 
   private func checkInitial() throws {
-    switch prompt.initial {
-    case .text(let text):
-      let tokens = model.tokenizer.encode(text, addSpecialTokens: false).ids.count
-      if tokens == 0 { throw PromptError.initialTextEmpty.fault }
-      if tokens > prompt.soft {
-        throw PromptError.initialTextTooLong(tokens: tokens, soft: prompt.soft).fault
-      }
-    case .labels where prompt.answers.isEmpty: throw PromptError.labelsWithoutAnswers.fault
-    case .vectors(let vectors, let source):
-      let found = [vectors.count, vectors.first?.count ?? 0]
-      let expected = [prompt.soft, model.shape.hiddenSize]
-      if found != expected {
-        throw PromptError.wrongInitialShape(found: found, expected: expected, from: source).fault
-      }
-    default: break
+    do {
+      try InitialPrompt.check(
+        prompt, count: prompt.soft, hidden: model.shape.hiddenSize, tokenizer: model.tokenizer)
+    } catch {
+      throw error.fault
     }
   }
 }

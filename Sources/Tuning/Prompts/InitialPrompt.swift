@@ -4,14 +4,35 @@ import Tokenizers
 
 /// The vectors `[P, H]` that a soft prompt starts from.
 package enum InitialPrompt {
+  /// Throws what keeps the plan's init from filling `[count, hidden]`; needs no weights.
+  package static func check(
+    _ plan: PromptPlan, count: Int, hidden: Int, tokenizer: Tokenizer
+  ) throws(PromptError) {
+    switch plan.initial {
+    case .vocabulary, .random: return
+    case .labels:
+      guard !plan.answers.isEmpty else { throw .labelsWithoutAnswers }
+    case .text(let text):
+      let tokens = tokenizer.encode(text, addSpecialTokens: false).ids.count
+      guard tokens > 0 else { throw .initialTextEmpty }
+      guard tokens <= count else { throw .initialTextTooLong(tokens: tokens, soft: count) }
+    case .vectors(let vectors, let source):
+      let found = [vectors.count, vectors.first?.count ?? 0]
+      guard found == [count, hidden] else {
+        throw .wrongInitialShape(found: found, expected: [count, hidden], from: source)
+      }
+    }
+  }
+
   /// - Parameters:
   ///   - table: the embedding table `[V, H]`.
   ///   - count: P.
   package static func make(
     _ plan: PromptPlan, count: Int, table: Tensor, tokenizer: Tokenizer
   ) throws(PromptError) -> Tensor {
-    var generator = RandomGenerator(seed: plan.seed)
     let hidden = table.shape[1]
+    try check(plan, count: count, hidden: hidden, tokenizer: tokenizer)
+    var generator = RandomGenerator(seed: plan.seed)
     switch plan.initial {
     case .vocabulary:
       // Ids past the tokenizer's own are padding rows that were never trained.
@@ -23,7 +44,6 @@ package enum InitialPrompt {
         (0..<count * hidden).map { _ in Float(generator.normal() * deviation) },
         shape: [count, hidden])
     case .labels:
-      guard !plan.answers.isEmpty else { throw .labelsWithoutAnswers }
       let labels = plan.answers.prefix(count).map {
         mean(of: tokenizer.encode($0.words, addSpecialTokens: false).ids, in: table)
       }
@@ -34,17 +54,9 @@ package enum InitialPrompt {
         labels.flatMap(\.self) + rows(others, of: table).values, shape: [count, hidden])
     case .text(let text):
       let ids = tokenizer.encode(text, addSpecialTokens: false).ids
-      guard !ids.isEmpty else { throw .initialTextEmpty }
-      guard ids.count <= count else {
-        throw .initialTextTooLong(tokens: ids.count, soft: count)
-      }
       return tiled(ids, count: count, table: table)
-    case .vectors(let vectors, let source):
-      let found = [vectors.count, vectors.first?.count ?? 0]
-      guard found == [count, hidden] else {
-        throw .wrongInitialShape(found: found, expected: [count, hidden], from: source)
-      }
-      return Tensor(vectors.flatMap(\.self), shape: found)
+    case .vectors(let vectors, _):
+      return Tensor(vectors.flatMap(\.self), shape: [count, hidden])
     }
   }
 
