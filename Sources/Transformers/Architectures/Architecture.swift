@@ -14,10 +14,17 @@ package protocol Architecture: Sendable {
   /// of its own.
   var headNames: [String] { get }
 
-  func model(_ weights: WeightReader) throws -> any CausalModel
+  var kind: ModelKind { get }
+
+  /// What its checkpoints for classification put on top of the body.
+  var headForm: ClassificationHead.Form { get }
+
+  func model(_ weights: WeightReader) throws -> any TransformerModel
 }
 
 extension Architecture {
+  package var kind: ModelKind { .decoder }
+  package var headForm: ClassificationHead.Form { .score }
   package var headNames: [String] { ["lm_head.weight"] }
 }
 

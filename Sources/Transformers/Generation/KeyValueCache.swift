@@ -11,11 +11,17 @@ package final class KeyValueCache {
   /// Tokens held in every layer.
   package private(set) var count = 0
 
-  package init(shape: ModelShape, capacity: Int) {
+  /// - Parameter prefix: keys and values that stand in front of the row, a pair for each layer; they
+  ///   take up capacity too.
+  package init(shape: ModelShape, capacity: Int, prefix: [KeyValuePrefix] = []) {
     self.capacity = capacity
     width = shape.keyValueHeads * shape.headSize
     keys = (0..<shape.layers).map { [width] _ in .zeros([capacity, width]) }
     values = keys
+    for (layer, pair) in prefix.enumerated() {
+      _ = extend(layer: layer, key: pair.key, value: pair.value)
+    }
+    if let first = prefix.first { advance(by: first.key.variable.shape[0]) }
   }
 
   /// Adds columns of `[n, C]` to a layer and returns all of its keys and values so far.

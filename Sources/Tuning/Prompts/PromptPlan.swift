@@ -83,6 +83,11 @@ package enum PromptError: Error, Hashable {
   case softCountsDisagree(template: Int, soft: Int)
   case missingColumn(String, row: Int, known: [String])
   case noTarget(column: String)
+  /// A classifier would read the very label that it is asked for.
+  case targetOfClassifier(column: String)
+  /// A model with labels has no use for words that stand for them.
+  case answersOfClassifier
+  case textAfterReply(column: String)
   case emptyTarget(row: Int, text: String)
   case unknownLabel(String, row: Int, known: [String])
   case tooLong(row: Int, tokens: Int, limit: Int)
