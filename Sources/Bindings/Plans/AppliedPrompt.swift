@@ -94,16 +94,6 @@ struct ModelLabels: Hashable {
   let seed: UInt64
 }
 
-extension PromptPlan {
-  /// The method as it stands before any training; nil for words alone.
-  func startingMethod(_ language: LanguageModel) throws -> (any TuningMethod)? {
-    guard soft > 0 else { return nil }
-    return SoftPrompt(
-      try InitialPrompt.make(
-        self, count: soft, table: language.network.embedding.value, tokenizer: language.tokenizer))
-  }
-}
-
 /// Whether every row can be rendered and fits the model, told before any training time is spent.
 struct RowCheck {
   let renderer: Renderer

@@ -14,6 +14,7 @@ package final class FullTuning: TuningMethod {
   }
 
   package var prompt: Tensor? { nil }
+  package var adapter: AdapterContents? { nil }
 
   package func steering(on tape: Tape) -> Steering { Steering() }
 }

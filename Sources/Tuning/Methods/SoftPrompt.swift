@@ -12,5 +12,15 @@ package final class SoftPrompt: TuningMethod {
   package var parameters: [TrainedParameter] { [TrainedParameter("prompt_embeddings", embedding)] }
   package var prompt: Tensor? { embedding.value }
 
+  package var adapter: AdapterContents? {
+    AdapterContents(
+      type: "PROMPT_TUNING",
+      fields: [
+        ("num_virtual_tokens", .integer(embedding.shape[0])),
+        ("prompt_tuning_init", .string(Array("RANDOM".utf8))), ("prompt_tuning_init_text", .null),
+        ("tokenizer_kwargs", .null), ("tokenizer_name_or_path", .null),
+      ], tensors: [("prompt_embeddings", embedding.value)])
+  }
+
   package func steering(on tape: Tape) -> Steering { Steering(soft: embedding) }
 }

@@ -12,6 +12,9 @@ package protocol TuningMethod: AnyObject {
   /// What the prompt has become, as it is looked at and remembered: soft tokens `[P, H]`, or a
   /// prefix `[P, L·2·keyValueHeads·headSize]`; nil where weights are tuned.
   var prompt: Tensor? { get }
+
+  /// What an adapter folder keeps of it; nil where the model itself was trained and is saved whole.
+  var adapter: AdapterContents? { get }
 }
 
 /// A tensor that a method trains.

@@ -28,6 +28,7 @@ package struct PromptPlan: Hashable, Sendable {
   package var template: Template
   /// Soft tokens P over all segments; 0 makes a hard prompt.
   package var soft: Int
+  package var method: MethodPlan
   package var initial: PromptInit
   /// Labels in their declared order; empty when outputs are free text.
   package var answers: [Answer]
@@ -35,11 +36,12 @@ package struct PromptPlan: Hashable, Sendable {
   package var seed: UInt64
 
   package init(
-    template: Template, soft: Int = 0, initial: PromptInit = .vocabulary, answers: [Answer] = [],
-    demos: Int = 0, seed: UInt64 = 0
+    template: Template, soft: Int = 0, method: MethodPlan = .prompt,
+    initial: PromptInit = .vocabulary, answers: [Answer] = [], demos: Int = 0, seed: UInt64 = 0
   ) {
     self.template = template
     self.soft = soft
+    self.method = method
     self.initial = initial
     self.answers = answers
     self.demos = demos
