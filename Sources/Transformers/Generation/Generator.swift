@@ -41,6 +41,10 @@ package struct Generator {
     var produced: [Int32] = []
     var next = codes
     while produced.count < limit {
+      if let most = model.cacheLimit, cache.count <= most, cache.count + next.count > most {
+        cache.removeAll()
+        next = codes + produced
+      }
       let layout = TokenLayout(row: next, past: cache.count)
       let logits = model.logits(
         layout, soft: soft, rows: [Int32(next.count - 1)], cache: cache, on: tape)

@@ -30,6 +30,9 @@ package final class KeyValueCache {
     )
   }
 
+  /// Forgets what it holds and keeps the room.
+  func removeAll() { count = 0 }
+
   func advance(by tokens: Int) {
     count += tokens
     precondition(count <= capacity, "a cache was asked to hold more tokens than it has room for")
