@@ -70,7 +70,8 @@ extension AttentionJob {
   ) {
     scores(tile, head: head, keys: keys, into: work.probabilities, slopes: work.slopes)
     kernel_attention_probabilities(
-      work.probabilities, remainingScale, logSumExp.base + head * query.rows + tile.queries.lowerBound,
+      work.probabilities, remainingScale,
+      logSumExp.base + head * query.rows + tile.queries.lowerBound,
       tile.queries.count, tile.width, tile.width)
   }
 
