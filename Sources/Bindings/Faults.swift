@@ -71,6 +71,18 @@ extension PromptError {
         hint: found.last == expected.last
           ? "use `soft: \(found.first ?? 0)`" : "it belongs to a model of another width",
         at: .field("init"))
+    case .targetOfClassifier(let column):
+      Fault(
+        "the template shows {\(column)}, the very label that the model's head is asked for",
+        hint: "leave {\(column)} out of the template", at: .field("prompt"))
+    case .answersOfClassifier:
+      Fault(
+        "`answers` are words that a text ends with, and this model has labels of its own",
+        hint: "leave `answers` out", at: .field("prompt"))
+    case .textAfterReply(let column):
+      Fault(
+        "an encoder–decoder replies with {\(column)}, so nothing can follow it",
+        hint: "end the template with {\(column)}, or leave it out", at: .field("prompt"))
     case .noEndToken:
       Fault(
         "the template has {end}, and the model names no end token",
@@ -115,6 +127,11 @@ extension TuningError {
       Fault(
         "this prompt has no soft tokens to tune",
         hint: "add `soft: 8`; a hard prompt is scored without a run", at: .field("prompt"))
+    case .noHead(let modelType):
+      Fault(
+        "a \(modelType) model writes no text: it says which label a row has",
+        hint: "give the model its labels: `labels: [\"positive\", \"negative\"]`",
+        at: .field("model"))
     case .stateOfAnotherRun:
       Fault("the checkpoint belongs to another run", hint: "start the run anew")
     case .diverged(let step, let loss, let rate):

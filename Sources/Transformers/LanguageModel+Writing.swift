@@ -11,13 +11,13 @@ extension LanguageModel {
       throw CheckpointError.unwritable(file: url, reason: error.localizedDescription)
     }
     let architecture = description.architecture
-    let tensors = causal.parameters.compactMap { parameter -> (String, Tensor)? in
+    let tensors = network.parameters.compactMap { parameter -> (String, Tensor)? in
       // The head stands beside the body in a checkpoint, not in it.
       let prefix =
         architecture.headNames.contains(parameter.name) ? "" : architecture.prefixes[0]
       return parameter.variable.map { (prefix + parameter.name, $0.value) }
     }
-    precondition(tensors.count == causal.parameters.count, "a frozen model is not written")
+    precondition(tensors.count == network.parameters.count, "a frozen model is not written")
     try SafeTensors.write(tensors, to: url.appendingPathComponent("model.safetensors"))
     try AtomicFile.write(tokenizer.json, to: url.appendingPathComponent("tokenizer.json"))
     let configuration = description.folder.configuration.file

@@ -9,7 +9,7 @@ package struct ModelDescription {
   package let shape: ModelShape
   package let tokenizer: Tokenizer
   package let endToken: (id: Int32, text: String)?
-  let architecture: any Architecture
+  package let architecture: any Architecture
 
   /// The values of `model_type` that can be loaded.
   package static let knownTypes = KnownArchitectures.types
@@ -30,13 +30,15 @@ package struct ModelDescription {
   }
 }
 
-/// A model ready for use: its architecture, its tokenizer, and what tells it from every other.
+/// A model ready for use: its network, its tokenizer, and what tells it from every other.
 package final class LanguageModel {
   package let description: ModelDescription
-  package let causal: any CausalModel
+  package let network: any TransformerModel
   /// SHA-256 over the checkpoint's tensors and the tokenizer; of a fresh model, over its
   /// configuration and seed.
   package let fingerprint: String
+
+  private let start: Start
 
   package enum Start: Hashable, Sendable {
     case checkpoint
@@ -44,6 +46,9 @@ package final class LanguageModel {
     case random(seed: UInt64)
   }
 
+  package var kind: ModelKind { description.architecture.kind }
+  /// The network as what writes the next token; nil of an encoder or an encoder–decoder.
+  package var causal: (any CausalModel)? { network as? any CausalModel }
   package var tokenizer: Tokenizer { description.tokenizer }
   package var endToken: (id: Int32, text: String)? { description.endToken }
 
@@ -55,6 +60,7 @@ package final class LanguageModel {
     _ description: ModelDescription, start: Start = .checkpoint, trainable: Bool = false
   ) throws {
     self.description = description
+    self.start = start
     let architecture = description.architecture
     let source: any WeightSource
     var hash = SHA256()
@@ -69,13 +75,13 @@ package final class LanguageModel {
       source = RandomWeights(
         seed: seed, layers: description.shape.layers, norm: architecture.freshNorm)
     }
-    causal = try architecture.model(WeightReader(source, trainable: trainable))
+    network = try architecture.model(WeightReader(source, trainable: trainable))
     hash.update(data: description.tokenizer.json)
     fingerprint = hash.finalize().hexadecimal
   }
 }
 
-extension CausalModel {
+extension TransformerModel {
   /// SHA-256 of the weights as they lie in memory; equal before and after a run of a frozen model.
   package func digest() -> String {
     var hash = SHA256()
@@ -88,5 +94,23 @@ extension CausalModel {
       }
     }
     return hash.finalize().hexadecimal
+  }
+}
+
+extension LanguageModel {
+  /// A head for `labels` labels: the checkpoint's own where it has one of that size, else drawn by seed,
+  /// N(0, 0.02) with biases at zero.
+  package func classificationHead(labels: Int, seed: UInt64) throws -> ClassificationHead {
+    let form = description.architecture.headForm
+    let random = RandomWeights(seed: seed, layers: 0)
+    let checkpoint = start == .checkpoint ? try description.folder.weights() : nil
+    return try ClassificationHead(
+      form, hiddenSize: network.shape.hiddenSize, labels: labels
+    ) { name, shape in
+      guard let (file, entry) = checkpoint?.entry(name), entry.shape == shape else {
+        return try random.tensor(name, shape: shape)
+      }
+      return file.read(entry)
+    }
   }
 }

@@ -28,12 +28,12 @@ struct Rehearsal {
   }
 
   func run(from earlier: TuningState? = nil) throws -> TuningRun {
-    let soft = Variable(
-      Tensor((0..<64).map { Float($0 % 7) / 10 }, shape: [2, 32]), requiresGradient: true)
-    let scorer = Scorer(model: model.causal, renderer: renderer, soft: soft)
+    let task = try TaskModel(model, head: nil)
+    let soft = SoftPrompt(Tensor((0..<64).map { Float($0 % 7) / 10 }, shape: [2, 32]))
+    let scorer = Scorer(model: task, renderer: renderer, method: soft)
     let valid = Array(rows.suffix(2))
     return try TuningRun(
-      model: model.causal, soft: soft, tuned: .prompt, hyper: hyper,
+      model: task, method: soft, hyper: hyper,
       train: try rows.prefix(4).map { try renderer.render($0) }, validRows: valid.count,
       evaluate: { try scorer.score(valid) }, resuming: earlier)
   }

@@ -10,8 +10,9 @@ final class DecoderTests: XCTestCase {
     cache: KeyValueCache? = nil, on tape: Tape = Tape(recording: false)
   ) -> Variable {
     let rows = rows ?? layout.codes.indices
-    return model.causal.logits(
-      layout, soft: soft, rows: rows.map(Int32.init), cache: cache, on: tape)
+    return model.causal!.logits(
+      ForwardPass(layout, steering: Steering(soft: soft), cache: cache, on: tape),
+      rows: rows.map(Int32.init))
   }
 
   private func distance(_ a: Tensor, _ b: Tensor) -> Float {
@@ -35,7 +36,7 @@ final class DecoderTests: XCTestCase {
       let golden = try ReferenceData.json(folder.appendingPathComponent("goldens.json"))["soft"]!
       let soft = Variable(try goldens.tensor("soft"), requiresGradient: true)
       let (ids, tokens) = (golden["ids"]!.ids, soft.shape[0])
-      XCTAssertEqual(soft.shape[1], model.causal.shape.hiddenSize, name)
+      XCTAssertEqual(soft.shape[1], model.network.shape.hiddenSize, name)
       let codes = (0..<tokens).map { Int32(-1 - $0) } + ids
       let layout = TokenLayout(row: codes)
 
@@ -55,7 +56,8 @@ final class DecoderTests: XCTestCase {
       var settings = Generator.Settings()
       settings.tokens = 20
       XCTAssertEqual(
-        Generator(model: model.causal, soft: soft, end: nil).continuation(of: codes, settings),
+        Generator(model: model.causal!, steering: Steering(soft: soft), end: nil).continuation(
+          of: codes, settings),
         golden["greedy"]!.ids, name)
     }
   }
@@ -107,7 +109,7 @@ final class DecoderTests: XCTestCase {
       let model = try ReferenceData.model(folder)
       let ids = (0..<25).map { Int32(($0 * 37 + 11) % 300) }
       let whole = logits(model, TokenLayout(row: ids)).value
-      let cache = KeyValueCache(shape: model.causal.shape, capacity: ids.count)
+      let cache = KeyValueCache(shape: model.network.shape, capacity: ids.count)
       var pieces: [Float] = []
       for piece in [0..<4, 4..<5, 5..<17, 17..<25] {
         let layout = TokenLayout(row: Array(ids[piece]), past: piece.lowerBound)
@@ -129,7 +131,7 @@ final class DecoderTests: XCTestCase {
       let uniform = Foundation.log(Double(description.shape.vocabularySize))
       XCTAssertEqual(Double(loss.value.values[0]), uniform, accuracy: 0.5)
       tape.backward(from: loss)
-      for parameter in model.causal.parameters {
+      for parameter in model.network.parameters {
         XCTAssertNotNil(
           parameter.variable?.gradient, "\(folder.lastPathComponent) \(parameter.name)")
       }

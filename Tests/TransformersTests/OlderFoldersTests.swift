@@ -29,9 +29,9 @@ final class OlderFoldersTests: XCTestCase {
       .array![0]["ids"]!.ids
     let expected = try SafeTensors(source.appendingPathComponent("goldens.safetensors"))
       .tensor("logits.0").values
-    let found = try ReferenceData.model(folder).causal.logits(
-      TokenLayout(row: golden), soft: nil, rows: golden.indices.map(Int32.init), cache: nil,
-      on: Tape(recording: false)
+    let found = try ReferenceData.model(folder).causal!.logits(
+      ForwardPass(TokenLayout(row: golden), on: Tape(recording: false)),
+      rows: golden.indices.map(Int32.init)
     ).value.values
     XCTAssertEqual(found.count, expected.count)
     let scale = expected.map(abs).max()!

@@ -19,9 +19,9 @@ final class ParityTests: XCTestCase {
       for (index, golden) in cases.enumerated() {
         let ids = model.tokenizer.encode(golden["text"]!.string!).ids
         XCTAssertEqual(ids, golden["ids"]!.ids, "\(name) \(index)")
-        let logits = model.causal.logits(
-          TokenLayout(row: ids), soft: nil, rows: ids.indices.map(Int32.init), cache: nil,
-          on: Tape(recording: false)
+        let logits = model.causal!.logits(
+          ForwardPass(TokenLayout(row: ids), on: Tape(recording: false)),
+          rows: ids.indices.map(Int32.init)
         ).value
         let expected = try goldens.tensor("logits.\(index)")
         XCTAssertEqual(logits.shape, expected.shape)
@@ -32,7 +32,8 @@ final class ParityTests: XCTestCase {
         var settings = Generator.Settings()
         settings.tokens = 20
         XCTAssertEqual(
-          Generator(model: model.causal, soft: nil, end: nil).continuation(of: ids, settings),
+          Generator(model: model.causal!, steering: Steering(), end: nil)
+            .continuation(of: ids, settings),
           golden["greedy"]!.ids, "\(name) \(index)")
       }
     }
@@ -43,8 +44,8 @@ final class ParityTests: XCTestCase {
     for folder in try ReferenceData.models() {
       let ids: [Int32] = [3, 7, 7, 1, 20]
       let logits = try [false, true].map { trainable in
-        try ReferenceData.model(folder, trainable: trainable).causal.logits(
-          TokenLayout(row: ids), soft: nil, rows: [0, 4], cache: nil, on: Tape(recording: false)
+        try ReferenceData.model(folder, trainable: trainable).causal!.logits(
+          ForwardPass(TokenLayout(row: ids), on: Tape(recording: false)), rows: [0, 4]
         ).value.values
       }
       let scale = logits[0].map(abs).max()!
@@ -62,8 +63,8 @@ final class ParityTests: XCTestCase {
       try model.write(to: copy)
       let again = try ReferenceData.model(copy)
       let logits = [model, again].map {
-        $0.causal.logits(
-          TokenLayout(row: [1, 2, 3]), soft: nil, rows: [2], cache: nil, on: Tape(recording: false)
+        $0.causal!.logits(
+          ForwardPass(TokenLayout(row: [1, 2, 3]), on: Tape(recording: false)), rows: [2]
         ).value.values
       }
       for (a, b) in zip(logits[0], logits[1]) { XCTAssertEqual(a, b, accuracy: 1e-4) }

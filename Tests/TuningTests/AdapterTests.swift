@@ -18,7 +18,7 @@ final class AdapterTests: XCTestCase {
 
   func testWritingAndReading() throws {
     let model = try TinyModel()
-    let soft = model.soft(4).value
+    let soft = model.soft(4).prompt!
     let sidecar = Adapter.Sidecar(
       template: "{a}", target: "a", answers: [["x", "y"]], baseFingerprint: "f", run: "r", steps: 3,
       metrics: ["loss": 0.1])

@@ -24,14 +24,15 @@ final class BatchTests: XCTestCase {
         XCTAssertEqual(plain.targets, shared.targets)
         XCTAssertEqual(plain.tokenCount, rows.reduce(0) { $0 + $1.codes.count })
         if count > 2, index > 0 { XCTAssertLessThan(shared.tokenCount, plain.tokenCount) }
-        let variable = soft > 0 ? model.soft(soft) : nil
-        let step = GradientStep(model: model.causal, soft: variable)
+        let prompt = model.soft(soft)
+        let variable = prompt.parameters[0].variable
+        let step = GradientStep(model: model.task, method: prompt)
         let plainLoss = step(plain)
-        let plainGradient = variable?.gradient
-        variable?.gradient = nil
+        let plainGradient = variable.gradient
+        variable.gradient = nil
         let sharedLoss = step(shared)
         XCTAssertEqual(plainLoss, sharedLoss, accuracy: 1e-5 * abs(plainLoss), template)
-        guard let a = plainGradient?.values, let b = variable?.gradient?.values else { continue }
+        guard let a = plainGradient?.values, let b = variable.gradient?.values else { continue }
         let size = a.map(abs).max() ?? 0
         for (x, y) in zip(a, b) { XCTAssertEqual(x, y, accuracy: 2e-5 * size, template) }
       }
@@ -50,7 +51,7 @@ final class BatchTests: XCTestCase {
       demos: Array(TinyModel.rows.prefix(2)))
     let rows = try TinyModel.rows.dropFirst(2).flatMap { try renderer.renderAnswers($0) }
     let soft = model.soft(4)
-    let scorer = Scorer(model: model.causal, renderer: renderer, soft: soft)
+    let scorer = Scorer(model: model.task, renderer: renderer, method: soft)
     let together = scorer.logProbabilities(rows)
     for (row, figures) in zip(rows, together) {
       let alone = scorer.logProbabilities([row])[0]
@@ -71,17 +72,18 @@ final class BatchTests: XCTestCase {
       model.plan("{soft:2}Review: {review}{soft}\nMood: {mood}", soft: 3))
     let batch = Batch(try TinyModel.rows.prefix(4).map { try renderer.render($0) })
     let soft = model.soft(3)
-    _ = GradientStep(model: model.causal, soft: soft)(batch)
-    let gradient = soft.gradient!.values
-    let values = soft.value.values
+    _ = GradientStep(model: model.task, method: soft)(batch)
+    let variable = soft.parameters[0].variable
+    let gradient = variable.gradient!.values
+    let values = variable.value.values
     let scale = gradient.map(abs).max()!
     XCTAssertGreaterThan(scale, 1e-2)
     for index in stride(from: 0, to: values.count, by: 5) {
       func loss(_ shift: Float) -> Float {
         var moved = values
         moved[index] += shift
-        let variable = Variable(Tensor(moved, shape: soft.shape), requiresGradient: true)
-        return GradientStep(model: model.causal, soft: variable)(batch)
+        let prompt = SoftPrompt(Tensor(moved, shape: variable.shape))
+        return GradientStep(model: model.task, method: prompt)(batch)
       }
       let slope = (loss(0.005) - loss(-0.005)) / 0.01
       XCTAssertEqual(slope, gradient[index], accuracy: 0.01 * scale)

@@ -8,17 +8,18 @@ import XCTest
 final class GenerationTests: XCTestCase {
   func testTheCacheChangesNothing() throws {
     let model = try TinyModel()
-    let soft = model.soft(3)
+    let tape = Tape(recording: false)
+    let steering = model.soft(3).steering(on: tape)
     let codes: [Int32] = [-1, -2, -3] + model.language.tokenizer.encode("the film was").ids
     var settings = Generator.Settings()
     settings.tokens = 12
-    let cached = Generator(model: model.causal, soft: soft, end: nil)
+    let cached = Generator(model: model.causal, steering: steering, end: nil)
       .continuation(of: codes, settings)
     var row = codes
     for _ in 0..<12 {
       let logits = model.causal.logits(
-        TokenLayout(row: row), soft: soft, rows: [Int32(row.count - 1)], cache: nil,
-        on: Tape(recording: false)
+        ForwardPass(TokenLayout(row: row), steering: steering, on: tape),
+        rows: [Int32(row.count - 1)]
       ).value.values
       row.append(Int32(logits.firstIndex(of: logits.max()!)!))
     }
@@ -30,7 +31,7 @@ final class GenerationTests: XCTestCase {
     let codes = [Int32](repeating: 70, count: 90)
     var settings = Generator.Settings()
     settings.tokens = 500
-    let generator = Generator(model: model.causal, soft: nil, end: nil)
+    let generator = Generator(model: model.causal, steering: Steering(), end: nil)
     XCTAssertEqual(generator.continuation(of: codes, settings).count, 6)
   }
 

@@ -48,16 +48,17 @@ final class ReferenceRunTests: XCTestCase {
     hyper.batch = golden["batch"]!.int!
     hyper.shuffles = false
 
-    let soft = Variable(initial.embedding, requiresGradient: true)
+    let prompt = SoftPrompt(initial.embedding)
+    let soft = prompt.parameters[0].variable
+    let task = try TaskModel(model, head: nil)
     let goldens = try SafeTensors(folder.appendingPathComponent("goldens.safetensors"))
-    _ = GradientStep(model: model.causal, soft: soft)(Batch(Array(rows.prefix(hyper.batch))))
+    _ = GradientStep(model: task, method: prompt)(Batch(Array(rows.prefix(hyper.batch))))
     assertClose(
       soft.gradient!.values, try goldens.tensor("first_gradient").values, 1e-4, "\(name) gradient")
     soft.gradient = nil
 
     let run = try TuningRun(
-      model: model.causal, soft: soft, tuned: .prompt, hyper: hyper, train: rows, validRows: 0,
-      evaluate: nil)
+      model: task, method: prompt, hyper: hyper, train: rows, validRows: 0, evaluate: nil)
     var norms: [Double] = []
     try run.run { event, _ in
       if case .step(let report) = event { norms.append(report.gradientNorm) }
@@ -82,10 +83,10 @@ final class ReferenceRunTests: XCTestCase {
   ) throws {
     let count = prompt.shape[0]
     let ids = golden["ids"]!.ids
-    let logits = model.causal.logits(
-      TokenLayout(row: (0..<count).map { Int32(-1 - $0) } + ids), soft: Variable(prompt),
-      rows: (count..<count + ids.count).map(Int32.init), cache: nil, on: Tape(recording: false)
-    ).value
+    let pass = ForwardPass(
+      TokenLayout(row: (0..<count).map { Int32(-1 - $0) } + ids),
+      steering: Steering(soft: Variable(prompt)), on: Tape(recording: false))
+    let logits = model.causal!.logits(pass, rows: (count..<count + ids.count).map(Int32.init)).value
     XCTAssertEqual(logits.shape, expected.shape)
     assertClose(logits.values, expected.values, 1e-4, "\(name) logits")
   }

@@ -13,9 +13,9 @@ final class ResumeTests: XCTestCase {
     let soft = model.soft(3)
     let valid = Array(TinyModel.rows.suffix(2))
     let run = try TuningRun(
-      model: model.causal, soft: soft, tuned: .prompt, hyper: hyper,
+      model: model.task, method: soft, hyper: hyper,
       train: try TinyModel.rows.prefix(5).map { try renderer.render($0) }, validRows: valid.count,
-      evaluate: { try Scorer(model: model.causal, renderer: renderer, soft: soft).score(valid) },
+      evaluate: { try Scorer(model: model.task, renderer: renderer, method: soft).score(valid) },
       resuming: state)
     let summary = try run.run { event, _ in
       if case .step(let report) = event, report.step == stop { return .stop }

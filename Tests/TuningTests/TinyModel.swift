@@ -31,7 +31,8 @@ struct TinyModel {
       ModelDescription(folder: folder), start: .random(seed: seed), trainable: trainable)
   }
 
-  var causal: any CausalModel { language.causal }
+  var causal: any CausalModel { language.causal! }
+  var task: TaskModel { TaskModel(causal: causal) }
 
   func renderer(_ plan: PromptPlan, demos: [DataRow] = []) throws -> Renderer {
     try Renderer(
@@ -55,11 +56,10 @@ struct TinyModel {
       demos: demos, seed: 5)
   }
 
-  func soft(_ count: Int, seed: UInt64 = 11) -> Variable {
+  func soft(_ count: Int, seed: UInt64 = 11) -> SoftPrompt {
     var generator = RandomGenerator(seed: seed)
     let hidden = causal.shape.hiddenSize
-    return Variable(
-      Tensor((0..<count * hidden).map { _ in Float(generator.normal()) }, shape: [count, hidden]),
-      requiresGradient: true)
+    return SoftPrompt(
+      Tensor((0..<count * hidden).map { _ in Float(generator.normal()) }, shape: [count, hidden]))
   }
 }

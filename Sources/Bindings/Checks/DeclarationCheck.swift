@@ -35,7 +35,7 @@ struct DeclarationCheck {
 
   /// What earlier declarations came to, by their place in the list.
   private struct Known {
-    var models: [Int: ModelDescription] = [:]
+    var models: [Int: (description: ModelDescription, labels: ModelLabels?)] = [:]
     var datasets: [Int: Dataset] = [:]
     var prompts: [Int: PromptPlan] = [:]
     /// Declarations with a fault of their own, whose users aren't blamed for it.
@@ -57,7 +57,7 @@ struct DeclarationCheck {
         let (folder, start) = try ModelObject.place(declaration, declaration.range, host: host)
         let description = try host.catalog.description(folder)
         if start == .checkpoint { _ = try description.folder.weights() }
-        known.models[index] = description
+        known.models[index] = (description, try ModelObject.labels(declaration))
       case "dataset":
         known.datasets[index] = try DatasetPlan.load(
           declaration, name: declaration.name, resolve: resolve)
@@ -121,7 +121,9 @@ struct DeclarationCheck {
       let dataset = place("data").flatMap({ known.datasets[$0] })
     else { return }
     let tuned = Tuned(rawValue: try run.string("tune") ?? "prompt") ?? .prompt
-    try RunCheck(model: model, dataset: dataset, prompt: prompt, tuned: tuned).check()
+    try RunCheck(
+      model: model.description, labels: model.labels, dataset: dataset, prompt: prompt, tuned: tuned
+    ).check()
   }
 }
 

@@ -9,7 +9,7 @@ enum AdapterFile {
     _ tuned: PromptObject.Tuned, plan: PromptPlan, run: RunObject?, metrics: [String: Double],
     to folder: URL, _ call: Call
   ) throws {
-    guard plan.soft > 0 else {
+    guard plan.soft > 0, let embedding = tuned.learned.method.prompt else {
       throw Fault("a hard prompt has no soft tokens to save", hint: "save its text instead")
     }
     let isAtFront: Bool =
@@ -29,7 +29,7 @@ enum AdapterFile {
       baseFingerprint: tuned.model.language.fingerprint, run: run?.plan.key ?? "",
       steps: run?.session.state.kept.step ?? 0, metrics: metrics)
     try Adapter(
-      embedding: tuned.embedding, baseModel: tuned.model.folder.path, sidecar: sidecar
-    ).write(to: folder, shape: tuned.model.language.causal.shape)
+      embedding: embedding, baseModel: tuned.model.folder.path, sidecar: sidecar
+    ).write(to: folder, shape: tuned.model.language.network.shape)
   }
 }

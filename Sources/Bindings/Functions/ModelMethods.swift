@@ -21,7 +21,7 @@ enum ModelMethods {
     example: "lm.decode(lm.tokens(\"a good film\"))"
   ) { call in
     let model = try call.receiver.model
-    let size = model.language.causal.shape.vocabularySize
+    let size = model.language.network.shape.vocabularySize
     let ids = try call.list(0).map { value -> Int32 in
       guard case .number(let number) = value, number < Double(size) else {
         throw Fault(
@@ -41,11 +41,11 @@ enum ModelMethods {
   ) { call in
     let model = try call.receiver.model
     let text = try TextInput(call.string(0), model: model, prompt: call[1], promptPlace: 1)
-    let soft = text.soft?.shape[0] ?? 0
+    let soft = text.steering.soft?.shape[0] ?? 0
     let rows = (soft..<text.codes.count).map(Int32.init)
-    let logits = model.language.causal.logits(
-      TokenLayout(row: text.codes), soft: text.soft, rows: rows, cache: nil,
-      on: Tape(recording: false))
+    let pass = ForwardPass(
+      TokenLayout(row: text.codes), steering: text.steering, on: Tape(recording: false))
+    let logits = try model.language.writer.logits(pass, rows: rows)
     return .object(TensorObject(logits.value))
   }
 
@@ -64,6 +64,7 @@ enum ModelMethods {
     let model = try call.receiver.model
     let text = try TextInput(call.string(0), model: model, prompt: call[5], promptPlace: 5)
     return .string(
-      try Continuation(model: model.language, soft: text.soft, call: call).text(after: text.codes))
+      try Continuation(model: model.language, steering: text.steering, call: call).text(
+        after: text.codes))
   }
 }

@@ -51,8 +51,9 @@ struct Prediction {
     }
     var settings = Generator.Settings()
     settings.tokens = 64
-    let continuation = Continuation(
-      model: applied.language, soft: applied.soft, settings: settings, context: call.context)
+    let continuation = try Continuation(
+      model: applied.language, steering: applied.steering, settings: settings, context: call.context
+    )
     let text = try continuation.text(after: try promptCodes())
     // A template that goes on after its target says where the target ends.
     let following = applied.renderer.textAfterTarget

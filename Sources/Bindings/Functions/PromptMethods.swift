@@ -83,7 +83,7 @@ enum PromptMethods {
     }
     return .object(
       NearestObject(
-        soft, count: try call.integer(0), table: model.language.causal.embedding.value,
+        soft, count: try call.integer(0), table: model.language.network.embedding.value,
         tokenizer: model.language.tokenizer))
   }
 
@@ -109,12 +109,14 @@ enum PromptMethods {
   ) throws -> Value {
     if case .string(let text) = call[0] {
       let input = try TextInput(
-        text, language: model.language, embedding: try prompt.softTokens(for: model))
-      let continuation = try Continuation(model: model.language, soft: input.soft, call: call)
+        text, language: model.language, steering: try prompt.steering(for: model))
+      let continuation = try Continuation(
+        model: model.language, steering: input.steering, call: call)
       return .string(try continuation.text(after: input.codes))
     }
     let applied = try prompt.applied(to: try dataset(), model: model)
-    let continuation = try Continuation(model: model.language, soft: applied.soft, call: call)
+    let continuation = try Continuation(
+      model: model.language, steering: applied.steering, call: call)
     let codes = try Prediction(applied, call).promptCodes()
     return .string(try continuation.text(after: codes))
   }
@@ -125,6 +127,7 @@ extension PromptObject {
 
   func applied(to dataset: Dataset, model: ModelObject) throws -> AppliedPrompt {
     try AppliedPrompt(
-      plan, language: model.language, dataset: tuned?.dataset ?? dataset, embedding: tunedEmbedding)
+      plan, language: model.language, labels: model.labels, dataset: tuned?.dataset ?? dataset,
+      learned: learned)
   }
 }

@@ -15,7 +15,9 @@ enum RunMethods {
     let run = try call.receiver.run
     let step = try call.integer(0)
     if let embedding = run.session.state.history[step] {
-      return .object(run.prompt(with: embedding))
+      return .object(
+        run.prompt(
+          with: .init(method: SoftPrompt(embedding), head: run.session.learned.head)))
     }
     let kept = run.session.state.history.steps
     guard let last = kept.last else {
@@ -76,13 +78,13 @@ enum RunMethods {
     example: "first.nearest(3)"
   ) { call in
     let run = try call.receiver.run
-    guard let soft = run.tunedEmbedding else {
-      throw Fault("this run trained the model, so it has no soft tokens")
-    }
     let language = run.model.language
+    guard let soft = try run.softTokens(for: run.model) else {
+      throw Fault("this run has no soft tokens to look up")
+    }
     return .object(
       NearestObject(
-        soft, count: try call.integer(0), table: language.causal.embedding.value,
+        soft, count: try call.integer(0), table: language.network.embedding.value,
         tokenizer: language.tokenizer))
   }
 
@@ -140,7 +142,8 @@ enum RunMethods {
 extension RunObject {
   func applied() throws -> AppliedPrompt {
     try AppliedPrompt(
-      plan.prompt, language: model.language, dataset: plan.dataset, embedding: tunedEmbedding)
+      plan.prompt, language: model.language, labels: model.labels, dataset: plan.dataset,
+      learned: learned)
   }
 
   fileprivate func totalSteps(of plan: RunPlan) -> Int {

@@ -6,40 +6,36 @@ import Tuning
 /// Plain text behind an optional soft prompt, as codes of a model.
 struct TextInput {
   let codes: [Int32]
-  /// `[P, H]`.
-  let soft: Variable?
+  let steering: Steering
 
   /// - Parameters:
   ///   - prompt: a prompt or a run whose soft tokens stand in front, or `none`.
   ///   - promptPlace: the argument it came by.
   init(_ text: String, model: ModelObject, prompt: Value, promptPlace: Int) throws {
-    var embedding: Tensor?
+    var steering = Steering()
     if !prompt.isNone {
       guard case .object(let object) = prompt, let carrier = object as? any PromptCarrier else {
         throw Fault(
           "`prompt` takes a prompt or a run, not \(prompt.brief)", hint: "such as `prompt: first`",
           at: .argument(promptPlace))
       }
-      embedding = try carrier.softTokens(for: model)
+      steering = try carrier.steering(for: model)
     }
-    try self.init(text, language: model.language, embedding: embedding)
+    try self.init(text, language: model.language, steering: steering)
   }
 
-  init(_ text: String, language: LanguageModel, embedding: Tensor?) throws {
-    let hidden = language.causal.shape.hiddenSize
-    if let embedding, embedding.shape[1] != hidden {
-      throw Fault(
-        "the soft prompt has width \(embedding.shape[1]), the model has \(hidden)",
-        hint: "use the model that it was tuned on")
+  init(_ text: String, language: LanguageModel, steering: Steering) throws {
+    if let misfit = steering.misfit(to: language.network.shape) {
+      throw Fault("the prompt \(misfit)", hint: "use the model that it was tuned on")
     }
     let ids = language.tokenizer.encode(text).ids
-    let softCount = embedding?.shape[0] ?? 0
+    let softCount = steering.soft?.shape[0] ?? 0
     codes = (0..<softCount).map { Int32(-1 - $0) } + ids
-    soft = embedding.map { Variable($0) }
+    self.steering = steering
     guard !codes.isEmpty else {
       throw Fault("the text is empty", hint: "give at least one word", at: .argument(0))
     }
-    let limit = language.causal.shape.maximumPositions
+    let limit = language.network.shape.maximumPositions - steering.prefixLength
     guard codes.count <= limit else {
       throw Fault(
         "the text has \(ids.count) tokens\(softCount > 0 ? " behind \(softCount) soft ones" : ""), "
@@ -56,18 +52,22 @@ struct Continuation {
   let language: LanguageModel
   let context: Context
 
-  init(model: LanguageModel, soft: Variable?, call: Call) throws {
+  init(model: LanguageModel, steering: Steering, call: Call) throws {
     var settings = Generator.Settings()
     settings.tokens = try call.integer(1)
     settings.temperature = try call.number(2)
     settings.seed = UInt64(try call.integer(3))
     settings.topK = call.has(4) ? try call.integer(4) : nil
-    self.init(model: model, soft: soft, settings: settings, context: call.context)
+    try self.init(
+      model: model, steering: steering, settings: settings, context: call.context)
   }
 
-  init(model: LanguageModel, soft: Variable?, settings: Generator.Settings, context: Context) {
+  init(
+    model: LanguageModel, steering: Steering, settings: Generator.Settings, context: Context
+  ) throws {
     language = model
-    generator = Generator(model: model.causal, soft: soft, end: model.endToken?.id)
+    generator = Generator(
+      model: try model.writer, steering: steering, end: model.endToken?.id)
     self.settings = settings
     self.context = context
   }
@@ -78,5 +78,21 @@ struct Continuation {
       return true
     }
     return language.tokenizer.decode(ids, skipSpecialTokens: true)
+  }
+}
+
+extension LanguageModel {
+  /// The network as what writes the next token.
+  var writer: any CausalModel {
+    get throws {
+      guard let causal else {
+        throw Fault(
+          "a \(network.shape.modelType) model has no next token to tell",
+          hint: kind == .encoder
+            ? "an encoder says which label a row has: `labels:` in the model, and `predict`"
+            : "")
+      }
+      return causal
+    }
   }
 }

@@ -22,11 +22,17 @@ enum ModelNoun {
         doc: "precision to compute in; f32 on every machine today",
         example: "\"f32\"", aliases: ["precision", "torch_dtype", "type"]),
       FieldSchema(
+        "labels", .list(.string),
+        doc:
+          "the classes of a classification, in the order of its head's logits; an encoder needs them",
+        example: "[\"positive\", \"negative\"]", aliases: ["classes", "id2label", "num_labels"]),
+      FieldSchema(
         "init", .choice(["checkpoint", "random"]), default: "checkpoint",
         doc: "\"random\" draws fresh weights by seed instead of reading the folder's",
         example: "\"random\"", aliases: ["weights"]),
       FieldSchema(
         "seed", .integerIn(.between(0, 9_007_199_254_740_991)), default: 0,
-        doc: "seed of fresh weights", example: "1", aliases: ["random_state"]),
+        doc: "seed of fresh weights, and of a head that the checkpoint lacks", example: "1",
+        aliases: ["random_state"]),
     ])
 }

@@ -23,7 +23,7 @@ final class GridObject: DeclaredObject, PromptCarrier, Displayable {
   func isKind(_ name: String) -> Bool { name == "grid" || name == "run" }
 
   var carrierName: String { "grid `\(declaration.name)`" }
-  var tunedEmbedding: Tensor? { best?.tunedEmbedding }
+  var learned: AppliedPrompt.Learned? { best?.learned }
 
   /// The run with the lowest valid loss, or training loss where there is no valid split.
   var best: RunObject? {

@@ -11,17 +11,21 @@ final class ModelObject: DeclaredObject {
   let folder: URL
   let start: LanguageModel.Start
   let language: LanguageModel
+  /// What a classification tells apart; nil where the model writes text.
+  let labels: ModelLabels?
 
   init(_ declaration: Declaration, host: EngineHost) throws {
     self.declaration = declaration
     (folder, start) = try Self.place(declaration, declaration.range, host: host)
     language = try host.catalog.model(folder, start: start)
+    labels = try Self.labels(declaration)
   }
 
   /// A model that a run has trained.
-  init(_ declaration: Declaration, folder: URL, trained language: LanguageModel) {
-    self.declaration = declaration
-    self.folder = folder
+  init(_ model: ModelObject, trained language: LanguageModel) {
+    declaration = model.declaration
+    folder = model.folder
+    labels = model.labels
     self.language = language
     start = .checkpoint
   }
@@ -41,6 +45,22 @@ final class ModelObject: DeclaredObject {
     return (folder, isFresh ? .random(seed: try fields.seed("seed")) : .checkpoint)
   }
 
+  /// The labels as the field gives them.
+  static func labels(_ fields: some FieldSource) throws -> ModelLabels? {
+    guard case .list(let values) = try fields.known("labels") else { return nil }
+    let names = values.compactMap { if case .string(let name) = $0 { name } else { nil } }
+    guard names.count > 1 else {
+      throw Fault(
+        "`labels` has \(names.count) label\(names.count == 1 ? "" : "s"); there is nothing to choose between",
+        hint: "name every label", at: .field("labels"))
+    }
+    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      throw Fault(
+        "`labels` names \"\(name)\" twice", hint: "each label stands once", at: .field("labels"))
+    }
+    return ModelLabels(names: names, seed: try fields.seed("seed"))
+  }
+
   var typeName: String { "model" }
 
   static let properties: [(name: String, doc: String)] = [
@@ -50,6 +70,7 @@ final class ModelObject: DeclaredObject {
     ("heads", "attention heads"),
     ("hidden", "H, the width of an embedding"),
     ("vocabulary", "V, the number of tokens it knows"),
+    ("labels", "what a classification tells apart; none where the model writes text"),
     ("context", "the longest row it takes, soft tokens included"),
     ("parameters", "how many weights it has"),
     ("fingerprint", "SHA-256 over its weights and its tokenizer"),
@@ -66,31 +87,33 @@ final class ModelObject: DeclaredObject {
   func method(_ name: String) -> Builtin? { ModelMethods.all.first { $0.name == name } }
 
   func member(_ name: String) throws -> Value? {
-    let shape = language.causal.shape
+    let shape = language.network.shape
     switch name {
     case "name": return .string(declaration.name)
-    case "embedding": return .object(TensorObject(language.causal.embedding.value))
+    case "embedding": return .object(TensorObject(language.network.embedding.value))
     case "layers": return .number(Double(shape.layers))
     case "heads": return .number(Double(shape.heads))
     case "hidden": return .number(Double(shape.hiddenSize))
     case "vocabulary": return .number(Double(shape.vocabularySize))
+    case "labels":
+      return labels.map { .list($0.names.map { .string($0) }) } ?? Value.none
     case "context": return .number(Double(shape.maximumPositions))
-    case "parameters": return .number(Double(language.causal.parameterCount))
+    case "parameters": return .number(Double(language.network.parameterCount))
     case "fingerprint": return .string(language.fingerprint)
     default: return nil
     }
   }
 
   var text: String {
-    let shape = language.causal.shape
+    let shape = language.network.shape
     return
       "model \(declaration.name): \(shape.modelType), \(shape.layers) layers of \(shape.hiddenSize), "
       + "vocabulary \(shape.vocabularySize), context \(shape.maximumPositions), "
-      + "\(language.causal.parameterCount) parameters"
+      + "\(language.network.parameterCount) parameters"
   }
 }
 
-extension CausalModel {
+extension TransformerModel {
   package var parameterCount: Int {
     parameters.reduce(0) { sum, parameter in
       switch parameter.storage {

@@ -13,8 +13,7 @@ final class PromptObject: DeclaredObject, PromptCarrier {
 
   /// What a run learned, and what it learned it on.
   struct Tuned {
-    /// `[P, H]`.
-    let embedding: Tensor
+    let learned: AppliedPrompt.Learned
     let model: ModelObject
     let dataset: Dataset
     let runName: String
@@ -40,7 +39,7 @@ final class PromptObject: DeclaredObject, PromptCarrier {
     tuned.map { "the prompt of \($0.runName)" } ?? "prompt `\(declaration.name)`"
   }
 
-  var tunedEmbedding: Tensor? { tuned?.embedding }
+  var learned: AppliedPrompt.Learned? { tuned?.learned }
 
   private static let properties: [(name: String, doc: String)] = [
     ("name", "the name it was declared by"),
@@ -69,7 +68,7 @@ final class PromptObject: DeclaredObject, PromptCarrier {
     case "demos": return .number(Double(plan.demos))
     case "seed": return .number(Double(plan.seed))
     case "embedding":
-      guard let tuned else {
+      guard let embedding = learned?.method.prompt else {
         throw Fault(
           plan.soft == 0
             ? "prompt `\(declaration.name)` has no soft tokens"
@@ -77,7 +76,7 @@ final class PromptObject: DeclaredObject, PromptCarrier {
           hint: plan.soft == 0
             ? "add `soft: 8` and run it" : "a run's prompt has one: `first.prompt.embedding`")
       }
-      return .object(TensorObject(tuned.embedding))
+      return .object(TensorObject(embedding))
     default: return nil
     }
   }
@@ -92,9 +91,9 @@ final class PromptObject: DeclaredObject, PromptCarrier {
     var record = Record([
       ("template", .string(plan.template.source)), ("soft", .number(Double(plan.soft))),
     ])
-    if let tuned {
+    if let embedding = learned?.method.prompt {
       record["embedding"] = .list(
-        tuned.embedding.rows.map { .list($0.map { .number(Double($0)) }) })
+        embedding.rows.map { .list($0.map { .number(Double($0)) }) })
     }
     try JSONWriter.write(Value.record(record), to: &output)
     return true
@@ -102,17 +101,20 @@ final class PromptObject: DeclaredObject, PromptCarrier {
 }
 
 extension PromptCarrier {
-  /// The soft tokens to put in front of a text for a model.
-  func softTokens(for model: ModelObject) throws -> Tensor? {
-    if let embedding = tunedEmbedding { return embedding }
-    guard let prompt = self as? PromptObject, prompt.plan.soft > 0 else { return nil }
-    let language = model.language
+  /// What the prompt brings to a pass of a model, tuned or as declared.
+  func steering(for model: ModelObject) throws -> Steering {
+    let tape = Tape(recording: false)
+    if let learned { return learned.method.steering(on: tape) }
+    guard let prompt = self as? PromptObject else { return Steering() }
     do {
-      return try InitialPrompt.make(
-        prompt.plan, count: prompt.plan.soft, table: language.causal.embedding.value,
-        tokenizer: language.tokenizer)
-    } catch {
+      return try prompt.plan.startingMethod(model.language)?.steering(on: tape) ?? Steering()
+    } catch let error as PromptError {
       throw error.fault
     }
+  }
+
+  /// The soft tokens `[P, H]` alone, for looking at; nil where there are none.
+  func softTokens(for model: ModelObject) throws -> Tensor? {
+    try steering(for: model).soft?.value
   }
 }

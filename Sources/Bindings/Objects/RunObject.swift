@@ -22,26 +22,22 @@ final class RunObject: DeclaredObject, PromptCarrier {
   var typeName: String { "run" }
   var carrierName: String { "run `\(plan.name)`" }
 
-  /// The kept soft prompt; nil where the model itself was trained.
-  var tunedEmbedding: Tensor? {
-    plan.tuned == .prompt ? session.state.kept.parameters.first : nil
-  }
+  var learned: AppliedPrompt.Learned? { session.learned }
 
   /// The model that the run's prompt belongs to: the frozen one, or the one it trained.
   var model: ModelObject {
     session.trainedModel.map {
-      ModelObject(plan.model.declaration, folder: plan.model.folder, trained: $0)
+      ModelObject(plan.model, trained: $0)
     } ?? plan.model
   }
 
-  var prompt: PromptObject { prompt(with: tunedEmbedding) }
+  var prompt: PromptObject { prompt(with: session.learned) }
 
-  func prompt(with embedding: Tensor?) -> PromptObject {
+  func prompt(with learned: AppliedPrompt.Learned) -> PromptObject {
     PromptObject(
       plan.promptDeclaration, plan: plan.prompt,
       tuned: .init(
-        embedding: embedding ?? .zeros([0, model.language.causal.shape.hiddenSize]), model: model,
-        dataset: plan.dataset, runName: plan.name))
+        learned: learned, model: model, dataset: plan.dataset, runName: plan.name))
   }
 
   private static let properties: [(name: String, doc: String)] = [
@@ -127,6 +123,8 @@ struct TrainedRun {
   let state: TuningState
   let summary: RunSummary
   let totalSteps: Int
+  /// What was tuned, with the kept values.
+  let learned: AppliedPrompt.Learned
   /// The model that `tune: "full"` has moved.
   let trainedModel: LanguageModel?
 }

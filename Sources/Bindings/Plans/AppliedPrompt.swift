@@ -10,49 +10,62 @@ struct AppliedPrompt {
   let dataset: Dataset
   let demos: Demos
   let renderer: Renderer
-  /// `[P, H]`; nil for a hard prompt.
-  let soft: Variable?
+  let task: TaskModel
+  /// How the prompt is tuned, with what it has learned; nil for a hard prompt.
+  let method: (any TuningMethod)?
 
-  /// - Parameter embedding: the tuned vectors; without them a soft prompt starts as declared.
+  /// - Parameter learned: what a run has tuned; without it the prompt starts as declared.
   init(
-    _ plan: PromptPlan, language: LanguageModel, dataset: Dataset, embedding: Tensor?
+    _ plan: PromptPlan, language: LanguageModel, labels: ModelLabels?, dataset: Dataset,
+    learned: Learned? = nil
   ) throws {
     self.plan = plan
     self.language = language
     self.dataset = dataset
-    (demos, renderer) = try Self.renderer(plan, language.description, dataset)
-    if let embedding {
-      soft = Variable(embedding, requiresGradient: true)
-    } else if plan.soft > 0 {
-      do {
-        let initial = try InitialPrompt.make(
-          plan, count: plan.soft, table: language.causal.embedding.value,
-          tokenizer: language.tokenizer)
-        soft = Variable(initial, requiresGradient: true)
-      } catch {
-        throw error.fault
-      }
-    } else {
-      soft = nil
+    (demos, renderer) = try Self.renderer(plan, language.description, labels, dataset)
+    do {
+      method = if let learned { learned.method } else { try plan.startingMethod(language) }
+      let head =
+        try learned?.head
+        ?? labels.map { try language.classificationHead(labels: $0.names.count, seed: $0.seed) }
+      task = try TaskModel(language, head: head)
+    } catch let error as PromptError {
+      throw error.fault
+    } catch let error as TuningError {
+      throw error.fault
     }
+  }
+
+  /// What a run leaves: the method and the head with the values that it kept.
+  struct Learned {
+    let method: any TuningMethod
+    let head: ClassificationHead?
   }
 
   /// What needs no weights, and so can be had before anything runs.
   static func renderer(
-    _ plan: PromptPlan, _ model: ModelDescription, _ dataset: Dataset
+    _ plan: PromptPlan, _ model: ModelDescription, _ labels: ModelLabels?, _ dataset: Dataset
   ) throws -> (Demos, Renderer) {
     do {
       let demos = try Demos(count: plan.demos, from: dataset.train, seed: plan.seed)
       let renderer = try Renderer(
-        plan, target: dataset.target, tokenizer: model.tokenizer, endToken: model.endToken?.text,
-        demos: demos.rows)
+        plan, form: form(model, labels), target: dataset.target, tokenizer: model.tokenizer,
+        endToken: model.endToken?.text, demos: demos.rows)
       return (demos, renderer)
     } catch {
       throw error.fault
     }
   }
 
-  var scorer: Scorer { Scorer(model: language.causal, renderer: renderer, soft: soft) }
+  private static func form(_ model: ModelDescription, _ labels: ModelLabels?) -> Renderer.Form {
+    if let labels { return .label(labels.names) }
+    return model.architecture.kind == .encoderDecoder ? .reply : .text
+  }
+
+  var scorer: Scorer { Scorer(model: task, renderer: renderer, method: method) }
+
+  /// What the prompt as it stands brings to a pass.
+  var steering: Steering { method?.steering(on: Tape(recording: false)) ?? Steering() }
 
   /// Rows that may be scored: none that the prompt shows as a demonstration.
   func scorable(_ rows: [DataRow]) -> [DataRow] {
@@ -75,6 +88,12 @@ struct AppliedPrompt {
   }
 }
 
+/// The labels that a classification's head tells apart, and the seed of a head that the checkpoint lacks.
+struct ModelLabels: Hashable {
+  let names: [String]
+  let seed: UInt64
+}
+
 /// Whether every row can be rendered and fits the model, told before any training time is spent.
 struct RowCheck {
   let renderer: Renderer
@@ -88,6 +107,9 @@ struct RowCheck {
     do {
       for row in rows {
         let target = try renderer.targetText(row)
+        if case .label(let labels) = renderer.form, !labels.contains(target) {
+          throw PromptError.unknownLabel(target, row: row.index, known: labels)
+        }
         guard !target.isEmpty else {
           throw PromptError.emptyTarget(row: row.index, text: target)
         }

@@ -82,7 +82,7 @@ extension PromptPlan {
       return .text(text)
     case .object(let object):
       guard let source = object as? any PromptCarrier else { return .vocabulary }
-      guard let embedding = source.tunedEmbedding else {
+      guard let embedding = source.learned?.method.prompt else {
         throw Fault(
           "\(source.carrierName) has no tuned soft tokens to start from",
           hint: "name a run, or the prompt of a run", at: .field("init"))
@@ -96,8 +96,8 @@ extension PromptPlan {
 /// A value that may carry a tuned soft prompt.
 protocol PromptCarrier: HostObject {
   var carrierName: String { get }
-  /// `[P, H]`.
-  var tunedEmbedding: Tensor? { get }
+  /// What a run has tuned; nil before.
+  var learned: AppliedPrompt.Learned? { get }
 }
 
 extension Tensor {

@@ -6,6 +6,7 @@ import Tuning
 /// Whether a run can train at all, told without its weights and before its first step.
 struct RunCheck {
   let model: ModelDescription
+  let labels: ModelLabels?
   let dataset: Dataset
   let prompt: PromptPlan
   let tuned: Tuned
@@ -15,12 +16,15 @@ struct RunCheck {
       throw PromptError.missingColumn(column, row: 0, known: dataset.columns).columnFault(dataset)
     }
     if prompt.soft == 0 && tuned == .prompt { throw TuningError.nothingToTune.fault }
+    if model.architecture.kind == .encoder && labels == nil {
+      throw TuningError.noHead(model.shape.modelType).fault
+    }
     if prompt.soft > 0 && tuned == .full {
       throw Fault(
         "`tune: \"full\"` trains the model behind words alone", hint: "use a prompt without `soft`",
         at: .field("tune"))
     }
-    let (demos, renderer) = try AppliedPrompt.renderer(prompt, model, dataset)
+    let (demos, renderer) = try AppliedPrompt.renderer(prompt, model, labels, dataset)
     guard !demos.remaining.isEmpty else { throw TuningError.noTrainingRows.fault }
     try checkInitial()
     let rows = RowCheck(renderer: renderer, model: model)

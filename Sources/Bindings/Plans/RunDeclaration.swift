@@ -77,7 +77,8 @@ struct RunDeclaration {
       name: name, model: model, dataset: dataset.dataset, promptDeclaration: prompt.declaration,
       prompt: promptPlan, hyper: hyper, tuned: tuned)
     try RunCheck(
-      model: model.language.description, dataset: plan.dataset, prompt: promptPlan, tuned: tuned
+      model: model.language.description, labels: model.labels, dataset: plan.dataset,
+      prompt: promptPlan, tuned: tuned
     ).check()
     return plan
   }

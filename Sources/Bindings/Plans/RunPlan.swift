@@ -25,6 +25,8 @@ struct RunPlan {
       Record([
         ("schema", .number(1)),
         ("model", .string(model.language.fingerprint)),
+        ("labels", model.labels.map { .list($0.names.map { .string($0) }) } ?? .none),
+        ("head", .number(Double(model.labels?.seed ?? 0))),
         ("prompt", .record(Record(promptFields.map { ($0.name, $0.value) }))),
         ("data", .string(dataset.hash)),
         ("input", .string(dataset.input)),

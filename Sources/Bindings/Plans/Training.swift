@@ -38,13 +38,13 @@ struct Training {
     let observer = host.surroundings.observer
     let language = try tunedModel()
     let applied = try AppliedPrompt(
-      plan.prompt, language: language, dataset: plan.dataset,
-      embedding: nil)
+      plan.prompt, language: language, labels: plan.model.labels, dataset: plan.dataset)
+    let method = plan.tuned == .full ? FullTuning(language.network) : applied.method
+    guard let method else { throw TuningError.nothingToTune.fault }
     let rows = try applied.demos.remaining.map { try applied.renderer.render($0) }
     let valid = applied.scorable(plan.dataset.valid)
     let run = try TuningRun(
-      model: language.causal, soft: plan.tuned == .prompt ? applied.soft : nil, tuned: plan.tuned,
-      hyper: plan.hyper, train: rows, validRows: valid.count,
+      model: applied.task, method: method, hyper: plan.hyper, train: rows, validRows: valid.count,
       evaluate: valid.isEmpty ? nil : { try applied.scorer.score(valid) }, resuming: start)
 
     observer.runBegan(name: plan.name, point: point)
@@ -58,6 +58,7 @@ struct Training {
       declaration, plan: plan,
       session: TrainedRun(
         state: run.state, summary: summary, totalSteps: run.totalSteps,
+        learned: .init(method: method, head: applied.task.head),
         trainedModel: plan.tuned == .full ? language : nil),
       host: host)
   }

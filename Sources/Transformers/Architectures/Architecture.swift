@@ -17,10 +17,17 @@ package protocol Architecture: Sendable {
   /// What a norm's weight starts from in a fresh model.
   var freshNorm: Float { get }
 
-  func model(_ weights: WeightReader) throws -> any CausalModel
+  var kind: ModelKind { get }
+
+  /// What its checkpoints for classification put on top of the body.
+  var headForm: ClassificationHead.Form { get }
+
+  func model(_ weights: WeightReader) throws -> any TransformerModel
 }
 
 extension Architecture {
+  package var kind: ModelKind { .decoder }
+  package var headForm: ClassificationHead.Form { .score }
   package var headNames: [String] { ["lm_head.weight"] }
   package var freshNorm: Float { 1 }
 }

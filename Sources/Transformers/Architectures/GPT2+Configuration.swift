@@ -49,7 +49,7 @@ extension GPT2 {
     package var prefixes: [String] { ["transformer."] }
     package var probe: String { "wte.weight" }
 
-    package func model(_ weights: WeightReader) throws -> any CausalModel {
+    package func model(_ weights: WeightReader) throws -> any TransformerModel {
       try GPT2(weights, configuration: self)
     }
   }

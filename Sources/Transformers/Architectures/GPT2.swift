@@ -40,48 +40,40 @@ package final class GPT2: CausalModel {
     parameters = weights.parameters
   }
 
-  package func logits(
-    _ layout: TokenLayout, soft: Variable?, rows: [Int32], cache: KeyValueCache?, on tape: Tape
-  ) -> Variable {
-    var x = tape.embed(layout.codes, table: tokenTable, soft: soft)
-    x = tape.addRows(x, table: positionTable, rows: layout.positions)
+  package func states(_ pass: ForwardPass, rows: [Int32]) -> Variable {
+    let tape = pass.tape
+    var x = pass.embed(tokenTable)
+    x = tape.addRows(x, table: positionTable, rows: pass.positions)
     for (layer, block) in blocks.enumerated() {
-      x = attend(x, block, layer, layout.pattern, cache, tape)
+      x = attend(pass.enter(layer, x), block, layer, pass)
       let norm = apply(block.innerNorm, x, tape)
-      let inner = tape.activation(apply(block.innerInput, norm, tape), configuration.activation)
-      x = tape.add(x, apply(block.innerOutput, inner, tape))
+      let inner = tape.activation(pass.linear(norm, block.innerInput), configuration.activation)
+      x = tape.add(x, pass.linear(inner, block.innerOutput))
     }
-    cache?.advance(by: layout.codes.count)
-    // The vocabulary is the widest matrix there is: only the rows that are asked for meet it.
-    let asked = tape.gatherRows(x, rows)
-    return tape.linear(apply(finalNorm, asked, tape), head, bias: nil)
+    return apply(finalNorm, pass.finish(x, rows: rows), tape)
+  }
+
+  package func logits(of states: Variable, on tape: Tape) -> Variable {
+    tape.linear(states, head, bias: nil)
   }
 
   private func attend(
-    _ x: Variable, _ block: Block, _ layer: Int, _ pattern: AttentionPattern,
-    _ cache: KeyValueCache?, _ tape: Tape
+    _ x: Variable, _ block: Block, _ layer: Int, _ pass: ForwardPass
   ) -> Variable {
     let h = shape.hiddenSize
-    let qkv = apply(block.queryKeyValue, apply(block.attentionNorm, x, tape), tape)
-    var key = Columns(qkv, h..<2 * h)
-    var value = Columns(qkv, 2 * h..<3 * h)
-    if let cache {
-      (key, value) = cache.extend(layer: layer, key: key, value: value)
-    }
+    let qkv = pass.linear(apply(block.attentionNorm, x, pass.tape), block.queryKeyValue)
+    let key = Columns(qkv, h..<2 * h)
+    let value = Columns(qkv, 2 * h..<3 * h)
     var scale: Float = configuration.scalesAttention ? 1 / Float(shape.headSize).squareRoot() : 1
     if configuration.scalesAttentionByLayer { scale /= Float(layer + 1) }
-    let seen = tape.attention(
-      query: Columns(qkv, 0..<h), key: key, value: value, heads: shape.heads,
-      keyValueHeads: shape.heads, scale: scale, pattern: pattern)
-    return tape.add(x, apply(block.attentionOutput, seen, tape))
+    let seen = pass.attention(
+      layer, query: Columns(qkv, 0..<h), key: key, value: value, heads: shape.heads,
+      keyValueHeads: shape.heads, scale: scale)
+    return pass.tape.add(x, pass.linear(seen, block.attentionOutput))
   }
 
   private func apply(_ norm: Norm, _ x: Variable, _ tape: Tape) -> Variable {
     tape.layerNorm(x, scale: norm.scale, shift: norm.shift, epsilon: configuration.epsilon)
-  }
-
-  private func apply(_ layer: Linear, _ x: Variable, _ tape: Tape) -> Variable {
-    tape.linear(x, layer.weight, bias: layer.bias)
   }
 
   private struct Block {

@@ -48,7 +48,7 @@ extension GPTNeoX {
     var probe: String { "embed_in.weight" }
     var headNames: [String] { ["embed_out.weight", "lm_head.weight"] }
 
-    func model(_ weights: WeightReader) throws -> any CausalModel {
+    func model(_ weights: WeightReader) throws -> any TransformerModel {
       try GPTNeoX(weights, configuration: self)
     }
   }

@@ -42,46 +42,45 @@ package final class GPTNeoX: CausalModel {
     parameters = weights.parameters
   }
 
-  package func logits(
-    _ layout: TokenLayout, soft: Variable?, rows: [Int32], cache: KeyValueCache?, on tape: Tape
-  ) -> Variable {
+  package func states(_ pass: ForwardPass, rows: [Int32]) -> Variable {
+    let tape = pass.tape
     let c = configuration
-    var x = tape.embed(layout.codes, table: tokenTable, soft: soft)
-    let rotation = c.rotary.rotation(layout.positions)
+    var x = pass.embed(tokenTable)
+    let rotation = c.rotary.rotation(pass.positions)
     for (layer, block) in blocks.enumerated() {
-      let attended = tape.add(x, attend(x, block, layer, rotation, layout.pattern, cache, tape))
+      x = pass.enter(layer, x)
+      let attended = tape.add(x, attend(x, block, layer, rotation, pass))
       let normal = tape.layerNorm(
         c.isParallel ? x : attended, block.innerNorm, epsilon: c.epsilon)
-      let inner = tape.activation(tape.linear(normal, block.innerInput), c.activation)
-      x = tape.add(attended, tape.linear(inner, block.innerOutput))
+      let inner = tape.activation(pass.linear(normal, block.innerInput), c.activation)
+      x = tape.add(attended, pass.linear(inner, block.innerOutput))
     }
-    cache?.advance(by: layout.codes.count)
-    let asked = tape.layerNorm(tape.gatherRows(x, rows), finalNorm, epsilon: c.epsilon)
-    return tape.linear(asked, head, bias: nil)
+    return tape.layerNorm(pass.finish(x, rows: rows), finalNorm, epsilon: c.epsilon)
+  }
+
+  package func logits(of states: Variable, on tape: Tape) -> Variable {
+    tape.linear(states, head, bias: nil)
   }
 
   private func attend(
-    _ x: Variable, _ block: Block, _ layer: Int, _ rotation: Rotation, _ pattern: AttentionPattern,
-    _ cache: KeyValueCache?, _ tape: Tape
+    _ x: Variable, _ block: Block, _ layer: Int, _ rotation: Rotation, _ pass: ForwardPass
   ) -> Variable {
+    let tape = pass.tape
     let size = shape.headSize
     let normal = tape.layerNorm(x, block.attentionNorm, epsilon: configuration.epsilon)
-    let fused = tape.linear(normal, block.queryKeyValue)
+    let fused = pass.linear(normal, block.queryKeyValue)
     func third(_ index: Int, turnedBy rotation: Rotation?) -> Columns {
       let layout = HeadLayout(
         count: shape.heads, size: size, first: index * size, stride: 3 * size)
       return Columns(tape.heads(fused, layout, turnedBy: rotation), 0..<shape.heads * size)
     }
     let query = third(0, turnedBy: rotation)
-    var key = third(1, turnedBy: rotation)
-    var value = third(2, turnedBy: nil)
-    if let cache {
-      (key, value) = cache.extend(layer: layer, key: key, value: value)
-    }
-    let seen = tape.attention(
-      query: query, key: key, value: value, heads: shape.heads, keyValueHeads: shape.heads,
-      scale: 1 / Float(size).squareRoot(), pattern: pattern)
-    return tape.linear(seen, block.attentionOutput)
+    let key = third(1, turnedBy: rotation)
+    let value = third(2, turnedBy: nil)
+    let seen = pass.attention(
+      layer, query: query, key: key, value: value, heads: shape.heads, keyValueHeads: shape.heads,
+      scale: 1 / Float(size).squareRoot())
+    return pass.linear(seen, block.attentionOutput)
   }
 
   private struct Block {

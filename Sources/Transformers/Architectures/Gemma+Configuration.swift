@@ -161,7 +161,7 @@ extension Gemma {
     var headNames: [String] { ["lm_head.weight", "language_model.lm_head.weight"] }
     var freshNorm: Float { 0 }
 
-    func model(_ weights: WeightReader) throws -> any CausalModel {
+    func model(_ weights: WeightReader) throws -> any TransformerModel {
       try Gemma(weights, configuration: self)
     }
   }

@@ -31,36 +31,27 @@ package final class Gemma: CausalModel {
     parameters = weights.parameters
   }
 
-  package func logits(
-    _ layout: TokenLayout, soft: Variable?, rows: [Int32], cache: KeyValueCache?, on tape: Tape
-  ) -> Variable {
+  package func states(_ pass: ForwardPass, rows: [Int32]) -> Variable {
+    let tape = pass.tape
     let c = configuration
-    var x = tape.embed(layout.codes, table: tokenTable, soft: soft, scale: embeddingScale)
-    let full = Sight(rotation: c.rotary.rotation(layout.positions), pattern: layout.pattern)
-    var narrow = full
-    if let local = c.localRotary { narrow.rotation = local.rotation(layout.positions) }
-    if let window = c.window {
-      narrow.pattern = layout.pattern(within: window, isCached: cache != nil)
-    }
+    var x = pass.embed(tokenTable, scale: embeddingScale)
+    let rotation = c.rotary.rotation(pass.positions)
+    let local = c.localRotary?.rotation(pass.positions) ?? rotation
     for (layer, block) in blocks.enumerated() {
-      let sight = c.isWindowed[layer] ? narrow : full
-      let seen = attend(x, block, layer, sight, cache, tape)
+      x = pass.enter(layer, x)
+      let seen = attend(x, block, layer, c.isWindowed[layer] ? local : rotation, pass)
       x = tape.add(x, norm(seen, block.afterAttention, tape))
       let normal = norm(x, block.innerNorm, tape)
       let inner = tape.gate(
-        tape.linear(normal, block.gate), by: tape.linear(normal, block.innerInput), c.activation)
-      x = tape.add(x, norm(tape.linear(inner, block.innerOutput), block.afterInner, tape))
+        pass.linear(normal, block.gate), by: pass.linear(normal, block.innerInput), c.activation)
+      x = tape.add(x, norm(pass.linear(inner, block.innerOutput), block.afterInner, tape))
     }
-    cache?.advance(by: layout.codes.count)
-    let asked = norm(tape.gatherRows(x, rows), finalNorm, tape)
-    let logits = tape.linear(asked, head, bias: nil)
-    return c.logitCap.map { tape.cap(logits, at: $0) } ?? logits
+    return norm(pass.finish(x, rows: rows), finalNorm, tape)
   }
 
-  /// How a kind of layer tells positions apart and which it sees.
-  private struct Sight {
-    var rotation: Rotation
-    var pattern: AttentionPattern
+  package func logits(of states: Variable, on tape: Tape) -> Variable {
+    let logits = tape.linear(states, head, bias: nil)
+    return configuration.logitCap.map { tape.cap(logits, at: $0) } ?? logits
   }
 
   private func norm(_ x: Variable, _ weight: Variable?, _ tape: Tape) -> Variable {
@@ -69,28 +60,24 @@ package final class Gemma: CausalModel {
   }
 
   private func attend(
-    _ x: Variable, _ block: Block, _ layer: Int, _ sight: Sight, _ cache: KeyValueCache?,
-    _ tape: Tape
+    _ x: Variable, _ block: Block, _ layer: Int, _ rotation: Rotation, _ pass: ForwardPass
   ) -> Variable {
+    let tape = pass.tape
     let c = configuration
     let normal = norm(x, block.attentionNorm, tape)
     func turned(_ layer: Linear, _ weight: Variable?, _ heads: Int) -> Variable {
-      let states = norm(tape.linear(normal, layer), weight, tape)
-      return tape.heads(
-        states, HeadLayout(count: heads, size: c.headSize), turnedBy: sight.rotation)
+      let states = norm(pass.linear(normal, layer), weight, tape)
+      return tape.heads(states, HeadLayout(count: heads, size: c.headSize), turnedBy: rotation)
     }
     let all = 0..<c.keyValueHeads * c.headSize
     let query = turned(block.query, block.queryNorm, c.heads)
-    var key = Columns(turned(block.key, block.keyNorm, c.keyValueHeads), all)
-    var value = Columns(tape.linear(normal, block.value), all)
-    if let cache {
-      (key, value) = cache.extend(layer: layer, key: key, value: value)
-    }
-    let seen = tape.attention(
-      query: Columns(query, 0..<c.heads * c.headSize), key: key, value: value, heads: c.heads,
-      keyValueHeads: c.keyValueHeads, scale: 1 / c.queryScalar.squareRoot(), cap: c.attentionCap,
-      pattern: sight.pattern)
-    return tape.linear(seen, block.output)
+    let key = Columns(turned(block.key, block.keyNorm, c.keyValueHeads), all)
+    let value = Columns(pass.linear(normal, block.value), all)
+    let seen = pass.attention(
+      layer, query: Columns(query, 0..<c.heads * c.headSize), key: key, value: value,
+      heads: c.heads, keyValueHeads: c.keyValueHeads, scale: 1 / c.queryScalar.squareRoot(),
+      cap: c.attentionCap, window: c.isWindowed[layer] ? c.window : nil)
+    return pass.linear(seen, block.output)
   }
 
   private struct Block {

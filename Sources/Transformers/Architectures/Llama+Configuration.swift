@@ -87,7 +87,7 @@ extension Llama {
     var prefixes: [String] { ["model."] }
     var probe: String { "embed_tokens.weight" }
 
-    func model(_ weights: WeightReader) throws -> any CausalModel {
+    func model(_ weights: WeightReader) throws -> any TransformerModel {
       try Llama(weights, configuration: self)
     }
   }

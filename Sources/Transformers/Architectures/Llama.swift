@@ -46,48 +46,47 @@ package final class Llama: CausalModel {
     parameters = weights.parameters
   }
 
-  package func logits(
-    _ layout: TokenLayout, soft: Variable?, rows: [Int32], cache: KeyValueCache?, on tape: Tape
-  ) -> Variable {
+  package func states(_ pass: ForwardPass, rows: [Int32]) -> Variable {
+    let tape = pass.tape
     let c = configuration
-    var x = tape.embed(layout.codes, table: tokenTable, soft: soft)
-    let rotation = c.rotary.rotation(layout.positions)
-    let narrow = c.window.map { layout.pattern(within: $0, isCached: cache != nil) }
+    var x = pass.embed(tokenTable)
+    let rotation = c.rotary.rotation(pass.positions)
     for (layer, block) in blocks.enumerated() {
-      let pattern = c.isWindowed[layer] ? narrow ?? layout.pattern : layout.pattern
-      x = tape.add(x, attend(x, block, layer, rotation, pattern, cache, tape))
+      x = pass.enter(layer, x)
+      x = tape.add(x, attend(x, block, layer, rotation, pass))
       let normal = tape.rmsNorm(x, scale: block.innerNorm, epsilon: c.epsilon)
       let inner = tape.gate(
-        tape.linear(normal, block.gate), by: tape.linear(normal, block.innerInput), c.activation)
-      x = tape.add(x, tape.linear(inner, block.innerOutput))
+        pass.linear(normal, block.gate), by: pass.linear(normal, block.innerInput), c.activation)
+      x = tape.add(x, pass.linear(inner, block.innerOutput))
     }
-    cache?.advance(by: layout.codes.count)
-    let asked = tape.rmsNorm(tape.gatherRows(x, rows), scale: finalNorm, epsilon: c.epsilon)
-    return tape.linear(asked, head, bias: nil)
+    return tape.rmsNorm(pass.finish(x, rows: rows), scale: finalNorm, epsilon: c.epsilon)
+  }
+
+  package func logits(of states: Variable, on tape: Tape) -> Variable {
+    tape.linear(states, head, bias: nil)
   }
 
   private func attend(
-    _ x: Variable, _ block: Block, _ layer: Int, _ rotation: Rotation, _ pattern: AttentionPattern,
-    _ cache: KeyValueCache?, _ tape: Tape
+    _ x: Variable, _ block: Block, _ layer: Int, _ rotation: Rotation, _ pass: ForwardPass
   ) -> Variable {
+    let tape = pass.tape
     let c = configuration
     let normal = tape.rmsNorm(x, scale: block.attentionNorm, epsilon: c.epsilon)
     func turned(_ layer: Linear, _ norm: Variable?, _ heads: Int) -> Variable {
-      var states = tape.linear(normal, layer)
+      var states = pass.linear(normal, layer)
       if let norm { states = tape.rmsNorm(states, scale: norm, epsilon: c.epsilon) }
       return tape.heads(states, HeadLayout(count: heads, size: c.headSize), turnedBy: rotation)
     }
     let all = 0..<c.keyValueHeads * c.headSize
     let query = turned(block.query, block.queryNorm, c.heads)
-    var key = Columns(turned(block.key, block.keyNorm, c.keyValueHeads), all)
-    var value = Columns(tape.linear(normal, block.value), all)
-    if let cache {
-      (key, value) = cache.extend(layer: layer, key: key, value: value)
-    }
-    let seen = tape.attention(
-      query: Columns(query, 0..<c.heads * c.headSize), key: key, value: value, heads: c.heads,
-      keyValueHeads: c.keyValueHeads, scale: 1 / Float(c.headSize).squareRoot(), pattern: pattern)
-    return tape.linear(seen, block.output)
+    let key = Columns(turned(block.key, block.keyNorm, c.keyValueHeads), all)
+    let value = Columns(pass.linear(normal, block.value), all)
+    let seen = pass.attention(
+      layer, query: Columns(query, 0..<c.heads * c.headSize), key: key, value: value,
+      heads: c.heads,
+      keyValueHeads: c.keyValueHeads, scale: 1 / Float(c.headSize).squareRoot(),
+      window: c.isWindowed[layer] ? c.window : nil)
+    return pass.linear(seen, block.output)
   }
 
   private struct Block {

@@ -52,7 +52,7 @@ extension OPT {
     var prefixes: [String] { ["model.decoder.", "decoder."] }
     var probe: String { "embed_tokens.weight" }
 
-    func model(_ weights: WeightReader) throws -> any CausalModel {
+    func model(_ weights: WeightReader) throws -> any TransformerModel {
       try OPT(weights, configuration: self)
     }
   }

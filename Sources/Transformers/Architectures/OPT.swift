@@ -58,28 +58,30 @@ package final class OPT: CausalModel {
   /// The rows before it are left from the padding of its training code.
   private static let firstPosition = 2
 
-  package func logits(
-    _ layout: TokenLayout, soft: Variable?, rows: [Int32], cache: KeyValueCache?, on tape: Tape
-  ) -> Variable {
+  package func states(_ pass: ForwardPass, rows: [Int32]) -> Variable {
+    let tape = pass.tape
     let c = configuration
-    var x = tape.embed(layout.codes, table: tokenTable, soft: soft)
-    if let widening { x = tape.linear(x, widening) }
+    var x = pass.embed(tokenTable)
+    if let widening { x = pass.linear(x, widening) }
     x = tape.addRows(
-      x, table: positionTable, rows: layout.positions.map { $0 + Int32(Self.firstPosition) })
+      x, table: positionTable, rows: pass.positions.map { $0 + Int32(Self.firstPosition) })
     for (layer, block) in blocks.enumerated() {
-      x = around(x, block.attentionNorm, tape) {
-        attend($0, block, layer, layout.pattern, cache, tape)
+      x = around(pass.enter(layer, x), block.attentionNorm, tape) {
+        attend($0, block, layer, pass)
       }
       x = around(x, block.innerNorm, tape) {
-        let inner = tape.activation(tape.linear($0, block.innerInput), c.activation)
-        return tape.linear(inner, block.innerOutput)
+        let inner = tape.activation(pass.linear($0, block.innerInput), c.activation)
+        return pass.linear(inner, block.innerOutput)
       }
     }
-    cache?.advance(by: layout.codes.count)
-    var asked = tape.gatherRows(x, rows)
+    var asked = pass.finish(x, rows: rows)
     if let finalNorm { asked = tape.layerNorm(asked, finalNorm, epsilon: c.epsilon) }
-    if let narrowing { asked = tape.linear(asked, narrowing) }
-    return tape.linear(asked, head, bias: nil)
+    if let narrowing { asked = pass.linear(asked, narrowing) }
+    return asked
+  }
+
+  package func logits(of states: Variable, on tape: Tape) -> Variable {
+    tape.linear(states, head, bias: nil)
   }
 
   /// x + branch(x), with the norm before the branch or after the sum.
@@ -94,20 +96,16 @@ package final class OPT: CausalModel {
   }
 
   private func attend(
-    _ x: Variable, _ block: Block, _ layer: Int, _ pattern: AttentionPattern,
-    _ cache: KeyValueCache?, _ tape: Tape
+    _ x: Variable, _ block: Block, _ layer: Int, _ pass: ForwardPass
   ) -> Variable {
     let all = 0..<configuration.bodySize
-    var key = Columns(tape.linear(x, block.key), all)
-    var value = Columns(tape.linear(x, block.value), all)
-    if let cache {
-      (key, value) = cache.extend(layer: layer, key: key, value: value)
-    }
-    let seen = tape.attention(
-      query: Columns(tape.linear(x, block.query), all), key: key, value: value,
+    let key = Columns(pass.linear(x, block.key), all)
+    let value = Columns(pass.linear(x, block.value), all)
+    let seen = pass.attention(
+      layer, query: Columns(pass.linear(x, block.query), all), key: key, value: value,
       heads: shape.heads, keyValueHeads: shape.heads,
-      scale: 1 / Float(shape.headSize).squareRoot(), pattern: pattern)
-    return tape.linear(seen, block.attentionOutput)
+      scale: 1 / Float(shape.headSize).squareRoot())
+    return pass.linear(seen, block.attentionOutput)
   }
 
   private struct Block {

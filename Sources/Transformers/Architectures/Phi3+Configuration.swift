@@ -60,7 +60,7 @@ extension Phi3 {
     var prefixes: [String] { ["model."] }
     var probe: String { "embed_tokens.weight" }
 
-    func model(_ weights: WeightReader) throws -> any CausalModel {
+    func model(_ weights: WeightReader) throws -> any TransformerModel {
       try Phi3(weights, configuration: self)
     }
   }

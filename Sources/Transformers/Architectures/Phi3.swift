@@ -43,52 +43,48 @@ package final class Phi3: CausalModel {
     parameters = weights.parameters
   }
 
-  package func logits(
-    _ layout: TokenLayout, soft: Variable?, rows: [Int32], cache: KeyValueCache?, on tape: Tape
-  ) -> Variable {
+  package func states(_ pass: ForwardPass, rows: [Int32]) -> Variable {
+    let tape = pass.tape
     let c = configuration
-    var x = tape.embed(layout.codes, table: tokenTable, soft: soft)
-    let rotation = c.rotary.rotation(layout.positions)
-    let pattern =
-      c.window.map { layout.pattern(within: $0, isCached: cache != nil) } ?? layout.pattern
+    var x = pass.embed(tokenTable)
+    let rotation = c.rotary.rotation(pass.positions)
     for (layer, block) in blocks.enumerated() {
-      x = tape.add(x, attend(x, block, layer, rotation, pattern, cache, tape))
+      x = pass.enter(layer, x)
+      x = tape.add(x, attend(x, block, layer, rotation, pass))
       let normal = tape.rmsNorm(x, scale: block.innerNorm, epsilon: c.epsilon)
-      let fused = tape.linear(normal, block.gateAndInput)
+      let fused = pass.linear(normal, block.gateAndInput)
       func half(_ index: Int) -> Variable {
         let layout = HeadLayout(count: 1, size: c.innerSize, first: index * c.innerSize)
         return tape.heads(fused, layout, turnedBy: nil)
       }
       let inner = tape.gate(half(0), by: half(1), c.activation)
-      x = tape.add(x, tape.linear(inner, block.innerOutput))
+      x = tape.add(x, pass.linear(inner, block.innerOutput))
     }
-    cache?.advance(by: layout.codes.count)
-    let asked = tape.rmsNorm(tape.gatherRows(x, rows), scale: finalNorm, epsilon: c.epsilon)
-    return tape.linear(asked, head, bias: nil)
+    return tape.rmsNorm(pass.finish(x, rows: rows), scale: finalNorm, epsilon: c.epsilon)
+  }
+
+  package func logits(of states: Variable, on tape: Tape) -> Variable {
+    tape.linear(states, head, bias: nil)
   }
 
   private func attend(
-    _ x: Variable, _ block: Block, _ layer: Int, _ rotation: Rotation, _ pattern: AttentionPattern,
-    _ cache: KeyValueCache?, _ tape: Tape
+    _ x: Variable, _ block: Block, _ layer: Int, _ rotation: Rotation, _ pass: ForwardPass
   ) -> Variable {
+    let tape = pass.tape
     let c = configuration
     let (queries, keys) = (c.heads * c.headSize, c.keyValueHeads * c.headSize)
     let normal = tape.rmsNorm(x, scale: block.attentionNorm, epsilon: c.epsilon)
-    let fused = tape.linear(normal, block.queryKeyValue)
+    let fused = pass.linear(normal, block.queryKeyValue)
     func turned(_ heads: Int, from first: Int) -> Columns {
       let layout = HeadLayout(count: heads, size: c.headSize, first: first)
       return Columns(
         tape.heads(fused, layout, turnedBy: rotation), 0..<heads * c.headSize)
     }
-    var key = turned(c.keyValueHeads, from: queries)
-    var value = Columns(fused, queries + keys..<queries + 2 * keys)
-    if let cache {
-      (key, value) = cache.extend(layer: layer, key: key, value: value)
-    }
-    let seen = tape.attention(
-      query: turned(c.heads, from: 0), key: key, value: value, heads: c.heads,
-      keyValueHeads: c.keyValueHeads, scale: 1 / Float(c.headSize).squareRoot(), pattern: pattern)
-    return tape.linear(seen, block.output)
+    let seen = pass.attention(
+      layer, query: turned(c.heads, from: 0), key: turned(c.keyValueHeads, from: queries),
+      value: Columns(fused, queries + keys..<queries + 2 * keys), heads: c.heads,
+      keyValueHeads: c.keyValueHeads, scale: 1 / Float(c.headSize).squareRoot(), window: c.window)
+    return pass.linear(seen, block.output)
   }
 
   private struct Block {

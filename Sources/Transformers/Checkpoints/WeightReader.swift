@@ -1,8 +1,9 @@
 import Foundation
 import Tensors
 
-/// A linear layer y = x·W + b, W `[K, N]`.
+/// A linear layer y = x·W + b, W `[K, N]`, under its bare name in the checkpoint.
 struct Linear {
+  let name: String
   let weight: LinearWeight
   let bias: Variable?
 }
@@ -41,13 +42,14 @@ package final class WeightReader {
   /// A layer stored `[inputs, outputs]`, as GPT-2's Conv1D keeps it, with its bias.
   func linear(_ name: String, _ inputs: Int, _ outputs: Int) throws -> Linear {
     let weight = try matrix(name + ".weight", [inputs, outputs], .inputOutput)
-    return Linear(weight: weight, bias: try table(name + ".bias", [outputs]))
+    return Linear(name: name, weight: weight, bias: try table(name + ".bias", [outputs]))
   }
 
   /// A layer stored `[outputs, inputs]`, as torch's Linear keeps it.
   func projection(_ name: String, _ inputs: Int, _ outputs: Int, hasBias: Bool) throws -> Linear {
     let weight = try matrix(name + ".weight", [outputs, inputs], .outputInput)
-    return Linear(weight: weight, bias: hasBias ? try table(name + ".bias", [outputs]) : nil)
+    return Linear(
+      name: name, weight: weight, bias: hasBias ? try table(name + ".bias", [outputs]) : nil)
   }
 
   /// An output head stored `[V, H]`, without bias.

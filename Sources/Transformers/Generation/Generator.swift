@@ -3,7 +3,7 @@ import Tensors
 /// Continues a row of tokens one token at a time, keeping what it has seen in a cache.
 package struct Generator {
   package let model: any CausalModel
-  package let soft: Variable?
+  package let steering: Steering
   package let end: Int32?
 
   package struct Settings: Hashable, Sendable {
@@ -18,9 +18,9 @@ package struct Generator {
     package init() {}
   }
 
-  package init(model: any CausalModel, soft: Variable?, end: Int32?) {
+  package init(model: any CausalModel, steering: Steering, end: Int32?) {
     self.model = model
-    self.soft = soft
+    self.steering = steering
     self.end = end
   }
 
@@ -31,10 +31,13 @@ package struct Generator {
   package func continuation(
     of codes: [Int32], _ settings: Settings, onToken: (Int32) throws -> Bool
   ) rethrows -> [Int32] {
-    let room = model.shape.maximumPositions - codes.count
-    let limit = min(settings.tokens, room)
+    let taken = steering.prefixLength + codes.count
+    let limit = min(settings.tokens, model.shape.maximumPositions - taken)
     guard limit > 0 else { return [] }
-    let cache = KeyValueCache(shape: model.shape, capacity: codes.count + limit)
+    let cache = KeyValueCache(
+      shape: model.shape, capacity: taken + limit, prefix: steering.prefix)
+    var steering = steering
+    steering.prefix = []
     let tape = Tape(recording: false)
     var sampler = Sampler(
       temperature: settings.temperature, topK: settings.topK, seed: settings.seed)
@@ -42,12 +45,13 @@ package struct Generator {
     var next = codes
     while produced.count < limit {
       if let most = model.cacheLimit, cache.count <= most, cache.count + next.count > most {
-        cache.removeAll()
+        cache.shorten(to: taken - codes.count)
         next = codes + produced
       }
       let layout = TokenLayout(row: next, past: cache.count)
       let logits = model.logits(
-        layout, soft: soft, rows: [Int32(next.count - 1)], cache: cache, on: tape)
+        ForwardPass(layout, steering: steering, cache: cache, on: tape),
+        rows: [Int32(next.count - 1)])
       let token = logits.value.withValues { sampler.choose($0) }
       if token == end { break }
       produced.append(token)

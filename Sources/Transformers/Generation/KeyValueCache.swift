@@ -11,11 +11,17 @@ package final class KeyValueCache {
   /// Tokens held in every layer.
   package private(set) var count = 0
 
-  package init(shape: ModelShape, capacity: Int) {
+  /// - Parameter prefix: keys and values that stand in front of the row, a pair for each layer; they
+  ///   take up capacity too.
+  package init(shape: ModelShape, capacity: Int, prefix: [KeyValuePrefix] = []) {
     self.capacity = capacity
     width = shape.keyValueHeads * shape.headSize
     keys = (0..<shape.layers).map { [width] _ in .zeros([capacity, width]) }
     values = keys
+    for (layer, pair) in prefix.enumerated() {
+      _ = extend(layer: layer, key: pair.key, value: pair.value)
+    }
+    if let first = prefix.first { advance(by: first.key.variable.shape[0]) }
   }
 
   /// Adds columns of `[n, C]` to a layer and returns all of its keys and values so far.
@@ -30,8 +36,11 @@ package final class KeyValueCache {
     )
   }
 
-  /// Forgets what it holds and keeps the room.
-  func removeAll() { count = 0 }
+  /// Forgets all but its first tokens and keeps the room.
+  func shorten(to tokens: Int) {
+    precondition(tokens <= count, "a cache of \(count) tokens can't keep \(tokens)")
+    count = tokens
+  }
 
   func advance(by tokens: Int) {
     count += tokens

@@ -13,7 +13,17 @@ package struct Batch: Sendable {
   package let targets: [Int32]
   /// Which of the rows each target belongs to.
   let owners: [Int]
+  /// The decoder's side, where an encoder–decoder answers.
+  let reply: Reply?
 
+  struct Reply: Sendable {
+    let layout: TokenLayout
+    /// Which tokens of the encoder's layout each decoder row reads.
+    let reading: AttentionPattern
+  }
+
+  /// Rows whose targets stand in their own text.
+  ///
   /// - Parameter sharing: off lays every row out whole; the slow, plain way that tests compare with.
   package init(_ rows: [RenderedRow], sharing: Bool = true) {
     var builder = Builder(rows: rows)
@@ -22,11 +32,49 @@ package struct Batch: Sendable {
     } else {
       for row in rows.indices { builder.addLeaf(row, from: 0, parent: nil) }
     }
-    layout = builder.layout()
+    layout = builder.layout(isCausal: true)
     (predictors, targets, owners) = builder.targets()
+    reply = nil
   }
 
-  package var tokenCount: Int { layout.codes.count }
+  /// Rows that a label is asked of: a decoder's state of the last token tells it, an encoder's of the first.
+  package init(labelled rows: [RenderedRow], isCausal: Bool, sharing: Bool = true) {
+    var builder = Builder(rows: rows)
+    if isCausal && sharing {
+      builder.addTree(Array(rows.indices), from: 0, parent: nil)
+    } else {
+      for row in rows.indices { builder.addLeaf(row, from: 0, parent: nil) }
+    }
+    layout = builder.layout(isCausal: isCausal)
+    predictors = builder.places.map { isCausal ? $0[$0.count - 1] : $0[0] }
+    targets = rows.map { $0.label ?? 0 }
+    owners = Array(rows.indices)
+    reply = nil
+  }
+
+  /// Rows that an encoder reads and a decoder answers, each reply behind the start token.
+  package init(replies rows: [RenderedRow], start: Int32) {
+    var source = Builder(rows: rows)
+    for row in rows.indices { source.addLeaf(row, from: 0, parent: nil) }
+    layout = source.layout(isCausal: false)
+    let written = rows.map { row in
+      RenderedRow(
+        codes: [start] + row.reply.dropLast(), isTarget: row.reply.map { _ in false }, row: row.row)
+    }
+    var writing = Builder(rows: written)
+    for row in written.indices { writing.addLeaf(row, from: 0, parent: nil) }
+    let read = zip(writing.segments, source.segments).map { own, text in
+      AttentionPattern.Block(
+        queries: own.range, keys: [.init(range: text.range, isCausal: false)])
+    }
+    reply = Reply(
+      layout: writing.layout(isCausal: true), reading: AttentionPattern(blocks: read))
+    predictors = writing.places.flatMap(\.self)
+    targets = rows.flatMap(\.reply)
+    owners = rows.indices.flatMap { row in rows[row].reply.map { _ in row } }
+  }
+
+  package var tokenCount: Int { layout.codes.count + (reply?.layout.codes.count ?? 0) }
 }
 
 extension Batch {
@@ -110,7 +158,7 @@ extension Batch {
       return shared
     }
 
-    func layout() -> TokenLayout {
+    func layout(isCausal: Bool) -> TokenLayout {
       let blocks = segments.map { segment in
         var ancestors: [AttentionPattern.KeySpan] = []
         var parent = segment.parent
@@ -120,7 +168,7 @@ extension Batch {
         }
         return AttentionPattern.Block(
           queries: segment.range,
-          keys: ancestors.reversed() + [.init(range: segment.range, isCausal: true)])
+          keys: ancestors.reversed() + [.init(range: segment.range, isCausal: isCausal)])
       }
       return TokenLayout(
         codes: codes, positions: positions, pattern: AttentionPattern(blocks: blocks))

@@ -8,8 +8,8 @@ package final class TuningRun {
   package let totalSteps: Int
   package private(set) var state: TuningState
 
-  private let model: any CausalModel
-  private let soft: Variable?
+  private let model: TaskModel
+  private let method: any TuningMethod
   private let trainable: [Variable]
   private let optimizer: any Optimizer
   private let schedule: Schedule
@@ -19,22 +19,21 @@ package final class TuningRun {
   private let evaluate: (() throws -> Score)?
 
   /// - Parameters:
-  ///   - initial: the soft prompt to start from, `[P, H]`; nil tunes the model itself.
+  ///   - method: what is tuned, from where it starts; a classification head is tuned beside it.
   ///   - train: the rendered training rows.
   ///   - validRows: how many rows `evaluate` looks at.
   ///   - evaluate: scores the valid split with the parameters as they stand; nil when it is empty.
   ///   - state: where an earlier part of this very run ended.
   package init(
-    model: any CausalModel, soft: Variable?, tuned: Tuned, hyper: Hyperparameters,
-    train: [RenderedRow], validRows: Int, evaluate: (() throws -> Score)?,
+    model: TaskModel, method: any TuningMethod, hyper: Hyperparameters, train: [RenderedRow],
+    validRows: Int, evaluate: (() throws -> Score)?,
     resuming earlier: TuningState? = nil
   ) throws {
     guard !train.isEmpty else { throw TuningError.noTrainingRows }
-    trainable =
-      tuned == .prompt ? [soft].compactMap(\.self) : model.parameters.compactMap(\.variable)
+    trainable = method.parameters.map(\.variable) + (model.head?.parameters.map(\.variable) ?? [])
     guard !trainable.isEmpty else { throw TuningError.nothingToTune }
     self.model = model
-    self.soft = soft
+    self.method = method
     self.hyper = hyper
     self.train = train
     self.validRows = validRows
@@ -112,9 +111,9 @@ package final class TuningRun {
 
   private func step() throws -> StepReport {
     let started = ContinuousClock.now
-    let batch = Batch(order.indices(at: state.step).map { train[$0] })
+    let batch = model.batch(order.indices(at: state.step).map { train[$0] })
     for variable in trainable { variable.gradient = nil }
-    let loss = GradientStep(model: model, soft: soft)(batch)
+    let loss = GradientStep(model: model, method: method)(batch)
     let norm = clipGradients(trainable, limit: hyper.clip)
     guard loss.isFinite, norm.isFinite else {
       throw TuningError.diverged(
@@ -156,12 +155,12 @@ package final class TuningRun {
   }
 
   private func remember() {
-    if let soft { state.history.add(soft.value, at: state.step) }
+    if let prompt = method.prompt { state.history.add(prompt, at: state.step) }
   }
 
   /// Nothing to hold still when the model itself is tuned.
   private func frozenDigest() -> String {
-    trainable.contains { $0 !== soft } ? "" : model.digest()
+    method is FullTuning ? "" : model.network.digest()
   }
 }
 
@@ -169,6 +168,8 @@ package final class TuningRun {
 package enum TuningError: Error, Hashable {
   case noTrainingRows
   case nothingToTune
+  /// An encoder predicts nothing of its own.
+  case noHead(_ modelType: String)
   case stateOfAnotherRun
   case diverged(step: Int, loss: Float, rate: Double)
   case baseMoved(before: String, after: String)

@@ -28,6 +28,7 @@ package struct PromptPlan: Hashable, Sendable {
   package var template: Template
   /// Soft tokens P over all segments; 0 makes a hard prompt.
   package var soft: Int
+  package var method: MethodPlan
   package var initial: PromptInit
   /// Labels in their declared order; empty when outputs are free text.
   package var answers: [Answer]
@@ -35,11 +36,12 @@ package struct PromptPlan: Hashable, Sendable {
   package var seed: UInt64
 
   package init(
-    template: Template, soft: Int = 0, initial: PromptInit = .vocabulary, answers: [Answer] = [],
-    demos: Int = 0, seed: UInt64 = 0
+    template: Template, soft: Int = 0, method: MethodPlan = .prompt,
+    initial: PromptInit = .vocabulary, answers: [Answer] = [], demos: Int = 0, seed: UInt64 = 0
   ) {
     self.template = template
     self.soft = soft
+    self.method = method
     self.initial = initial
     self.answers = answers
     self.demos = demos
@@ -83,6 +85,11 @@ package enum PromptError: Error, Hashable {
   case softCountsDisagree(template: Int, soft: Int)
   case missingColumn(String, row: Int, known: [String])
   case noTarget(column: String)
+  /// A classifier would read the very label that it is asked for.
+  case targetOfClassifier(column: String)
+  /// A model with labels has no use for words that stand for them.
+  case answersOfClassifier
+  case textAfterReply(column: String)
   case emptyTarget(row: Int, text: String)
   case unknownLabel(String, row: Int, known: [String])
   case tooLong(row: Int, tokens: Int, limit: Int)

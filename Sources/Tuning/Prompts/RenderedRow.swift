@@ -6,11 +6,24 @@ package struct RenderedRow: Sendable {
   package var isTarget: [Bool]
   /// The row of the dataset that this came from.
   package var row: Int
+  /// The place of its label among the model's, for a classification.
+  package var label: Int32?
+  /// What an encoder–decoder should answer, its end token included; empty elsewhere.
+  package var reply: [Int32]
 
-  package init(codes: [Int32], isTarget: [Bool], row: Int) {
+  package init(
+    codes: [Int32], isTarget: [Bool], row: Int, label: Int32? = nil, reply: [Int32] = []
+  ) {
     self.codes = codes
     self.isTarget = isTarget
     self.row = row
+    self.label = label
+    self.reply = reply
+  }
+
+  /// How many logits its loss looks at.
+  var targetCount: Int {
+    label != nil ? 1 : reply.isEmpty ? isTarget.count { $0 } : reply.count
   }
 
   /// Positions of the tokens that are predicted: targets that have something in front of them.

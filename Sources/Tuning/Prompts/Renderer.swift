@@ -2,10 +2,21 @@ import Tokenizers
 
 /// Turns rows of data into the exact tokens that a prompt makes of them.
 ///
+/// How the target is asked for is the model's affair (`Form`): a decoder finds it in its text, an
+/// encoder–decoder writes it as a reply to the text before it, a classifier names its label.
+///
 /// The text between two soft segments is tokenised as one string. A token is a target when its span
 /// overlaps the target column's, or that of an `{end}` that directly follows it.
 package struct Renderer: Sendable {
+  package enum Form: Hashable, Sendable {
+    case text
+    case reply
+    /// The labels in the order of the head's logits.
+    case label([String])
+  }
+
   package let plan: PromptPlan
+  package let form: Form
   package let target: String
   package let tokenizer: Tokenizer
   /// The text of the model's end token, if it has one.
@@ -19,23 +30,65 @@ package struct Renderer: Sendable {
   ///   - target: the column that the model has to produce.
   ///   - demos: rows shown as examples; none of them may be trained on or scored.
   package init(
-    _ plan: PromptPlan, target: String, tokenizer: Tokenizer, endToken: String?, demos: [DataRow]
+    _ plan: PromptPlan, form: Form = .text, target: String, tokenizer: Tokenizer,
+    endToken: String?, demos: [DataRow]
   ) throws(PromptError) {
     self.plan = plan
+    self.form = form
     self.target = target
     self.tokenizer = tokenizer
     self.endToken = endToken
     segments = try plan.softSegments()
     wordsOf = Dictionary(plan.answers.map { ($0.label, $0.words) }, uniquingKeysWith: { $1 })
-    guard plan.template.columns.contains(target) else { throw .noTarget(column: target) }
+    try Self.check(plan, form: form, target: target)
     if plan.template.pieces.contains(.end), endToken == nil { throw .noEndToken }
     if !demos.isEmpty { self.demos = try text(ofDemos: demos) }
   }
 
+  private static func check(
+    _ plan: PromptPlan, form: Form, target: String
+  ) throws(PromptError) {
+    let place = plan.template.pieces.firstIndex(of: .column(target))
+    switch form {
+    case .text:
+      if place == nil { throw .noTarget(column: target) }
+    case .reply:
+      if let place, plan.template.pieces[(place + 1)...].contains(where: { $0 != .end }) {
+        throw .textAfterReply(column: target)
+      }
+    case .label:
+      if place != nil { throw .targetOfClassifier(column: target) }
+      if !plan.answers.isEmpty { throw .answersOfClassifier }
+    }
+  }
+
   /// The whole row, target included. `words` stand for the target where an answer is tried.
   package func render(_ row: DataRow, words: String? = nil) throws(PromptError) -> RenderedRow {
-    let words = if let words { words } else { try targetText(row) }
-    return try encode(parts(row, words: words, stopsAtTarget: false), row: row.index)
+    switch form {
+    case .text:
+      let words = if let words { words } else { try targetText(row) }
+      return try encode(parts(row, words: words, stopsAtTarget: false), row: row.index)
+    case .reply:
+      var rendered = try renderPrompt(row)
+      let words = if let words { words } else { try targetText(row) }
+      rendered.reply = reply(words)
+      return rendered
+    case .label(let labels):
+      var rendered = try renderPrompt(row)
+      let label = try targetText(row)
+      guard let index = labels.firstIndex(of: label) else {
+        throw .unknownLabel(label, row: row.index, known: labels)
+      }
+      rendered.label = Int32(index)
+      return rendered
+    }
+  }
+
+  /// A reply's tokens, ended as the tokenizer ends a text or else by the model's end token.
+  private func reply(_ words: String) -> [Int32] {
+    let ids = tokenizer.encode(words, addSpecialTokens: true).ids
+    guard let endToken, let end = tokenizer.id(of: endToken), ids.last != end else { return ids }
+    return ids + [end]
   }
 
   /// The row up to where the target would begin, for generation.
@@ -61,7 +114,7 @@ package struct Renderer: Sendable {
   /// The row as text, soft tokens shown as `{soft:n}`; what a person reads.
   package func text(_ row: DataRow) throws(PromptError) -> String {
     var text = ""
-    for part in try parts(row, words: try targetText(row), stopsAtTarget: false) {
+    for part in try parts(row, words: try targetText(row), stopsAtTarget: form == .reply) {
       switch part {
       case .text(let words, _): text += words
       case .soft(let range): text += "{soft:\(range.count)}"
@@ -176,11 +229,14 @@ package struct Renderer: Sendable {
     let separator = plan.template.source.contains("\n") ? "\n\n" : "\n"
     var text = ""
     for row in demos {
+      // Where the template doesn't show the target, a demonstration has to.
+      let isShown = plan.template.columns.contains(target)
       for case .text(let part, _) in try parts(
         row, words: try targetText(row), stopsAtTarget: false)
       {
         text += part
       }
+      if !isShown { text += try " " + targetText(row) }
       while text.hasSuffix("\n") { text.removeLast() }
       text += separator
     }

@@ -3,17 +3,19 @@ import Transformers
 
 /// Scores rows by the log-probabilities that the model gives their targets, or each of the answers.
 package struct Scorer {
-  package let model: any CausalModel
+  package let model: TaskModel
   package let renderer: Renderer
-  package let soft: Variable?
+  package let method: (any TuningMethod)?
 
-  package init(model: any CausalModel, renderer: Renderer, soft: Variable?) {
+  /// - Parameter method: nil for words alone.
+  package init(model: TaskModel, renderer: Renderer, method: (any TuningMethod)?) {
     self.model = model
     self.renderer = renderer
-    self.soft = soft
+    self.method = method
   }
 
   package func score(_ rows: [DataRow]) throws -> Score {
+    if case .label(let labels) = renderer.form { return try score(rows, labels: labels) }
     let answers = renderer.plan.answers
     let perRow = max(1, answers.count)
     var rendered: [RenderedRow] = []
@@ -63,15 +65,14 @@ package struct Scorer {
   /// Rows through the model in batches that share what they begin with.
   package func logProbabilities(_ rows: [RenderedRow]) -> [Figures] {
     var figures = [Figures](repeating: Figures(), count: rows.count)
+    let tape = Tape(recording: false)
+    let steering = method?.steering(on: tape) ?? Steering()
     var start = 0
     while start < rows.count {
       let end = batchEnd(rows, from: start)
-      let batch = Batch(Array(rows[start..<end]))
+      let batch = model.batch(Array(rows[start..<end]))
       if !batch.targets.isEmpty {
-        let logits = model.logits(
-          batch.layout, soft: soft, rows: batch.predictors, cache: nil,
-          on: Tape(recording: false)
-        ).value
+        let logits = model.logits(batch, steering, on: tape).value
         let logs = targetLogProbabilities(logits, targets: batch.targets)
         let best = mostLikely(logits)
         for (index, owner) in batch.owners.enumerated() {
@@ -86,13 +87,13 @@ package struct Scorer {
   }
 
   /// As many rows as keep the activations and the logits to some tens of megabytes.
-  private func batchEnd(_ rows: [RenderedRow], from start: Int) -> Int {
+  func batchEnd(_ rows: [RenderedRow], from start: Int) -> Int {
     var tokens = 0
     var logits = 0
     var end = start
     while end < rows.count {
-      tokens += rows[end].codes.count
-      logits += rows[end].isTarget.count { $0 } * model.shape.vocabularySize
+      tokens += rows[end].codes.count + rows[end].reply.count
+      logits += rows[end].targetCount * model.classes
       if end > start, tokens > 4096 || logits > 16 << 20 { break }
       end += 1
     }

@@ -1,5 +1,15 @@
 import Tensors
 
+/// Which tokens see which, and what a model is asked for.
+package enum ModelKind: String, Hashable, Codable, Sendable {
+  /// Causal attention; says what comes next.
+  case decoder
+  /// Every token sees every other of its row; says what a row is.
+  case encoder
+  /// The one reads a text, the other writes the answer.
+  case encoderDecoder
+}
+
 /// The sizes that the rest of the engine asks of a model.
 package struct ModelShape: Hashable, Codable, Sendable {
   package var modelType: String
@@ -28,8 +38,8 @@ package struct ModelShape: Hashable, Codable, Sendable {
   }
 }
 
-/// A decoder: tokens in, logits for the next token out. One architecture a file implements it.
-package protocol CausalModel: AnyObject {
+/// A network over tokens, whatever it is asked for. One architecture a file implements it.
+package protocol TransformerModel: AnyObject {
   var shape: ModelShape { get }
 
   /// The embedding table, `[V, H]`.
@@ -46,19 +56,33 @@ package protocol CausalModel: AnyObject {
   /// The weights by their checkpoint names; empty of gradients unless they were loaded trainable.
   var parameters: [NamedParameter] { get }
 
-  /// Runs the layout through the model and returns logits `[rows.count, V]` at the given rows of it.
-  ///
-  /// - Parameters:
-  ///   - soft: the soft prompt `[P, H]` that negative codes point into.
-  ///   - cache: where the keys and values of earlier tokens of the same row stand; this pass adds its own.
-  func logits(
-    _ layout: TokenLayout, soft: Variable?, rows: [Int32], cache: KeyValueCache?, on tape: Tape
-  ) -> Variable
+  /// Runs the pass and returns the last hidden states `[rows.count, H]` at the given rows of its layout:
+  /// what an output head reads.
+  func states(_ pass: ForwardPass, rows: [Int32]) -> Variable
+
+  /// What a classification head reads of states `[n, H]`: themselves, or what a pooling layer of the
+  /// checkpoint makes of them.
+  func pooled(_ states: Variable, on tape: Tape) -> Variable
+}
+
+extension TransformerModel {
+  package var embeddingScale: Float { 1 }
+  package var cacheLimit: Int? { nil }
+  package func pooled(_ states: Variable, on tape: Tape) -> Variable { states }
+}
+
+/// A decoder: tokens in, logits for the next token out.
+package protocol CausalModel: TransformerModel {
+  /// Logits `[n, V]` of hidden states `[n, H]`.
+  func logits(of states: Variable, on tape: Tape) -> Variable
 }
 
 extension CausalModel {
-  package var embeddingScale: Float { 1 }
-  package var cacheLimit: Int? { nil }
+  /// Runs the pass and returns logits `[rows.count, V]` at the given rows: the vocabulary is the widest
+  /// matrix there is, so only the rows that are asked for meet it.
+  package func logits(_ pass: ForwardPass, rows: [Int32]) -> Variable {
+    logits(of: states(pass, rows: rows), on: pass.tape)
+  }
 }
 
 /// A weight under the name that its checkpoint gives it.

@@ -1,0 +1,87 @@
+import Tensors
+
+/// The layers that turn a row's pooled state `[B, H]` into logits of its label `[B, labels]`: trained
+/// beside a prompt, as PEFT does for SEQ_CLS.
+package final class ClassificationHead {
+  /// How an architecture's checkpoints name and build their head.
+  package struct Form: Hashable, Sendable {
+    /// `score`, `classifier`, …: what its tensors are named under, beside the body.
+    package let name: String
+    /// A `dense` layer with tanh in front of the last one, which is then called `out_proj`.
+    package let hasInnerLayer: Bool
+    package let hasBias: Bool
+
+    package init(name: String, hasInnerLayer: Bool = false, hasBias: Bool = true) {
+      self.name = name
+      self.hasInnerLayer = hasInnerLayer
+      self.hasBias = hasBias
+    }
+
+    /// What decoders have: one matrix without bias.
+    package static let score = Form(name: "score", hasBias: false)
+  }
+
+  private struct Layer {
+    /// `[outputs, inputs]`.
+    let weight: Variable
+    let bias: Variable?
+  }
+
+  package let form: Form
+  package let hiddenSize: Int
+  package let labels: Int
+  private let layers: [Layer]
+
+  /// - Parameter values: a tensor of the given name and shape.
+  package init(
+    _ form: Form, hiddenSize: Int, labels: Int,
+    values: (_ name: String, _ shape: [Int]) throws -> Tensor
+  ) rethrows {
+    self.form = form
+    self.hiddenSize = hiddenSize
+    self.labels = labels
+    layers = try Self.layout(form, hiddenSize: hiddenSize, labels: labels).map { name, outputs in
+      Layer(
+        weight: Variable(
+          try values("\(name).weight", [outputs, hiddenSize]), requiresGradient: true),
+        bias: form.hasBias
+          ? Variable(try values("\(name).bias", [outputs]), requiresGradient: true) : nil)
+    }
+  }
+
+  private static func layout(
+    _ form: Form, hiddenSize: Int, labels: Int
+  ) -> [(name: String, outputs: Int)] {
+    form.hasInnerLayer
+      ? [("\(form.name).dense", hiddenSize), ("\(form.name).out_proj", labels)]
+      : [(form.name, labels)]
+  }
+
+  /// A head of the same values whose training leaves this one as it is.
+  package func copy() -> ClassificationHead {
+    let values = Dictionary(
+      parameters.map { ($0.name, $0.variable.value) }, uniquingKeysWith: { $1 })
+    return ClassificationHead(form, hiddenSize: hiddenSize, labels: labels) { name, _ in
+      values[name]!
+    }
+  }
+
+  /// The trained tensors by their names in a checkpoint.
+  package var parameters: [(name: String, variable: Variable)] {
+    let names = Self.layout(form, hiddenSize: hiddenSize, labels: labels).map(\.name)
+    return zip(names, layers).flatMap { name, layer in
+      [("\(name).weight", layer.weight)] + (layer.bias.map { [("\(name).bias", $0)] } ?? [])
+    }
+  }
+
+  /// → `[B, labels]`.
+  package func logits(of pooled: Variable, on tape: Tape) -> Variable {
+    var x = pooled
+    for (index, layer) in layers.enumerated() {
+      if index > 0 { x = tape.tanh(x) }
+      x = tape.linear(
+        x, LinearWeight(trainable: layer.weight, orientation: .outputInput), bias: layer.bias)
+    }
+    return x
+  }
+}

@@ -1,0 +1,113 @@
+import Tensors
+
+/// One pass of some rows through a model: what its blocks ask while they run.
+///
+/// Every way of tuning meets the frozen model here and nowhere else: architectures ask the pass to embed,
+/// to multiply and to attend, and stay free of prompts.
+package final class ForwardPass {
+  package let layout: TokenLayout
+  package let steering: Steering
+  /// Where the keys and values of earlier tokens of the same row stand; this pass adds its own. A
+  /// prefix stands in it already, so `steering` has none then.
+  package let cache: KeyValueCache?
+  package let tape: Tape
+  /// Position of each token within its row, a prefix counted.
+  let positions: [Int32]
+  private let pattern: AttentionPattern
+  private var narrow: [Int: AttentionPattern] = [:]
+
+  package init(
+    _ layout: TokenLayout, steering: Steering = Steering(), cache: KeyValueCache? = nil,
+    on tape: Tape
+  ) {
+    precondition(cache == nil || steering.prefix.isEmpty, "a cached prefix is given to the cache")
+    self.layout = layout
+    self.steering = steering
+    self.cache = cache
+    self.tape = tape
+    let prefix = steering.prefixLength
+    positions = prefix == 0 ? layout.positions : layout.positions.map { $0 + Int32(prefix) }
+    pattern = layout.pattern.behind(prefix)
+  }
+
+  /// Token embeddings with the soft tokens among them, `[N, H]`.
+  /// - Parameter scale: what rows of the table are multiplied by, and soft tokens are not.
+  func embed(_ table: Variable, scale: Float = 1) -> Variable {
+    tape.embed(layout.codes, table: table, soft: steering.soft, scale: scale)
+  }
+
+  /// What block `layer` is given: its own soft tokens in their places, where there is a prompt a layer.
+  func enter(_ layer: Int, _ x: Variable) -> Variable {
+    guard layer > 0, layer <= steering.deeper.count else { return x }
+    return tape.replaceRows(of: x, codes: layout.codes, by: steering.deeper[layer - 1])
+  }
+
+  /// y = x·W + b, with the layer's low-rank update if it has one.
+  func linear(_ x: Variable, _ layer: Linear) -> Variable {
+    let y = tape.linear(x, layer.weight, bias: layer.bias)
+    guard let update = steering.lowRank[layer.name] else { return y }
+    return tape.add(y, update.apply(x, on: tape))
+  }
+
+  /// The attention of a decoder's or an encoder's own tokens.
+  /// - Parameters:
+  ///   - cap: a soft cap of the scaled scores.
+  ///   - window: how many positions back a token sees, its own among them; nil sees all.
+  func attention(
+    _ layer: Int, query: Columns, key: Columns, value: Columns, heads: Int, keyValueHeads: Int,
+    scale: Float, cap: Float? = nil, window: Int? = nil
+  ) -> Variable {
+    var (key, value) = (key, value)
+    if let cache {
+      (key, value) = cache.extend(layer: layer, key: key, value: value)
+    } else if !steering.prefix.isEmpty {
+      let prefix = steering.prefix[layer]
+      key = tape.stackRows(prefix.key, key)
+      value = tape.stackRows(prefix.value, value)
+    }
+    return tape.attention(
+      query: query, key: key, value: value, heads: heads, keyValueHeads: keyValueHeads,
+      scale: scale, cap: cap, pattern: window.map(pattern(within:)) ?? pattern)
+  }
+
+  private func pattern(within window: Int) -> AttentionPattern {
+    if let known = narrow[window] { return known }
+    let made = layout.pattern(within: window, isCached: cache != nil)
+      .behind(steering.prefixLength)
+    narrow[window] = made
+    return made
+  }
+
+  /// The asked rows of the last block's output; the pass is over.
+  func finish(_ x: Variable, rows: [Int32]) -> Variable {
+    cache?.advance(by: layout.codes.count)
+    return tape.gatherRows(x, rows)
+  }
+}
+
+extension LowRankUpdate {
+  fileprivate func apply(_ x: Variable, on tape: Tape) -> Variable {
+    let narrow = tape.linear(
+      x, LinearWeight(trainable: a, orientation: .outputInput), bias: nil)
+    let wide = tape.linear(
+      narrow, LinearWeight(trainable: b, orientation: .outputInput), bias: nil)
+    return tape.scale(wide, by: scale)
+  }
+}
+
+extension AttentionPattern {
+  /// The same queries with `count` keys in front of all others, which every query sees.
+  fileprivate func behind(_ count: Int) -> AttentionPattern {
+    guard count > 0 else { return self }
+    return AttentionPattern(
+      blocks: blocks.map { block in
+        let own = block.keys.map {
+          KeySpan(
+            range: $0.range.lowerBound + count..<$0.range.upperBound + count,
+            isCausal: $0.isCausal, windowStart: $0.windowStart)
+        }
+        return Block(
+          queries: block.queries, keys: [KeySpan(range: 0..<count, isCausal: false)] + own)
+      })
+  }
+}

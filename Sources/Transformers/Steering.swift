@@ -1,0 +1,65 @@
+import Tensors
+
+/// What tuning brings to a pass of a frozen model; plain text brings nothing.
+package struct Steering {
+  /// Soft tokens that negative codes point into, `[P, H]`.
+  package var soft: Variable?
+  /// Deep prompts: what takes the soft tokens' places in front of blocks 1, 2, …, `[P, H]` each.
+  package var deeper: [Variable] = []
+  /// Prefix tuning: keys and values that every token sees, a pair for each block.
+  package var prefix: [KeyValuePrefix] = []
+  /// Low-rank updates by the bare name of the layer that they are added to.
+  package var lowRank: [String: LowRankUpdate] = [:]
+
+  package init(soft: Variable? = nil) {
+    self.soft = soft
+  }
+
+  /// P positions that a prefix takes in front of the text.
+  package var prefixLength: Int { prefix.first?.key.variable.shape[0] ?? 0 }
+}
+
+/// Keys and values of P positions in front of the text, `[P, keyValueHeads·headSize]` each: as attention
+/// sees them, so after any rotation.
+package struct KeyValuePrefix {
+  package let key: Columns
+  package let value: Columns
+
+  package init(key: Columns, value: Columns) {
+    self.key = key
+    self.value = value
+  }
+}
+
+/// LoRA (Hu et al. 2021): y += (x·Aᵀ)·Bᵀ·scale, A `[r, K]` and B `[N, r]` as PEFT keeps them.
+package struct LowRankUpdate {
+  package let a: Variable
+  package let b: Variable
+  package let scale: Float
+
+  package init(a: Variable, b: Variable, scale: Float) {
+    self.a = a
+    self.b = b
+    self.scale = scale
+  }
+}
+
+extension Steering {
+  /// What keeps it from a model of that shape, in words that follow "the prompt"; nil where it fits.
+  package func misfit(to shape: ModelShape) -> String? {
+    if let soft, soft.shape[1] != shape.hiddenSize {
+      return "has width \(soft.shape[1]), the model has \(shape.hiddenSize)"
+    }
+    if !deeper.isEmpty, deeper.count != shape.layers - 1 {
+      return "is for \(deeper.count + 1) blocks, the model has \(shape.layers)"
+    }
+    if let first = prefix.first {
+      let width = shape.keyValueHeads * shape.headSize
+      if prefix.count != shape.layers || first.key.range.count != width {
+        return "is for \(prefix.count) blocks of \(first.key.range.count) key columns, "
+          + "the model has \(shape.layers) of \(width)"
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,20 @@
+import Tensors
+import Transformers
+
+/// All of a model's weights, behind words alone: the baseline that prompts are compared with, and how a
+/// model is pre-trained.
+package final class FullTuning: TuningMethod {
+  package let parameters: [TrainedParameter]
+
+  /// - Parameter network: loaded trainable.
+  package init(_ network: any TransformerModel) {
+    parameters = network.parameters.compactMap { parameter in
+      parameter.variable.map { TrainedParameter(parameter.name, $0) }
+    }
+  }
+
+  package var prompt: Tensor? { nil }
+  package var adapter: AdapterContents? { nil }
+
+  package func steering(on tape: Tape) -> Steering { Steering() }
+}

@@ -1,0 +1,26 @@
+import Tensors
+import Transformers
+
+/// Prompt tuning (Lester et al. 2021): the embeddings `[P, H]` of soft tokens, learned directly.
+package final class SoftPrompt: TuningMethod {
+  private let embedding: Variable
+
+  package init(_ embedding: Tensor) {
+    self.embedding = Variable(embedding, requiresGradient: true)
+  }
+
+  package var parameters: [TrainedParameter] { [TrainedParameter("prompt_embeddings", embedding)] }
+  package var prompt: Tensor? { embedding.value }
+
+  package var adapter: AdapterContents? {
+    AdapterContents(
+      type: "PROMPT_TUNING",
+      fields: [
+        ("num_virtual_tokens", .integer(embedding.shape[0])),
+        ("prompt_tuning_init", .string(Array("RANDOM".utf8))), ("prompt_tuning_init_text", .null),
+        ("tokenizer_kwargs", .null), ("tokenizer_name_or_path", .null),
+      ], tensors: [("prompt_embeddings", embedding.value)])
+  }
+
+  package func steering(on tape: Tape) -> Steering { Steering(soft: embedding) }
+}

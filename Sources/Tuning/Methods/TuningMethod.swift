@@ -1,0 +1,29 @@
+import Tensors
+import Transformers
+
+/// A way of tuning: what it trains, and what that brings to each pass of the frozen model.
+package protocol TuningMethod: AnyObject {
+  /// What is trained, under the names that an adapter file gives it.
+  var parameters: [TrainedParameter] { get }
+
+  /// What the parameters as they stand bring to a pass; recorded, so that gradients reach them.
+  func steering(on tape: Tape) -> Steering
+
+  /// What the prompt has become, as it is looked at and remembered: soft tokens `[P, H]`, or a
+  /// prefix `[P, L·2·keyValueHeads·headSize]`; nil where weights are tuned.
+  var prompt: Tensor? { get }
+
+  /// What an adapter folder keeps of it; nil where the model itself was trained and is saved whole.
+  var adapter: AdapterContents? { get }
+}
+
+/// A tensor that a method trains.
+package struct TrainedParameter {
+  package let name: String
+  package let variable: Variable
+
+  package init(_ name: String, _ variable: Variable) {
+    self.name = name
+    self.variable = variable
+  }
+}
