@@ -72,8 +72,11 @@ package final class ForwardPass {
 
   private func pattern(within window: Int) -> AttentionPattern {
     if let known = narrow[window] { return known }
-    let made = layout.pattern(within: window, isCached: cache != nil)
-      .behind(steering.prefixLength)
+    // In a cache a key's place is its position; else a prefix stands in front of the layout's tokens.
+    let prefix = steering.prefixLength
+    let made = pattern.within(window, queries: positions) { [positions, isCached = cache != nil] in
+      isCached || $0 < prefix ? $0 : Int(positions[$0 - prefix])
+    }
     narrow[window] = made
     return made
   }
