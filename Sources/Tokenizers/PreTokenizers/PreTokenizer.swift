@@ -55,9 +55,7 @@ struct PreTokenizer: Sendable {
       append(
         .scalars(
           ScalarSet([.categories(GeneralCategory.numbers)]), individual ? .isolated : .contiguous))
-    case "Whitespace":
-      let pattern = try! Pattern(regex: #"\w+|[^\w\s]+"#)
-      append(.pattern(pattern, .removed, invert: true))
+    case "Whitespace": append(.wordsAndSymbols)
     case "WhitespaceSplit": append(.scalars(ScalarSet([.space]), .removed))
     case "Punctuation":
       let behavior = try field.optional("behavior")
