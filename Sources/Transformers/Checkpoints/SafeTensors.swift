@@ -83,7 +83,7 @@ package final class SafeTensors {
     return read(entry)
   }
 
-  func read(_ entry: Entry) -> Tensor {
+  package func read(_ entry: Entry) -> Tensor {
     read(entry, shape: entry.shape, values: 0..<entry.shape.reduce(1, *))
   }
 
