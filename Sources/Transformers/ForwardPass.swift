@@ -79,7 +79,7 @@ package final class ForwardPass {
   private func pattern(within window: Int) -> AttentionPattern {
     if let known = narrow[window] { return known }
     let made = layout.pattern(within: window, isCached: cache != nil)
-      .behind(steering.prefixLength)
+      .behind(steering.prefixLength) { [positions] in Int(positions[$0]) - window + 1 }
     narrow[window] = made
     return made
   }
@@ -102,8 +102,11 @@ extension LowRankUpdate {
 }
 
 extension AttentionPattern {
-  /// The same queries with `count` keys in front of all others, which every query sees.
-  fileprivate func behind(_ count: Int) -> AttentionPattern {
+  /// The same queries with `count` keys in front of all others, at positions from 0.
+  /// - Parameter start: the first position that a query sees, where a window slides.
+  fileprivate func behind(
+    _ count: Int, from start: ((_ query: Int) -> Int)? = nil
+  ) -> AttentionPattern {
     guard count > 0 else { return self }
     return AttentionPattern(
       blocks: blocks.map { block in
@@ -112,8 +115,10 @@ extension AttentionPattern {
             range: $0.range.lowerBound + count..<$0.range.upperBound + count,
             isCausal: $0.isCausal, windowStart: $0.windowStart)
         }
-        return Block(
-          queries: block.queries, keys: [KeySpan(range: 0..<count, isCausal: false)] + own)
+        let front = KeySpan(
+          range: 0..<count, isCausal: false,
+          windowStart: start.flatMap { start in block.queries.first.map(start) })
+        return Block(queries: block.queries, keys: [front] + own)
       })
   }
 }

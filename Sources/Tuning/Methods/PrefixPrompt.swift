@@ -54,7 +54,8 @@ package final class PrefixPrompt: TuningMethod {
     let embedding = try saved.tensor("embedding.weight", rank: 2)
     guard parameters["transform.0.weight"] != nil else {
       try self.init(embedding, shape: shape)
-      return try saved.check(self.parameters)
+      try saved.check(self.parameters)
+      return
     }
     let width = shape.keyValueHeads * shape.headSize
     guard embedding.shape[1] == width else {
@@ -121,7 +122,7 @@ package final class PrefixPrompt: TuningMethod {
     return AdapterContents(
       type: "PREFIX_TUNING",
       fields: [
-        ("encoder_hidden_size", projection.map { .integer($0.size) } ?? .null),
+        ("encoder_hidden_size", .integer(projection?.size ?? width)),
         ("init_weights", .null), ("num_virtual_tokens", .integer(values.shape[0])),
         ("prefix_projection", .bool(projection != nil)),
       ], tensors: [("prompt_embeddings", values)])
