@@ -15,8 +15,13 @@ extension Adapter {
       return SoftPrompt(prompt)
     case .lowRank:
       return try LowRankAdaptation(contents, for: model)
-    case .prefix, .cartridge, .multitask, nil:
-      throw AdapterError.unsupportedYet(type: contents.type ?? "a method of pts")
+    case .prefix, .cartridge:
+      return try PrefixPrompt(
+        contents.tensor(AdapterContents.prompt), shape: model.network.shape)
+    case .multitask:
+      return try MultitaskPrompt(parameters: contents.named)
+    case nil:
+      return try DeepPrompt(parameters: contents.named)
     }
   }
 
