@@ -18,6 +18,7 @@ let package = Package(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3"])],
       linkerSettings: [.linkedLibrary("gomp")]),
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "LineEditor", dependencies: ["CEditLine", "TextWidth"]),
 
     // What text and values look like.
@@ -43,6 +44,11 @@ let package = Package(
       dependencies: [
         "Tensors", "Transformers", "Tuning", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
+
+    // Where models come from.
+    .target(
+      name: "Hub",
+      dependencies: ["CCurl", "JSON", .product(name: "Crypto", package: "swift-crypto")]),
 
     // Where they meet, and what people see.
     .target(
@@ -102,6 +108,10 @@ let package = Package(
         "ReferenceData", "Runs", "Tensors", "Transformers", "Tuning",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
+    .target(
+      name: "LoopbackServer", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      path: "Tests/LoopbackServer"),
+    .testTarget(name: "HubTests", dependencies: ["Hub", "JSON", "LoopbackServer"]),
     .testTarget(
       name: "BindingsTests",
       dependencies: ["Bindings", "CaseFiles", "Diagnostics", "ReferenceData", "Script", "Tuning"],
