@@ -54,18 +54,20 @@ let package = Package(
     .target(
       name: "Bindings",
       dependencies: [
-        "Diagnostics", "Figures", "Script", "Tensors", "Tokenizers", "Transformers", "Tuning",
-        "Runs",
+        "Diagnostics", "Figures", "Hub", "Script", "Tensors", "Tokenizers", "Transformers",
+        "Tuning", "Runs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.copy("Resources/workshop")]),
     .target(
       name: "Notebooks",
-      dependencies: ["Bindings", "Diagnostics", "Figures", "Script", "TextWidth", "Tuning"]),
+      dependencies: [
+        "Bindings", "Diagnostics", "Figures", "Hub", "Script", "TextWidth", "Tuning",
+      ]),
     .executableTarget(
       name: "pts",
       dependencies: [
-        "Bindings", "Diagnostics", "Figures", "LineEditor", "Notebooks", "Runs", "Script",
+        "Bindings", "Diagnostics", "Figures", "Hub", "LineEditor", "Notebooks", "Runs", "Script",
         "Tensors", "TextWidth", "Tuning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -114,12 +116,15 @@ let package = Package(
     .testTarget(name: "HubTests", dependencies: ["Hub", "JSON", "LoopbackServer"]),
     .testTarget(
       name: "BindingsTests",
-      dependencies: ["Bindings", "CaseFiles", "Diagnostics", "ReferenceData", "Script", "Tuning"],
+      dependencies: [
+        "Bindings", "CaseFiles", "Diagnostics", "Hub", "LoopbackServer", "ReferenceData", "Script",
+        "Tuning",
+      ],
       exclude: ["Cases"]),
     .testTarget(
       name: "NotebooksTests",
       dependencies: ["Figures", "Notebooks", "Script", "TextWidth"]),
-    .testTarget(name: "ptsTests", dependencies: ["Pseudoterminal"]),
+    .testTarget(name: "ptsTests", dependencies: ["LoopbackServer", "Pseudoterminal"]),
   ],
   swiftLanguageModes: [.v6]
 )

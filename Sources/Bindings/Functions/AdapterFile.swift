@@ -29,7 +29,7 @@ enum AdapterFile {
       baseFingerprint: tuned.model.language.fingerprint, run: run?.plan.key ?? "",
       steps: run?.session.state.kept.step ?? 0, metrics: metrics)
     try Adapter(
-      embedding: tuned.embedding, baseModel: tuned.model.folder.path, sidecar: sidecar
+      embedding: tuned.embedding, baseModel: tuned.model.place.name, sidecar: sidecar
     ).write(to: folder, shape: tuned.model.language.causal.shape)
   }
 }

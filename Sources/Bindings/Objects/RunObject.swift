@@ -30,7 +30,7 @@ final class RunObject: DeclaredObject, PromptCarrier {
   /// The model that the run's prompt belongs to: the frozen one, or the one it trained.
   var model: ModelObject {
     session.trainedModel.map {
-      ModelObject(plan.model.declaration, folder: plan.model.folder, trained: $0)
+      ModelObject(plan.model.declaration, of: plan.model.place, trained: $0)
     } ?? plan.model
   }
 
