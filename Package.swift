@@ -113,12 +113,11 @@ let package = Package(
     .target(
       name: "LoopbackServer", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
       path: "Tests/LoopbackServer"),
-    .testTarget(name: "HubTests", dependencies: ["Hub", "JSON", "LoopbackServer"]),
+    .testTarget(name: "HubTests", dependencies: ["Hub", "LoopbackServer"]),
     .testTarget(
       name: "BindingsTests",
       dependencies: [
-        "Bindings", "CaseFiles", "Diagnostics", "Hub", "LoopbackServer", "ReferenceData", "Script",
-        "Tuning",
+        "Bindings", "CaseFiles", "Diagnostics", "Hub", "ReferenceData", "Script", "Tuning",
       ],
       exclude: ["Cases"]),
     .testTarget(

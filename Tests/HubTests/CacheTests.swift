@@ -1,6 +1,5 @@
 import Foundation
 import Hub
-import JSON
 import LoopbackServer
 import XCTest
 

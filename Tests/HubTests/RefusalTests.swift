@@ -80,19 +80,20 @@ final class RefusalTests: HubTestCase {
   }
 
   func testNamesThatLeaveTheFolder() throws {
-    let before = try FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory()).count
+    let escaped = "escaped-\(UUID().uuidString).safetensors"
+    defer { XCTAssertFalse(FileManager.default.fileExists(atPath: "/tmp/\(escaped)")) }
     server.change {
       $0.listedNames =
-        Self.files.keys.sorted() + ["../../../escaped.safetensors", "/tmp/escaped", "a/../../b"]
+        Self.files.keys.sorted() + ["../../../../\(escaped)", "/tmp/\(escaped)", "a/../../b"]
     }
     try fetch()
     let names = try listing().keys
     XCTAssertFalse(names.contains { $0.contains("escaped") || $0.hasSuffix("/b") })
-    XCTAssertLessThanOrEqual(
-      try FileManager.default.contentsOfDirectory(atPath: NSTemporaryDirectory()).count, before + 1)
+    let parent = folder.deletingLastPathComponent().appendingPathComponent(escaped).path
+    XCTAssertFalse(FileManager.default.fileExists(atPath: parent))
 
     for shard in [
-      "../../../../escaped.safetensors", "/tmp/escaped.safetensors", "..", "a/b.safetensors",
+      "../../../../\(escaped)", "/tmp/\(escaped)", "..", "a/b.safetensors",
     ] {
       try? FileManager.default.removeItem(at: cache)
       server.change {
