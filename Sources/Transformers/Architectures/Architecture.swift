@@ -33,6 +33,8 @@ enum KnownArchitectures {
   private typealias Reading = @Sendable (ConfigurationReader) throws -> any Architecture
 
   private static let readings: [(type: String, read: Reading)] = [
+    ("bert", { try Bert.Configuration.bert($0) }),
+    ("distilbert", { try Bert.Configuration.distilBert($0) }),
     ("gpt2", { try GPT2.Configuration($0) }),
     ("gpt_neox", { try GPTNeoX.Configuration($0) }),
     ("llama", { try Llama.Configuration.llama($0) }),
@@ -40,6 +42,8 @@ enum KnownArchitectures {
     ("opt", { try OPT.Configuration($0) }),
     ("qwen2", { try Llama.Configuration.qwen2($0) }),
     ("qwen3", { try Llama.Configuration.qwen3($0) }),
+    ("roberta", { try Bert.Configuration.roberta($0, modelType: "roberta") }),
+    ("xlm-roberta", { try Bert.Configuration.roberta($0, modelType: "xlm-roberta") }),
   ]
 
   static let types = readings.map(\.type)
