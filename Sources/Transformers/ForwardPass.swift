@@ -31,8 +31,9 @@ package final class ForwardPass {
   }
 
   /// Token embeddings with the soft tokens among them, `[N, H]`.
-  func embed(_ table: Variable) -> Variable {
-    tape.embed(layout.codes, table: table, soft: steering.soft)
+  /// - Parameter scale: what rows of the table are multiplied by, and soft tokens are not.
+  func embed(_ table: Variable, scale: Float = 1) -> Variable {
+    tape.embed(layout.codes, table: table, soft: steering.soft, scale: scale)
   }
 
   /// What block `layer` is given: its own soft tokens in their places, where there is a prompt a layer.
@@ -49,10 +50,12 @@ package final class ForwardPass {
   }
 
   /// The attention of a decoder's or an encoder's own tokens.
-  /// - Parameter window: how many positions back a token sees, its own among them; nil sees all.
+  /// - Parameters:
+  ///   - cap: a soft cap of the scaled scores.
+  ///   - window: how many positions back a token sees, its own among them; nil sees all.
   func attention(
     _ layer: Int, query: Columns, key: Columns, value: Columns, heads: Int, keyValueHeads: Int,
-    scale: Float, window: Int? = nil
+    scale: Float, cap: Float? = nil, window: Int? = nil
   ) -> Variable {
     var (key, value) = (key, value)
     if let cache {
@@ -64,7 +67,7 @@ package final class ForwardPass {
     }
     return tape.attention(
       query: query, key: key, value: value, heads: heads, keyValueHeads: keyValueHeads,
-      scale: scale, pattern: window.map(pattern(within:)) ?? pattern)
+      scale: scale, cap: cap, pattern: window.map(pattern(within:)) ?? pattern)
   }
 
   private func pattern(within window: Int) -> AttentionPattern {
@@ -101,7 +104,7 @@ extension AttentionPattern {
         let own = block.keys.map {
           KeySpan(
             range: $0.range.lowerBound + count..<$0.range.upperBound + count,
-            isCausal: $0.isCausal)
+            isCausal: $0.isCausal, windowStart: $0.windowStart)
         }
         return Block(
           queries: block.queries, keys: [KeySpan(range: 0..<count, isCausal: false)] + own)

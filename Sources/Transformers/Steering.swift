@@ -15,6 +15,9 @@ package struct Steering {
     self.soft = soft
   }
 
+  /// Whether it is soft tokens and nothing else, so that it can differ from row to row.
+  package var isSoftAlone: Bool { deeper.isEmpty && prefix.isEmpty && lowRank.isEmpty }
+
   /// P positions that a prefix takes in front of the text.
   package var prefixLength: Int { prefix.first?.key.variable.shape[0] ?? 0 }
 }

@@ -79,6 +79,11 @@ void kernel_product(
 /// Hides from row r the columns first + r · step ..< end by −∞.
 void kernel_mask(
     float *scores, size_t rows, size_t first, size_t step, size_t end, size_t stride);
+/// Hides from row r the columns before first + r, at most end of them; first may be negative.
+void kernel_mask_front(float *scores, size_t rows, ptrdiff_t first, size_t end, size_t stride);
+/// x = cap · tanh(x · scale / cap) in place; slopes, where not null, 1 − tanh² of it.
+void kernel_cap(
+    float *x, float *slopes, float scale, float cap, size_t rows, size_t n, size_t stride);
 /// scores = softmax(scores · scale) in place, logSumExp[r] of the scaled scores. A row that sees
 /// nothing gets zeros and −∞.
 void kernel_attention_softmax(

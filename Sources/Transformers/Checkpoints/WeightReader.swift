@@ -100,14 +100,16 @@ extension WeightSource {
 }
 
 /// Fresh weights from a seed, N(0, 0.02) as GPT-2 was started: residual projections scaled by
-/// 1/√(2L), norms at one, biases at zero.
+/// 1/√(2L), norms at what makes them one, biases at zero.
 package final class RandomWeights: WeightSource {
   private let seed: UInt64
   private let layers: Int
+  private let norm: Float
 
-  package init(seed: UInt64, layers: Int) {
+  package init(seed: UInt64, layers: Int, norm: Float = 1) {
     self.seed = seed
     self.layers = layers
+    self.norm = norm
   }
 
   package func contains(_ name: String) -> Bool { true }
@@ -120,7 +122,7 @@ package final class RandomWeights: WeightSource {
   ].map { $0 + ".weight" }
 
   package func checkedTensor(_ name: String, shape: [Int]) -> Tensor {
-    if shape.count == 1 { return .full(name.hasSuffix(".weight") ? 1 : 0, shape) }
+    if shape.count == 1 { return .full(name.hasSuffix(".weight") ? norm : 0, shape) }
     // Each tensor has a stream of its own, so that the order of reading doesn't matter.
     var stream = seed &* 0x9E37_79B9_7F4A_7C15
     for byte in name.utf8 { stream = (stream ^ UInt64(byte)) &* 0x100_0000_01B3 }

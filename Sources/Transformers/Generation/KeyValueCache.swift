@@ -36,6 +36,12 @@ package final class KeyValueCache {
     )
   }
 
+  /// Forgets all but its first tokens and keeps the room.
+  func shorten(to tokens: Int) {
+    precondition(tokens <= count, "a cache of \(count) tokens can't keep \(tokens)")
+    count = tokens
+  }
+
   func advance(by tokens: Int) {
     count += tokens
     precondition(count <= capacity, "a cache was asked to hold more tokens than it has room for")
