@@ -17,7 +17,9 @@ final class HostileAdapterTests: XCTestCase {
 
   override func tearDown() { try? FileManager.default.removeItem(at: folder) }
 
-  private func expect(_ says: String, _ name: String, file: StaticString = #filePath, line: UInt = #line) {
+  private func expect(
+    _ says: String, _ name: String, file: StaticString = #filePath, line: UInt = #line
+  ) {
     XCTAssertThrowsError(
       try Adapter(folder: folder, includingState: true), name, file: file, line: line
     ) { error in
@@ -178,13 +180,13 @@ final class HostileAdapterTests: XCTestCase {
       ("version", 2, "version"), ("version", nil, "version"), ("version", "1", "version"),
       ("template", 3, "template"), ("template", "{open", "template"), ("template", nil, "template"),
       ("soft", -1, "soft"), ("soft", Int.max, "soft"), ("demos", -1, "demos"),
-      ("promptSeed", -1, "promptSeed"), ("answers", [["a"]], "answers"),
+      ("promptSeed", -1, "pts.json"), ("answers", [["a"]], "answers"),
       ("labels", [String](), "labels"), ("method", ["kind": "magic"], "method"),
       ("method", ["kind": "ptuning", "network": "cnn", "layers": 2], "method.network"),
       ("method", ["kind": "ptuning", "network": "mlp", "layers": 1 << 40], "method"),
       ("method", ["kind": "multitask", "rank": 0, "task": "t", "tasks": ["a"]], "method"),
       ("metrics", ["a": "b"], "metrics"), ("progress", [1], "progress"),
-      ("digests", ["../../etc/passwd": "x"], "digests"),
+      ("digests", ["../../etc/passwd": "x"], "digests"), ("digests", [String: String](), "digests"),
       ("digests", ["adapter_model.safetensors": "00"], "adapter_model.safetensors"),
       ("progress", progressing("step", 1 << 25), "progress"),
       ("progress", progressing("step", -1), "progress"),

@@ -31,6 +31,10 @@ extension Adapter {
     let found = Dictionary(head.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
     guard let weight = found[last], weight.rank == 2, (1...(1 << 20)).contains(weight.shape[0])
     else { throw .otherHead(found: found.keys.sorted(), expected: [last]) }
+    if let labels = sidecar?.labels, labels.count != weight.shape[0] {
+      throw .wrongField(
+        "labels", reason: "are \(labels.count), the head has \(weight.shape[0])")
+    }
     var used: Set<String> = []
     let made: ClassificationHead
     do {

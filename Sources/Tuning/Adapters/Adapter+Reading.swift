@@ -19,6 +19,12 @@ extension Adapter {
     let root = isOwn ? nil : try ConfigurationReader(config)
     let file = folder.appendingPathComponent(isOwn ? Self.ownWeightsName : Self.weightsName)
     let weights = try SafeTensors(file)
+    // Else it tells of an adapter that another program has since put its own beside.
+    if let sidecar, sidecar.digests[file.lastPathComponent] == nil {
+      throw CheckpointError.malformed(
+        file: folder.appendingPathComponent(Self.sidecarName), field: "digests",
+        reason: "tells nothing of \(file.lastPathComponent)")
+    }
     do throws(AdapterError) {
       let header = try AdapterHeader(root?.root)
       (contents, head) = try Self.sort(weights, header)
@@ -91,7 +97,9 @@ private struct AdapterHeader {
     }
     self.type = type
     if let value = root["task_type"], !value.isNull {
-      guard let name = value.string else { throw .wrongField("task_type", reason: "must be a string") }
+      guard let name = value.string else {
+        throw .wrongField("task_type", reason: "must be a string")
+      }
       guard let known = AdapterTask(rawValue: name) else {
         throw .unknownTask(name, known: AdapterTask.allCases.map(\.rawValue))
       }
