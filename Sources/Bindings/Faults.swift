@@ -132,6 +132,14 @@ extension TuningError {
         "a \(modelType) model writes no text: it says which label a row has",
         hint: "give the model its labels: `labels: [\"positive\", \"negative\"]`",
         at: .field("model"))
+    case .notSoftAlone:
+      Fault(
+        "only soft tokens can be combined, and this prompt reaches into the model's blocks",
+        hint: "use prompts of method \"prompt\" or \"ptuning\"")
+    case .widthsDiffer(let one, let other):
+      Fault(
+        "the prompts have widths \(one) and \(other): they belong to different models",
+        hint: "combine prompts that were tuned on one model")
     case .stateOfAnotherRun:
       Fault("the checkpoint belongs to another run", hint: "start the run anew")
     case .diverged(let step, let loss, let rate):

@@ -33,6 +33,32 @@ KERNEL void kernel_mask(
     for (size_t c = first + r * step; c < end; c++) scores[r * stride + c] = -INFINITY;
 }
 
+KERNEL void kernel_mask_front(
+    float *scores, size_t rows, ptrdiff_t first, size_t end, size_t stride) {
+  for (size_t r = 0; r < rows; r++) {
+    ptrdiff_t hidden = first + (ptrdiff_t)r;
+    for (ptrdiff_t c = 0; c < hidden && c < (ptrdiff_t)end; c++) scores[r * stride + c] = -INFINITY;
+  }
+}
+
+KERNEL void kernel_cap(
+    float *x, float *slopes, float scale, float cap, size_t rows, size_t n, size_t stride) {
+  float inner = scale / cap;
+  for (size_t r = 0; r < rows; r++) {
+    float *row = x + r * stride;
+    if (slopes) {
+      float *slope = slopes + r * stride;
+      for (size_t i = 0; i < n; i++) {
+        float t = vector_tanh(row[i] * inner);
+        row[i] = cap * t;
+        slope[i] = 1.0f - t * t;
+      }
+    } else {
+      for (size_t i = 0; i < n; i++) row[i] = cap * vector_tanh(row[i] * inner);
+    }
+  }
+}
+
 KERNEL void kernel_attention_softmax(
     float *scores, float scale, float *logSumExp, size_t rows, size_t keys, size_t stride) {
   for (size_t r = 0; r < rows; r++) {

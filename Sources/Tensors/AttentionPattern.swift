@@ -9,10 +9,14 @@ package struct AttentionPattern: Sendable {
   package struct KeySpan: Sendable {
     package var range: Range<Int>
     package var isCausal: Bool
+    /// Under a sliding window: query i of the block sees no key of the span before `windowStart` + i.
+    /// At most 0 where the span is causal, so that each query sees its own key.
+    package var windowStart: Int?
 
-    package init(range: Range<Int>, isCausal: Bool) {
+    package init(range: Range<Int>, isCausal: Bool, windowStart: Int? = nil) {
       self.range = range
       self.isCausal = isCausal
+      self.windowStart = windowStart
     }
   }
 

@@ -11,6 +11,8 @@ package final class ForwardPass {
   /// prefix stands in it already, so `steering` has none then.
   package let cache: KeyValueCache?
   package let tape: Tape
+  /// Shown what each block is given, `[N, H]`.
+  package var onEnter: ((_ layer: Int, _ states: Variable) -> Void)?
   /// Position of each token within its row, a prefix counted.
   let positions: [Int32]
   private let pattern: AttentionPattern
@@ -31,14 +33,19 @@ package final class ForwardPass {
   }
 
   /// Token embeddings with the soft tokens among them, `[N, H]`.
-  func embed(_ table: Variable) -> Variable {
-    tape.embed(layout.codes, table: table, soft: steering.soft)
+  /// - Parameter scale: what rows of the table are multiplied by, and soft tokens are not.
+  func embed(_ table: Variable, scale: Float = 1) -> Variable {
+    tape.embed(layout.codes, table: table, soft: steering.soft, scale: scale)
   }
 
   /// What block `layer` is given: its own soft tokens in their places, where there is a prompt a layer.
   func enter(_ layer: Int, _ x: Variable) -> Variable {
-    guard layer > 0, layer <= steering.deeper.count else { return x }
-    return tape.replaceRows(of: x, codes: layout.codes, by: steering.deeper[layer - 1])
+    var x = x
+    if layer > 0, layer <= steering.deeper.count {
+      x = tape.replaceRows(of: x, codes: layout.codes, by: steering.deeper[layer - 1])
+    }
+    onEnter?(layer, x)
+    return x
   }
 
   /// y = x·W + b, with the layer's low-rank update if it has one.
@@ -49,10 +56,12 @@ package final class ForwardPass {
   }
 
   /// The attention of a decoder's or an encoder's own tokens.
-  /// - Parameter window: how many positions back a token sees, its own among them; nil sees all.
+  /// - Parameters:
+  ///   - cap: a soft cap of the scaled scores.
+  ///   - window: how many positions back a token sees, its own among them; nil sees all.
   func attention(
     _ layer: Int, query: Columns, key: Columns, value: Columns, heads: Int, keyValueHeads: Int,
-    scale: Float, window: Int? = nil
+    scale: Float, cap: Float? = nil, window: Int? = nil
   ) -> Variable {
     var (key, value) = (key, value)
     if let cache {
@@ -64,13 +73,16 @@ package final class ForwardPass {
     }
     return tape.attention(
       query: query, key: key, value: value, heads: heads, keyValueHeads: keyValueHeads,
-      scale: scale, pattern: window.map(pattern(within:)) ?? pattern)
+      scale: scale, cap: cap, pattern: window.map(pattern(within:)) ?? pattern)
   }
 
   private func pattern(within window: Int) -> AttentionPattern {
     if let known = narrow[window] { return known }
-    let made = layout.pattern(within: window, isCached: cache != nil)
-      .behind(steering.prefixLength)
+    // In a cache a key's place is its position; else a prefix stands in front of the layout's tokens.
+    let prefix = steering.prefixLength
+    let made = pattern.within(window, queries: positions) { [positions, isCached = cache != nil] in
+      isCached || $0 < prefix ? $0 : Int(positions[$0 - prefix])
+    }
     narrow[window] = made
     return made
   }
@@ -101,7 +113,7 @@ extension AttentionPattern {
         let own = block.keys.map {
           KeySpan(
             range: $0.range.lowerBound + count..<$0.range.upperBound + count,
-            isCausal: $0.isCausal)
+            isCausal: $0.isCausal, windowStart: $0.windowStart)
         }
         return Block(
           queries: block.queries, keys: [KeySpan(range: 0..<count, isCausal: false)] + own)

@@ -72,7 +72,8 @@ package final class LanguageModel {
         checkpoint, prefixes: architecture.prefixes, probe: architecture.probe)
     case .random(let seed):
       hash.update(data: Data("random \(seed) \(architecture)".utf8))
-      source = RandomWeights(seed: seed, layers: description.shape.layers)
+      source = RandomWeights(
+        seed: seed, layers: description.shape.layers, norm: architecture.freshNorm)
     }
     network = try architecture.model(WeightReader(source, trainable: trainable))
     hash.update(data: description.tokenizer.json)

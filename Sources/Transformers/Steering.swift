@@ -6,7 +6,7 @@ package struct Steering {
   package var soft: Variable?
   /// Deep prompts: what takes the soft tokens' places in front of blocks 1, 2, …, `[P, H]` each.
   package var deeper: [Variable] = []
-  /// Prefix tuning: keys and values that every token sees, a pair for each block.
+  /// Prefix tuning: keys and values in front of every row, a pair for each block.
   package var prefix: [KeyValuePrefix] = []
   /// Low-rank updates by the bare name of the layer that they are added to.
   package var lowRank: [String: LowRankUpdate] = [:]
@@ -14,6 +14,9 @@ package struct Steering {
   package init(soft: Variable? = nil) {
     self.soft = soft
   }
+
+  /// Whether it is soft tokens and nothing else, so that it can differ from row to row.
+  package var isSoftAlone: Bool { deeper.isEmpty && prefix.isEmpty && lowRank.isEmpty }
 
   /// P positions that a prefix takes in front of the text.
   package var prefixLength: Int { prefix.first?.key.variable.shape[0] ?? 0 }

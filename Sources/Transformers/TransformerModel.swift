@@ -45,6 +45,14 @@ package protocol TransformerModel: AnyObject {
   /// The embedding table, `[V, H]`.
   var embedding: Variable { get }
 
+  /// What a token's row of the table is multiplied by on its way in; a soft token's is not. A soft token
+  /// that shall stand for a token is the row times this.
+  var embeddingScale: Float { get }
+
+  /// Tokens that one cache can hold with the same angles: past them the keys must be made again. Nil where
+  /// they never must.
+  var cacheLimit: Int? { get }
+
   /// The weights by their checkpoint names; empty of gradients unless they were loaded trainable.
   var parameters: [NamedParameter] { get }
 
@@ -58,6 +66,8 @@ package protocol TransformerModel: AnyObject {
 }
 
 extension TransformerModel {
+  package var embeddingScale: Float { 1 }
+  package var cacheLimit: Int? { nil }
   package func pooled(_ states: Variable, on tape: Tape) -> Variable { states }
 }
 

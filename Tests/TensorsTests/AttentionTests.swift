@@ -24,25 +24,26 @@ final class AttentionTests: XCTestCase {
 
   private func check(
     _ pattern: AttentionPattern, queries: Int, keys: Int, heads: Int, keyValueHeads: Int, size: Int,
-    _ label: String, probes: Int = 10
+    _ label: String, cap: Float? = nil, spread: Double = 1, probes: Int = 10
   ) {
     let scale = Float(1 / Double(size).squareRoot())
     let (width, narrow) = (heads * size, keyValueHeads * size)
     GradientCheck(tolerance: 3e-5, probes: probes).run(
       [
-        randomTensor([queries, width], seed: 1), randomTensor([keys, narrow], seed: 2),
+        randomTensor([queries, width], seed: 1, spread: spread),
+        randomTensor([keys, narrow], seed: 2, spread: spread),
         randomTensor([keys, narrow], seed: 3),
       ],
       { tape, v in
         tape.attention(
           query: Columns(v[0], 0..<width), key: Columns(v[1], 0..<narrow),
           value: Columns(v[2], 0..<narrow), heads: heads, keyValueHeads: keyValueHeads,
-          scale: scale, pattern: pattern)
+          scale: scale, cap: cap, pattern: pattern)
       },
       {
         Reference.attention(
           query: $0[0], key: $0[1], value: $0[2], heads: heads, keyValueHeads: keyValueHeads,
-          scale: Double(scale), pattern: pattern)
+          scale: Double(scale), cap: cap.map(Double.init), pattern: pattern)
       }, label)
   }
 
@@ -70,6 +71,35 @@ final class AttentionTests: XCTestCase {
       check(
         forest(segments), queries: total, keys: total, heads: 4, keyValueHeads: 2, size: 8,
         "forest \(round)", probes: 6)
+    }
+  }
+
+  /// Scores from far below the cap to far above it, thin tiles and wide ones.
+  func testCappedScores() {
+    for (cap, spread) in [(50, 1), (2, 1), (1.5, 3)] as [(Float, Double)] {
+      check(
+        forest([(nil, 21), (0, 3), (0, 70), (0, 1), (nil, 2)]), queries: 97, keys: 97, heads: 4,
+        keyValueHeads: 2, size: 6, "cap \(cap) of \(spread)", cap: cap, spread: spread)
+    }
+  }
+
+  /// Every span cut along its diagonal: narrower and wider than a tile, from before its first key to past
+  /// its last.
+  func testWindows() {
+    var random = RandomGenerator(seed: 5)
+    for (round, window) in [1, 2, 7, 59, 60, 61, 90].enumerated() {
+      var pattern = forest([(nil, 70), (0, 150), (0, 1), (1, 5), (nil, 2)])
+      for block in pattern.blocks.indices {
+        for span in pattern.blocks[block].keys.indices {
+          let range = pattern.blocks[block].keys[span].range
+          pattern.blocks[block].keys[span].windowStart =
+            pattern.blocks[block].keys[span].isCausal
+            ? 1 - window : random.below(2 * range.count + 9) - range.count
+        }
+      }
+      check(
+        pattern, queries: 228, keys: 228, heads: 2, keyValueHeads: 1, size: 4, "window \(window)",
+        cap: round % 2 == 0 ? nil : 2, probes: 3)
     }
   }
 

@@ -15,6 +15,40 @@ final class DecoderOpsTests: XCTestCase {
     }
   }
 
+  func testRMSNormOfOnePlusScale() {
+    for (width, stretch) in [(17, 17), (30, 10)] {
+      GradientCheck(tolerance: 4e-5, probes: 12).run(
+        [randomTensor([5, width], seed: 1), randomTensor([stretch], seed: 2, spread: 0.3)],
+        { $0.rmsNorm($1[0], scale: $1[1], offset: 1, epsilon: 1e-6) },
+        { Reference.rmsNorm($0[0], scale: $0[1], offset: 1, epsilon: Double(Float(1e-6))) },
+        "1 + \(width) by \(stretch)")
+    }
+  }
+
+  /// From the middle of the curve to where it is flat.
+  func testCap() {
+    for spread in [0.1, 3, 40] {
+      GradientCheck(tolerance: 4e-5).run(
+        [randomTensor([7, 33], seed: 4, spread: spread)], { $0.cap($1[0], at: 5) },
+        { ReferenceArray($0[0].values.map { Reference.cap($0, at: 5) }, shape: $0[0].shape) },
+        "capped \(spread)")
+    }
+  }
+
+  /// Rows of the table are scaled, soft rows are not, and so are their gradients.
+  func testScaledEmbedding() {
+    let ids: [Int32] = [4, -1, 0, 4, -2, -1]
+    GradientCheck().run(
+      [randomTensor([6, 5], seed: 1), randomTensor([2, 5], seed: 2)],
+      { $0.embed(ids, table: $1[0], soft: $1[1], scale: 3.5) },
+      { v in
+        ReferenceArray(
+          ids.flatMap { id in
+            (0..<5).map { id >= 0 ? 3.5 * v[0][Int(id), $0] : v[1][-1 - Int(id), $0] }
+          }, shape: [ids.count, 5])
+      })
+  }
+
   func testGate() {
     for kind in Activation.allCases {
       for count in OpsTests.sizes {

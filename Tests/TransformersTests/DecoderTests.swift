@@ -103,7 +103,9 @@ final class DecoderTests: XCTestCase {
 
   /// A row through a cache in pieces of several lengths comes out as in one pass.
   func testCachedPieces() throws {
-    for folder in try ReferenceData.models() where folder.lastPathComponent != "qwen3-long" {
+    for folder in try ReferenceData.models()
+    // Pieces before the long frequencies keep the short ones.
+    where !folder.lastPathComponent.hasSuffix("-long") {
       let model = try ReferenceData.model(folder)
       let ids = (0..<25).map { Int32(($0 * 37 + 11) % 300) }
       let whole = logits(model, TokenLayout(row: ids)).value

@@ -34,7 +34,10 @@ final class HostileDecoderTests: XCTestCase {
 
   func testConfigurations() throws {
     let cases: [(model: String, field: String, value: Any?, says: String)] = [
-      ("llama-grouped", "model_type", "bart", "known: gpt2, gpt_neox, llama, mistral, opt, qwen2"),
+      (
+        "llama-grouped", "model_type", "bart",
+        "gemma, gemma2, gemma3, gemma3_text, gpt2, gpt_neox, llama, mistral, opt, phi3, qwen2"
+      ),
       ("llama-grouped", "num_key_value_heads", 4, "num_key_value_heads"),
       ("llama-grouped", "num_key_value_heads", 0, "num_key_value_heads"),
       ("llama-grouped", "num_key_value_heads", 3, "k_proj.weight"),
@@ -79,6 +82,41 @@ final class HostileDecoderTests: XCTestCase {
       ("opt-before", "word_embed_proj_dim", 8, "embed_tokens.weight"),
       ("opt-before", "max_position_embeddings", 63, "embed_positions.weight"),
       ("opt-projected", "do_layer_norm_before", true, "final_layer_norm"),
+      ("gemma-tied", "head_dim", 9, "rope_parameters"),
+      ("gemma-tied", "head_dim", nil, "q_proj.weight"),
+      ("gemma-tied", "num_key_value_heads", 2, "num_key_value_heads"),
+      ("gemma-tied", "vocab_size", nil, "embed_tokens.weight"),
+      ("gemma-tied", "hidden_size", nil, "hidden_size"),
+      ("gemma-tied", "use_bidirectional_attention", true, "use_bidirectional_attention"),
+      ("gemma-tied", "rope_parameters.partial_rotary_factor", 0.6, "partial_rotary_factor"),
+      ("gemma-tied", "rope_parameters.full_attention", [String: Any](), "full_attention"),
+      ("gemma-tied", "model_type", "gemma2", "pre_feedforward_layernorm"),
+      ("gemma2-capped", "attn_logit_softcapping", 0, "attn_logit_softcapping"),
+      ("gemma2-capped", "attn_logit_softcapping", "3", "attn_logit_softcapping"),
+      ("gemma2-capped", "final_logit_softcapping", -1, "final_logit_softcapping"),
+      ("gemma2-capped", "query_pre_attn_scalar", 0, "query_pre_attn_scalar"),
+      ("gemma2-capped", "layer_types", ["full_attention"], "layer_types"),
+      ("gemma2-capped", "hidden_activation", "swoosh", "swoosh"),
+      ("gemma2-capped", "sliding_window", 0, "sliding_window"),
+      ("gemma2-capped", "num_hidden_layers", 1 << 24, "layer_types|layers.3."),
+      ("gemma2-biased", "tie_word_embeddings", "no", "tie_word_embeddings"),
+      ("gemma3-text", "rope_parameters.sliding_attention", 3, "sliding_attention"),
+      ("gemma3-text", "rope_parameters.full_attention", ["rope_type": "spiral"], "spiral"),
+      ("gemma3-text", "model_type", "gemma3", "text_config"),
+      ("gemma3-part", "text_config", [1], "text_config"),
+      ("gemma3-part", "text_config.hidden_size", nil, "text_config.hidden_size"),
+      ("gemma3-part", "text_config.layer_types", ["a", "b"], "text_config.layer_types"),
+      ("gemma3-part", "tie_word_embeddings", false, "lm_head.weight"),
+      ("gemma3-part-older", "text_config.sliding_window_pattern", 0, "sliding_window_pattern"),
+      ("gemma3-part-older", "text_config.rope_local_base_freq", 1, "rope_local_base_freq"),
+      ("phi3-window", "num_key_value_heads", 3, "qkv_proj.weight"),
+      ("phi3-window", "num_attention_heads", 7, "num_attention_heads"),
+      ("phi3-window", "intermediate_size", 1 << 24, "gate_up_proj.weight"),
+      ("phi3-window", "sliding_window", 0, "sliding_window"),
+      ("phi3-long", "rope_parameters.partial_rotary_factor", 0.01, "rope_parameters"),
+      ("phi3-long", "rope_parameters.partial_rotary_factor", 1, "short_factor"),
+      ("phi3-long", "rope_parameters.long_factor", nil, "long_factor"),
+      ("phi3-long", "original_max_position_embeddings", 0, "original_max_position_embeddings"),
       ("opt-plain", "layer_norm_elementwise_affine", true, "layer_norm"),
     ]
     for (model, field, value, says) in cases {
@@ -99,6 +137,13 @@ final class HostileDecoderTests: XCTestCase {
       ("mistral-window", "sliding_window", 1 << 24), ("mistral-window", "sliding_window", 1),
       ("qwen2-windows", "max_window_layers", 1 << 40),
       ("llama-grouped", "max_position_embeddings", 1 << 24),
+      ("gemma2-capped", "sliding_window", NSNull()),
+      ("gemma2-capped", "attn_logit_softcapping", NSNull()),
+      ("gemma2-capped", "attn_logit_softcapping", 1e-30),
+      ("gemma3-text", "rope_parameters.sliding_attention", NSNull()),
+      ("gemma3-text", "query_pre_attn_scalar", 1e-30),
+      ("phi3-long", "rope_parameters.rope_type", "su"),
+      ("phi3-long", "original_max_position_embeddings", 1),
     ] as [(String, String, Any)] {
       let fault = try fault(model, field, value)
       XCTAssertNil(fault, "\(model) \(field) \(value)")

@@ -51,6 +51,40 @@ final class OlderFoldersTests: XCTestCase {
       tensors: { $0.hasSuffix("embed_out.weight") ? "lm_head.weight" : $0 })
   }
 
+  func testGemma() throws {
+    try check(
+      "gemma2-capped",
+      config: {
+        $0["layer_types"] = nil
+        $0["rope_parameters"] = nil
+        $0["rope_theta"] = 10000
+        $0["hidden_act"] = "gelu"
+      })
+    try check(
+      "gemma3-text",
+      config: {
+        $0["layer_types"] = nil
+        $0["sliding_window_pattern"] = 3
+        $0["rope_parameters"] = nil
+        $0["rope_scaling"] = ["rope_type": "linear", "factor": 8]
+      }, tensors: { "language_model." + $0 })
+  }
+
+  func testPhi3() throws {
+    try check(
+      "phi3-long",
+      config: {
+        var rotary = $0["rope_parameters"] as! [String: Any]
+        rotary["type"] = "su"
+        for field in ["rope_type", "partial_rotary_factor", "rope_theta"] { rotary[field] = nil }
+        rotary["original_max_position_embeddings"] = nil
+        $0["rope_parameters"] = nil
+        $0["rope_scaling"] = rotary
+        $0["rope_theta"] = 10000
+        $0["partial_rotary_factor"] = 0.75
+      })
+  }
+
   func testWindowsFromALayerOn() throws {
     try check("qwen2-windows", config: { $0["layer_types"] = nil })
   }

@@ -114,12 +114,13 @@ struct DeclarationCheck {
       _ = try Hyperparameters(LayeredFields(layers: [run, hyperBase]))
     }
     guard let promptPlace = place("prompt") else { return }
-    let prompt = try PromptPlan(
+    var prompt = try PromptPlan(
       LayeredFields(layers: [PromptFieldsOfRun(run: run), declarations[promptPlace]]),
       resolve: resolve)
     guard let model = place("model").flatMap({ known.models[$0] }),
       let dataset = place("data").flatMap({ known.datasets[$0] })
     else { return }
+    prompt.method = try prompt.method.named(by: dataset)
     let tuned = Tuned(rawValue: try run.string("tune") ?? "prompt") ?? .prompt
     try RunCheck(
       model: model.description, labels: model.labels, dataset: dataset, prompt: prompt, tuned: tuned

@@ -4,7 +4,8 @@ import Tuning
 
 /// The functions that the engine adds to the language.
 enum EngineFunctions {
-  static let all: [Builtin] = [plot, compare, trainTokenizer] + TensorFunctions.all
+  static let all: [Builtin] =
+    [plot, compare, PromptAlgebra.average, trainTokenizer] + TensorFunctions.all
 
   static let plot = Builtin(
     "plot", [.rest("values"), Parameter("title", .string, default: .none)],

@@ -5,7 +5,7 @@ import Tuning
 
 /// What can be asked of a model.
 enum ModelMethods {
-  static let all = [tokens, decode, logits, generate]
+  static let all = [tokens, decode, logits, generate, MixedPrediction.predict]
 
   static let tokens = Builtin(
     "tokens", [Parameter("text", .string)], doc: "the ids that the tokenizer makes of a text",

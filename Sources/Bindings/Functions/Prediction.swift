@@ -12,14 +12,19 @@ struct Prediction {
   init(_ applied: AppliedPrompt, _ call: Call) throws {
     self.applied = applied
     self.call = call
+    row = try Self.row(call[0], of: applied, call)
+  }
+
+  /// A text for the input column, or a record of all columns, as a row whose target isn't known.
+  static func row(_ value: Value, of applied: AppliedPrompt, _ call: Call) throws -> DataRow {
     let dataset = applied.dataset
     var fields: [String: String]
-    switch call[0] {
+    switch value {
     case .string(let text): fields = [dataset.input: text]
     case .record(let record): fields = try DataRow(record, index: 0).fields
     default:
       throw Fault(
-        "\(call.builtin.name) takes a text or a record, not \(call[0].brief)", at: .argument(0))
+        "\(call.builtin.name) takes a text or a record, not \(value.brief)", at: .argument(0))
     }
     let needed = applied.plan.template.columns.filter { $0 != dataset.target }
     if let missing = needed.first(where: { fields[$0] == nil }) {
@@ -29,9 +34,10 @@ struct Prediction {
         at: .argument(0))
     }
     // The target isn't known; a label that has an answer keeps the renderer content.
-    fields[dataset.target] = applied.plan.answers.first?.label ?? " "
-    row = DataRow(index: 0, fields: fields)
+    fields[dataset.target] = applied.renderer.placeholder
+    let row = DataRow(index: 0, fields: fields)
     try RowCheck(renderer: applied.renderer, model: applied.language.description).check([row])
+    return row
   }
 
   /// The codes up to where the target would stand.
@@ -45,7 +51,7 @@ struct Prediction {
 
   /// The likeliest answer's label, or what greedy decoding writes for the target.
   func label() throws -> Value {
-    if !applied.plan.answers.isEmpty {
+    if applied.renderer.choosesLabel {
       let score = try applied.scorer.score([row])
       return .string(score.predictions[0].chosen ?? "")
     }

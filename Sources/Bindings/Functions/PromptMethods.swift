@@ -6,7 +6,7 @@ import Tuning
 
 /// What can be asked of a prompt; a tuned one knows its model, any other is told.
 enum PromptMethods {
-  static let all = [score, render, predict, generate, nearest, save]
+  static let all = [score, render, predict, generate, nearest, save] + PromptAlgebra.methods
 
   private static let modelParameter = Parameter("model", .any, default: .none)
 

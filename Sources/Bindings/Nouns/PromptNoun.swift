@@ -27,16 +27,39 @@ enum PromptNoun {
           "prompt_length",
         ]),
       FieldSchema(
-        "init", .string.or(.object("prompt")).or(.object("run")), default: "vocab",
-        sweepable: true,
-        doc: "\"vocab\", \"random\", \"labels\", a text, an adapter folder, a prompt or a run",
+        "init", .string.or(.object("prompt")).or(.object("run")).or(.object("tensor")),
+        default: "vocab", sweepable: true,
+        doc:
+          "\"vocab\", \"random\", \"labels\", a text, an adapter folder, a prompt, a run, a tensor",
         example: "\"Classify the mood:\"",
         aliases: ["start", "initial", "init_text", "initialization", "prompt_tuning_init"],
         completion: .words(["vocab", "random", "labels"])),
       FieldSchema(
-        "method", .choice(["prompt"]), default: "prompt", sweepable: true,
-        doc: "how soft tokens reach the model: \"prompt\" learns their embeddings",
-        example: "\"prompt\"", aliases: ["peft_type", "kind", "type"]),
+        "method", .choice(["prompt", "ptuning", "prefix", "deep", "multitask"]), default: "prompt",
+        sweepable: true,
+        doc:
+          "\"prompt\" learns embeddings, \"ptuning\" a network that makes them, \"prefix\" keys and "
+          + "values of every block, \"deep\" soft tokens for every block, \"multitask\" one prompt and "
+          + "a factor for each task",
+        example: "\"prefix\"", aliases: ["peft_type", "kind", "type"]),
+      FieldSchema(
+        "network", .choice(["mlp", "lstm"]), default: "mlp", sweepable: true,
+        doc: "what makes the embeddings in \"ptuning\"", example: "\"lstm\"",
+        aliases: ["encoder", "encoder_reparameterization_type"]),
+      FieldSchema(
+        "width", .integerIn(.between(1, 65_536)), sweepable: true,
+        doc: "inner width of the network of \"ptuning\" (H by default), or of the projection of "
+          + "\"prefix\" (none by default: learned directly)",
+        example: "128", aliases: ["encoder_hidden_size", "hidden_size", "projection"]),
+      FieldSchema(
+        "layers", .integerIn(.between(1, 8)), default: 2, sweepable: true,
+        doc: "layers of the \"lstm\" network", example: "1", aliases: ["encoder_num_layers"]),
+      FieldSchema(
+        "rank", .integerIn(.between(1, 1024)), default: 1, sweepable: true,
+        doc: "rank of a task's factor in \"multitask\"", example: "2", aliases: ["num_ranks"]),
+      FieldSchema(
+        "task", .string, doc: "the column that names a row's task in \"multitask\"",
+        example: "\"task\"", aliases: ["task_ids", "task_id"], completion: .column),
       FieldSchema(
         "answers", .record(.string), default: .record([]),
         doc: "label → the words that stand for it; scoring then chooses among them",

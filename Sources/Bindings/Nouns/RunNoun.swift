@@ -38,7 +38,9 @@ enum RunNoun {
   ]
 
   /// Fields of the run's hyper and prompt that it may override; `seed` is the hyper's.
-  static let promptFields = ["template", "soft", "init", "method", "demos"]
+  static let promptFields = [
+    "template", "soft", "init", "method", "network", "width", "layers", "demos",
+  ]
 
   private static let overrides: [FieldSchema] =
     HyperNoun.schema.fields.map { $0.asOverride() }

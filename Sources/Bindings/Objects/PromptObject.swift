@@ -108,7 +108,7 @@ extension PromptCarrier {
     guard let prompt = self as? PromptObject else { return Steering() }
     do {
       return try prompt.plan.startingMethod(model.language)?.steering(on: tape) ?? Steering()
-    } catch let error as PromptError {
+    } catch {
       throw error.fault
     }
   }

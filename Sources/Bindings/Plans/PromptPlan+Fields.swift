@@ -38,7 +38,7 @@ extension PromptPlan {
       }
     }
     self.init(
-      template: template, soft: try fields.integer("soft") ?? 0,
+      template: template, soft: try fields.integer("soft") ?? 0, method: try MethodPlan(fields),
       initial: try Self.initial(fields.known("init"), resolve: resolve), answers: answers,
       demos: try fields.integer("demos") ?? 0, seed: try fields.seed("seed"))
     if template.hasDemos && demos == 0 {
@@ -80,6 +80,13 @@ extension PromptPlan {
           hint: "name the folder that `save` or PEFT wrote", at: .field("init"))
       }
       return .text(text)
+    case .object(let tensor as TensorObject):
+      guard tensor.tensor.shape.count == 2 else {
+        throw Fault(
+          "the tensor of `init` has the shape \(tensor.tensor.shape)",
+          hint: "soft tokens are a matrix, [P, H]", at: .field("init"))
+      }
+      return .vectors(tensor.tensor.rows, from: "the tensor")
     case .object(let object):
       guard let source = object as? any PromptCarrier else { return .vocabulary }
       guard let embedding = source.learned?.method.prompt else {

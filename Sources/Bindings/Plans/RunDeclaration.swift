@@ -67,9 +67,10 @@ struct RunDeclaration {
     promptPoint["seed"] = nil
     let promptFields = LayeredFields(
       layers: [PromptOverrides(declaration), prompt.declaration], point: promptPoint)
-    let promptPlan = try PromptPlan(promptFields) {
+    var promptPlan = try PromptPlan(promptFields) {
       host.url($0, usedIn: declaration.range.file)
     }
+    promptPlan.method = try promptPlan.method.named(by: dataset.dataset)
     guard let tuned = Tuned(rawValue: try declaration.string("tune") ?? "prompt") else {
       preconditionFailure("the schema lets through what can be tuned")
     }

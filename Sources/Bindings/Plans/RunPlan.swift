@@ -51,6 +51,7 @@ struct RunPlan {
     return [
       ("template", .string(prompt.template.source)),
       ("soft", .number(Double(prompt.soft))),
+    ] + prompt.method.settings + [
       ("init", initial),
       ("answers", .record(Record(prompt.answers.map { ($0.label, .string($0.words)) }))),
       ("demos", .number(Double(prompt.demos))),

@@ -1,4 +1,5 @@
 #pragma once
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,10 @@ void kernel_set_threads(unsigned count);
 int kernel_processors(void);
 /// Whether the caller is already inside `kernel_parallel`.
 int kernel_is_parallel(void);
+/// Keeps signals, all but faults, from this thread and from those made meanwhile until
+/// `kernel_release_signals` gets `before` back; they wait. The pool's threads never take any.
+void kernel_hold_signals(sigset_t *before);
+void kernel_release_signals(const sigset_t *before);
 
 // MARK: Element by element (n elements; y may be x)
 
@@ -79,6 +84,11 @@ void kernel_product(
 /// Hides from row r the columns first + r · step ..< end by −∞.
 void kernel_mask(
     float *scores, size_t rows, size_t first, size_t step, size_t end, size_t stride);
+/// Hides from row r the columns before first + r, at most end of them; first may be negative.
+void kernel_mask_front(float *scores, size_t rows, ptrdiff_t first, size_t end, size_t stride);
+/// x = cap · tanh(x · scale / cap) in place; slopes, where not null, 1 − tanh² of it.
+void kernel_cap(
+    float *x, float *slopes, float scale, float cap, size_t rows, size_t n, size_t stride);
 /// scores = softmax(scores · scale) in place, logSumExp[r] of the scaled scores. A row that sees
 /// nothing gets zeros and −∞.
 void kernel_attention_softmax(

@@ -3,7 +3,10 @@ import CKernels
 extension Tape {
   /// Token embeddings, with soft tokens among them: id ≥ 0 takes a row of `table` [V, H], and −1−k takes
   /// row k of `soft` [P, H]. → [ids.count, H]. Gradients are added to the rows they came from.
-  package func embed(_ ids: [Int32], table: Variable, soft: Variable?) -> Variable {
+  /// - Parameter scale: what the table's rows are multiplied by, and soft tokens are not.
+  package func embed(
+    _ ids: [Int32], table: Variable, soft: Variable?, scale: Float = 1
+  ) -> Variable {
     let width = table.shape[1]
     let vocabulary = table.shape[0]
     let softCount = soft?.shape[0] ?? 0
@@ -15,11 +18,12 @@ extension Tape {
       precondition(id < vocabulary && id >= -softCount, "id \(id) in a vocabulary of \(vocabulary)")
       let source = id >= 0 ? tableValue.base + Int(id) * width : softRow(softValue, id, width)
       (out + row * width).update(from: source, count: width)
+      if scale != 1, id >= 0 { kernel_scale(scale, out + row * width, width) }
     }
     return record(result, from: table, soft) { [tableSlot = table.slot, softSlot = soft?.slot] dy in
       tableSlot?.add([vocabulary, width]) { sum in
         for (row, id) in ids.enumerated() where id >= 0 {
-          kernel_accumulate(1, dy.base + row * width, sum + Int(id) * width, width)
+          kernel_accumulate(scale, dy.base + row * width, sum + Int(id) * width, width)
         }
       }
       softSlot?.add([softCount, width]) { sum in

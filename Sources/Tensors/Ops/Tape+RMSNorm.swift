@@ -1,13 +1,16 @@
 import CKernels
 
 extension Tape {
-  /// x / √(mean(x²) + epsilon) · scale over stretches of scale's length W. x [M, H] with H a whole number
+  /// x / √(mean(x²) + epsilon) · (offset + scale) over stretches of scale's length W. x [M, H] with H a whole number
   /// of W (one head norm serves every head), scale [W] (Zhang & Sennrich 2019).
-  package func rmsNorm(_ x: Variable, scale: Variable, epsilon: Float) -> Variable {
+  package func rmsNorm(
+    _ x: Variable, scale: Variable, offset: Float = 0, epsilon: Float
+  ) -> Variable {
     let width = scale.value.count
     precondition(
       width > 0 && x.shape.last.map { $0 % width == 0 } == true, "\(x.shape) by \(width)")
     let rows = x.value.count / width
+    let factor = offset == 0 ? scale.value : scale.value.shifted(by: offset)
     var result = Tensor.uninitialized(x.shape)
     var statistics = Tensor.uninitialized([rows])
     let out = result.mutableBase
@@ -18,12 +21,12 @@ extension Tape {
         let (source, y) = (x.value.base + row * width, out + row * width)
         let mean = kernel_sum_of_squares(source, width) / Double(width)
         let inverse = Float(1 / (mean + Double(epsilon)).squareRoot())
-        Kernels.multiply(source, scale.value.base, y, width)
+        Kernels.multiply(source, factor.base, y, width)
         kernel_scale(inverse, y, width)
         roots[row] = inverse
       }
     }
-    let (input, factor, inverses) = (x.value, scale.value, statistics)
+    let (input, inverses) = (x.value, statistics)
     return record(result, from: x, scale) { [xSlot = x.slot, scaleSlot = scale.slot] dy in
       xSlot?.add(input.shape) { dx in
         Threads.parallel(rows, grain: grain) { range in
@@ -50,5 +53,15 @@ extension Tape {
         }
       }
     }
+  }
+}
+
+extension Tensor {
+  fileprivate func shifted(by offset: Float) -> Tensor {
+    var result = self
+    result.withMutableValues { values in
+      for index in values.indices { values[index] += offset }
+    }
+    return result
   }
 }

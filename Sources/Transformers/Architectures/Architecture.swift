@@ -14,6 +14,9 @@ package protocol Architecture: Sendable {
   /// of its own.
   var headNames: [String] { get }
 
+  /// What a norm's weight starts from in a fresh model.
+  var freshNorm: Float { get }
+
   var kind: ModelKind { get }
 
   /// What its checkpoints for classification put on top of the body.
@@ -26,6 +29,7 @@ extension Architecture {
   package var kind: ModelKind { .decoder }
   package var headForm: ClassificationHead.Form { .score }
   package var headNames: [String] { ["lm_head.weight"] }
+  package var freshNorm: Float { 1 }
 }
 
 /// The architectures that can be read, by the `model_type` of their configurations.
@@ -33,11 +37,16 @@ enum KnownArchitectures {
   private typealias Reading = @Sendable (ConfigurationReader) throws -> any Architecture
 
   private static let readings: [(type: String, read: Reading)] = [
+    ("gemma", { try Gemma.Configuration.gemma($0) }),
+    ("gemma2", { try Gemma.Configuration.gemma2($0) }),
+    ("gemma3", { try Gemma.Configuration.gemma3($0) }),
+    ("gemma3_text", { try Gemma.Configuration.gemma3Text($0) }),
     ("gpt2", { try GPT2.Configuration($0) }),
     ("gpt_neox", { try GPTNeoX.Configuration($0) }),
     ("llama", { try Llama.Configuration.llama($0) }),
     ("mistral", { try Llama.Configuration.mistral($0) }),
     ("opt", { try OPT.Configuration($0) }),
+    ("phi3", { try Phi3.Configuration($0) }),
     ("qwen2", { try Llama.Configuration.qwen2($0) }),
     ("qwen3", { try Llama.Configuration.qwen3($0) }),
   ]

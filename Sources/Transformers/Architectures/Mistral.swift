@@ -3,8 +3,7 @@ extension Llama.Configuration {
   /// null.
   static func mistral(_ reader: ConfigurationReader) throws -> Self {
     var result = try Self(reader, modelType: "mistral", keyValueHeads: 8)
-    let isMissing = reader.root["sliding_window"] == nil
-    result.window = isMissing ? 4096 : try reader.optionalSize("sliding_window")
+    result.window = try reader.window(default: 4096)
     result.isWindowed = Array(repeating: result.window != nil, count: result.layers)
     return result
   }

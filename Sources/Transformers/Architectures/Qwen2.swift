@@ -13,8 +13,7 @@ extension Llama.Configuration {
   /// as `layer_types` lists them.
   mutating func readWindows(_ reader: ConfigurationReader) throws {
     if try reader.flag("use_sliding_window", default: false) {
-      let isMissing = reader.root["sliding_window"] == nil
-      window = isMissing ? 4096 : try reader.optionalSize("sliding_window")
+      window = try reader.window(default: 4096)
     }
     // 0 is a count that `size` refuses and that means every layer.
     let full = reader.root["max_window_layers"]?.int ?? 28
@@ -22,18 +21,8 @@ extension Llama.Configuration {
       throw reader.fault("max_window_layers", "must be a whole number from 0")
     }
     if window != nil { isWindowed = (0..<layers).map { $0 >= full } }
-    guard let listed = reader.root["layer_types"], !listed.isNull else { return }
-    let kinds = listed.array?.map(\.string) ?? []
-    guard kinds.count == layers else {
-      throw reader.fault("layer_types", "must name the kind of each of the \(layers) layers")
-    }
-    for kind in kinds {
-      guard kind == "full_attention" || kind == "sliding_attention" else {
-        throw reader.fault(
-          "layer_types", "`\(kind ?? "?")` is no full_attention or sliding_attention")
-      }
-    }
-    isWindowed = kinds.map { $0 == "sliding_attention" }
+    guard let listed = try reader.windowedLayers(layers) else { return }
+    isWindowed = listed
     guard window != nil || !isWindowed.contains(true) else {
       throw reader.fault("layer_types", "names sliding_attention without a sliding_window")
     }

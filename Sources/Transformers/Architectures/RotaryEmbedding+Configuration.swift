@@ -2,25 +2,49 @@ import Foundation
 import JSON
 
 extension RotaryEmbedding {
+  /// Layers under their names in a configuration.
+  package enum LayerKind: String, CaseIterable {
+    case full = "full_attention"
+    case sliding = "sliding_attention"
+  }
+
   /// The fields of `rope_parameters`, or `rope_scaling` as it was called before transformers 5.
   private struct Fields {
     let reader: ConfigurationReader
     let name: String
     let values: JSONValue?
 
-    init(_ reader: ConfigurationReader) throws {
+    /// - Parameter kind: the kind of layer, in a family where each has a rotation of its own.
+    init(_ reader: ConfigurationReader, kind: LayerKind?) throws {
       self.reader = reader
       let found = ["rope_scaling", "rope_parameters"].first {
         reader.root[$0].map { !$0.isNull } ?? false
       }
-      name = found ?? "rope_parameters"
-      values = found.flatMap { reader.root[$0] }
-      guard values == nil || values?.object != nil else {
+      let outer = found ?? "rope_parameters"
+      let all = found.flatMap { reader.root[$0] }
+      guard all == nil || all?.object != nil else {
+        throw reader.fault(outer, "must be an object")
+      }
+      let divided = LayerKind.allCases.first { all?[$0.rawValue] != nil }
+      if let divided, kind == nil {
+        throw reader.fault(
+          "\(outer).\(divided.rawValue)", "this model has one rotation for all its layers")
+      }
+      guard let kind else {
+        (name, values) = (outer, all)
+        return
+      }
+      // Before transformers 5 the fields were those of the layers that see everything.
+      guard divided != nil else {
+        (name, values) = (outer, kind == .full ? all : nil)
+        return
+      }
+      name = "\(outer).\(kind.rawValue)"
+      let own = all?[kind.rawValue] ?? .null
+      guard own.isNull || own.object != nil else {
         throw reader.fault(name, "must be an object")
       }
-      for layers in ["full_attention", "sliding_attention"] where values?[layers] != nil {
-        throw reader.fault("\(name).\(layers)", "rotations of each kind of layer can't be loaded")
-      }
+      values = own.isNull ? nil : own
     }
 
     func fault(_ field: String, _ reason: String) -> CheckpointError {
@@ -52,13 +76,17 @@ extension RotaryEmbedding {
 
   /// - Parameters:
   ///   - base: the field beside `rope_parameters` that may hold the base of the frequencies.
+  ///   - usual: the base where no field says.
   ///   - part: the share of a head that turns, where the configuration doesn't say.
+  ///   - original: positions before a stretch, in a family that keeps them beside `rope_parameters`.
+  ///   - older: what the names of types meant in that family's older files.
   package init(
     _ reader: ConfigurationReader, headSize: Int, maximumPositions: Int,
-    base: String = "rope_theta", part: Double = 1
+    base: String = "rope_theta", usual: Float = 10_000, part: Double = 1,
+    original: Int? = nil, older: [String: String] = [:], kind: LayerKind? = nil
   ) throws {
-    let fields = try Fields(reader)
-    let theta = try fields.number("rope_theta") ?? Double(try reader.number(base, default: 10_000))
+    let fields = try Fields(reader, kind: kind)
+    let theta = try fields.number("rope_theta") ?? Double(try reader.number(base, default: usual))
     guard theta > 1 else { throw reader.fault(base, "must be above 1") }
     let part = try fields.number("partial_rotary_factor") ?? part
     let turned = part <= 1 ? Int(Double(headSize) * part) : 0
@@ -71,11 +99,12 @@ extension RotaryEmbedding {
     let plain = (0..<pairs).map { pow(theta, -Double(2 * $0) / Double(turned)) }
 
     let named = fields.values?["rope_type"] ?? fields.values?["type"] ?? .null
-    guard let type = named.isNull ? "default" : named.string else {
+    guard let name = named.isNull ? "default" : named.string else {
       throw fields.fault("rope_type", "must be a string")
     }
+    let type = older[name] ?? name
     let original =
-      try reader.optionalSize("original_max_position_embeddings")
+      try original ?? reader.optionalSize("original_max_position_embeddings")
       ?? fields.number("original_max_position_embeddings").map { Int(min($0, 0x1p24)) }
       ?? maximumPositions
     func stretch() throws -> Double {

@@ -6,6 +6,8 @@ import Tensors
 package struct ConfigurationReader {
   package let file: URL
   package let root: JSONValue
+  /// What stands before a field's name in a fault: the object that it lies in.
+  private var path = ""
 
   package init(_ file: URL) throws {
     self.file = file
@@ -21,7 +23,21 @@ package struct ConfigurationReader {
   }
 
   package func fault(_ field: String, _ reason: String) -> CheckpointError {
-    .malformed(file: file, field: field, reason: reason)
+    .malformed(file: file, field: path + field, reason: reason)
+  }
+
+  private init(_ outer: ConfigurationReader, inside field: String, _ root: JSONValue) {
+    file = outer.file
+    path = outer.path + field + "."
+    self.root = root
+  }
+
+  /// The fields of an object inside this one.
+  func object(_ field: String) throws -> ConfigurationReader {
+    guard let value = root[field], value.object != nil else {
+      throw fault(field, "must be an object")
+    }
+    return ConfigurationReader(self, inside: field, value)
   }
 
   /// A count from 1 to 2²⁴: larger than any real model's, small enough to multiply safely.

@@ -61,7 +61,9 @@ package final class WeightReader {
   func tiedHead(_ name: String, table: Variable) -> LinearWeight {
     isTrainable
       ? LinearWeight(trainable: table, orientation: .outputInput)
-      : LinearWeight(frozen: { table.value }, orientation: .outputInput)
+      : LinearWeight(
+        frozen: { $0.count == table.shape[0] ? table.value : table.value.rows($0) },
+        shape: table.shape, orientation: .outputInput)
   }
 
   private func matrix(
@@ -73,7 +75,8 @@ package final class WeightReader {
     // Checked here, since the packing below asks for the values again without a way to fail.
     _ = try source.check(name, shape: shape)
     let weight = LinearWeight(
-      frozen: { [source] in source.checkedTensor(name, shape: shape) }, orientation: orientation)
+      frozen: { [source] in source.checkedRows(name, shape: shape, rows: $0) }, shape: shape,
+      orientation: orientation)
     parameters.append(NamedParameter(name: name, storage: .packed(weight)))
     return weight
   }
@@ -86,6 +89,8 @@ package protocol WeightSource: AnyObject {
   func check(_ name: String, shape: [Int]) throws
   /// The values of a tensor that `check` has let through.
   func checkedTensor(_ name: String, shape: [Int]) -> Tensor
+  /// Some rows of them, `[rows.count, …]`.
+  func checkedRows(_ name: String, shape: [Int], rows: Range<Int>) -> Tensor
 }
 
 extension WeightSource {
@@ -96,14 +101,18 @@ extension WeightSource {
 }
 
 /// Fresh weights from a seed, N(0, 0.02) as GPT-2 was started: residual projections scaled by
-/// 1/√(2L), norms at one, biases at zero.
+/// 1/√(2L), norms at what makes them one, biases at zero.
 package final class RandomWeights: WeightSource {
   private let seed: UInt64
   private let layers: Int
+  private let norm: Float
+  /// The matrix whose rows were asked for last: they are drawn in one stream.
+  private var last: (name: String, tensor: Tensor)?
 
-  package init(seed: UInt64, layers: Int) {
+  package init(seed: UInt64, layers: Int, norm: Float = 1) {
     self.seed = seed
     self.layers = layers
+    self.norm = norm
   }
 
   package func contains(_ name: String) -> Bool { true }
@@ -116,7 +125,7 @@ package final class RandomWeights: WeightSource {
   ].map { $0 + ".weight" }
 
   package func checkedTensor(_ name: String, shape: [Int]) -> Tensor {
-    if shape.count == 1 { return .full(name.hasSuffix(".weight") ? 1 : 0, shape) }
+    if shape.count == 1 { return .full(name.hasSuffix(".weight") ? norm : 0, shape) }
     // Each tensor has a stream of its own, so that the order of reading doesn't matter.
     var stream = seed &* 0x9E37_79B9_7F4A_7C15
     for byte in name.utf8 { stream = (stream ^ UInt64(byte)) &* 0x100_0000_01B3 }
@@ -127,5 +136,12 @@ package final class RandomWeights: WeightSource {
     }
     let count = shape.reduce(1, *)
     return Tensor((0..<count).map { _ in Float(generator.normal() * deviation) }, shape: shape)
+  }
+
+  package func checkedRows(_ name: String, shape: [Int], rows: Range<Int>) -> Tensor {
+    if last?.name != name { last = (name, checkedTensor(name, shape: shape)) }
+    guard let tensor = last?.tensor else { preconditionFailure("just drawn") }
+    if rows.upperBound == shape[0] { last = nil }
+    return rows.count == shape[0] ? tensor : tensor.rows(rows)
   }
 }

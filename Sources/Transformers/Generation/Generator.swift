@@ -44,6 +44,10 @@ package struct Generator {
     var produced: [Int32] = []
     var next = codes
     while produced.count < limit {
+      if let most = model.cacheLimit, cache.count <= most, cache.count + next.count > most {
+        cache.shorten(to: taken - codes.count)
+        next = codes + produced
+      }
       let layout = TokenLayout(row: next, past: cache.count)
       let logits = model.logits(
         ForwardPass(layout, steering: steering, cache: cache, on: tape),

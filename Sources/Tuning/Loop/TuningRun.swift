@@ -171,6 +171,9 @@ package enum TuningError: Error, Hashable {
   /// An encoder predicts nothing of its own.
   case noHead(_ modelType: String)
   case stateOfAnotherRun
+  /// A method that reaches further than soft tokens, where only those can be combined.
+  case notSoftAlone
+  case widthsDiffer(Int, Int)
   case diverged(step: Int, loss: Float, rate: Double)
   case baseMoved(before: String, after: String)
 }

@@ -17,6 +17,17 @@ extension Renderer {
 }
 
 extension Renderer {
+  /// Whether a prediction is a choice among labels, not a text.
+  package var choosesLabel: Bool {
+    if case .label = form { true } else { !plan.answers.isEmpty }
+  }
+
+  /// A target for a row whose own isn't known.
+  package var placeholder: String {
+    if case .label(let labels) = form { return labels.first ?? " " }
+    return plan.answers.first?.label ?? " "
+  }
+
   /// The words that follow the target in the template, up to its next hole.
   package var textAfterTarget: String {
     let pieces = plan.template.pieces

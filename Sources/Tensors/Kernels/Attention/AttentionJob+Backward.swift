@@ -14,8 +14,9 @@ extension AttentionJob {
     Threads.parallel(heads / groups, grain: 1) { range in
       var keys = HeadColumns(key, size: size, isPacked: isPacked)
       var values = HeadColumns(value, size: size, isPacked: isPacked)
-      var scratch = Tensor.uninitialized([2 * scoreCount + Self.tileRows])
-      let work = Work(start: scratch.mutableBase, scoreCount: scoreCount)
+      let planes = cap == nil ? 2 : 3
+      var scratch = Tensor.uninitialized([planes * scoreCount + Self.tileRows])
+      let work = Work(start: scratch.mutableBase, scoreCount: scoreCount, isCapped: cap != nil)
       for keyHead in range {
         keys.load(head: keyHead)
         values.load(head: keyHead)
@@ -41,16 +42,19 @@ extension AttentionJob {
     var wantsScores: Bool { query != nil || key != nil }
   }
 
-  /// A thread's own probabilities and their gradients, [queries, width] each, and Σ dy·y per query.
+  /// A thread's own probabilities and their gradients, [queries, width] each, as large the slopes of the
+  /// cap where there is one, and Σ dy·y per query.
   private struct Work {
     let probabilities: UnsafeMutablePointer<Float>
     let gradients: UnsafeMutablePointer<Float>
     let delta: UnsafeMutablePointer<Float>
+    let slopes: UnsafeMutablePointer<Float>?
 
-    init(start: UnsafeMutablePointer<Float>, scoreCount: Int) {
+    init(start: UnsafeMutablePointer<Float>, scoreCount: Int, isCapped: Bool) {
       probabilities = start
       gradients = start + scoreCount
       delta = start + 2 * scoreCount
+      slopes = isCapped ? delta + AttentionJob.tileRows : nil
     }
   }
 
@@ -64,9 +68,10 @@ extension AttentionJob {
   private func probabilities(
     _ tile: Tile, head: Int, keys: HeadColumns, logSumExp: Tensor, _ work: Work
   ) {
-    scores(tile, head: head, keys: keys, into: work.probabilities)
+    scores(tile, head: head, keys: keys, into: work.probabilities, slopes: work.slopes)
     kernel_attention_probabilities(
-      work.probabilities, scale, logSumExp.base + head * query.rows + tile.queries.lowerBound,
+      work.probabilities, remainingScale,
+      logSumExp.base + head * query.rows + tile.queries.lowerBound,
       tile.queries.count, tile.width, tile.width)
   }
 
@@ -90,6 +95,14 @@ extension AttentionJob {
     }
     kernel_attention_score_gradient(
       work.probabilities, work.gradients, work.delta, scale, rows, tile.width, tile.width)
+    guard let slopes = work.slopes else { return }
+    for span in tile.spans {
+      for row in 0..<rows {
+        let place = row * tile.width + span.column
+        Kernels.multiply(
+          work.gradients + place, slopes + place, work.gradients + place, span.keys.count)
+      }
+    }
   }
 
   private func add(_ tile: Tile, head: Int, dy: Tensor, _ work: Work, to targets: Targets) {

@@ -20,7 +20,7 @@ extension AttentionJob {
         keys.load(head: head / groups)
         scores(tile, head: head, keys: keys, into: probabilities)
         kernel_attention_softmax(
-          probabilities, scale, sums + head * rows + first, count, tile.width, tile.width)
+          probabilities, remainingScale, sums + head * rows + first, count, tile.width, tile.width)
         for span in tile.spans {
           kernel_product(
             probabilities + span.column, tile.width, 1,

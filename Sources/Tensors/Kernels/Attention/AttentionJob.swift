@@ -15,6 +15,8 @@ struct AttentionJob {
   /// d, the size of a head.
   let size: Int
   let scale: Float
+  /// c, where scaled scores s become c · tanh(s / c).
+  let cap: Float?
   let tiles: [Tile]
 
   /// The columns of a tensor that an operand occupies.
@@ -44,13 +46,14 @@ struct AttentionJob {
   }
 
   /// Keys that lie in the columns column ..< column + width of a tile's scores, a whole number of
-  /// vectors. Row r sees the first seen + r · step of them.
+  /// vectors. Row r sees the first seen + r · step of them, less the first hidden + r under a window.
   struct Span {
     var keys: Range<Int>
     var column: Int
     var width: Int
     var seen: Int
     var step: Int
+    var hidden: Int?
   }
 
   static let tileRows = 60
@@ -58,7 +61,7 @@ struct AttentionJob {
 
   init(
     query: Columns, key: Columns, value: Columns, heads: Int, keyValueHeads: Int, scale: Float,
-    pattern: AttentionPattern
+    cap: Float?, pattern: AttentionPattern
   ) {
     precondition(heads % keyValueHeads == 0 && query.range.count % heads == 0, "\(heads) heads")
     size = query.range.count / heads
@@ -70,6 +73,7 @@ struct AttentionJob {
     self.value = Operand(value)
     self.heads = heads
     self.scale = scale
+    self.cap = cap
     groups = heads / keyValueHeads
     tiles = pattern.blocks.flatMap {
       Self.tiles(of: $0, queryRows: query.rows, keyRows: key.rows)
@@ -85,20 +89,26 @@ struct AttentionJob {
     for span in block.keys {
       precondition(
         span.range.lowerBound >= 0 && span.range.upperBound <= keyRows
-          && (!span.isCausal || span.range.count == block.queries.count),
+          && (!span.isCausal
+            || span.range.count == block.queries.count && span.windowStart ?? 0 <= 0),
         "keys \(span.range) of \(keyRows)")
     }
     return stride(from: 0, to: block.queries.count, by: tileRows).map { start in
       let end = min(start + tileRows, block.queries.count)
       var tile = Tile(queries: first + start..<first + end, spans: [], width: 0)
-      for span in block.keys where !span.range.isEmpty {
+      for span in block.keys {
+        // What the first query's window leaves out, no later query of the tile sees.
+        let skipped = span.windowStart.map { max(0, $0 + start) } ?? 0
+        let past = span.isCausal ? end : span.range.count
+        guard skipped < past else { continue }
         let low = span.range.lowerBound
-        let keys = span.isCausal ? low..<low + end : span.range
+        let keys = low + skipped..<low + past
         let width = (keys.count + lanes - 1) / lanes * lanes
         tile.spans.append(
           Span(
             keys: keys, column: tile.width, width: width,
-            seen: span.isCausal ? start + 1 : keys.count, step: span.isCausal ? 1 : 0))
+            seen: span.isCausal ? start + 1 - skipped : keys.count,
+            step: span.isCausal ? 1 : 0, hidden: span.windowStart.map { $0 + start - skipped }))
         tile.width += width
       }
       return tile
@@ -108,9 +118,14 @@ struct AttentionJob {
   /// Scores of the widest tile.
   var scoreCount: Int { tiles.map { $0.queries.count * $0.width }.max() ?? 0 }
 
-  /// q·kᵀ of a tile, −∞ where a query does not see a key.
+  /// What scores are still multiplied by: capped ones are scaled already.
+  var remainingScale: Float { cap == nil ? scale : 1 }
+
+  /// q·kᵀ of a tile, capped where there is a cap, −∞ where a query does not see a key. `slopes` takes the
+  /// derivative of the cap.
   func scores(
-    _ tile: Tile, head: Int, keys: HeadColumns, into scores: UnsafeMutablePointer<Float>
+    _ tile: Tile, head: Int, keys: HeadColumns, into scores: UnsafeMutablePointer<Float>,
+    slopes: UnsafeMutablePointer<Float>? = nil
   ) {
     let rows = tile.queries.count
     let start =
@@ -120,7 +135,14 @@ struct AttentionJob {
       keys.products(
         start, stride: query.stride, rows: rows, span: span, isThin: tile.isThin, into: out,
         stride: tile.width)
+      if let cap {
+        kernel_cap(
+          out, slopes.map { $0 + span.column }, scale, cap, rows, span.keys.count, tile.width)
+      }
       kernel_mask(out, rows, span.seen, span.step, span.width, tile.width)
+      if let hidden = span.hidden {
+        kernel_mask_front(out, rows, hidden, span.keys.count, tile.width)
+      }
     }
   }
 }

@@ -3,14 +3,14 @@ import Foundation
 extension Reference {
   /// Over stretches of scale's length.
   package static func rmsNorm(
-    _ x: ReferenceArray, scale: ReferenceArray, epsilon: Double
+    _ x: ReferenceArray, scale: ReferenceArray, offset: Double = 0, epsilon: Double
   ) -> ReferenceArray {
     var result = x
     let width = scale.values.count
     for start in stride(from: 0, to: x.values.count, by: width) {
       let square = x.values[start..<start + width].reduce(0) { $0 + $1 * $1 } / Double(width)
       for i in 0..<width {
-        result.values[start + i] *= scale.values[i] / (square + epsilon).squareRoot()
+        result.values[start + i] *= (offset + scale.values[i]) / (square + epsilon).squareRoot()
       }
     }
     return result

@@ -74,23 +74,33 @@ package enum Reference {
     return ReferenceArray([total / Double(targets.count)], shape: [1])
   }
 
+  /// c · tanh(x / c).
+  package static func cap(_ x: Double, at limit: Double?) -> Double {
+    limit.map { $0 * tanh(x / $0) } ?? x
+  }
+
   /// One query at a time over the keys that it sees. q [Nq, heads·d], k and v [Nk, keyValueHeads·d].
   package static func attention(
     query: ReferenceArray, key: ReferenceArray, value: ReferenceArray, heads: Int,
-    keyValueHeads: Int, scale: Double, pattern: AttentionPattern
+    keyValueHeads: Int, scale: Double, cap: Double? = nil, pattern: AttentionPattern
   ) -> ReferenceArray {
     let size = query.shape[1] / heads
     var result = ReferenceArray.zeros(query.shape)
     for block in pattern.blocks {
       for (position, row) in block.queries.enumerated() {
-        let seen = block.keys.flatMap {
-          $0.isCausal ? $0.range.prefix(position + 1) : $0.range[...]
+        let seen = block.keys.flatMap { span in
+          span.range.enumerated().filter { index, _ in
+            let first = span.windowStart.map { $0 + position } ?? 0
+            return index >= first && (!span.isCausal || index <= position)
+          }.map(\.element)
         }
         for head in 0..<heads where !seen.isEmpty {
           let group = head * keyValueHeads / heads
           let scores = seen.map { k in
-            (0..<size).reduce(0) { $0 + query[row, head * size + $1] * key[k, group * size + $1] }
-              * scale
+            let score = (0..<size).reduce(0) {
+              $0 + query[row, head * size + $1] * key[k, group * size + $1]
+            }
+            return Self.cap(score * scale, at: cap)
           }
           let sum = logSumExp(scores)
           for (score, k) in zip(scores, seen) {
