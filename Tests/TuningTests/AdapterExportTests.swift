@@ -46,13 +46,13 @@ final class AdapterExportTests: XCTestCase {
       }
     }
     let shape = model.network.shape
+    let task = try TaskModel(model, head: head)
     try Adapter(
-      method.adapter!, kind: model.kind, head: head, baseModel: base,
+      method, on: task, baseModel: base,
       sidecar: Adapter.Sidecar(
         plan: PromptPlan(template: try Template("{text} {mood}")), method: .prompt(.prompt),
         target: "mood", base: model, run: ""), state: nil
     ).write(to: folder, shape: shape)
-    let task = try TaskModel(model, head: head)
     let text = "Review: the garden is lovely\nMood:"
     let ids = model.tokenizer.encode(text, addSpecialTokens: true).ids
     let soft = (0..<(method.prompt?.shape[0] ?? 0)).map { Int32(-1 - $0) }
