@@ -16,8 +16,9 @@ package struct TokenLayout: Sendable {
   }
 
   /// One row of tokens, of which the first `past` stand in a cache already.
-  package init(row codes: [Int32], past: Int = 0) {
-    let own = AttentionPattern.KeySpan(range: past..<past + codes.count, isCausal: true)
+  /// - Parameter isCausal: a token sees only those before it; false for an encoder's.
+  package init(row codes: [Int32], past: Int = 0, isCausal: Bool = true) {
+    let own = AttentionPattern.KeySpan(range: past..<past + codes.count, isCausal: isCausal)
     let cached = AttentionPattern.KeySpan(range: 0..<past, isCausal: false)
     self.init(
       codes: codes,
@@ -25,5 +26,19 @@ package struct TokenLayout: Sendable {
       pattern: AttentionPattern(blocks: [
         .init(queries: 0..<codes.count, keys: past > 0 ? [cached, own] : [own])
       ]))
+  }
+
+  /// Rows end to end, none of which sees another.
+  package init(rows: [[Int32]], isCausal: Bool = true) {
+    var start = 0
+    let blocks = rows.map { row in
+      let range = start..<start + row.count
+      start = range.upperBound
+      return AttentionPattern.Block(
+        queries: range, keys: [.init(range: range, isCausal: isCausal)])
+    }
+    self.init(
+      codes: rows.flatMap(\.self), positions: rows.flatMap { $0.indices.map(Int32.init) },
+      pattern: AttentionPattern(blocks: blocks))
   }
 }

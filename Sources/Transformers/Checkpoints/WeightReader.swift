@@ -28,6 +28,13 @@ package final class WeightReader {
   /// Whether a tensor of that name can be read.
   func contains(_ name: String) -> Bool { source.contains(name) }
 
+  /// Whether a checkpoint holds a tensor of its own under a name that may be another's copy; a fresh model
+  /// has no copies.
+  func differ(_ name: String, from other: String, _ shape: [Int]) throws -> Bool {
+    guard source is PrefixedWeights, contains(name) else { return false }
+    return try source.tensor(name, shape: shape) != source.tensor(other, shape: shape)
+  }
+
   /// A table whose rows are looked up, `[rows, width]`.
   func table(_ name: String, _ shape: [Int]) throws -> Variable {
     let variable = Variable(try source.tensor(name, shape: shape), requiresGradient: isTrainable)
@@ -35,8 +42,12 @@ package final class WeightReader {
     return variable
   }
 
+  /// Checkpoints that came from TensorFlow call its two vectors gamma and beta.
   func norm(_ name: String, _ size: Int) throws -> Norm {
-    Norm(scale: try table(name + ".weight", [size]), shift: try table(name + ".bias", [size]))
+    let isOlder = !contains(name + ".weight") && contains(name + ".gamma")
+    return Norm(
+      scale: try table(name + (isOlder ? ".gamma" : ".weight"), [size]),
+      shift: try table(name + (isOlder ? ".beta" : ".bias"), [size]))
   }
 
   /// A layer stored `[inputs, outputs]`, as GPT-2's Conv1D keeps it, with its bias.
