@@ -28,10 +28,7 @@ extension Adapter {
       if let keptParameters { return try PrefixPrompt(parameters: keptParameters, shape: shape) }
       return try PrefixPrompt(try contents.tensor(AdapterContents.prompt), shape: shape)
     case .multitask:
-      return try MultitaskPrompt(
-        embedding: try contents.tensor(AdapterContents.prompt),
-        columns: try contents.tensor(AdapterContents.columns),
-        rows: try contents.tensor(AdapterContents.rows))
+      return try MultitaskPrompt(parameters: contents.named)
     case .lowRank:
       return try LowRankAdaptation(contents, for: model)
     case nil:
@@ -44,9 +41,7 @@ extension Adapter {
     guard sidecar?.method == .prompt(.deep) else {
       throw AdapterError.unsupportedYet(type: "a method of pts")
     }
-    let prompt = try DeepPrompt(
-      parameters: Dictionary(
-        contents.tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 }))
+    let prompt = try DeepPrompt(parameters: contents.named)
     // Blocks may be wider than embeddings, which only the model itself tells.
     let widths = FrozenStates(language: model, codes: [0]).inputs().map { $0.shape[1] }
     let found = prompt.parameters.map { $0.variable.shape[1] }
