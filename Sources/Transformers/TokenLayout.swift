@@ -16,8 +16,9 @@ package struct TokenLayout: Sendable {
   }
 
   /// One row of tokens, of which the first `past` stand in a cache already.
-  package init(row codes: [Int32], past: Int = 0) {
-    let own = AttentionPattern.KeySpan(range: past..<past + codes.count, isCausal: true)
+  /// - Parameter isCausal: a token sees only those before it; false for an encoder's.
+  package init(row codes: [Int32], past: Int = 0, isCausal: Bool = true) {
+    let own = AttentionPattern.KeySpan(range: past..<past + codes.count, isCausal: isCausal)
     let cached = AttentionPattern.KeySpan(range: 0..<past, isCausal: false)
     self.init(
       codes: codes,

@@ -37,6 +37,8 @@ enum KnownArchitectures {
   private typealias Reading = @Sendable (ConfigurationReader) throws -> any Architecture
 
   private static let readings: [(type: String, read: Reading)] = [
+    ("bert", { try Bert.Configuration.bert($0) }),
+    ("distilbert", { try Bert.Configuration.distilBert($0) }),
     ("gemma", { try Gemma.Configuration.gemma($0) }),
     ("gemma2", { try Gemma.Configuration.gemma2($0) }),
     ("gemma3", { try Gemma.Configuration.gemma3($0) }),
@@ -49,6 +51,8 @@ enum KnownArchitectures {
     ("phi3", { try Phi3.Configuration($0) }),
     ("qwen2", { try Llama.Configuration.qwen2($0) }),
     ("qwen3", { try Llama.Configuration.qwen3($0) }),
+    ("roberta", { try Bert.Configuration.roberta($0, modelType: "roberta") }),
+    ("xlm-roberta", { try Bert.Configuration.roberta($0, modelType: "xlm-roberta") }),
   ]
 
   static let types = readings.map(\.type)

@@ -35,8 +35,12 @@ package final class WeightReader {
     return variable
   }
 
+  /// Checkpoints that came from TensorFlow call its two vectors gamma and beta.
   func norm(_ name: String, _ size: Int) throws -> Norm {
-    Norm(scale: try table(name + ".weight", [size]), shift: try table(name + ".bias", [size]))
+    let isOlder = !contains(name + ".weight") && contains(name + ".gamma")
+    return Norm(
+      scale: try table(name + (isOlder ? ".gamma" : ".weight"), [size]),
+      shift: try table(name + (isOlder ? ".beta" : ".bias"), [size]))
   }
 
   /// A layer stored `[inputs, outputs]`, as GPT-2's Conv1D keeps it, with its bias.
