@@ -72,8 +72,11 @@ package final class ForwardPass {
 
   private func pattern(within window: Int) -> AttentionPattern {
     if let known = narrow[window] { return known }
+    // A prefix fills positions like any text, so it leaves a window too; in a cache it is text already.
     let made = layout.pattern(within: window, isCached: cache != nil)
-      .behind(steering.prefixLength)
+      .behind(steering.prefixLength) { block in
+        block.queries.first.map { Int(self.positions[$0]) - window + 1 }
+      }
     narrow[window] = made
     return made
   }
@@ -96,8 +99,11 @@ extension LowRankUpdate {
 }
 
 extension AttentionPattern {
-  /// The same queries with `count` keys in front of all others, which every query sees.
-  fileprivate func behind(_ count: Int) -> AttentionPattern {
+  /// The same queries with `count` keys in front of all others.
+  /// - Parameter start: the first of them that a block's first query sees; nil lets all see all.
+  fileprivate func behind(
+    _ count: Int, from start: (Block) -> Int? = { _ in nil }
+  ) -> AttentionPattern {
     guard count > 0 else { return self }
     return AttentionPattern(
       blocks: blocks.map { block in
@@ -106,8 +112,8 @@ extension AttentionPattern {
             range: $0.range.lowerBound + count..<$0.range.upperBound + count,
             isCausal: $0.isCausal, windowStart: $0.windowStart)
         }
-        return Block(
-          queries: block.queries, keys: [KeySpan(range: 0..<count, isCausal: false)] + own)
+        let front = KeySpan(range: 0..<count, isCausal: false, windowStart: start(block))
+        return Block(queries: block.queries, keys: [front] + own)
       })
   }
 }
