@@ -1,11 +1,29 @@
 import Foundation
 import Tensors
 import Tokenizers
+import Transformers
 
 /// The vectors `[P, H]` that a soft prompt starts from.
 package enum InitialPrompt {
-  /// Throws what keeps the plan's init from filling `[count, hidden]`; needs no weights.
+  /// Throws what keeps the plan's init from starting `count` tokens on a model of that shape; needs no
+  /// weights.
   package static func check(
+    _ plan: PromptPlan, count: Int, shape: ModelShape, tokenizer: Tokenizer
+  ) throws(PromptError) {
+    if case .prefix = plan.method, case .vectors(let rows, _) = plan.initial,
+      [rows.count, rows.first?.count] == [count, prefixWidth(shape)]
+    {
+      return
+    }
+    try check(plan, count: count, hidden: shape.hiddenSize, tokenizer: tokenizer)
+  }
+
+  /// How many figures a prefix has for a position: every block's keys and values.
+  package static func prefixWidth(_ shape: ModelShape) -> Int {
+    2 * shape.layers * shape.keyValueHeads * shape.headSize
+  }
+
+  private static func check(
     _ plan: PromptPlan, count: Int, hidden: Int, tokenizer: Tokenizer
   ) throws(PromptError) {
     switch plan.initial {

@@ -143,7 +143,7 @@ package struct Renderer: Sendable {
       text = ""
       targets = []
     }
-    var softStart = 0
+    var softStart = try firstSoftToken(row)
     var segment = 0
     func takeSoft() {
       flush()
@@ -184,6 +184,20 @@ package struct Renderer: Sendable {
     }
     flush()
     return parts
+  }
+
+  /// Where the soft tokens of the row's task begin among those of all tasks.
+  private func firstSoftToken(_ row: DataRow) throws(PromptError) -> Int {
+    guard case .multitask(_, let column, let tasks) = plan.method, !segments.isEmpty else {
+      return 0
+    }
+    guard let task = row.fields[column] else {
+      throw .missingColumn(column, row: row.index, known: row.fields.keys.sorted())
+    }
+    guard let index = tasks.firstIndex(of: task) else {
+      throw .unknownTask(task, row: row.index, known: tasks)
+    }
+    return index * segments.reduce(0, +)
   }
 
   private func encode(_ parts: [Part], row: Int) throws(PromptError) -> RenderedRow {
