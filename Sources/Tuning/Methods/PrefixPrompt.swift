@@ -54,7 +54,8 @@ package final class PrefixPrompt: TuningMethod {
     let embedding = try saved.tensor("embedding.weight", rank: 2)
     guard parameters["transform.0.weight"] != nil else {
       try self.init(embedding, shape: shape)
-      return try saved.check(self.parameters)
+      try saved.check(self.parameters)
+      return
     }
     let width = shape.keyValueHeads * shape.headSize
     guard embedding.shape[1] == width else {
