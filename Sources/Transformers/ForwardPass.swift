@@ -78,11 +78,8 @@ package final class ForwardPass {
 
   private func pattern(within window: Int) -> AttentionPattern {
     if let known = narrow[window] { return known }
-    // A prefix fills positions like any text, so it leaves a window too; in a cache it is text already.
     let made = layout.pattern(within: window, isCached: cache != nil)
-      .behind(steering.prefixLength) { block in
-        block.queries.first.map { Int(self.positions[$0]) - window + 1 }
-      }
+      .behind(steering.prefixLength) { [positions] in Int(positions[$0]) - window + 1 }
     narrow[window] = made
     return made
   }
@@ -105,10 +102,10 @@ extension LowRankUpdate {
 }
 
 extension AttentionPattern {
-  /// The same queries with `count` keys in front of all others.
-  /// - Parameter start: the first of them that a block's first query sees; nil lets all see all.
+  /// The same queries with `count` keys in front of all others, at positions from 0.
+  /// - Parameter start: the first position that a query sees, where a window slides.
   fileprivate func behind(
-    _ count: Int, from start: (Block) -> Int? = { _ in nil }
+    _ count: Int, from start: ((_ query: Int) -> Int)? = nil
   ) -> AttentionPattern {
     guard count > 0 else { return self }
     return AttentionPattern(
@@ -118,7 +115,9 @@ extension AttentionPattern {
             range: $0.range.lowerBound + count..<$0.range.upperBound + count,
             isCausal: $0.isCausal, windowStart: $0.windowStart)
         }
-        let front = KeySpan(range: 0..<count, isCausal: false, windowStart: start(block))
+        let front = KeySpan(
+          range: 0..<count, isCausal: false,
+          windowStart: start.flatMap { start in block.queries.first.map(start) })
         return Block(queries: block.queries, keys: [front] + own)
       })
   }

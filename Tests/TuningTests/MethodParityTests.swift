@@ -27,7 +27,7 @@ final class MethodParityTests: XCTestCase {
     let method = try method(kind, in: folder, "initial", model.network.shape)
 
     var hyper = Hyperparameters()
-    hyper.optimizer = .adamw
+    hyper.optimizer = .adamW
     hyper.learningRate = golden["lr"]!.double!
     hyper.decay = golden["decay"]!.double!
     hyper.length = .steps(golden["steps"]!.int!)

@@ -8,44 +8,49 @@ import Transformers
 /// would, and learns from there; noise in every block would drown the text instead. (In an encoder, and for
 /// soft tokens in the middle of a text, the prompt does see the text, and the start is only near.)
 struct FrozenStates {
-  /// A block's keys and values, `[P, keyValueHeads·headSize]` each.
-  let keysAndValues: [(key: Tensor, value: Tensor)]
-  /// What each block was given, `[P, H]`.
-  let inputs: [Tensor]
+  let language: LanguageModel
+  /// Ids, or −1−k for row k of `soft`.
+  let codes: [Int32]
+  var soft: Tensor? = nil
 
-  /// - Parameter codes: ids, or −1−k for row k of `soft`.
-  init(_ codes: [Int32], soft: Tensor?, in language: LanguageModel) {
-    let network = language.network
-    let span = AttentionPattern.KeySpan(
-      range: codes.indices, isCausal: language.kind == .decoder)
-    let layout = TokenLayout(
-      codes: codes, positions: codes.indices.map(Int32.init),
-      pattern: AttentionPattern(blocks: [.init(queries: codes.indices, keys: [span])]))
-    let cache = KeyValueCache(shape: network.shape, capacity: codes.count)
-    let pass = ForwardPass(
-      layout, steering: Steering(soft: soft.map { Variable($0) }), cache: cache,
-      on: Tape(recording: false))
+  /// What each block is given, L tensors `[P, H]`.
+  func inputs() -> [Tensor] {
     var inputs: [Tensor] = []
+    let pass = pass()
     pass.onEnter = { inputs.append($1.value) }
-    _ = network.states(pass, rows: [0])
-    self.inputs = inputs
-    keysAndValues = (0..<network.shape.layers).map { cache.held(layer: $0) }
+    _ = language.network.states(pass, rows: [0])
+    return inputs
   }
 
-  /// The keys and values as a prefix keeps them, `[P, L·2·keyValueHeads·headSize]`.
-  var prefix: Tensor {
-    let (rows, width) = (keysAndValues[0].key.shape[0], keysAndValues[0].key.shape[1])
-    return Tensor(shape: [rows, 2 * keysAndValues.count * width]) { out in
-      for (layer, pair) in keysAndValues.enumerated() {
-        for (slot, tensor) in [pair.key, pair.value].enumerated() {
+  /// Every block's keys and values as a prefix keeps them, `[P, L·2·keyValueHeads·headSize]`.
+  func prefix() -> Tensor {
+    let shape = language.network.shape
+    let (rows, width) = (codes.count, shape.keyValueHeads * shape.headSize)
+    let cache = KeyValueCache(shape: shape, capacity: rows)
+    _ = language.network.states(pass(cache), rows: [0])
+    return Tensor(shape: [rows, 2 * shape.layers * width]) { out in
+      for layer in 0..<shape.layers {
+        let held = cache.held(layer: layer)
+        for (slot, tensor) in [held.key, held.value].enumerated() {
           tensor.withValues { values in
             for row in 0..<rows {
-              let start = (row * keysAndValues.count * 2 + layer * 2 + slot) * width
+              let start = ((row * shape.layers + layer) * 2 + slot) * width
               for column in 0..<width { out[start + column] = values[row * width + column] }
             }
           }
         }
       }
     }
+  }
+
+  private func pass(_ cache: KeyValueCache? = nil) -> ForwardPass {
+    let span = AttentionPattern.KeySpan(
+      range: codes.indices, isCausal: language.kind == .decoder)
+    let layout = TokenLayout(
+      codes: codes, positions: codes.indices.map(Int32.init),
+      pattern: AttentionPattern(blocks: [.init(queries: codes.indices, keys: [span])]))
+    return ForwardPass(
+      layout, steering: Steering(soft: soft.map { Variable($0) }), cache: cache,
+      on: Tape(recording: false))
   }
 }

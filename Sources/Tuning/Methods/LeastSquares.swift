@@ -28,15 +28,17 @@ enum LeastSquares {
     for i in 0..<rows { gram[i * rows + i] += 1e-9 * trace / Double(rows) + 1e-30 }
     solve(&gram, &rest, rows: rows, columns: outputs)
 
-    // W = Zᵀ·X with Z [P, N] solved.
-    var weight = [Float](repeating: 0, count: outputs * inputs)
+    // W = Zᵀ·X with Z [P, N] solved; in double, for Z is large where X has too few columns.
+    var weight: [Float] = []
+    weight.reserveCapacity(outputs * inputs)
+    var sum = [Double](repeating: 0, count: inputs)
     for output in 0..<outputs {
+      for k in 0..<inputs { sum[k] = 0 }
       for row in 0..<rows {
-        let factor = Float(rest[row * outputs + output])
-        for k in 0..<inputs {
-          weight[output * inputs + k] += factor * Float(values[row * inputs + k])
-        }
+        let factor = rest[row * outputs + output]
+        for k in 0..<inputs { sum[k] += factor * values[row * inputs + k] }
       }
+      weight += sum.lazy.map(Float.init)
     }
     return (
       Tensor(weight, shape: [outputs, inputs]), Tensor(bias.map(Float.init), shape: [outputs])

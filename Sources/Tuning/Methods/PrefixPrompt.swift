@@ -122,7 +122,7 @@ package final class PrefixPrompt: TuningMethod {
     return AdapterContents(
       type: "PREFIX_TUNING",
       fields: [
-        ("encoder_hidden_size", projection.map { .integer($0.size) } ?? .null),
+        ("encoder_hidden_size", .integer(projection?.size ?? width)),
         ("init_weights", .null), ("num_virtual_tokens", .integer(values.shape[0])),
         ("prefix_projection", .bool(projection != nil)),
       ], tensors: [("prompt_embeddings", values)])

@@ -24,8 +24,8 @@ extension PromptPlan {
     case .deep:
       let embedding = try embedding(language)
       try checkLength(language)
-      let states = FrozenStates(softCodes, soft: embedding, in: language)
-      return DeepPrompt(layers: [embedding] + states.inputs.dropFirst())
+      let states = FrozenStates(language: language, codes: softCodes, soft: embedding)
+      return DeepPrompt(layers: [embedding] + states.inputs().dropFirst())
     case .multitask(let rank, _, let tasks):
       return try! MultitaskPrompt(
         try embedding(language), tasks: tasks.count, rank: rank, seed: seed)
@@ -59,8 +59,10 @@ extension PromptPlan {
     // A text is read as text: some models treat words and soft tokens differently.
     if case .text(let text) = initial {
       let ids = language.tokenizer.encode(text, addSpecialTokens: false).ids
-      return FrozenStates((0..<soft).map { ids[$0 % ids.count] }, soft: nil, in: language).prefix
+      return FrozenStates(language: language, codes: (0..<soft).map { ids[$0 % ids.count] })
+        .prefix()
     }
-    return FrozenStates(softCodes, soft: try embedding(language), in: language).prefix
+    return FrozenStates(language: language, codes: softCodes, soft: try embedding(language))
+      .prefix()
   }
 }
