@@ -83,7 +83,7 @@ package final class SafeTensors {
     return read(entry)
   }
 
-  func read(_ entry: Entry) -> Tensor {
+  package func read(_ entry: Entry) -> Tensor {
     var tensor = Tensor.uninitialized(entry.shape)
     let source = UnsafeRawBufferPointer(rebasing: file.bytes[entry.range])
     tensor.withMutableValues { values in
