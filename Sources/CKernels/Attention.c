@@ -59,6 +59,24 @@ KERNEL void kernel_cap(
   }
 }
 
+KERNEL void kernel_add_line(
+    float *scores, const float *line, float scale, size_t rows, size_t n, size_t stride) {
+  for (size_t r = 0; r < rows; r++) {
+    float *row = scores + r * stride;
+    const float *figures = line - r;
+    for (size_t i = 0; i < n; i++) row[i] = row[i] * scale + figures[i];
+  }
+}
+
+KERNEL void kernel_gather_line(
+    const float *gradients, float *line, float factor, size_t rows, size_t n, size_t stride) {
+  for (size_t r = 0; r < rows; r++) {
+    const float *row = gradients + r * stride;
+    float *sums = line - r;
+    for (size_t i = 0; i < n; i++) sums[i] += factor * row[i];
+  }
+}
+
 KERNEL void kernel_attention_softmax(
     float *scores, float scale, float *logSumExp, size_t rows, size_t keys, size_t stride) {
   for (size_t r = 0; r < rows; r++) {

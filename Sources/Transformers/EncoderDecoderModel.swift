@@ -2,12 +2,17 @@ import Tensors
 
 /// An encoder–decoder: `states` runs its encoder, whose last states the decoder reads while it writes.
 package protocol EncoderDecoderModel: TransformerModel {
+  /// The sizes of the decoder; `shape` has the encoder's.
+  var decoderShape: ModelShape { get }
+
   /// What the decoder's rows begin with.
   var startToken: Int32 { get }
 
   /// What every decoder token may read of some encoded rows.
-  /// - Parameter states: of the whole encoder layout, `[N, H]`.
-  func memory(of states: Variable, on tape: Tape) -> Memory
+  /// - Parameters:
+  ///   - states: of the whole encoder layout, `[N, H]`.
+  ///   - pass: the one that made them.
+  func memory(of states: Variable, _ pass: ForwardPass) -> Memory
 
   /// Runs the decoder and returns logits `[rows.count, V]` at the given rows of its layout.
   /// - Parameter reading: which rows of the memory each stretch of the decoder's tokens reads.

@@ -59,9 +59,11 @@ package final class ForwardPass {
   /// - Parameters:
   ///   - cap: a soft cap of the scaled scores.
   ///   - window: how many positions back a token sees, its own among them; nil sees all.
+  ///   - bias: what scores gain by the distance of the tokens, a prefix's positions counted.
   func attention(
     _ layer: Int, query: Columns, key: Columns, value: Columns, heads: Int, keyValueHeads: Int,
-    scale: Float, cap: Float? = nil, window: Int? = nil
+    scale: Float, cap: Float? = nil, window: Int? = nil,
+    bias: RelativePositions? = nil
   ) -> Variable {
     var (key, value) = (key, value)
     if let cache {
@@ -73,7 +75,14 @@ package final class ForwardPass {
     }
     return tape.attention(
       query: query, key: key, value: value, heads: heads, keyValueHeads: keyValueHeads,
-      scale: scale, cap: cap, pattern: window.map(pattern(within:)) ?? pattern)
+      scale: scale, cap: cap,
+      bias: bias?.bias(queries: positions, keys: keyPositions), pattern: window.map(pattern(within:)) ?? pattern)
+  }
+
+  /// Of every key that attention sees: a cache's are those of one row from its beginning.
+  private var keyPositions: [Int32] {
+    if let cache { return (0..<Int32(cache.count + positions.count)).map { $0 } }
+    return (0..<Int32(steering.prefixLength)).map { $0 } + positions
   }
 
   private func pattern(within window: Int) -> AttentionPattern {

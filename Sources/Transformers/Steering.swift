@@ -18,6 +18,20 @@ package struct Steering {
   /// Whether it is soft tokens and nothing else, so that it can differ from row to row.
   package var isSoftAlone: Bool { deeper.isEmpty && prefix.isEmpty && lowRank.isEmpty }
 
+  /// What of it the encoder of an encoder–decoder meets: a prefix stands in front of what is written.
+  package var reading: Steering {
+    var part = self
+    part.prefix = []
+    return part
+  }
+
+  /// What of it the decoder of an encoder–decoder meets: soft tokens stand in what is read.
+  package var writing: Steering {
+    var part = self
+    (part.soft, part.deeper) = (nil, [])
+    return part
+  }
+
   /// P positions that a prefix takes in front of the text.
   package var prefixLength: Int { prefix.first?.key.variable.shape[0] ?? 0 }
 }

@@ -52,18 +52,21 @@ package struct TaskModel {
 
   /// Logits `[targets, V]`, or `[targets, labels]`, one row for each of the batch's targets.
   package func logits(_ batch: Batch, _ steering: Steering, on tape: Tape) -> Variable {
-    let pass = ForwardPass(batch.layout, steering: steering, on: tape)
+    func pass(_ layout: TokenLayout, _ steering: Steering) -> ForwardPass {
+      ForwardPass(layout, steering: steering, on: tape)
+    }
     switch task {
     case .text(let model):
-      return model.logits(pass, rows: batch.predictors)
+      return model.logits(pass(batch.layout, steering), rows: batch.predictors)
     case .label(let head):
-      let states = network.states(pass, rows: batch.predictors)
+      let states = network.states(pass(batch.layout, steering), rows: batch.predictors)
       return head.logits(of: network.pooled(states, on: tape), on: tape)
     case .reply(let model):
       guard let reply = batch.reply else { preconditionFailure("a batch without replies") }
-      let states = model.states(pass, rows: batch.layout.codes.indices.map(Int32.init))
+      let read = pass(batch.layout, steering.reading)
+      let states = model.states(read, rows: batch.layout.codes.indices.map(Int32.init))
       return model.logits(
-        ForwardPass(reply.layout, on: tape), memory: model.memory(of: states, on: tape),
+        pass(reply.layout, steering.writing), memory: model.memory(of: states, read),
         reading: reply.reading, rows: batch.predictors)
     }
   }

@@ -84,6 +84,12 @@ void kernel_mask_front(float *scores, size_t rows, ptrdiff_t first, size_t end, 
 /// x = cap · tanh(x · scale / cap) in place; slopes, where not null, 1 − tanh² of it.
 void kernel_cap(
     float *x, float *slopes, float scale, float cap, size_t rows, size_t n, size_t stride);
+/// Row r: scores = scores · scale + line[−r …].
+void kernel_add_line(
+    float *scores, const float *line, float scale, size_t rows, size_t n, size_t stride);
+/// line[c − r] += factor · gradients[r, c].
+void kernel_gather_line(
+    const float *gradients, float *line, float factor, size_t rows, size_t n, size_t stride);
 /// scores = softmax(scores · scale) in place, logSumExp[r] of the scaled scores. A row that sees
 /// nothing gets zeros and −∞.
 void kernel_attention_softmax(

@@ -3,20 +3,25 @@ import CKernels
 extension Tape {
   /// Scaled dot-product attention under a pattern. query [Nq, heads·d], key and value
   /// [Nk, keyValueHeads·d] → [Nq, heads·d]; query head h reads key head h · keyValueHeads / heads.
+  /// A bias, `[buckets, heads]`, is added to the scaled scores by distance.
   /// With a cap c, a scaled score s counts as c · tanh(s / c) (Gemma 2).
   /// Queries outside every block come out as zeros. The scores live a tile at a time; backward makes them
   /// again from the saved log-sum-exp.
   package func attention(
     query: Columns, key: Columns, value: Columns, heads: Int, keyValueHeads: Int, scale: Float,
-    cap: Float? = nil, pattern: AttentionPattern
+    cap: Float? = nil, bias: PositionBias? = nil, pattern: AttentionPattern
   ) -> Variable {
     let job = AttentionJob(
       query: query, key: key, value: value, heads: heads, keyValueHeads: keyValueHeads,
-      scale: scale, cap: cap, pattern: pattern)
+      scale: scale, cap: cap, bias: bias, pattern: pattern)
     let (result, logSumExp) = job.forward()
-    return record(result, from: query.variable, key.variable, value.variable) {
-      [q = query.variable.slot, k = key.variable.slot, v = value.variable.slot] dy in
-      job.backward(result: result, logSumExp: logSumExp, dy: dy, query: q, key: k, value: v)
+    return record(result, from: query.variable, key.variable, value.variable, bias?.table) {
+      [
+        q = query.variable.slot, k = key.variable.slot, v = value.variable.slot,
+        b = bias?.table.slot
+      ] dy in
+      job.backward(
+        result: result, logSumExp: logSumExp, dy: dy, query: q, key: k, value: v, bias: b)
     }
   }
 }

@@ -47,11 +47,13 @@ enum KnownArchitectures {
     ("gpt_neox", { try GPTNeoX.Configuration($0) }),
     ("llama", { try Llama.Configuration.llama($0) }),
     ("mistral", { try Llama.Configuration.mistral($0) }),
+    ("mt5", { try T5.Configuration.mt5($0) }),
     ("opt", { try OPT.Configuration($0) }),
     ("phi3", { try Phi3.Configuration($0) }),
     ("qwen2", { try Llama.Configuration.qwen2($0) }),
     ("qwen3", { try Llama.Configuration.qwen3($0) }),
     ("roberta", { try Bert.Configuration.roberta($0, modelType: "roberta") }),
+    ("t5", { try T5.Configuration.t5($0) }),
     ("xlm-roberta", { try Bert.Configuration.roberta($0, modelType: "xlm-roberta") }),
   ]
 

@@ -56,6 +56,15 @@ package struct ConfigurationReader {
     return size
   }
 
+  /// A token id, or nil where it is missing or null.
+  func token(_ field: String) throws -> Int32? {
+    guard let value = root[field], !value.isNull else { return nil }
+    guard let id = value.int, let id = Int32(exactly: id), id >= 0 else {
+      throw fault(field, "must be a token id")
+    }
+    return id
+  }
+
   func number(_ field: String, default fallback: Float) throws -> Float {
     guard let value = root[field], !value.isNull else { return fallback }
     guard let number = value.double, number.isFinite, number >= 0 else {
@@ -78,13 +87,17 @@ package struct ConfigurationReader {
 
   /// An activation under transformers' name for it.
   func activation(_ field: String, default fallback: String) throws -> Activation {
+    try activation(field, named: try string(field) ?? fallback)
+  }
+
+  /// - Parameter field: where the name was found.
+  func activation(_ field: String, named name: String) throws -> Activation {
     let known: [String: Activation] = [
       "gelu_new": .geluTanh, "gelu_pytorch_tanh": .geluTanh, "gelu_fast": .geluTanh,
       "gelu_python_tanh": .geluTanh, "gelu_accurate": .geluTanh, "gelu_python": .gelu,
       "sigmoid": .sigmoid, "gelu": .gelu, "relu": .relu, "silu": .silu, "swish": .silu,
       "tanh": .tanh,
     ]
-    let name = try string(field) ?? fallback
     guard let activation = known[name] else {
       throw fault(
         field, "`\(name)` is not known here; known: \(known.keys.sorted().joined(separator: ", "))")

@@ -28,6 +28,13 @@ package final class WeightReader {
   /// Whether a tensor of that name can be read.
   func contains(_ name: String) -> Bool { source.contains(name) }
 
+  /// Whether a checkpoint holds a tensor of its own under a name that may be another's copy; a fresh model
+  /// has no copies.
+  func differ(_ name: String, from other: String, _ shape: [Int]) throws -> Bool {
+    guard source is PrefixedWeights, contains(name) else { return false }
+    return try source.tensor(name, shape: shape) != source.tensor(other, shape: shape)
+  }
+
   /// A table whose rows are looked up, `[rows, width]`.
   func table(_ name: String, _ shape: [Int]) throws -> Variable {
     let variable = Variable(try source.tensor(name, shape: shape), requiresGradient: isTrainable)

@@ -1,15 +1,17 @@
 import CKernels
 
 extension AttentionJob {
-  /// Adds the gradients of the three operands to their slots, which may be one and the same.
+  /// Adds the gradients of the three operands, and of a bias, to their slots, which may be one and the
+  /// same.
   /// `result` and `logSumExp` are forward's, dy [Nq, heads·d].
   func backward(
     result: Tensor, logSumExp: Tensor, dy: Tensor, query querySlot: GradientSlot?,
-    key keySlot: GradientSlot?, value valueSlot: GradientSlot?
+    key keySlot: GradientSlot?, value valueSlot: GradientSlot?, bias biasSlot: GradientSlot?
   ) {
     let targets = Targets(
-      query: querySlot.map { base(of: $0, query) }, key: keySlot.map { base(of: $0, key) },
-      value: valueSlot.map { base(of: $0, value) })
+      query: querySlot.map { base(of: $0, query.tensor.shape) }, key: keySlot.map { base(of: $0, key.tensor.shape) },
+      value: valueSlot.map { base(of: $0, value.tensor.shape) },
+      bias: distances.flatMap { lines in biasSlot.map { base(of: $0, lines.bias.table.shape) } })
     let isPacked = tiles.contains { !$0.isThin }
     Threads.parallel(heads / groups, grain: 1) { range in
       var keys = HeadColumns(key, size: size, isPacked: isPacked)
@@ -17,6 +19,7 @@ extension AttentionJob {
       let planes = cap == nil ? 2 : 3
       var scratch = Tensor.uninitialized([planes * scoreCount + Self.tileRows])
       let work = Work(start: scratch.mutableBase, scoreCount: scoreCount, isCapped: cap != nil)
+      var line = Tensor.zeros([targets.bias == nil ? 0 : distances?.count ?? 0])
       for keyHead in range {
         keys.load(head: keyHead)
         values.load(head: keyHead)
@@ -27,6 +30,11 @@ extension AttentionJob {
               scoreGradients(tile, head: head, values: values, result: result, dy: dy, work)
             }
             add(tile, head: head, dy: dy, work, to: targets)
+            if targets.bias != nil { gather(tile, work, into: &line) }
+          }
+          if let sum = targets.bias, let distances {
+            distances.fold(line.base, head: head, into: sum)
+            line = .zeros(line.shape)
           }
         }
       }
@@ -39,7 +47,8 @@ extension AttentionJob {
     let query: UnsafeMutablePointer<Float>?
     let key: UnsafeMutablePointer<Float>?
     let value: UnsafeMutablePointer<Float>?
-    var wantsScores: Bool { query != nil || key != nil }
+    let bias: UnsafeMutablePointer<Float>?
+    var wantsScores: Bool { query != nil || key != nil || bias != nil }
   }
 
   /// A thread's own probabilities and their gradients, [queries, width] each, as large the slopes of the
@@ -58,9 +67,9 @@ extension AttentionJob {
     }
   }
 
-  private func base(of slot: GradientSlot, _ operand: Operand) -> UnsafeMutablePointer<Float> {
+  private func base(of slot: GradientSlot, _ shape: [Int]) -> UnsafeMutablePointer<Float> {
     var base: UnsafeMutablePointer<Float>?
-    slot.add(operand.tensor.shape) { base = $0 }
+    slot.add(shape) { base = $0 }
     guard let base else { preconditionFailure("a slot without a gradient") }
     return base
   }
@@ -102,6 +111,15 @@ extension AttentionJob {
         Kernels.multiply(
           work.gradients + place, slopes + place, work.gradients + place, span.keys.count)
       }
+    }
+  }
+
+  private func gather(_ tile: Tile, _ work: Work, into line: inout Tensor) {
+    let sums = line.mutableBase
+    for span in tile.spans {
+      // Scores' gradients are those of q·k; the bias was added after the scale.
+      distances?.gather(
+        work.gradients + span.column, tile, span, factor: 1 / scale, into: sums)
     }
   }
 

@@ -17,6 +17,7 @@ struct AttentionJob {
   let scale: Float
   /// c, where scaled scores s become c · tanh(s / c).
   let cap: Float?
+  let distances: DistanceLines?
   let tiles: [Tile]
 
   /// The columns of a tensor that an operand occupies.
@@ -61,8 +62,9 @@ struct AttentionJob {
 
   init(
     query: Columns, key: Columns, value: Columns, heads: Int, keyValueHeads: Int, scale: Float,
-    cap: Float?, pattern: AttentionPattern
+    cap: Float?, bias: PositionBias?, pattern: AttentionPattern
   ) {
+    precondition(cap == nil || bias == nil, "no model caps scores with a bias")
     precondition(heads % keyValueHeads == 0 && query.range.count % heads == 0, "\(heads) heads")
     size = query.range.count / heads
     precondition(
@@ -75,9 +77,11 @@ struct AttentionJob {
     self.scale = scale
     self.cap = cap
     groups = heads / keyValueHeads
-    tiles = pattern.blocks.flatMap {
+    let tiles = pattern.blocks.flatMap {
       Self.tiles(of: $0, queryRows: query.rows, keyRows: key.rows)
     }
+    self.tiles = tiles
+    distances = bias.map { DistanceLines($0, heads: heads, tiles: tiles) }
   }
 
   private static func tiles(
@@ -118,10 +122,10 @@ struct AttentionJob {
   /// Scores of the widest tile.
   var scoreCount: Int { tiles.map { $0.queries.count * $0.width }.max() ?? 0 }
 
-  /// What scores are still multiplied by: capped ones are scaled already.
-  var remainingScale: Float { cap == nil ? scale : 1 }
+  /// What scores are still multiplied by: capped and biased ones are scaled already.
+  var remainingScale: Float { cap == nil && distances == nil ? scale : 1 }
 
-  /// q·kᵀ of a tile, capped where there is a cap, −∞ where a query does not see a key. `slopes` takes the
+  /// q·kᵀ of a tile, capped where there is a cap, with its bias where there is one, −∞ where a query does not see a key. `slopes` takes the
   /// derivative of the cap.
   func scores(
     _ tile: Tile, head: Int, keys: HeadColumns, into scores: UnsafeMutablePointer<Float>,
@@ -139,6 +143,7 @@ struct AttentionJob {
         kernel_cap(
           out, slopes.map { $0 + span.column }, scale, cap, rows, span.keys.count, tile.width)
       }
+      distances?.add(to: out, scale: scale, tile, span, head: head)
       kernel_mask(out, rows, span.seen, span.step, span.width, tile.width)
       if let hidden = span.hidden {
         kernel_mask_front(out, rows, hidden, span.keys.count, tile.width)

@@ -80,9 +80,12 @@ package enum Reference {
   }
 
   /// One query at a time over the keys that it sees. q [Nq, heads·d], k and v [Nk, keyValueHeads·d].
+  /// - Parameter bias: what a head's scaled score of a query's and a key's row gains.
   package static func attention(
     query: ReferenceArray, key: ReferenceArray, value: ReferenceArray, heads: Int,
-    keyValueHeads: Int, scale: Double, cap: Double? = nil, pattern: AttentionPattern
+    keyValueHeads: Int, scale: Double, cap: Double? = nil,
+    bias: (_ query: Int, _ key: Int, _ head: Int) -> Double = { _, _, _ in 0 },
+    pattern: AttentionPattern
   ) -> ReferenceArray {
     let size = query.shape[1] / heads
     var result = ReferenceArray.zeros(query.shape)
@@ -100,7 +103,7 @@ package enum Reference {
             let score = (0..<size).reduce(0) {
               $0 + query[row, head * size + $1] * key[k, group * size + $1]
             }
-            return Self.cap(score * scale, at: cap)
+            return Self.cap(score * scale, at: cap) + bias(row, k, head)
           }
           let sum = logSumExp(scores)
           for (score, k) in zip(scores, seen) {

@@ -1,0 +1,120 @@
+import Foundation
+import Tensors
+
+/// T5 (Raffel et al. 2020), 1.0 and 1.1: norms without shift before each branch, learned biases by distance
+/// in the place of positions, scores that are not scaled.
+package final class T5: EncoderDecoderModel {
+  package let shape: ModelShape
+  package let decoderShape: ModelShape
+  package let parameters: [NamedParameter]
+  package var startToken: Int32 { configuration.startToken }
+  private let configuration: Configuration
+  private let tokenTable: Variable
+  private let encoder: Stack
+  private let decoder: Stack
+  private let head: LinearWeight
+
+  package var embedding: Variable { tokenTable }
+
+  init(_ weights: WeightReader, configuration: Configuration) throws {
+    let c = configuration
+    let size = [c.vocabularySize, c.hiddenSize]
+    self.configuration = c
+    shape = c.shape
+    decoderShape = c.shape(layers: c.decoderLayers)
+    // Some checkpoints keep the table only under the names of its copies.
+    let names = ["shared.weight", "encoder.embed_tokens.weight", "decoder.embed_tokens.weight"]
+    let name = names.first(where: weights.contains) ?? names[0]
+    tokenTable = try weights.table(name, size)
+    encoder = try Stack(weights, c, "encoder", layers: c.layers, reads: false)
+    decoder = try Stack(weights, c, "decoder", layers: c.decoderLayers, reads: true)
+    let output = "lm_head.weight"
+    let isOwn =
+      c.scalesOutput
+      ? try weights.differ(output, from: name, size) : weights.contains(output)
+    head = isOwn ? try weights.head(output, size) : weights.tiedHead(name, table: tokenTable)
+    parameters = weights.parameters
+  }
+
+  package func states(_ pass: ForwardPass, rows: [Int32]) -> Variable {
+    var x = pass.embed(tokenTable)
+    for (layer, block) in encoder.blocks.enumerated() {
+      x = attend(pass.enter(layer, x), block.own, layer, encoder.positions, pass)
+      // What comes after the last attention looks at one token at a time.
+      if layer == encoder.blocks.count - 1 { x = pass.finish(x, rows: rows) }
+      x = transform(x, block.inner, pass)
+    }
+    return pass.tape.rmsNorm(x, scale: encoder.finalNorm, epsilon: configuration.epsilon)
+  }
+
+  package func memory(of states: Variable, _ pass: ForwardPass) -> Memory {
+    let all = 0..<shape.heads * shape.headSize
+    return Memory(
+      layers: decoder.blocks.compactMap(\.reading).map { reading in
+        KeyValuePrefix(
+          key: Columns(pass.linear(states, reading.key), all),
+          value: Columns(pass.linear(states, reading.value), all))
+      })
+  }
+
+  package func logits(
+    _ pass: ForwardPass, memory: Memory, reading: AttentionPattern, rows: [Int32]
+  ) -> Variable {
+    let tape = pass.tape
+    var x = pass.embed(tokenTable)
+    for (layer, block) in decoder.blocks.enumerated() {
+      x = attend(x, block.own, layer, decoder.positions, pass)
+      if let attention = block.reading {
+        x = read(x, attention, memory.layers[layer], reading, pass)
+      }
+      if layer == decoder.blocks.count - 1 { x = pass.finish(x, rows: rows) }
+      x = transform(x, block.inner, pass)
+    }
+    x = tape.rmsNorm(x, scale: decoder.finalNorm, epsilon: configuration.epsilon)
+    if configuration.scalesOutput {
+      x = tape.scale(x, by: 1 / Float(configuration.hiddenSize).squareRoot())
+    }
+    return tape.linear(x, head, bias: nil)
+  }
+
+  /// x and what its tokens see of each other.
+  private func attend(
+    _ x: Variable, _ attention: Attention, _ layer: Int, _ positions: RelativePositions,
+    _ pass: ForwardPass
+  ) -> Variable {
+    let all = 0..<shape.heads * shape.headSize
+    let normal = pass.tape.rmsNorm(x, scale: attention.norm, epsilon: configuration.epsilon)
+    let key = Columns(pass.linear(normal, attention.key), all)
+    let value = Columns(pass.linear(normal, attention.value), all)
+    let seen = pass.attention(
+      layer, query: Columns(pass.linear(normal, attention.query), all), key: key, value: value,
+      heads: shape.heads, keyValueHeads: shape.heads, scale: 1, bias: positions)
+    return pass.tape.add(x, pass.linear(seen, attention.output))
+  }
+
+  /// x and what its tokens see of the encoded rows.
+  private func read(
+    _ x: Variable, _ attention: Attention, _ memory: KeyValuePrefix, _ pattern: AttentionPattern,
+    _ pass: ForwardPass
+  ) -> Variable {
+    let normal = pass.tape.rmsNorm(x, scale: attention.norm, epsilon: configuration.epsilon)
+    let query = pass.linear(normal, attention.query)
+    let seen = pass.tape.attention(
+      query: Columns(query, 0..<query.shape[1]), key: memory.key, value: memory.value,
+      heads: shape.heads, keyValueHeads: shape.heads, scale: 1, pattern: pattern)
+    return pass.tape.add(x, pass.linear(seen, attention.output))
+  }
+
+  private func transform(_ x: Variable, _ inner: Inner, _ pass: ForwardPass) -> Variable {
+    let (tape, c) = (pass.tape, configuration)
+    let normal = tape.rmsNorm(x, scale: inner.norm, epsilon: c.epsilon)
+    let input = pass.linear(normal, inner.input)
+    let middle =
+      if let gate = inner.gate {
+        tape.gate(pass.linear(normal, gate), by: input, c.activation)
+      } else {
+        tape.activation(input, c.activation)
+      }
+    return tape.add(x, pass.linear(middle, inner.output))
+  }
+}
