@@ -76,7 +76,8 @@ package final class ForwardPass {
     return tape.attention(
       query: query, key: key, value: value, heads: heads, keyValueHeads: keyValueHeads,
       scale: scale, cap: cap,
-      bias: bias?.bias(queries: positions, keys: keyPositions), pattern: window.map(pattern(within:)) ?? pattern)
+      bias: bias?.bias(queries: positions, keys: keyPositions),
+      pattern: window.map(pattern(within:)) ?? pattern)
   }
 
   /// Of every key that attention sees: a cache's are those of one row from its beginning.

@@ -4,6 +4,8 @@ import Tensors
 package struct Steering {
   /// Soft tokens that negative codes point into, `[P, H]`.
   package var soft: Variable?
+  /// Soft tokens in front of what an encoder–decoder writes, for the same codes.
+  package var softReply: Variable?
   /// Deep prompts: what takes the soft tokens' places in front of blocks 1, 2, …, `[P, H]` each.
   package var deeper: [Variable] = []
   /// Prefix tuning: keys and values in front of every row, a pair for each block.
@@ -16,19 +18,21 @@ package struct Steering {
   }
 
   /// Whether it is soft tokens and nothing else, so that it can differ from row to row.
-  package var isSoftAlone: Bool { deeper.isEmpty && prefix.isEmpty && lowRank.isEmpty }
+  package var isSoftAlone: Bool {
+    softReply == nil && deeper.isEmpty && prefix.isEmpty && lowRank.isEmpty
+  }
 
   /// What of it the encoder of an encoder–decoder meets: a prefix stands in front of what is written.
   package var reading: Steering {
     var part = self
-    part.prefix = []
+    (part.prefix, part.softReply) = ([], nil)
     return part
   }
 
-  /// What of it the decoder of an encoder–decoder meets: soft tokens stand in what is read.
+  /// What of it the decoder of an encoder–decoder meets: most soft tokens stand in what is read.
   package var writing: Steering {
     var part = self
-    (part.soft, part.deeper) = (nil, [])
+    (part.soft, part.softReply, part.deeper) = (softReply, nil, [])
     return part
   }
 

@@ -32,7 +32,7 @@ final class LowRankTests: XCTestCase {
     let tape = Tape(recording: false)
     let found: Tensor
     if isLabel {
-      found = task.logits(task.batch([row]), method.steering(on: tape), on: tape).value
+      found = task.logits(task.batch([row], for: method), method.steering(on: tape), on: tape).value
     } else {
       let pass = ForwardPass(
         TokenLayout(row: ids), steering: method.steering(on: tape), on: tape)

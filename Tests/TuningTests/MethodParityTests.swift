@@ -108,7 +108,8 @@ final class MethodParityTests: XCTestCase {
     let tensors = Dictionary(
       uniqueKeysWithValues: try file.entries.keys.map { ($0, try file.tensor($0)) })
     switch kind {
-    case "prefix", "prefix-projected": return try PrefixPrompt(parameters: tensors, shape: shape)
+    case "prefix", "prefix-projected":
+      return try PrefixPrompt(parameters: tensors, shape: shape, kind: .decoder)
     case "multitask":
       return try MultitaskPrompt(
         embedding: tensors["embedding.weight"]!, columns: tensors["prefix_task_cols"]!,
@@ -125,7 +126,7 @@ final class MethodParityTests: XCTestCase {
       folder.appendingPathComponent("adapter/adapter_model.safetensors"))
     let prompt = try file.tensor("prompt_embeddings")
     switch kind {
-    case "prefix", "prefix-projected": return try PrefixPrompt(prompt, shape: shape)
+    case "prefix", "prefix-projected": return try PrefixPrompt(prompt, shape: shape, kind: .decoder)
     case "multitask":
       return try MultitaskPrompt(
         embedding: prompt, columns: file.tensor("prefix_task_cols"),

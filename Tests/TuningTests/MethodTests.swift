@@ -135,7 +135,7 @@ final class MethodTests: XCTestCase {
         switch each.plan.method {
         case .prompt: nil
         case .ptuning: try PromptEncoder(parameters: tensors)
-        case .prefix: try PrefixPrompt(parameters: tensors, shape: shape)
+        case .prefix: try PrefixPrompt(parameters: tensors, shape: shape, kind: .decoder)
         case .deep: try DeepPrompt(parameters: tensors)
         case .multitask: try MultitaskPrompt(parameters: tensors)
         }

@@ -35,15 +35,23 @@ final class PairTests: XCTestCase {
 
   func testEveryPair() throws {
     let table = try PeftTable()
+    // Kept for scripts/fixtures/check_saved_pairs.py where a folder is named.
+    let kept = ProcessInfo.processInfo.environment["PTS_SAVED_PAIRS"].map(
+      URL.init(fileURLWithPath:))
+    let root =
+      kept
+      ?? FileManager.default.temporaryDirectory.appendingPathComponent("pairs-\(UUID().uuidString)")
+    defer { if kept == nil { try? FileManager.default.removeItem(at: root) } }
     var lines: [String] = []
     for pair in table.pairs {
-      let title = pair.name.padding(toLength: 36, withPad: " ", startingAt: 0)
+      let title = pair.name.padding(toLength: 38, withPad: " ", startingAt: 0)
       if let refusal = pair.refusal {
         lines.append("\(title) PEFT refuses: \(refusal)")
         continue
       }
       do {
-        let figures = try PairCheck(pair, table).run()
+        let figures = try PairCheck(pair, table).run(
+          writingTo: root.appendingPathComponent(pair.name))
         lines.append("\(title) \(figures)")
         if let fault = figures.fault { XCTFail("\(pair.name): \(fault)") }
       } catch {

@@ -4,7 +4,8 @@ extension Tape {
   /// The rows of two column ranges of one width, the first's on top. → [Na + Nb, C].
   package func stackRows(_ top: Columns, _ bottom: Columns) -> Columns {
     let width = top.range.count
-    precondition(bottom.range.count == width, "\(top.range.count) columns over \(bottom.range.count)")
+    precondition(
+      bottom.range.count == width, "\(top.range.count) columns over \(bottom.range.count)")
     var result = Tensor.uninitialized([top.rows + bottom.rows, width])
     let out = result.mutableBase
     copyRows(of: top, to: out)

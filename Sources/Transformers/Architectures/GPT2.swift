@@ -36,7 +36,7 @@ package final class GPT2: CausalModel {
     head =
       c.isHeadTied
       ? weights.tiedHead("wte.weight", table: tokenTable)
-      : try weights.head("lm_head.weight", [c.vocabularySize, h])
+      : try weights.decoderHead("lm_head.weight", [c.vocabularySize, h])
     parameters = weights.parameters
   }
 

@@ -38,7 +38,7 @@ package final class GPTNeoX: CausalModel {
     head =
       c.isHeadTied
       ? weights.tiedHead("embed_in.weight", table: tokenTable)
-      : try weights.head(name, [c.vocabularySize, h])
+      : try weights.decoderHead(name, [c.vocabularySize, h])
     parameters = weights.parameters
   }
 

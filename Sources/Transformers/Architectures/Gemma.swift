@@ -27,7 +27,7 @@ package final class Gemma: CausalModel {
     head =
       c.isHeadTied
       ? weights.tiedHead("embed_tokens.weight", table: tokenTable)
-      : try weights.head(name, [c.vocabularySize, h])
+      : try weights.decoderHead(name, [c.vocabularySize, h])
     parameters = weights.parameters
   }
 

@@ -51,7 +51,7 @@ package final class OPT: CausalModel {
     head =
       c.isHeadTied
       ? weights.tiedHead("embed_tokens.weight", table: tokenTable)
-      : try weights.head("lm_head.weight", [c.vocabularySize, width])
+      : try weights.decoderHead("lm_head.weight", [c.vocabularySize, width])
     parameters = weights.parameters
   }
 

@@ -39,7 +39,7 @@ package final class Phi3: CausalModel {
     head =
       c.isHeadTied
       ? weights.tiedHead("embed_tokens.weight", table: tokenTable)
-      : try weights.head("lm_head.weight", [c.vocabularySize, h])
+      : try weights.decoderHead("lm_head.weight", [c.vocabularySize, h])
     parameters = weights.parameters
   }
 

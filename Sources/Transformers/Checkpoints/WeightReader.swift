@@ -63,10 +63,15 @@ package final class WeightReader {
       name: name, weight: weight, bias: hasBias ? try table(name + ".bias", [outputs]) : nil)
   }
 
-  /// An output head stored `[V, H]`, without bias; nil in a decoder's checkpoint for classification.
-  func head(_ name: String, _ shape: [Int]) throws -> LinearWeight? {
+  /// An output head stored `[V, H]`, without bias.
+  func head(_ name: String, _ shape: [Int]) throws -> LinearWeight {
+    try matrix(name, shape, .outputInput)
+  }
+
+  /// The same of a decoder; nil in a checkpoint for classification, which has another head in its place.
+  func decoderHead(_ name: String, _ shape: [Int]) throws -> LinearWeight? {
     if !contains(name), contains(ClassificationHead.Form.score.name + ".weight") { return nil }
-    return try matrix(name, shape, .outputInput)
+    return try head(name, shape)
   }
 
   /// The head of a model that shares it with the embedding table: no parameter of its own.

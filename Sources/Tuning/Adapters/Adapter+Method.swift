@@ -6,17 +6,31 @@ extension Adapter {
   package func method(for model: LanguageModel) throws -> any TuningMethod {
     switch contents.kind {
     case .prompt, .ptuning, .contextAware:
-      let prompt = try embedding
-      let width = model.network.shape.hiddenSize
-      guard prompt.shape[1] == width else {
-        throw AdapterError.wrongWidth(
-          tensor: AdapterContents.prompt, found: prompt.shape[1], expected: width)
-      }
-      return SoftPrompt(prompt)
+      try checkWidth(model)
+      return SoftPrompt(try embedding)
     case .lowRank:
       return try LowRankAdaptation(contents, for: model)
-    case .prefix, .cartridge, .multitask, nil:
+    case .prefix, .cartridge:
+      return try PrefixPrompt(
+        try contents.tensor(AdapterContents.prompt), shape: model.network.shape, kind: model.kind)
+    case .multitask:
+      try checkWidth(model)
+      return try MultitaskPrompt(
+        parameters: Dictionary(contents.tensors, uniquingKeysWith: { $1 }),
+        tokens: contents["num_virtual_tokens"]?.int)
+    case nil:
       throw AdapterError.unsupportedYet(type: contents.type ?? "a method of pts")
+    }
+  }
+
+  /// Soft tokens must be as wide as the model's embeddings.
+  private func checkWidth(_ model: LanguageModel) throws {
+    let (prompt, width) = (
+      try contents.tensor(AdapterContents.prompt), model.network.shape.hiddenSize
+    )
+    guard prompt.shape[1] == width else {
+      throw AdapterError.wrongWidth(
+        tensor: AdapterContents.prompt, found: prompt.shape[1], expected: width)
     }
   }
 
@@ -27,7 +41,7 @@ extension Adapter {
     guard task == .label else { return nil }
     let form = model.description.architecture.headForm
     let hidden = model.network.shape.hiddenSize
-    let last = form.hasInnerLayer ? "\(form.name).out_proj.weight" : "\(form.name).weight"
+    let last = "\(form.name).weight"
     let found = Dictionary(head.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
     guard let weight = found[last], weight.rank == 2, (1...(1 << 20)).contains(weight.shape[0])
     else { throw .otherHead(found: found.keys.sorted(), expected: [last]) }

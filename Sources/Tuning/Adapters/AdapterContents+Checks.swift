@@ -54,9 +54,12 @@ extension AdapterContents {
     return count
   }
 
-  /// The same with the encoder's rows alone: PEFT never trains a decoder's and never reads them.
+  /// Whether PEFT keeps a decoder's rows that it never trains and never reads.
+  private var hasIdleRows: Bool { kind == .prompt || kind == .ptuning || kind == .contextAware }
+
+  /// The same with the encoder's rows alone, where the decoder's are idle.
   func withoutDecoderRows() throws(AdapterError) -> AdapterContents {
-    guard let kind, kind.isPrompt, !kind.isPrefix, try halves() == 2 else { return self }
+    guard hasIdleRows, try halves() == 2 else { return self }
     var contents = self
     contents.tensors = try mapRows { (tensor: Tensor, axis: Int) in
       tensor.resized(axis: axis, to: tensor.shape[axis] / 2)
@@ -64,9 +67,9 @@ extension AdapterContents {
     return contents
   }
 
-  /// The same with rows of zeros for a decoder, as PEFT's loader wants them.
+  /// The same with rows of zeros for a decoder where they are idle: PEFT's loader wants them.
   func withDecoderRows() throws(AdapterError) -> AdapterContents {
-    guard let kind, kind.isPrompt, !kind.isPrefix else { return self }
+    guard hasIdleRows else { return self }
     var contents = self
     contents.tensors = try mapRows { (tensor: Tensor, axis: Int) in
       tensor.resized(axis: axis, to: tensor.shape[axis] * 2)

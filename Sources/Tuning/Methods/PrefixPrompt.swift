@@ -5,13 +5,15 @@ import Transformers
 /// Prefix tuning (Li and Liang 2021): keys and values of P positions in front of the text, for every block.
 ///
 /// They lie in PEFT's order: a row a position, `[P, L·2·keyValueHeads·headSize]`, each block's keys and then
-/// its values, as attention sees them (after any rotation).
+/// its values, as attention sees them (after any rotation). In an encoder–decoder they stand in front of what
+/// is written.
 package final class PrefixPrompt: TuningMethod {
   package let parameters: [TrainedParameter]
   private let layers: Int
   /// keyValueHeads · headSize.
   private let width: Int
   private let projection: Projection?
+  private let kind: ModelKind
 
   private struct Projection {
     let inner: DenseLayer
@@ -21,7 +23,10 @@ package final class PrefixPrompt: TuningMethod {
   }
 
   /// Keys and values that are learned as they stand.
-  package init(_ values: Tensor, shape: ModelShape) throws(MethodError) {
+  package init(
+    _ values: Tensor, shape: ModelShape, kind: ModelKind
+  ) throws(MethodError) {
+    self.kind = kind
     (layers, width) = (shape.layers, shape.keyValueHeads * shape.headSize)
     guard values.rank == 2, values.shape[0] > 0, values.shape[1] == 2 * layers * width else {
       throw .wrongShape(
@@ -33,8 +38,9 @@ package final class PrefixPrompt: TuningMethod {
 
   /// Keys and values that two layers make of a narrower embedding.
   private init<E>(
-    embedding: Tensor, size: Int, shape: ModelShape, _ values: ParameterValues<E>
+    embedding: Tensor, size: Int, shape: ModelShape, kind: ModelKind, _ values: ParameterValues<E>
   ) throws(E) {
+    self.kind = kind
     (layers, width) = (shape.layers, shape.keyValueHeads * shape.headSize)
     let projection = Projection(
       inner: try DenseLayer("transform.0", inputs: width, outputs: size, values),
@@ -48,12 +54,12 @@ package final class PrefixPrompt: TuningMethod {
 
   /// A prefix as PEFT's `PrefixEncoder` names its parameters, projected or not.
   package convenience init(
-    parameters: [String: Tensor], shape: ModelShape
+    parameters: [String: Tensor], shape: ModelShape, kind: ModelKind
   ) throws(MethodError) {
     let saved = SavedParameters(tensors: parameters)
     let embedding = try saved.tensor("embedding.weight", rank: 2)
     guard parameters["transform.0.weight"] != nil else {
-      try self.init(embedding, shape: shape)
+      try self.init(embedding, shape: shape, kind: kind)
       try saved.check(self.parameters)
       return
     }
@@ -62,7 +68,7 @@ package final class PrefixPrompt: TuningMethod {
       throw .wrongShape("embedding.weight", found: embedding.shape, expected: "[P, \(width)]")
     }
     let size = try saved.tensor("transform.0.weight", rank: 2).shape[0]
-    try self.init(embedding: embedding, size: size, shape: shape) {
+    try self.init(embedding: embedding, size: size, shape: shape, kind: kind) {
       (name, shape, _) throws(MethodError) in
       try saved.tensor(name, shape: shape)
     }
@@ -75,7 +81,8 @@ package final class PrefixPrompt: TuningMethod {
   /// turns what they give into `values`: a random one would throw the init away.
   /// - Parameter size: the width between the two layers.
   package convenience init(
-    startingAt values: Tensor, projection size: Int, shape: ModelShape, seed: UInt64
+    startingAt values: Tensor, projection size: Int, shape: ModelShape, kind: ModelKind,
+    seed: UInt64
   ) {
     var generator = RandomGenerator(seed: seed)
     let width = shape.keyValueHeads * shape.headSize
@@ -93,7 +100,9 @@ package final class PrefixPrompt: TuningMethod {
       "transform.0.weight": weight, "transform.0.bias": bias,
       "transform.2.weight": outer.weight, "transform.2.bias": outer.bias,
     ]
-    self.init(embedding: embedding, size: size, shape: shape) { name, _, _ in drawn[name]! }
+    self.init(embedding: embedding, size: size, shape: shape, kind: kind) { name, _, _ in
+      drawn[name]!
+    }
   }
 
   /// `[P, L·2·keyValueHeads·headSize]`.
@@ -103,11 +112,19 @@ package final class PrefixPrompt: TuningMethod {
     return projection.outer(tape.tanh(projection.inner(embedding, on: tape)), on: tape)
   }
 
+  /// Which of the 2L stretches of a position holds a block's keys; its values are in the next one.
+  ///
+  /// For an encoder–decoder PEFT lays all of them out twice and gives each block four, of which it reads the
+  /// first two; so in a model of even depth two blocks share theirs.
+  private func slot(of layer: Int) -> Int {
+    kind == .encoderDecoder ? 4 * layer % (2 * layers) : 2 * layer
+  }
+
   package func steering(on tape: Tape) -> Steering {
     let all = keysAndValues(on: tape)
     var steering = Steering()
     steering.prefix = (0..<layers).map { layer in
-      let start = 2 * layer * width
+      let start = slot(of: layer) * width
       return KeyValuePrefix(
         key: Columns(all, start..<start + width),
         value: Columns(all, start + width..<start + 2 * width))

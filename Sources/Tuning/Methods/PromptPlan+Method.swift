@@ -18,9 +18,10 @@ extension PromptPlan {
       let shape = language.network.shape
       let values = try prefix(language)
       if let size {
-        return PrefixPrompt(startingAt: values, projection: size, shape: shape, seed: seed)
+        return PrefixPrompt(
+          startingAt: values, projection: size, shape: shape, kind: language.kind, seed: seed)
       }
-      return try! PrefixPrompt(values, shape: shape)
+      return try! PrefixPrompt(values, shape: shape, kind: language.kind)
     case .deep:
       let embedding = try embedding(language)
       try checkLength(language)
