@@ -85,7 +85,13 @@ let package = Package(
       name: "ScriptTests", dependencies: ["CaseFiles", "Diagnostics", "Script"],
       exclude: ["Cases"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Fixtures"]),
-    .testTarget(name: "TokenizersTests", dependencies: ["JSON", "Tokenizers"]),
+    .target(
+      name: "TokenizerFuzz", dependencies: ["JSON", "Tokenizers"],
+      path: "Tests/Support/TokenizerFuzz"),
+    .executableTarget(
+      name: "tokenizer-probe", dependencies: ["Tokenizers"], path: "Tests/Support/TokenizerProbe"),
+    .testTarget(
+      name: "TokenizersTests", dependencies: ["JSON", "TokenizerFuzz", "Tokenizers"]),
     .target(
       name: "ReferenceData", dependencies: ["JSON", "Transformers"],
       path: "Tests/ReferenceData"),

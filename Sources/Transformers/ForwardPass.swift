@@ -88,8 +88,11 @@ package final class ForwardPass {
 
   private func pattern(within window: Int) -> AttentionPattern {
     if let known = narrow[window] { return known }
-    let made = layout.pattern(within: window, isCached: cache != nil)
-      .behind(steering.prefixLength) { [positions] in Int(positions[$0]) - window + 1 }
+    // In a cache a key's place is its position; else a prefix stands in front of the layout's tokens.
+    let prefix = steering.prefixLength
+    let made = pattern.within(window, queries: positions) { [positions, isCached = cache != nil] in
+      isCached || $0 < prefix ? $0 : Int(positions[$0 - prefix])
+    }
     narrow[window] = made
     return made
   }
@@ -112,11 +115,8 @@ extension LowRankUpdate {
 }
 
 extension AttentionPattern {
-  /// The same queries with `count` keys in front of all others, at positions from 0.
-  /// - Parameter start: the first position that a query sees, where a window slides.
-  fileprivate func behind(
-    _ count: Int, from start: ((_ query: Int) -> Int)? = nil
-  ) -> AttentionPattern {
+  /// The same queries with `count` keys in front of all others, which every query sees.
+  fileprivate func behind(_ count: Int) -> AttentionPattern {
     guard count > 0 else { return self }
     return AttentionPattern(
       blocks: blocks.map { block in
@@ -125,10 +125,8 @@ extension AttentionPattern {
             range: $0.range.lowerBound + count..<$0.range.upperBound + count,
             isCausal: $0.isCausal, windowStart: $0.windowStart)
         }
-        let front = KeySpan(
-          range: 0..<count, isCausal: false,
-          windowStart: start.flatMap { start in block.queries.first.map(start) })
-        return Block(queries: block.queries, keys: [front] + own)
+        return Block(
+          queries: block.queries, keys: [KeySpan(range: 0..<count, isCausal: false)] + own)
       })
   }
 }

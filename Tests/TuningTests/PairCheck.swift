@@ -49,7 +49,7 @@ struct PairCheck {
     figures.losses = try train(method, head)
     guard let contents = method.adapter else { throw PairFault.missing("adapter") }
     try Adapter(
-      contents, kind: language.kind, head: head, baseModel: pair.modelName, sidecar: nil, state: nil
+      contents, kind: language.kind, head: head, baseModel: pair.modelName, sidecar: nil
     ).write(to: folder, shape: language.network.shape)
     figures.files = try compareFiles(folder)
 

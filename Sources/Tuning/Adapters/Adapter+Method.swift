@@ -2,36 +2,62 @@ import Tensors
 import Transformers
 
 extension Adapter {
-  /// The method as it was left, on a model whose sizes it fits.
+  /// The method as it was left, on a model whose sizes it fits: with the network that made its prompt
+  /// where the folder was read with its state, else with the prompt alone.
   package func method(for model: LanguageModel) throws -> any TuningMethod {
+    let method = try unchecked(model)
+    if let misfit = method.steering(on: Tape(recording: false)).misfit(to: model.network.shape) {
+      throw AdapterError.misfit(misfit)
+    }
+    return method
+  }
+
+  private func unchecked(_ model: LanguageModel) throws -> any TuningMethod {
+    let shape = model.network.shape
     switch contents.kind {
-    case .prompt, .ptuning, .contextAware:
-      try checkWidth(model)
+    case .prompt, .contextAware:
       return SoftPrompt(try embedding)
+    case .ptuning:
+      if let keptParameters {
+        return try PromptEncoder(parameters: keptParameters, tokens: tokens)
+      }
+      return SoftPrompt(try embedding)
+    case .prefix, .cartridge:
+      if let keptParameters {
+        return try PrefixPrompt(parameters: keptParameters, shape: shape, kind: model.kind)
+      }
+      return try PrefixPrompt(
+        try contents.tensor(AdapterContents.prompt), shape: shape, kind: model.kind)
+    case .multitask:
+      return try MultitaskPrompt(
+        embedding: try contents.tensor(AdapterContents.prompt),
+        columns: try contents.tensor(AdapterContents.columns),
+        rows: try contents.tensor(AdapterContents.rows), tokens: tokens)
     case .lowRank:
       return try LowRankAdaptation(contents, for: model)
-    case .prefix, .cartridge:
-      return try PrefixPrompt(
-        try contents.tensor(AdapterContents.prompt), shape: model.network.shape, kind: model.kind)
-    case .multitask:
-      try checkWidth(model)
-      return try MultitaskPrompt(
-        parameters: Dictionary(contents.tensors, uniquingKeysWith: { $1 }),
-        tokens: contents["num_virtual_tokens"]?.int)
     case nil:
-      throw AdapterError.unsupportedYet(type: contents.type ?? "a method of pts")
+      return try deepPrompt(model)
     }
   }
 
-  /// Soft tokens must be as wide as the model's embeddings.
-  private func checkWidth(_ model: LanguageModel) throws {
-    let (prompt, width) = (
-      try contents.tensor(AdapterContents.prompt), model.network.shape.hiddenSize
-    )
-    guard prompt.shape[1] == width else {
-      throw AdapterError.wrongWidth(
-        tensor: AdapterContents.prompt, found: prompt.shape[1], expected: width)
+  /// P; the tensors of an encoder–decoder may have twice as many rows.
+  private var tokens: Int? { contents["num_virtual_tokens"]?.int }
+
+  /// The only method that PEFT lacks.
+  private func deepPrompt(_ model: LanguageModel) throws -> DeepPrompt {
+    guard sidecar?.method == .prompt(.deep) else {
+      throw AdapterError.unsupportedYet(type: "a method of pts")
     }
+    let prompt = try DeepPrompt(
+      parameters: Dictionary(
+        contents.tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 }))
+    // Blocks may be wider than embeddings, which only the model itself tells.
+    let widths = FrozenStates(language: model, codes: [0]).inputs().map { $0.shape[1] }
+    let found = prompt.parameters.map { $0.variable.shape[1] }
+    guard found == widths else {
+      throw AdapterError.misfit("has layers of the widths \(found), the model has \(widths)")
+    }
+    return prompt
   }
 
   /// The classification head, in the model's own form; nil where it has none.
@@ -45,6 +71,10 @@ extension Adapter {
     let found = Dictionary(head.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
     guard let weight = found[last], weight.rank == 2, (1...(1 << 20)).contains(weight.shape[0])
     else { throw .otherHead(found: found.keys.sorted(), expected: [last]) }
+    if let labels = sidecar?.labels, labels.count != weight.shape[0] {
+      throw .wrongField(
+        "labels", reason: "are \(labels.count), the head has \(weight.shape[0])")
+    }
     var used: Set<String> = []
     let made: ClassificationHead
     do {
