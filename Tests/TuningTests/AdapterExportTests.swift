@@ -48,7 +48,7 @@ final class AdapterExportTests: XCTestCase {
     let shape = model.network.shape
     let task = try TaskModel(model, head: head)
     try Adapter(
-      method, on: task, baseModel: base,
+      method, kind: model.kind, head: head, baseModel: base,
       sidecar: Adapter.Sidecar(
         plan: PromptPlan(template: try Template("{text} {mood}")), method: .prompt(.prompt),
         target: "mood", base: model, run: ""), state: nil

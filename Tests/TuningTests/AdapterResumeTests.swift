@@ -77,7 +77,8 @@ final class AdapterResumeTests: XCTestCase {
       plan: part.plan, method: tuned, target: "mood", labels: labels, hyper: part.run.hyper,
       base: part.model.language, run: "r")
     try Adapter(
-      part.method, on: part.task, baseModel: nil, sidecar: sidecar, state: part.run.state
+      part.method, kind: part.task.kind, head: part.task.head, baseModel: nil, sidecar: sidecar,
+      state: part.run.state
     ).write(to: folder, shape: part.model.causal.shape)
 
     let adapter = try Adapter(folder: folder, includingState: true)

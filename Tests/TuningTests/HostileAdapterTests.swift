@@ -162,7 +162,7 @@ final class HostileAdapterTests: XCTestCase {
     state.best = .init(step: 2, loss: 2, parameters: [method.prompt!])
     try? FileManager.default.removeItem(at: folder)
     try Adapter(
-      method, on: model.task, baseModel: nil,
+      method, kind: .decoder, head: nil, baseModel: nil,
       sidecar: Adapter.Sidecar(
         plan: try model.plan("{review} {mood}", soft: 2), method: .prompt(.prompt), target: "mood",
         hyper: Hyperparameters(), base: model.language, run: "r"), state: state

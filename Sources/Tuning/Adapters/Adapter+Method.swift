@@ -29,10 +29,7 @@ extension Adapter {
       return try PrefixPrompt(
         try contents.tensor(AdapterContents.prompt), shape: shape, kind: model.kind)
     case .multitask:
-      return try MultitaskPrompt(
-        embedding: try contents.tensor(AdapterContents.prompt),
-        columns: try contents.tensor(AdapterContents.columns),
-        rows: try contents.tensor(AdapterContents.rows), tokens: tokens)
+      return try MultitaskPrompt(parameters: contents.named, tokens: tokens)
     case .lowRank:
       return try LowRankAdaptation(contents, for: model)
     case nil:
@@ -48,9 +45,7 @@ extension Adapter {
     guard sidecar?.method == .prompt(.deep) else {
       throw AdapterError.unsupportedYet(type: "a method of pts")
     }
-    let prompt = try DeepPrompt(
-      parameters: Dictionary(
-        contents.tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 }))
+    let prompt = try DeepPrompt(parameters: contents.named)
     // Blocks may be wider than embeddings, which only the model itself tells.
     let widths = FrozenStates(language: model, codes: [0]).inputs().map { $0.shape[1] }
     let found = prompt.parameters.map { $0.variable.shape[1] }

@@ -29,15 +29,14 @@ package struct Adapter: Sendable {
   ///   - sidecar: required where PEFT has no such method, and where there is a state.
   ///   - state: the run's, for it to go on from the folder.
   package init(
-    _ method: any TuningMethod, on model: TaskModel, baseModel: String?, sidecar: Sidecar?,
-    state: TuningState?
+    _ method: any TuningMethod, kind: ModelKind, head: ClassificationHead?, baseModel: String?,
+    sidecar: Sidecar?, state: TuningState?
   ) {
     guard let contents = method.adapter else { preconditionFailure("a model is saved whole") }
     precondition(state == nil || sidecar != nil, "only the sidecar tells of a state")
-    self.init(
-      contents, kind: model.kind, head: model.head, baseModel: baseModel, sidecar: sidecar)
+    self.init(contents, kind: kind, head: head, baseModel: baseModel, sidecar: sidecar)
     self.state = state
-    parameterNames = method.parameters.map(\.name) + head.map(\.name)
+    parameterNames = method.parameters.map(\.name) + self.head.map(\.name)
   }
 
   /// What a method left, without a run.
