@@ -84,7 +84,7 @@ final class MethodOpsTests: XCTestCase {
             }
           }
           return ReferenceArray(values, shape: [tasks * range.count, width])
-        }, "\(tasks) tasks, \(count) of \(length), rank \(rank)")
+        }, "\(tasks) tasks, \(range) of \(length), rank \(rank)")
     }
   }
 }
