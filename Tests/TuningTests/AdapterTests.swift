@@ -20,7 +20,8 @@ final class AdapterTests: XCTestCase {
   /// Every type and task: the files, fields and tensors that PEFT itself writes, and no others.
   func testFilesAreThoseOfPEFT() throws {
     let listing = try ReferenceData.json(
-      ReferenceData.root.appendingPathComponent("adapters/files.json")).array!
+      ReferenceData.root.appendingPathComponent("adapters/files.json")
+    ).array!
     XCTAssertGreaterThanOrEqual(listing.count, 55)
     for golden in listing {
       let (adapter, shape) = try made(golden)
@@ -120,7 +121,8 @@ final class AdapterTests: XCTestCase {
     var hyper = Hyperparameters()
     hyper.seed = .max
     return Adapter.Sidecar(
-      plan: try model.plan("{review}{soft:4} {mood}", soft: 4, answers: [.init(label: "a", words: "é")]),
+      plan: try model.plan(
+        "{review}{soft:4} {mood}", soft: 4, answers: [.init(label: "a", words: "é")]),
       method: method, target: "mood", labels: ["x", "y"], hyper: hyper, base: model.language,
       run: "r1", metrics: ["accuracy": 0.1 + 0.2, "loss": .infinity])
   }

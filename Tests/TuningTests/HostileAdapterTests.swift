@@ -17,7 +17,9 @@ final class HostileAdapterTests: XCTestCase {
 
   override func tearDown() { try? FileManager.default.removeItem(at: folder) }
 
-  private func expect(_ says: String, _ name: String, file: StaticString = #filePath, line: UInt = #line) {
+  private func expect(
+    _ says: String, _ name: String, file: StaticString = #filePath, line: UInt = #line
+  ) {
     XCTAssertThrowsError(
       try Adapter(folder: folder, includingState: true), name, file: file, line: line
     ) { error in

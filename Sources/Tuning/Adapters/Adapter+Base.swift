@@ -36,7 +36,9 @@ extension Adapter {
     let heads = kind.isPrefix ? shape.keyValueHeads : shape.heads
     for (field, size) in [("num_layers", shape.layers), ("num_attention_heads", heads)] {
       guard let value = contents[field], !value.isNull else { continue }
-      guard let found = value.int else { throw .wrongField(field, reason: "must be a whole number") }
+      guard let found = value.int else {
+        throw .wrongField(field, reason: "must be a whole number")
+      }
       guard found == size else { throw .otherSize(field: field, adapter: found, model: size) }
     }
   }

@@ -91,7 +91,9 @@ private struct AdapterHeader {
     }
     self.type = type
     if let value = root["task_type"], !value.isNull {
-      guard let name = value.string else { throw .wrongField("task_type", reason: "must be a string") }
+      guard let name = value.string else {
+        throw .wrongField("task_type", reason: "must be a string")
+      }
       guard let known = AdapterTask(rawValue: name) else {
         throw .unknownTask(name, known: AdapterTask.allCases.map(\.rawValue))
       }

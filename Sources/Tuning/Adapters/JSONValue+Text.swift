@@ -14,7 +14,9 @@ extension JSONValue {
 
   /// As Python's `json.dump(indent=2)` lays it out.
   func indented(by depth: Int = 0) -> String {
-    let (outer, inner) = (String(repeating: "  ", count: depth), String(repeating: "  ", count: depth + 1))
+    let (outer, inner) = (
+      String(repeating: "  ", count: depth), String(repeating: "  ", count: depth + 1)
+    )
     func bracketed(_ items: [String], _ open: String, _ close: String) -> String {
       guard !items.isEmpty else { return open + close }
       return open + "\n" + items.map { inner + $0 }.joined(separator: ",\n") + "\n" + outer + close
@@ -28,7 +30,8 @@ extension JSONValue {
     case .array(let items): return bracketed(items.map { $0.indented(by: depth + 1) }, "[", "]")
     case .object(let members):
       return bracketed(
-        members.map { "\(JSONText.quoted($0.name)): \($0.value.indented(by: depth + 1))" }, "{", "}")
+        members.map { "\(JSONText.quoted($0.name)): \($0.value.indented(by: depth + 1))" }, "{", "}"
+      )
     }
   }
 }

@@ -67,7 +67,8 @@ extension LowRankAdaptation {
           alpha: settings.alpha(of: fullName)))
     }
     let order = Dictionary(
-      known.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { first, _ in first })
+      known.enumerated().map { ($0.element.name, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
     layers.sort { order[$0.name]! < order[$1.name]! }
     guard zip(layers, layers.dropFirst()).allSatisfy({ $0.name != $1.name }) else {
       throw .wrongField("target_modules", reason: "a layer is updated twice")
