@@ -9,12 +9,14 @@ package struct LinearLayer: Hashable, Sendable {
 }
 
 extension LanguageModel {
-  /// The body's frozen linear layers in the order of the checkpoint, output heads left out; none where the
-  /// model was loaded trainable.
+  /// The frozen linear layers of the blocks and what stands between them and the embeddings, in the order
+  /// of the checkpoint; none where the model was loaded trainable. Output heads and a pooling layer belong
+  /// to what is made of the states, and take no updates.
   package var linearLayers: [LinearLayer] {
     network.parameters.compactMap { parameter in
       guard case .packed(let weight) = parameter.storage, parameter.name.hasSuffix(".weight"),
-        !description.architecture.headNames.contains(parameter.name)
+        !description.architecture.headNames.contains(parameter.name),
+        !parameter.name.hasPrefix("pooler.")
       else { return nil }
       return LinearLayer(
         name: String(parameter.name.dropLast(".weight".count)), inputs: weight.inputs,

@@ -27,4 +27,18 @@ package struct TokenLayout: Sendable {
         .init(queries: 0..<codes.count, keys: past > 0 ? [cached, own] : [own])
       ]))
   }
+
+  /// Rows end to end, none of which sees another.
+  package init(rows: [[Int32]], isCausal: Bool = true) {
+    var start = 0
+    let blocks = rows.map { row in
+      let range = start..<start + row.count
+      start = range.upperBound
+      return AttentionPattern.Block(
+        queries: range, keys: [.init(range: range, isCausal: isCausal)])
+    }
+    self.init(
+      codes: rows.flatMap(\.self), positions: rows.flatMap { $0.indices.map(Int32.init) },
+      pattern: AttentionPattern(blocks: blocks))
+  }
 }

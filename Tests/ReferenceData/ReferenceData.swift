@@ -15,7 +15,12 @@ package enum ReferenceData {
       .sorted { $0.path < $1.path }
   }
 
-  package static func models() throws -> [URL] {
+  /// The model folders of one kind.
+  package static func models(_ kind: ModelKind = .decoder) throws -> [URL] {
+    try allModels().filter { try ModelDescription(folder: $0).architecture.kind == kind }
+  }
+
+  package static func allModels() throws -> [URL] {
     try folders("models", holding: "config.json")
   }
 

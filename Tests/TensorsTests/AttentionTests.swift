@@ -103,6 +103,55 @@ final class AttentionTests: XCTestCase {
     }
   }
 
+  /// Biases by distance on both sides: rows behind shared tokens and behind a cache, thin tiles and wide
+  /// ones, distances past the last bucket.
+  func testBiasesByDistance() {
+    var random = RandomGenerator(seed: 8)
+    let behind = AttentionPattern(blocks: [
+      .init(
+        queries: 0..<3,
+        keys: [.init(range: 0..<40, isCausal: false), .init(range: 40..<43, isCausal: true)])
+    ])
+    let whole = AttentionPattern(blocks: [
+      .init(queries: 0..<130, keys: [.init(range: 0..<130, isCausal: false)]),
+      .init(queries: 130..<132, keys: [.init(range: 130..<132, isCausal: false)]),
+    ])
+    let tree = forest([(nil, 21), (0, 3), (0, 70), (nil, 2)])
+    let depths: [Int32] = Array(0..<21) + Array(21..<24) + Array(21..<91) + [0, 1]
+    let rows: [Int32] = Array(0..<130) + [0, 1]
+    for (label, pattern, queries, keys) in [
+      ("cache", behind, [40, 41, 42], Array(0..<43)), ("whole", whole, rows, rows),
+      ("tree", tree, depths, depths),
+    ] as [(String, AttentionPattern, [Int32], [Int32])] {
+      let (heads, size, reach, count) = (3, 5, 30, 7)
+      let buckets = (0..<2 * reach + 1).map { _ in Int32(random.below(count)) }
+      let scale = Float(0.7)
+      GradientCheck(tolerance: 3e-5, probes: 8).run(
+        [
+          randomTensor([queries.count, heads * size], seed: 1),
+          randomTensor([keys.count, heads * size], seed: 2),
+          randomTensor([keys.count, heads * size], seed: 3), randomTensor([count, heads], seed: 4),
+        ],
+        { tape, v in
+          let all = 0..<heads * size
+          return tape.attention(
+            query: Columns(v[0], all), key: Columns(v[1], all), value: Columns(v[2], all),
+            heads: heads, keyValueHeads: heads, scale: scale,
+            bias: PositionBias(table: v[3], buckets: buckets, queries: queries, keys: keys),
+            pattern: pattern)
+        },
+        { v in
+          Reference.attention(
+            query: v[0], key: v[1], value: v[2], heads: heads, keyValueHeads: heads,
+            scale: Double(scale),
+            bias: { query, key, head in
+              let distance = Int(keys[key] - queries[query])
+              return v[3][Int(buckets[min(max(distance, -reach), reach) + reach]), head]
+            }, pattern: pattern)
+        }, label)
+    }
+  }
+
   func testOneQueryOverCachedKeysAndRowsInNoBlock() {
     let pattern = AttentionPattern(blocks: [
       .init(queries: 1..<2, keys: [.init(range: 0..<40, isCausal: false)]),

@@ -6,37 +6,11 @@ import XCTest
 
 /// Configurations of strangers, architecture by architecture: each fault names its field.
 final class HostileDecoderTests: XCTestCase {
-  /// One field of a good folder changed; a path of two names reaches into `rope_parameters`.
-  private func fault(_ model: String, _ field: String, _ value: Any?) throws -> String? {
-    let source = ReferenceData.root.appendingPathComponent("models/\(model)")
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("pts-hostile-\(UUID().uuidString)")
-    try FileManager.default.copyItem(at: source, to: folder)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appendingPathComponent("config.json")
-    var config = try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as! [String: Any]
-    let path = field.split(separator: ".").map(String.init)
-    if path.count == 2 {
-      var inner = config[path[0]] as! [String: Any]
-      inner[path[1]] = value
-      config[path[0]] = inner
-    } else {
-      config[field] = value
-    }
-    try JSONSerialization.data(withJSONObject: config).write(to: file)
-    do {
-      _ = try ReferenceData.model(folder)
-      return nil
-    } catch {
-      return "\(error)"
-    }
-  }
-
   func testConfigurations() throws {
     let cases: [(model: String, field: String, value: Any?, says: String)] = [
       (
         "llama-grouped", "model_type", "bart",
-        "gemma, gemma2, gemma3, gemma3_text, gpt2, gpt_neox, llama, mistral, opt, phi3, qwen2"
+        "gemma, gemma2, gemma3, gemma3_text, gpt2, gpt_neox, llama, mistral, mt5, opt, phi3, qwen2"
       ),
       ("llama-grouped", "num_key_value_heads", 4, "num_key_value_heads"),
       ("llama-grouped", "num_key_value_heads", 0, "num_key_value_heads"),
@@ -121,7 +95,7 @@ final class HostileDecoderTests: XCTestCase {
     ]
     for (model, field, value, says) in cases {
       let label = "\(model) \(field) \(value ?? "missing")"
-      let fault = try XCTUnwrap(fault(model, field, value), label)
+      let fault = try XCTUnwrap(configurationFault(model, field, value), label)
       XCTAssertTrue(
         says.split(separator: "|").contains { fault.contains($0) }, "\(label): \(fault)")
     }
@@ -145,7 +119,7 @@ final class HostileDecoderTests: XCTestCase {
       ("phi3-long", "rope_parameters.rope_type", "su"),
       ("phi3-long", "original_max_position_embeddings", 1),
     ] as [(String, String, Any)] {
-      let fault = try fault(model, field, value)
+      let fault = try configurationFault(model, field, value)
       XCTAssertNil(fault, "\(model) \(field) \(value)")
     }
   }

@@ -104,8 +104,7 @@ final class AdapterTests: XCTestCase {
     }
     let kind: ModelKind = modelName == "t5" ? .encoderDecoder : loose ? .encoder : .decoder
     let adapter = Adapter(
-      contents, kind: kind, head: isLabel ? head : nil, baseModel: "somebody/base", sidecar: nil,
-      state: nil)
+      contents, kind: kind, head: isLabel ? head : nil, baseModel: "somebody/base", sidecar: nil)
     return (adapter, shape)
   }
 
@@ -138,8 +137,7 @@ final class AdapterTests: XCTestCase {
     for method in methods {
       let known = try sidecar(model, method)
       try Adapter(
-        model.soft(4).adapter!, kind: .decoder, head: nil, baseModel: nil, sidecar: known,
-        state: nil
+        model.soft(4).adapter!, kind: .decoder, head: nil, baseModel: nil, sidecar: known
       ).write(to: folder, shape: model.causal.shape)
       let again = try XCTUnwrap(try Adapter(folder: folder, includingState: true).sidecar)
       XCTAssertEqual(again.method, method)
@@ -154,16 +152,19 @@ final class AdapterTests: XCTestCase {
   /// A method that PEFT lacks leaves nothing that PEFT would take for one of its own.
   func testAFolderOfOurs() throws {
     let model = try TinyModel()
-    let tensors = [("deep.0", Tensor.full(1, [4, 16])), ("deep.1", Tensor.full(2, [4, 16]))]
+    let tensors = [
+      ("layers.0.prompt_embeddings", Tensor.full(1, [4, 16])),
+      ("layers.1.prompt_embeddings", Tensor.full(2, [4, 16])),
+    ]
     let soft = Adapter(
       model.soft(4).adapter!, kind: .decoder, head: nil, baseModel: nil,
-      sidecar: try sidecar(model), state: nil)
+      sidecar: try sidecar(model))
     try soft.write(to: folder, shape: model.causal.shape)
     XCTAssertTrue(Adapter.isPresent(in: folder))
     // Written over another adapter, of which nothing may stay.
     try Adapter(
       AdapterContents(type: nil, fields: [], tensors: tensors), kind: .decoder, head: nil,
-      baseModel: "base", sidecar: try sidecar(model, .prompt(.deep)), state: nil
+      baseModel: "base", sidecar: try sidecar(model, .prompt(.deep))
     ).write(to: folder, shape: model.causal.shape)
     XCTAssertEqual(
       try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted(),
@@ -171,10 +172,15 @@ final class AdapterTests: XCTestCase {
     XCTAssertTrue(Adapter.isPresent(in: folder))
     let again = try Adapter(folder: folder)
     XCTAssertNil(again.contents.type)
-    XCTAssertEqual(try again.contents.tensor("deep.1"), tensors[1].1)
+    XCTAssertEqual(try again.contents.tensor("layers.1.prompt_embeddings"), tensors[1].1)
     XCTAssertEqual(again.task, .text)
     XCTAssertEqual(again.baseModel, "base")
     XCTAssertEqual(try again.check(base: model.language, name: "x"), [])
+    let method = try again.method(for: model.language)
+    XCTAssertEqual(method.parameters.map(\.variable.value), tensors.map(\.1))
+    XCTAssertThrowsError(try again.method(for: TinyModel(layers: 3).language)) {
+      guard case .misfit? = $0 as? AdapterError else { return XCTFail("\($0)") }
+    }
   }
 
   // MARK: The base
@@ -183,7 +189,7 @@ final class AdapterTests: XCTestCase {
     let model = try TinyModel()
     var adapter = Adapter(
       model.soft(4).adapter!, kind: .decoder, head: nil, baseModel: "me/tiny",
-      sidecar: try sidecar(model), state: nil)
+      sidecar: try sidecar(model))
     XCTAssertEqual(try adapter.check(base: model.language, name: "elsewhere"), [])
     let other = try TinyModel(seed: 4).language
     XCTAssertThrowsError(try adapter.check(base: other, name: "me/tiny")) {
@@ -214,7 +220,7 @@ final class AdapterTests: XCTestCase {
     let model = try TinyModel()
     let head = try model.language.classificationHead(labels: 3, seed: 2)
     let adapter = Adapter(
-      model.soft(4).adapter!, kind: .decoder, head: head, baseModel: nil, sidecar: nil, state: nil)
+      model.soft(4).adapter!, kind: .decoder, head: head, baseModel: nil, sidecar: nil)
     try adapter.write(to: folder, shape: model.causal.shape)
     var again = try Adapter(folder: folder)
     let read = try XCTUnwrap(try again.classificationHead(for: model.language))

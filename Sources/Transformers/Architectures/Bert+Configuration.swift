@@ -46,9 +46,11 @@ extension Bert {
       try checkHeads(reader, "num_attention_heads", "hidden_size")
       let positions = try reader.string("position_embedding_type") ?? "absolute"
       guard positions == "absolute" else {
-        throw reader.fault("position_embedding_type", "`\(positions)` can't be loaded; absolute can")
+        throw reader.fault(
+          "position_embedding_type", "`\(positions)` can't be loaded; absolute can")
       }
-      for field in ["is_decoder", "add_cross_attention"] where try reader.flag(field, default: false) {
+      for field in ["is_decoder", "add_cross_attention"]
+      where try reader.flag(field, default: false) {
         throw reader.fault(field, "a \(modelType) that decodes can't be loaded")
       }
     }

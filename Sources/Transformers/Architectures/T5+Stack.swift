@@ -13,7 +13,8 @@ extension T5 {
       _ weights: WeightReader, _ c: Configuration, _ name: String, layers: Int, reads: Bool
     ) throws {
       let table = try weights.table(
-        "\(name).block.0.layer.0.SelfAttention.relative_attention_bias.weight", [c.buckets, c.heads])
+        "\(name).block.0.layer.0.SelfAttention.relative_attention_bias.weight",
+        [c.buckets, c.heads])
       positions = RelativePositions(table: table, furthest: c.furthest, isBidirectional: !reads)
       blocks = try (0..<layers).map { layer in
         let at = "\(name).block.\(layer).layer."

@@ -95,7 +95,8 @@ package struct ConfigurationReader {
     let known: [String: Activation] = [
       "gelu_new": .geluTanh, "gelu_pytorch_tanh": .geluTanh, "gelu_fast": .geluTanh,
       "gelu_python_tanh": .geluTanh, "gelu_accurate": .geluTanh, "gelu_python": .gelu,
-      "sigmoid": .sigmoid, "gelu": .gelu, "relu": .relu, "silu": .silu, "swish": .silu, "tanh": .tanh,
+      "sigmoid": .sigmoid, "gelu": .gelu, "relu": .relu, "silu": .silu, "swish": .silu,
+      "tanh": .tanh,
     ]
     guard let activation = known[name] else {
       throw fault(

@@ -16,22 +16,28 @@ extension Adapter {
         throw CheckpointError.missingFile(folder: folder, name: Self.configurationName)
       }
     }
+    let state = includingState ? try sidecar?.state(in: folder) : nil
     let root = isOwn ? nil : try ConfigurationReader(config)
     let file = folder.appendingPathComponent(isOwn ? Self.ownWeightsName : Self.weightsName)
     let weights = try SafeTensors(file)
+    // Else it tells of an adapter that another program has since put its own beside.
+    if let sidecar, sidecar.digests[file.lastPathComponent] == nil {
+      throw CheckpointError.malformed(
+        file: folder.appendingPathComponent(Self.sidecarName), field: "digests",
+        reason: "tells nothing of \(file.lastPathComponent)")
+    }
     do throws(AdapterError) {
       let header = try AdapterHeader(root?.root)
-      (contents, head) = try Self.sort(weights, header)
+      let task = isOwn ? sidecar?.task : header.task
+      let (contents, head) = try Self.sort(weights, header)
       try contents.check()
-      contents = try contents.withoutDecoderRows()
-      try Self.check(head, task: isOwn ? sidecar?.task : header.task, kind: contents.kind)
-      task = isOwn ? sidecar?.task : header.task
-      baseModel = isOwn ? sidecar?.baseModel : header.baseModel
+      try Self.check(head, task: task, kind: contents.kind)
+      self.init(
+        contents: try contents.withoutDecoderRows(), task: task, head: head,
+        baseModel: isOwn ? sidecar?.baseModel : header.baseModel, sidecar: sidecar, state: state)
     } catch {
       throw error.inFile(config: root?.file, weights: file)
     }
-    self.sidecar = sidecar
-    state = includingState ? try sidecar?.state(in: folder) : nil
   }
 
   /// A file's tensors as the method's and the head's.

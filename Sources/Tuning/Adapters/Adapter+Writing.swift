@@ -53,7 +53,7 @@ extension Adapter {
       sidecar.digests = [weights: try MappedFile.digest(folder.appendingPathComponent(weights))]
       if let state {
         let file = folder.appendingPathComponent(Self.stateName)
-        sidecar.progress = try state.write(to: file)
+        sidecar.progress = try state.write(to: file, names: parameterNames)
         sidecar.digests[Self.stateName] = try MappedFile.digest(file)
         names.append(Self.stateName)
       }

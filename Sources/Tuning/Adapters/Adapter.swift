@@ -18,17 +18,35 @@ package struct Adapter: Sendable {
   /// nil in a folder that PEFT wrote.
   package var sidecar: Sidecar?
   /// Where its run stood; nil where none was saved, or none was asked for.
-  package var state: TuningState?
+  package private(set) var state: TuningState?
+  /// The names of the state's parameters in their order, the head's last.
+  private(set) var parameterNames: [String] = []
 
-  /// What is to be saved of a method.
+  /// What is to be saved of a run: what it tuned, with the values that it kept.
   ///
   /// - Parameters:
-  ///   - head: the classification head trained beside it.
+  ///   - method: one with an `adapter`.
+  ///   - sidecar: required where PEFT has no such method, and where there is a state.
+  ///   - state: the run's, for it to go on from the folder.
+  package init(
+    _ method: any TuningMethod, kind: ModelKind, head: ClassificationHead?, baseModel: String?,
+    sidecar: Sidecar?, state: TuningState?
+  ) {
+    guard let contents = method.adapter else { preconditionFailure("a model is saved whole") }
+    precondition(state == nil || sidecar != nil, "only the sidecar tells of a state")
+    self.init(contents, kind: kind, head: head, baseModel: baseModel, sidecar: sidecar)
+    self.state = state
+    parameterNames = method.parameters.map(\.name) + self.head.map(\.name)
+  }
+
+  /// What a method left, without a run.
+  ///
+  /// - Parameters:
   ///   - kind: what the model is, which names the task where there is no head.
-  ///   - sidecar: required where `contents` has no type.
+  ///   - head: the classification head trained beside it.
   package init(
     _ contents: AdapterContents, kind: ModelKind, head: ClassificationHead?, baseModel: String?,
-    sidecar: Sidecar?, state: TuningState?
+    sidecar: Sidecar?
   ) {
     precondition(contents.type != nil || sidecar != nil, "only the sidecar tells of such a method")
     self.contents = contents
@@ -36,7 +54,28 @@ package struct Adapter: Sendable {
     self.head = head?.parameters.map { ($0.name, $0.variable.value) } ?? []
     self.baseModel = baseModel
     self.sidecar = sidecar
+  }
+
+  /// As a folder has it.
+  init(
+    contents: AdapterContents, task: AdapterTask?, head: [(name: String, tensor: Tensor)],
+    baseModel: String?, sidecar: Sidecar?, state: TuningState?
+  ) {
+    self.contents = contents
+    self.task = task
+    self.head = head
+    self.baseModel = baseModel
+    self.sidecar = sidecar
     self.state = state
+    parameterNames = sidecar?.progress?.parameters ?? []
+  }
+
+  /// The method's own parameters as the run kept them, by name; nil without a state.
+  var keptParameters: [String: Tensor]? {
+    guard let kept = state?.kept.parameters else { return nil }
+    let heads = Set(head.map(\.name))
+    return Dictionary(
+      zip(parameterNames, kept).filter { !heads.contains($0.0) }, uniquingKeysWith: { $1 })
   }
 
   package static let configurationName = "adapter_config.json"

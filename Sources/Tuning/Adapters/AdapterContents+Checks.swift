@@ -68,8 +68,9 @@ extension AdapterContents {
   func withDecoderRows() throws(AdapterError) -> AdapterContents {
     guard let kind, kind.isPrompt, !kind.isPrefix else { return self }
     var contents = self
+    let count = try size("num_virtual_tokens")
     contents.tensors = try mapRows { (tensor: Tensor, axis: Int) in
-      tensor.resized(axis: axis, to: tensor.shape[axis] * 2)
+      tensor.resized(axis: axis, to: 2 * count)
     }
     return contents
   }

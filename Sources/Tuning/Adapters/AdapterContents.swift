@@ -24,6 +24,10 @@ package struct AdapterContents: Sendable {
   /// A field of the configuration.
   package subscript(name: String) -> JSONValue? { fields.last { $0.name == name }?.value }
 
+  var named: [String: Tensor] {
+    Dictionary(tensors.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
+  }
+
   package func tensor(_ name: String) throws(AdapterError) -> Tensor {
     guard let found = tensors.first(where: { $0.name == name }) else {
       throw .missingTensor(name)

@@ -20,6 +20,8 @@ package enum AdapterError: Error, Hashable {
   case otherSize(field: String, adapter: Int, model: Int)
   /// Columns of a tensor that should be as many as the model has.
   case wrongWidth(tensor: String, found: Int, expected: Int)
+  /// What keeps a prompt from a model, in words that follow "the prompt".
+  case misfit(String)
   /// A layer that the model lacks, and the last parts of the names that it has.
   case noSuchLayer(String, known: [String])
   /// The head's tensors, and those that the model's head has.
@@ -58,6 +60,8 @@ extension AdapterError: CustomStringConvertible {
       "was tuned on a base with \(field) \(adapter), the model has \(model)"
     case .wrongWidth(let tensor, let found, let expected):
       "tensor `\(tensor)` has width \(found), the model has \(expected)"
+    case .misfit(let words):
+      "the prompt \(words)"
     case .noSuchLayer(let name, let known):
       "the model has no linear layer `\(name)`; it has \(known.joined(separator: ", "))"
     case .otherHead(let found, let expected):

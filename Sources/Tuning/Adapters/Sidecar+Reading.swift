@@ -47,9 +47,12 @@ extension Adapter.Sidecar {
     if let hyper, let field = hyper.fieldOutOfRange { return ("hyper.\(field)", "is out of range") }
     if !method.isInRange { return ("method", "a size is out of range") }
     guard let progress else { return nil }
-    guard (0...steps).contains(progress.step), (0...steps).contains(progress.stale),
-      (1...steps).contains(progress.parameters)
+    guard (0...steps).contains(progress.step), (0...steps).contains(progress.stale)
     else { return ("progress", "a count is out of range") }
+    let names = progress.parameters
+    guard !names.isEmpty, Set(names).count == names.count else {
+      return ("progress.parameters", "must be names, each once")
+    }
     let places = progress.evaluations.map(\.step)
     guard places.allSatisfy((0...progress.step).contains),
       zip(places, places.dropFirst()).allSatisfy(<)

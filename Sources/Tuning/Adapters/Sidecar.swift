@@ -60,7 +60,8 @@ extension Adapter {
     package struct Progress: Codable, Sendable {
       package var step: Int
       var stale: Int
-      var parameters: Int
+      /// Names of the trained tensors, in the order of the state's.
+      var parameters: [String]
       package var best: Best?
       package var evaluations: [Evaluation]
 

@@ -12,22 +12,22 @@ extension TuningState {
   private static let stepSeconds = "step_seconds"
 
   /// Writes the tensors and returns the rest.
-  func write(to file: URL) throws -> Adapter.Sidecar.Progress {
-    var tensors = Self.named(Self.parameters, parameters)
-    tensors += Self.named(Self.best, best?.parameters ?? [])
+  ///
+  /// - Parameter names: of the parameters, each once.
+  func write(to file: URL, names: [String]) throws -> Adapter.Sidecar.Progress {
+    precondition(names.count == parameters.count, "\(names.count) names for a state's parameters")
+    func named(_ role: String, _ tensors: [Tensor]) -> [(name: String, tensor: Tensor)] {
+      zip(names, tensors).map { (role + $0, $1) }
+    }
+    var tensors = named(Self.parameters, parameters)
+    tensors += named(Self.best, best?.parameters ?? [])
     tensors += optimizer.sorted { $0.key < $1.key }.map { (Self.optimizer + $0.key, $0.value) }
     tensors.append((Self.losses, Tensor(losses, shape: [losses.count])))
     tensors.append((Self.stepSeconds, Tensor(stepSeconds, shape: [stepSeconds.count])))
     try SafeTensors.write(tensors, to: file)
     return Adapter.Sidecar.Progress(
-      step: step, stale: stale, parameters: parameters.count,
+      step: step, stale: stale, parameters: names,
       best: best.map { .init(step: $0.step, loss: $0.loss) }, evaluations: evaluations)
-  }
-
-  private static func named(
-    _ role: String, _ tensors: [Tensor]
-  ) -> [(name: String, tensor: Tensor)] {
-    tensors.enumerated().map { ("\(role)\($0.offset)", $0.element) }
   }
 
   fileprivate init(_ progress: Adapter.Sidecar.Progress, _ file: SafeTensors) throws {
@@ -40,11 +40,8 @@ extension TuningState {
         throw fault(name, "holds values that are not finite")
       }
     }
-    // Each is a tensor of the file, so a count past them ends the search at once.
     func list(_ role: String) throws -> [Tensor] {
-      var found: [Tensor] = []
-      for index in 0..<progress.parameters { found.append(try file.tensor("\(role)\(index)")) }
-      return found
+      try progress.parameters.map { try file.tensor(role + $0) }
     }
     func figures(_ name: String) throws -> [Float] {
       let tensor = try file.tensor(name)
@@ -65,7 +62,8 @@ extension TuningState {
     if let kept = progress.best {
       let tensors = try list(Self.best)
       guard tensors.map(\.shape) == parameters.map(\.shape) else {
-        throw fault(Self.best + "0", "the best step's shapes are not those of the last")
+        throw fault(
+          Self.best + progress.parameters[0], "the best step's shapes are not those of the last")
       }
       best = Best(step: kept.step, loss: kept.loss, parameters: tensors)
     }

@@ -32,6 +32,7 @@ package final class LowRankAdaptation: TuningMethod {
   package convenience init(
     _ model: LanguageModel, plan: LowRankPlan = LowRankPlan(), seed: UInt64
   ) throws(AdapterError) {
+    precondition(plan.rank > 0, "an update of rank \(plan.rank)")
     let type = model.network.shape.modelType
     let prefix = model.description.architecture.prefixes[0]
     var plan = plan

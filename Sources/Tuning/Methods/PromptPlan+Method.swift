@@ -36,7 +36,8 @@ extension PromptPlan {
 
   private func embedding(_ language: LanguageModel) throws(PromptError) -> Tensor {
     try InitialPrompt.make(
-      self, count: soft, table: language.network.embedding.value, tokenizer: language.tokenizer)
+      self, count: soft, table: language.network.embedding.value,
+      scale: language.network.embeddingScale, tokenizer: language.tokenizer)
   }
 
   /// A pass of the soft tokens alone has to fit.

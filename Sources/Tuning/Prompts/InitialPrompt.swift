@@ -44,12 +44,24 @@ package enum InitialPrompt {
 
   /// - Parameters:
   ///   - table: the embedding table `[V, H]`.
+  ///   - scale: what the model multiplies a token's row by, and a soft token not.
   ///   - count: P.
   package static func make(
-    _ plan: PromptPlan, count: Int, table: Tensor, tokenizer: Tokenizer
+    _ plan: PromptPlan, count: Int, table: Tensor, scale: Float = 1, tokenizer: Tokenizer
   ) throws(PromptError) -> Tensor {
+    try check(plan, count: count, hidden: table.shape[1], tokenizer: tokenizer)
+    if case .vectors(let vectors, _) = plan.initial {
+      return Tensor(vectors.flatMap(\.self), shape: [count, table.shape[1]])
+    }
+    var drawn = drawn(plan, count: count, table: table, tokenizer: tokenizer)
+    drawn.scale(by: scale)
+    return drawn
+  }
+
+  private static func drawn(
+    _ plan: PromptPlan, count: Int, table: Tensor, tokenizer: Tokenizer
+  ) -> Tensor {
     let hidden = table.shape[1]
-    try check(plan, count: count, hidden: hidden, tokenizer: tokenizer)
     var generator = RandomGenerator(seed: plan.seed)
     switch plan.initial {
     case .vocabulary:
@@ -73,8 +85,8 @@ package enum InitialPrompt {
     case .text(let text):
       let ids = tokenizer.encode(text, addSpecialTokens: false).ids
       return tiled(ids, count: count, table: table)
-    case .vectors(let vectors, _):
-      return Tensor(vectors.flatMap(\.self), shape: [count, hidden])
+    case .vectors:
+      preconditionFailure("given vectors are not drawn")
     }
   }
 

@@ -9,7 +9,8 @@ extension AttentionJob {
     key keySlot: GradientSlot?, value valueSlot: GradientSlot?, bias biasSlot: GradientSlot?
   ) {
     let targets = Targets(
-      query: querySlot.map { base(of: $0, query.tensor.shape) }, key: keySlot.map { base(of: $0, key.tensor.shape) },
+      query: querySlot.map { base(of: $0, query.tensor.shape) },
+      key: keySlot.map { base(of: $0, key.tensor.shape) },
       value: valueSlot.map { base(of: $0, value.tensor.shape) },
       bias: distances.flatMap { lines in biasSlot.map { base(of: $0, lines.bias.table.shape) } })
     let isPacked = tiles.contains { !$0.isThin }
