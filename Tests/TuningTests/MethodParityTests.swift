@@ -190,7 +190,7 @@ final class MethodParityTests: XCTestCase {
     if let reply {
       let bench = try TaskModel(model, head: nil)
       let row = RenderedRow(codes: codes, isTarget: [], row: 0, reply: reply)
-      return bench.logits(bench.batch([row]), steering, on: tape).value
+      return bench.logits(bench.batch([row], for: method), steering, on: tape).value
     }
     return model.causal!.logits(
       ForwardPass(TokenLayout(row: codes), steering: steering, on: tape),

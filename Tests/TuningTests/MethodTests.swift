@@ -11,7 +11,7 @@ final class MethodTests: XCTestCase {
       let task = each.bench.task
       let method = try each.shaken()
       let step = GradientStep(model: task, method: method)
-      let batch = task.batch(try each.rendered())
+      let batch = task.batch(try each.rendered(), for: method)
       _ = step(batch)
       var random = RandomGenerator(seed: 3)
       for (index, parameter) in method.parameters.enumerated() {
@@ -141,7 +141,7 @@ final class MethodTests: XCTestCase {
       XCTAssertEqual(written.count, 8)
       row.reply = written
       let logits = each.bench.task.logits(
-        each.bench.task.batch([row]), method.steering(on: tape), on: tape
+        each.bench.task.batch([row], for: method), method.steering(on: tape), on: tape
       ).value
       let width = logits.shape[1]
       for (index, token) in written.enumerated() {

@@ -68,6 +68,12 @@ package final class WeightReader {
     try matrix(name, shape, .outputInput)
   }
 
+  /// The same of a decoder; nil in a checkpoint for classification, which has another head in its place.
+  func decoderHead(_ name: String, _ shape: [Int]) throws -> LinearWeight? {
+    if !contains(name), contains(ClassificationHead.Form.score.name + ".weight") { return nil }
+    return try head(name, shape)
+  }
+
   /// The head of a model that shares it with the embedding table: no parameter of its own.
   func tiedHead(_ name: String, table: Variable) -> LinearWeight {
     isTrainable
