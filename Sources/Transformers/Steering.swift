@@ -66,8 +66,9 @@ package struct LowRankUpdate {
 }
 
 extension Steering {
-  /// What keeps it from a model of that shape, in words that follow "the prompt"; nil where it fits.
-  package func misfit(to shape: ModelShape) -> String? {
+  /// What keeps it from a model, in words that follow "the prompt"; nil where it fits.
+  package func misfit(to network: any TransformerModel) -> String? {
+    let shape = network.shape
     if let soft, soft.shape[1] != shape.hiddenSize {
       return "has width \(soft.shape[1]), the model has \(shape.hiddenSize)"
     }
@@ -75,6 +76,8 @@ extension Steering {
       return "is for \(deeper.count + 1) blocks, the model has \(shape.layers)"
     }
     if let first = prefix.first {
+      // In an encoder–decoder it stands in front of what is written.
+      let shape = (network as? any EncoderDecoderModel)?.decoderShape ?? shape
       let width = shape.keyValueHeads * shape.headSize
       if prefix.count != shape.layers || first.key.range.count != width {
         return "is for \(prefix.count) blocks of \(first.key.range.count) key columns, "

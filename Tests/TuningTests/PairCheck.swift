@@ -131,8 +131,7 @@ struct PairCheck {
     case "ptuning-mlp", "ptuning-lstm":
       return try PromptEncoder(parameters: initial, tokens: table.tokens)
     case "prefix", "prefix-projected":
-      return try PrefixPrompt(
-        parameters: initial, shape: language.network.shape, kind: language.kind)
+      return try PrefixPrompt(parameters: initial, for: language.network)
     case "multitask":
       return try MultitaskPrompt(
         embedding: tensor("embedding.weight", of: initial),

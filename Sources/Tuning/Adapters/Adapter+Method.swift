@@ -6,14 +6,13 @@ extension Adapter {
   /// where the folder was read with its state, else with the prompt alone.
   package func method(for model: LanguageModel) throws -> any TuningMethod {
     let method = try unchecked(model)
-    if let misfit = method.steering(on: Tape(recording: false)).misfit(to: model.network.shape) {
+    if let misfit = method.steering(on: Tape(recording: false)).misfit(to: model.network) {
       throw AdapterError.misfit(misfit)
     }
     return method
   }
 
   private func unchecked(_ model: LanguageModel) throws -> any TuningMethod {
-    let shape = model.network.shape
     switch contents.kind {
     case .prompt, .contextAware:
       return SoftPrompt(try embedding)
@@ -24,10 +23,9 @@ extension Adapter {
       return SoftPrompt(try embedding)
     case .prefix, .cartridge:
       if let keptParameters {
-        return try PrefixPrompt(parameters: keptParameters, shape: shape, kind: model.kind)
+        return try PrefixPrompt(parameters: keptParameters, for: model.network)
       }
-      return try PrefixPrompt(
-        try contents.tensor(AdapterContents.prompt), shape: shape, kind: model.kind)
+      return try PrefixPrompt(try contents.tensor(AdapterContents.prompt), for: model.network)
     case .multitask:
       return try MultitaskPrompt(parameters: contents.named, tokens: tokens)
     case .lowRank:

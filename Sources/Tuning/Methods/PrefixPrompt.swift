@@ -6,14 +6,11 @@ import Transformers
 ///
 /// They lie in PEFT's order: a row a position, `[P, L·2·keyValueHeads·headSize]`, each block's keys and then
 /// its values, as attention sees them (after any rotation). In an encoder–decoder they stand in front of what
-/// is written.
+/// is written, and L counts the encoder's blocks.
 package final class PrefixPrompt: TuningMethod {
   package let parameters: [TrainedParameter]
-  private let layers: Int
-  /// keyValueHeads · headSize.
-  private let width: Int
+  private let layout: PrefixLayout
   private let projection: Projection?
-  private let kind: ModelKind
 
   private struct Projection {
     let inner: DenseLayer
@@ -23,14 +20,11 @@ package final class PrefixPrompt: TuningMethod {
   }
 
   /// Keys and values that are learned as they stand.
-  package init(
-    _ values: Tensor, shape: ModelShape, kind: ModelKind
-  ) throws(MethodError) {
-    self.kind = kind
-    (layers, width) = (shape.layers, shape.keyValueHeads * shape.headSize)
-    guard values.rank == 2, values.shape[0] > 0, values.shape[1] == 2 * layers * width else {
+  package init(_ values: Tensor, for network: any TransformerModel) throws(MethodError) {
+    layout = PrefixLayout(network)
+    guard values.rank == 2, values.shape[0] > 0, values.shape[1] == layout.rowWidth else {
       throw .wrongShape(
-        "prompt_embeddings", found: values.shape, expected: "[P, \(2 * layers * width)]")
+        "prompt_embeddings", found: values.shape, expected: "[P, \(layout.rowWidth)]")
     }
     parameters = [TrainedParameter("embedding.weight", values)]
     projection = nil
@@ -38,13 +32,12 @@ package final class PrefixPrompt: TuningMethod {
 
   /// Keys and values that two layers make of a narrower embedding.
   private init<E>(
-    embedding: Tensor, size: Int, shape: ModelShape, kind: ModelKind, _ values: ParameterValues<E>
+    embedding: Tensor, size: Int, layout: PrefixLayout, _ values: ParameterValues<E>
   ) throws(E) {
-    self.kind = kind
-    (layers, width) = (shape.layers, shape.keyValueHeads * shape.headSize)
+    self.layout = layout
     let projection = Projection(
-      inner: try DenseLayer("transform.0", inputs: width, outputs: size, values),
-      outer: try DenseLayer("transform.2", inputs: size, outputs: 2 * layers * width, values),
+      inner: try DenseLayer("transform.0", inputs: layout.width, outputs: size, values),
+      outer: try DenseLayer("transform.2", inputs: size, outputs: layout.rowWidth, values),
       size: size)
     parameters =
       [TrainedParameter("embedding.weight", embedding)] + projection.inner.parameters
@@ -54,21 +47,22 @@ package final class PrefixPrompt: TuningMethod {
 
   /// A prefix as PEFT's `PrefixEncoder` names its parameters, projected or not.
   package convenience init(
-    parameters: [String: Tensor], shape: ModelShape, kind: ModelKind
+    parameters: [String: Tensor], for network: any TransformerModel
   ) throws(MethodError) {
     let saved = SavedParameters(tensors: parameters)
     let embedding = try saved.tensor("embedding.weight", rank: 2)
     guard parameters["transform.0.weight"] != nil else {
-      try self.init(embedding, shape: shape, kind: kind)
+      try self.init(embedding, for: network)
       try saved.check(self.parameters)
       return
     }
-    let width = shape.keyValueHeads * shape.headSize
-    guard embedding.shape[1] == width else {
-      throw .wrongShape("embedding.weight", found: embedding.shape, expected: "[P, \(width)]")
+    let layout = PrefixLayout(network)
+    guard embedding.shape[1] == layout.width else {
+      throw .wrongShape(
+        "embedding.weight", found: embedding.shape, expected: "[P, \(layout.width)]")
     }
     let size = try saved.tensor("transform.0.weight", rank: 2).shape[0]
-    try self.init(embedding: embedding, size: size, shape: shape, kind: kind) {
+    try self.init(embedding: embedding, size: size, layout: layout) {
       (name, shape, _) throws(MethodError) in
       try saved.tensor(name, shape: shape)
     }
@@ -81,11 +75,12 @@ package final class PrefixPrompt: TuningMethod {
   /// turns what they give into `values`: a random one would throw the init away.
   /// - Parameter size: the width between the two layers.
   package convenience init(
-    startingAt values: Tensor, projection size: Int, shape: ModelShape, kind: ModelKind,
+    startingAt values: Tensor, projection size: Int, for network: any TransformerModel,
     seed: UInt64
   ) {
+    let layout = PrefixLayout(network)
+    let width = layout.width
     var generator = RandomGenerator(seed: seed)
-    let width = shape.keyValueHeads * shape.headSize
     let embedding = generator.normal([values.shape[0], width], deviation: 1)
     let bound = 1 / Double(width).squareRoot()
     let weight = generator.uniform([size, width], within: bound)
@@ -100,9 +95,7 @@ package final class PrefixPrompt: TuningMethod {
       "transform.0.weight": weight, "transform.0.bias": bias,
       "transform.2.weight": outer.weight, "transform.2.bias": outer.bias,
     ]
-    self.init(embedding: embedding, size: size, shape: shape, kind: kind) { name, _, _ in
-      drawn[name]!
-    }
+    self.init(embedding: embedding, size: size, layout: layout) { name, _, _ in drawn[name]! }
   }
 
   /// `[P, L·2·keyValueHeads·headSize]`.
@@ -112,19 +105,12 @@ package final class PrefixPrompt: TuningMethod {
     return projection.outer(tape.tanh(projection.inner(embedding, on: tape)), on: tape)
   }
 
-  /// Which of the 2L stretches of a position holds a block's keys; its values are in the next one.
-  ///
-  /// For an encoder–decoder PEFT lays all of them out twice and gives each block four, of which it reads the
-  /// first two; so in a model of even depth two blocks share theirs.
-  private func slot(of layer: Int) -> Int {
-    kind == .encoderDecoder ? 4 * layer % (2 * layers) : 2 * layer
-  }
-
   package func steering(on tape: Tape) -> Steering {
     let all = keysAndValues(on: tape)
     var steering = Steering()
-    steering.prefix = (0..<layers).map { layer in
-      let start = slot(of: layer) * width
+    let width = layout.width
+    steering.prefix = layout.keys.map { slot in
+      let start = slot * width
       return KeyValuePrefix(
         key: Columns(all, start..<start + width),
         value: Columns(all, start + width..<start + 2 * width))
@@ -139,7 +125,7 @@ package final class PrefixPrompt: TuningMethod {
     return AdapterContents(
       type: "PREFIX_TUNING",
       fields: [
-        ("encoder_hidden_size", .integer(projection?.size ?? width)),
+        ("encoder_hidden_size", .integer(projection?.size ?? layout.width)),
         ("init_weights", .null), ("num_virtual_tokens", .integer(values.shape[0])),
         ("prefix_projection", .bool(projection != nil)),
       ], tensors: [("prompt_embeddings", values)])
