@@ -14,6 +14,8 @@ extension Fault {
     case let error as PromptError: self = error.fault
     case let error as DataFileError: self = error.fault(at: .whole)
     case let error as TuningError: self = error.fault
+    case let error as AdapterError: self = error.fault("the adapter")
+    case let error as MethodError: self.init("the adapter's tensors don't fit its method: \(error)")
     case let error as TensorError: self = error.fault
     case let error as StateError:
       self.init(
@@ -83,6 +85,22 @@ extension PromptError {
       Fault(
         "an encoder–decoder replies with {\(column)}, so nothing can follow it",
         hint: "end the template with {\(column)}, or leave it out", at: .field("prompt"))
+    case .softPlaceOfPrefix:
+      Fault(
+        "a prefix stands in front of every block, and the template places {soft}",
+        hint: "leave {soft} out of the template, and say how many: `soft: 8`", at: .field("prompt"))
+    case .prefixOfEncoderDecoder:
+      Fault(
+        "a prefix for an encoder–decoder isn't known here",
+        hint: "use `method: \"prompt\"`, whose soft tokens the encoder reads", at: .field("method"))
+    case .promptTooLong(let soft, let limit):
+      Fault(
+        "the prompt has \(soft) soft tokens, the model takes \(limit)", hint: "use fewer",
+        at: .field("soft"))
+    case .unknownTask(let task, let row, let known):
+      Fault(
+        "row \(row) has the task \"\(task)\", which the prompt was not made for",
+        hint: "it knows \(known.joined(separator: ", "))", at: .field("data"))
     case .noEndToken:
       Fault(
         "the template has {end}, and the model names no end token",

@@ -16,9 +16,27 @@ typedef struct {
   void *context;
 } Region;
 
+void kernel_hold_signals(sigset_t *before) {
+  static const int faults[] = {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP};
+  sigset_t held;
+  sigfillset(&held);
+  for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) sigdelset(&held, faults[i]);
+  pthread_sigmask(SIG_BLOCK, &held, before);
+}
+
+void kernel_release_signals(const sigset_t *before) { pthread_sigmask(SIG_SETMASK, before, NULL); }
+
 static void enter(void *data) {
+  static _Thread_local int holds;
   const Region *region = data;
-  region->body(region->context, (unsigned)omp_get_thread_num());
+  unsigned worker = (unsigned)omp_get_thread_num();
+  // A thread of the pool was made here or, with its maker's mask, in a product.
+  if (worker > 0 && !holds) {
+    sigset_t before;
+    kernel_hold_signals(&before);
+    holds = 1;
+  }
+  region->body(region->context, worker);
 }
 
 // libgomp's threads spin for milliseconds at each barrier, which on a machine that has other work
@@ -35,13 +53,11 @@ static void *hold_team(void *data) {
 }
 
 static void start(void) {
-  sigset_t all, before;
   pthread_t thread;
-  // Signals are for the threads that work.
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
+  sigset_t before;
+  kernel_hold_signals(&before);
   if (pthread_create(&thread, NULL, hold_team, NULL) == 0) pthread_detach(thread);
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  kernel_release_signals(&before);
 }
 
 static pthread_once_t started = PTHREAD_ONCE_INIT;

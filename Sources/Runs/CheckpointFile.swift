@@ -138,18 +138,19 @@ package enum CheckpointFile {
         step: kept.step, loss: Double(bitPattern: kept.loss), parameters: tensors)
     }
     if !header.historySteps.isEmpty {
-      state.history = try readHistory(header, file, state.parameters[0].shape, fault: fault)
+      state.history = try readHistory(header, file, fault: fault)
     }
     return state
   }
 
   private static func readHistory(
-    _ header: Header, _ file: SafeTensors, _ shape: [Int], fault: (String) -> RunStoreError
+    _ header: Header, _ file: SafeTensors, fault: (String) -> RunStoreError
   ) throws -> PromptHistory {
     let (places, tensor) = (header.historySteps, try file.tensor(history))
     guard header.historyStride > 0, places.allSatisfy((0...header.step).contains),
-      zip(places, places.dropFirst()).allSatisfy(<), tensor.shape == [places.count] + shape
+      zip(places, places.dropFirst()).allSatisfy(<), tensor.shape.first == places.count
     else { throw fault("its prompts of earlier steps don't fit") }
+    let shape = Array(tensor.shape.dropFirst())
     let count = shape.reduce(1, *)
     let prompts = tensor.withValues { values in
       places.enumerated().map { index, step in

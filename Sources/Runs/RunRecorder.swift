@@ -83,7 +83,7 @@ package final class RunRecorder {
       try flush()
       // By now the variables hold the kept parameters: what to go on from stands in the state.
       try checkpoint(run.state)
-      try finish(summary, run.state)
+      try finish(summary, run)
     }
   }
 
@@ -138,21 +138,25 @@ package final class RunRecorder {
     }
   }
 
-  private func finish(_ summary: RunSummary, _ state: TuningState) throws(RunStoreError) {
+  private func finish(_ summary: RunSummary, _ run: TuningRun) throws(RunStoreError) {
     let status: RunStatus =
       switch summary.ending {
       case .completed: .completed
       case .interrupted: .interrupted
       case .ranOutOfPatience: .patience
       }
-    let prompts: [(kind: StoredPrompt.Kind, step: Int, parameters: [Tensor])] =
-      record.tuned != .prompt
-      ? []
-      : [(.last, state.step, state.parameters)]
-        + (state.best.map { [(.best, $0.step, $0.parameters)] } ?? [])
+    // The method holds what was kept; the last prompt, where that is another, stands in the history.
+    let state = run.state
+    var prompts: [(kind: StoredPrompt.Kind, step: Int, vectors: Tensor?)] = []
+    if state.best != nil {
+      prompts.append((.best, state.kept.step, run.prompt))
+      prompts.append((.last, state.step, state.history[state.step]))
+    } else {
+      prompts.append((.last, state.step, run.prompt))
+    }
     try store.write { db in
       for prompt in prompts {
-        guard let vectors = prompt.parameters.first, vectors.shape.count == 2 else { continue }
+        guard let vectors = prompt.vectors, vectors.shape.count == 2 else { continue }
         try db.keep(
           vectors, as: prompt.kind, step: prompt.step, template: record.template, of: record.key)
       }

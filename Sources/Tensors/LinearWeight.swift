@@ -20,17 +20,21 @@ package final class LinearWeight {
   let values: Values
   private var transposed: Tensor?
 
-  /// - Parameter source: read once now, and once more only where backward asks for the transpose.
-  package init(frozen source: @escaping () -> Tensor, orientation: Orientation) {
-    let given = source()
-    precondition(given.rank == 2, "a weight has two dimensions, not \(given.shape)")
+  /// - Parameter rows: gives some rows of the matrix; all are asked for once now, a few at a time where
+  ///   they have to be transposed, and once more only where backward wants the other form.
+  package init(
+    frozen rows: @escaping (Range<Int>) -> Tensor, shape: [Int], orientation: Orientation
+  ) {
+    precondition(shape.count == 2, "a weight has two dimensions, not \(shape)")
     switch orientation {
     case .inputOutput:
-      (inputs, outputs) = (given.shape[0], given.shape[1])
+      (inputs, outputs) = (shape[0], shape[1])
+      let given = rows(0..<shape[0])
       values = .frozen(given, transposed: { given.transposedMatrix() })
     case .outputInput:
-      (inputs, outputs) = (given.shape[1], given.shape[0])
-      values = .frozen(given.transposedMatrix(), transposed: source)
+      (inputs, outputs) = (shape[1], shape[0])
+      values = .frozen(
+        .transposed(rows, shape: shape), transposed: { rows(0..<shape[0]) })
     }
   }
 
@@ -67,6 +71,39 @@ package final class LinearWeight {
 }
 
 extension Tensor {
+  /// [R, C] → [C, R], from some rows at a time, so that the two forms never stand beside each other.
+  fileprivate static func transposed(
+    _ rows: (Range<Int>) -> Tensor, shape: [Int]
+  ) -> Tensor {
+    let (count, width) = (shape[0], shape[1])
+    var result = Tensor.uninitialized([width, count])
+    let out = result.mutableBase
+    let height = max(64, (1 << 20) / max(1, width))
+    for start in stride(from: 0, to: count, by: height) {
+      let range = start..<min(start + height, count)
+      let block = rows(range)
+      precondition(block.shape == [range.count, width], "\(block.shape) for rows \(range)")
+      Threads.parallel(range.count, grain: max(16, rowGrain(width))) { part in
+        kernel_transpose(
+          block.base + part.lowerBound * width, width, out + start + part.lowerBound, count,
+          part.count, width)
+      }
+      withExtendedLifetime(block) {}
+    }
+    return result
+  }
+
+  /// Some rows of a matrix, `[range.count, C]`.
+  package func rows(_ range: Range<Int>) -> Tensor {
+    precondition(rank == 2, "rows wants two dimensions, not \(shape)")
+    let width = shape[1]
+    return withValues { values in
+      Tensor(
+        Array(values[range.lowerBound * width..<range.upperBound * width]),
+        shape: [range.count, width])
+    }
+  }
+
   /// [R, C] → [C, R].
   func transposedMatrix() -> Tensor {
     precondition(rank == 2, "transposedMatrix wants two dimensions, not \(shape)")

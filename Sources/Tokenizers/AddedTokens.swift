@@ -3,6 +3,8 @@ struct AddedTokens: Sendable {
   struct Token: Sendable {
     let id: Int32
     let content: [UInt8]
+    /// What is looked for in the text, and what decoding gives: normalised where the token is.
+    let form: [UInt8]
     let isSpecial: Bool
     /// Looked for in the normalised text rather than in the original.
     let isNormalized: Bool
@@ -26,7 +28,7 @@ struct AddedTokens: Sendable {
     for (index, content) in contents.enumerated() {
       tokens.append(
         Token(
-          id: Int32(index), content: content, isSpecial: true, isNormalized: false,
+          id: Int32(index), content: content, form: content, isSpecial: true, isNormalized: false,
           isSingleWord: false, takesSpacesBefore: false, takesSpacesAfter: false))
       indexByID[Int32(index)] = index
       raw.insert(content, index)
@@ -44,9 +46,11 @@ struct AddedTokens: Sendable {
       let content = try element.member("content").text()
       let name = String(decoding: content, as: UTF8.self)
       let isSpecial = try element.flag("special", default: false)
+      let isNormalized = try element.flag("normalized", default: !isSpecial)
       let token = Token(
-        id: id, content: content, isSpecial: isSpecial,
-        isNormalized: try element.flag("normalized", default: !isSpecial),
+        id: id, content: content,
+        form: isNormalized ? normalizer?.apply(to: content) ?? content : content,
+        isSpecial: isSpecial, isNormalized: isNormalized,
         isSingleWord: try element.flag("single_word", default: false),
         takesSpacesBefore: try element.flag("lstrip", default: false),
         takesSpacesAfter: try element.flag("rstrip", default: false))
@@ -64,9 +68,9 @@ struct AddedTokens: Sendable {
       }
       indexByID[id] = tokens.count
       if token.isNormalized {
-        normalized.insert(normalizer?.apply(to: content) ?? content, tokens.count)
+        normalized.insert(token.form, tokens.count)
       } else {
-        raw.insert(content, tokens.count)
+        raw.insert(token.form, tokens.count)
       }
       tokens.append(token)
     }

@@ -11,6 +11,8 @@ enum Decoder: Sendable {
   /// Drops repetitions and the pad token; the delimiter, where given, becomes a space.
   case connectionist(pad: [UInt8], delimiter: [UInt8]?)
 
+  var isByteLevel: Bool { if case .byteLevel = self { true } else { false } }
+
   private static let growthLimit = 100_000
 
   /// The steps of a file's decoder, one after another.

@@ -10,7 +10,7 @@ extension Tokenizer {
     guard let bytes = bytes(of: id) else { return "<\(id)>" }
     let raw =
       addedTokens.token(id) == nil
-      ? model.isByteLevel
+      ? model.isByteLevel || decoders?.contains(where: \.isByteLevel) == true
         ? ByteAlphabet.read(bytes) ?? bytes : ByteFallback.byte(bytes).map { [$0] } ?? bytes
       : bytes
     var result = ""
@@ -45,14 +45,13 @@ extension Tokenizer {
 
   /// True where every token's bytes stand for themselves, whatever is beside it.
   private var decodesTokenByToken: Bool {
-    guard let decoders, decoders.count == 1, case .byteLevel = decoders[0] else { return false }
-    return true
+    decoders?.count == 1 && decoders?[0].isByteLevel == true
   }
 
   /// Bytes of the ids' text, not yet checked to be UTF-8 where the decoder is byte-level.
   func decodedBytes(_ ids: [Int32], _ skipSpecialTokens: Bool) -> [UInt8] {
     let pieces = ids.lazy.filter { !(skipSpecialTokens && self.isSpecial($0)) }
-      .compactMap { self.bytes(of: $0) }
+      .compactMap { self.addedTokens.token($0)?.form ?? self.bytes(of: $0) }
     if decodesTokenByToken {
       return pieces.reduce(into: []) { $0 += ByteAlphabet.read($1) ?? $1 }
     }

@@ -86,21 +86,40 @@ package final class Tokenizer: Sendable {
     addedTokens.token(id)?.content ?? model.vocabulary.bytes(of: id).map(Array.init)
   }
 
-  package func encode(_ text: String, addSpecialTokens: Bool = true) -> Encoding {
+  /// The text's tokens, or both texts', with what the file puts around and between them.
+  package func encode(
+    _ text: String, pair: String? = nil, addSpecialTokens: Bool = true
+  ) -> Encoding {
     // Whoever comes while another thread encodes works without the shared cache.
-    if let encoding = scratch.withLockIfAvailable({ encode(text, addSpecialTokens, &$0) }) {
+    if let encoding = scratch.withLockIfAvailable({ encode(text, pair, addSpecialTokens, &$0) }) {
       return encoding
     }
     var own = TokenModel.Scratch()
-    return encode(text, addSpecialTokens, &own)
+    return encode(text, pair, addSpecialTokens, &own)
   }
 
   private func encode(
-    _ text: String, _ addSpecialTokens: Bool, _ scratch: inout TokenModel.Scratch
+    _ text: String, _ pair: String?, _ addSpecialTokens: Bool, _ scratch: inout TokenModel.Scratch
   ) -> Encoding {
     var encoding = Encoding()
-    if addSpecialTokens { for id in postProcessor.before { encoding.append(id, 0..<0) } }
-    let original = AlignedText(original: Array(text.utf8))
+    for piece in pair == nil ? postProcessor.single : postProcessor.pair {
+      switch piece {
+      case .tokens(let ids, let typeID):
+        if !addSpecialTokens { continue }
+        for id in ids { encoding.append(id, 0..<0) }
+        encoding.closePart(.added, typeID: typeID)
+      case .text(let source, let typeID):
+        let chosen = source == .second ? pair ?? "" : text
+        encode(AlignedText(original: Array(chosen.utf8)), into: &encoding, &scratch)
+        encoding.closePart(source, typeID: typeID)
+      }
+    }
+    return encoding
+  }
+
+  private func encode(
+    _ original: AlignedText, into encoding: inout Encoding, _ scratch: inout TokenModel.Scratch
+  ) {
     let range = 0..<original.bytes.count
     for segment in addedTokens.split(original.bytes, range, normalized: false) {
       switch segment {
@@ -108,8 +127,6 @@ package final class Tokenizer: Sendable {
       case .text(let place): encode(original, place, into: &encoding, &scratch)
       }
     }
-    if addSpecialTokens { for id in postProcessor.after { encoding.append(id, 0..<0) } }
-    return encoding
   }
 
   /// Encodes a range of the original in which no raw added token stands.

@@ -11,6 +11,8 @@ package final class ForwardPass {
   /// prefix stands in it already, so `steering` has none then.
   package let cache: KeyValueCache?
   package let tape: Tape
+  /// Shown what each block is given, `[N, H]`.
+  package var onEnter: ((_ layer: Int, _ states: Variable) -> Void)?
   /// Position of each token within its row, a prefix counted.
   let positions: [Int32]
   private let pattern: AttentionPattern
@@ -38,8 +40,12 @@ package final class ForwardPass {
 
   /// What block `layer` is given: its own soft tokens in their places, where there is a prompt a layer.
   func enter(_ layer: Int, _ x: Variable) -> Variable {
-    guard layer > 0, layer <= steering.deeper.count else { return x }
-    return tape.replaceRows(of: x, codes: layout.codes, by: steering.deeper[layer - 1])
+    var x = x
+    if layer > 0, layer <= steering.deeper.count {
+      x = tape.replaceRows(of: x, codes: layout.codes, by: steering.deeper[layer - 1])
+    }
+    onEnter?(layer, x)
+    return x
   }
 
   /// y = x·W + b, with the layer's low-rank update if it has one.
@@ -82,8 +88,11 @@ package final class ForwardPass {
 
   private func pattern(within window: Int) -> AttentionPattern {
     if let known = narrow[window] { return known }
-    let made = layout.pattern(within: window, isCached: cache != nil)
-      .behind(steering.prefixLength)
+    // In a cache a key's place is its position; else a prefix stands in front of the layout's tokens.
+    let prefix = steering.prefixLength
+    let made = pattern.within(window, queries: positions) { [positions, isCached = cache != nil] in
+      isCached || $0 < prefix ? $0 : Int(positions[$0 - prefix])
+    }
     narrow[window] = made
     return made
   }
@@ -106,7 +115,7 @@ extension LowRankUpdate {
 }
 
 extension AttentionPattern {
-  /// The same queries with `count` keys in front of all others, which every query sees.
+  /// The same queries with `count` keys in front of all others.
   fileprivate func behind(_ count: Int) -> AttentionPattern {
     guard count > 0 else { return self }
     return AttentionPattern(

@@ -6,7 +6,7 @@ package struct Steering {
   package var soft: Variable?
   /// Deep prompts: what takes the soft tokens' places in front of blocks 1, 2, …, `[P, H]` each.
   package var deeper: [Variable] = []
-  /// Prefix tuning: keys and values that every token sees, a pair for each block.
+  /// Prefix tuning: keys and values in front of every row, a pair for each block.
   package var prefix: [KeyValuePrefix] = []
   /// Low-rank updates by the bare name of the layer that they are added to.
   package var lowRank: [String: LowRankUpdate] = [:]

@@ -18,7 +18,7 @@ final class HostileFileTests: XCTestCase {
       (String(repeating: #"{"a":"#, count: 100_000), "nesting deeper than 512"),
       ("{}", "`model` is missing"),
       (#"{"model":3}"#, "`model` should be an object"),
-      (#"{"model":{"type":"WordLevel"}}"#, "model type WordLevel, supported: BPE, WordPiece, Uni"),
+      (#"{"model":{"type":"X"}}"#, "model type X, supported: BPE, WordPiece, WordLevel, Unigram"),
       (#"{"model":{"type":"BPE"}}"#, "`model.vocab` is missing"),
       (#"{"model":{"type":"BPE","vocab":{},"merges":[]}}"#, "`model.vocab` is empty"),
       (#"{"model":{"type":"BPE","vocab":[],"merges":[]}}"#, "`model.vocab` should be an object"),
@@ -49,8 +49,8 @@ final class HostileFileTests: XCTestCase {
       (#"{"model":\#(model),"normalizer":{}}"#, "`normalizer.type` is missing"),
       (#"{"model":\#(model),"normalizer":{"type":"Bert"}}"#, "unsupported normalizer Bert"),
       (
-        #"{"model":\#(model),"pre_tokenizer":{"type":"UnicodeScripts"}}"#,
-        "tokenizer UnicodeScripts"
+        #"{"model":\#(model),"pre_tokenizer":{"type":"FixedLength","length":0}}"#,
+        "`pre_tokenizer.length` should be at least 1"
       ),
       (
         #"{"model":\#(model),"pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"ByteLevel"},{"type":"Digits"}]}}"#,
@@ -100,6 +100,7 @@ final class HostileFileTests: XCTestCase {
       ),
       (#""type":"WordPiece",\#(vocab),"continuing_subword_prefix":[]"#, "should be a string"),
       (#""type":"WordPiece","vocab":{"[UNK]":0,"\#(long)":1}"#, "a token of 1025 bytes"),
+      (#""type":"WordLevel","vocab":{"a":0}"#, "`model.unk_token` names `<unk>`"),
       (#""type":"Unigram""#, "`model.vocab` is missing"),
       (#""type":"Unigram","vocab":{}"#, "`model.vocab` should be a list"),
       (#""type":"Unigram","vocab":[]"#, "`model.vocab` is empty"),
@@ -173,10 +174,33 @@ final class HostileFileTests: XCTestCase {
         #""post_processor":{"type":"RobertaProcessing","cls":["a",0],"sep":["b",9]}"#,
         "`post_processor.sep[1]` names `id 9`"
       ),
+      (
+        #""post_processor":{"type":"Sequence","processors":[{"type":"BertProcessing","cls":["a",0],"sep":["a",0]},{"type":"RobertaProcessing","cls":["a",0],"sep":["a",0]}]}"#,
+        "unsupported post-processor RobertaProcessing after BertProcessing"
+      ),
+      (
+        template(#"[{"Sequence":{"id":"B"}}]"#),
+        "`post_processor.single`: unsupported the second sequence"
+      ),
+      (template("[]"), "`post_processor.single.Sequence` is missing"),
+      (
+        template(#"[{"Sequence":{"id":"A"}}],"pair":[{"Sequence":{"id":"A"}},{"Sequence":{}}]"#),
+        "`post_processor.pair[1]`: unsupported a second sequence"
+      ),
+      (
+        template(#"[{"Sequence":{"id":"A","type_id":-1}}]"#),
+        "`post_processor.single[0].Sequence.type_id`: id -1"
+      ),
+      (template(#"[{"Sequence":{"id":"C"}}]"#), "unsupported sequence C, supported: A, B"),
+      (template("[{}]"), "`post_processor.single[0].SpecialToken` is missing"),
       (#""decoder":{"type":"WordPiece","prefix":1}"#, "`decoder.prefix` should be a string"),
       (#""decoder":{"type":"Metaspace","replacement":""}"#, "`decoder.replacement` should be one"),
     ]
     for (part, message) in cases { expect(Data(#"{\#(part),\#(model)}"#.utf8), message) }
+  }
+
+  private func template(_ single: String) -> String {
+    #""post_processor":{"type":"TemplateProcessing","special_tokens":{},"single":\#(single)}"#
   }
 
   /// Tries of random units lead anywhere; a text then comes out somehow, and nothing traps.

@@ -25,6 +25,11 @@ final class ParityTests: XCTestCase {
   func testConnectionistDecoder() throws { try check("ctc", offsets: .ignored) }
   func testMetaspaceBeforeEachWord() throws { try check("old_llama", offsets: .covering) }
 
+  func testScriptsAndWordLevel() throws { try check("word_level") }
+  func testByteNormalizerAndFixedLength() throws {
+    try check("byte_normalizer", offsets: .covering)
+  }
+
   /// Where a normalizer joins or divides characters, our offsets are those of whole grapheme
   /// clusters, and where it replaces several characters at once, of all of them; these contain
   /// the library's. Bytes of unknown characters in a row have each their own character's here,

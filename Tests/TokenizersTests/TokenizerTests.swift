@@ -12,6 +12,16 @@ final class TokenizerTests: XCTestCase {
     XCTAssertEqual(tokenizer.id(of: "e\u{301}"), 3)
   }
 
+  /// Six divisions of 21 ones have one sum; the last bit of the score, as the `tokenizers` library
+  /// reads it, picks this one there.
+  func testEqualSumsFallAsInTheLibrary() throws {
+    let json =
+      #"{"model":{"type":"Unigram","vocab":[["1",-20.0],["111111111111111",-10.391690149191803]]}}"#
+    let tokenizer = try Tokenizer(json: Data(json.utf8))
+    let ids = tokenizer.encode(String(repeating: "1", count: 21)).ids
+    XCTAssertEqual(ids, [0, 0, 0, 0, 0, 1, 0])
+  }
+
   /// Every byte of a text without a normalizer belongs to some token, in order.
   func testOffsetsCoverTheText() throws {
     for name in ["gpt2", "gpt4o", "trained"] {

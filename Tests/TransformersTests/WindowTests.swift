@@ -25,7 +25,9 @@ final class WindowTests: XCTestCase {
   private func check(
     _ layout: TokenLayout, window: Int, isCached: Bool, _ label: String
   ) {
-    let narrow = layout.pattern(within: window, isCached: isCached)
+    let narrow = layout.pattern.within(window, queries: layout.positions) {
+      isCached ? $0 : Int(layout.positions[$0])
+    }
     XCTAssertEqual(narrow.blocks.count, layout.pattern.blocks.count, label)
     let expected = keys(layout.pattern).map { query, seen in
       let kept = seen.filter {

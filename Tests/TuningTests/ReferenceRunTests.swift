@@ -48,7 +48,7 @@ final class ReferenceRunTests: XCTestCase {
     hyper.batch = golden["batch"]!.int!
     hyper.shuffles = false
 
-    let prompt = SoftPrompt(initial.embedding)
+    let prompt = SoftPrompt(try initial.embedding)
     let soft = prompt.parameters[0].variable
     let task = try TaskModel(model, head: nil)
     let goldens = try SafeTensors(folder.appendingPathComponent("goldens.safetensors"))
@@ -71,10 +71,10 @@ final class ReferenceRunTests: XCTestCase {
       XCTAssertEqual(norm, expected, accuracy: 1e-3 * expected, name)
     }
     let final = try Adapter(folder: folder.appendingPathComponent("final"))
-    for (a, b) in zip(soft.value.values, final.embedding.values) {
+    for (a, b) in zip(soft.value.values, try final.embedding.values) {
       XCTAssertEqual(a, b, accuracy: 1e-3, name)
     }
-    try checkLogits(golden, model, final.embedding, try goldens.tensor("logits"), name)
+    try checkLogits(golden, model, try final.embedding, try goldens.tensor("logits"), name)
   }
 
   private func checkLogits(

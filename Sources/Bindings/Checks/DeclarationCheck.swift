@@ -54,17 +54,19 @@ struct DeclarationCheck {
     do {
       switch declaration.noun.name {
       case "model":
-        let (folder, start) = try ModelObject.place(declaration, declaration.range, host: host)
-        let description = try host.catalog.description(folder)
-        if start == .checkpoint { _ = try description.folder.weights() }
+        let place = try ModelObject.place(
+          declaration, declaration.range, host: host, fetches: false)
+        let description = try host.catalog.description(place.folder)
+        if place.start == .checkpoint { _ = try description.folder.weights() }
         known.models[index] = (description, try ModelObject.labels(declaration))
       case "dataset":
         known.datasets[index] = try DatasetPlan.load(
           declaration, name: declaration.name, resolve: resolve)
       case "prompt":
         // A sweep's points are checked where a run picks one.
-        known.prompts[index] = try PromptPlan(
-          LayeredFields(layers: [declaration]), resolve: resolve)
+        known.prompts[index] = try DeclaredPrompt(
+          LayeredFields(layers: [declaration]), resolve: resolve
+        ).plan
       case "hyper":
         _ = try Hyperparameters(LayeredFields(layers: [declaration]))
       case "run":
@@ -114,14 +116,16 @@ struct DeclarationCheck {
       _ = try Hyperparameters(LayeredFields(layers: [run, hyperBase]))
     }
     guard let promptPlace = place("prompt") else { return }
-    var prompt = try PromptPlan(
+    var prompt = try DeclaredPrompt(
       LayeredFields(layers: [PromptFieldsOfRun(run: run), declarations[promptPlace]]),
-      resolve: resolve)
+      resolve: resolve
+    ).plan
     guard let model = place("model").flatMap({ known.models[$0] }),
       let dataset = place("data").flatMap({ known.datasets[$0] })
     else { return }
     prompt.method = try prompt.method.named(by: dataset)
     let tuned = Tuned(rawValue: try run.string("tune") ?? "prompt") ?? .prompt
+    _ = try LowRankPlan(LayeredFields(layers: [run]), tuned: tuned)
     try RunCheck(
       model: model.description, labels: model.labels, dataset: dataset, prompt: prompt, tuned: tuned
     ).check()

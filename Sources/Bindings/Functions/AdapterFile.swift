@@ -3,33 +3,45 @@ import Script
 import Transformers
 import Tuning
 
-/// Saves a tuned prompt the way PEFT reads it.
+/// Saves what was tuned the way PEFT reads it.
 enum AdapterFile {
+  /// - Parameter run: the run itself, whose state goes along so that it can be taken up again.
   static func write(
-    _ tuned: PromptObject.Tuned, plan: PromptPlan, run: RunObject?, metrics: [String: Double],
-    to folder: URL, _ call: Call
+    _ tuned: PromptObject.Tuned, plan: PromptPlan, run: RunObject?, to folder: URL, _ call: Call
   ) throws {
-    guard plan.soft > 0, let embedding = tuned.learned.method.prompt else {
+    guard let contents = tuned.learned.method.adapter else {
       throw Fault("a hard prompt has no soft tokens to save", hint: "save its text instead")
     }
-    let isAtFront: Bool =
-      if plan.template.softRuns.isEmpty {
-        true
-      } else if plan.template.softRuns.count == 1,
-        case .soft = plan.template.pieces.first
-      { true } else { false }
-    if !isAtFront {
+    if plan.soft > 0, !plan.template.isSoftInFront {
       call.host.warn(
         "\(folder.lastPathComponent): PEFT puts soft tokens in front; this prompt has them "
           + "elsewhere, which only pts restores\n")
     }
+    if contents.type == nil {
+      call.host.warn(
+        "\(folder.lastPathComponent): PEFT has no such method; only pts reads this folder\n")
+    }
+    let language = tuned.model.language
+    var metrics: [String: Double] = [:]
+    if let valid = run?.session.state.evaluations.last {
+      metrics = ["valid_loss": valid.loss, "valid_accuracy": valid.accuracy]
+    }
     let sidecar = Adapter.Sidecar(
-      template: plan.template.source, target: tuned.dataset.target,
-      answers: plan.answers.map { [$0.label, $0.words] },
-      baseFingerprint: tuned.model.language.fingerprint, run: run?.plan.key ?? "",
-      steps: run?.session.state.kept.step ?? 0, metrics: metrics)
+      plan: plan, method: run?.plan.method ?? .prompt(plan.method), target: tuned.dataset.target,
+      labels: tuned.model.labels?.names, hyper: run?.plan.hyper, base: language,
+      run: run?.plan.key ?? "", metrics: metrics)
     try Adapter(
-      embedding: embedding, baseModel: tuned.model.folder.path, sidecar: sidecar
-    ).write(to: folder, shape: tuned.model.language.network.shape)
+      contents, kind: language.kind, head: tuned.learned.head, baseModel: tuned.model.place.name,
+      sidecar: sidecar, state: run?.session.state
+    ).write(to: folder, shape: language.network.shape)
+  }
+}
+
+extension Template {
+  /// Whether its soft tokens stand in front of all text, as PEFT has them.
+  fileprivate var isSoftInFront: Bool {
+    guard !softRuns.isEmpty else { return true }
+    guard softRuns.count == 1, case .soft? = pieces.first else { return false }
+    return true
   }
 }

@@ -85,7 +85,7 @@ enum PromptAlgebra {
       case let own as PromptObject: prompt = own
       default: throw Fault("\(carrier.carrierName) has no prompt", at: .argument(0))
       }
-      guard let method = prompt.learned?.method else {
+      guard let method = prompt.tuned?.learned.method else {
         throw Fault(
           "\(carrier.carrierName) is not tuned yet", hint: "combine the prompts of runs",
           at: .argument(0))
@@ -144,7 +144,7 @@ extension PromptObject {
     guard items.count == 1, case .slice(let lower, let upper, let step) = items[0] else {
       return nil
     }
-    guard let method = learned?.method else {
+    guard let method = tuned?.learned.method else {
       throw Fault(
         "\(carrierName) is not tuned yet", hint: "a run's prompt can be cut: `first.prompt[..4]`")
     }

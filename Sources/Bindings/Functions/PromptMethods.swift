@@ -99,7 +99,7 @@ enum PromptMethods {
         hint: "save a run, or the prompt of a run")
     }
     let folder = try call.url(0)
-    try AdapterFile.write(tuned, plan: prompt.plan, run: nil, metrics: [:], to: folder, call)
+    try AdapterFile.write(tuned, plan: prompt.plan, run: nil, to: folder, call)
     return .none
   }
 
@@ -128,6 +128,6 @@ extension PromptObject {
   func applied(to dataset: Dataset, model: ModelObject) throws -> AppliedPrompt {
     try AppliedPrompt(
       plan, language: model.language, labels: model.labels, dataset: tuned?.dataset ?? dataset,
-      learned: learned)
+      learned: learned(for: model))
   }
 }

@@ -15,9 +15,9 @@ enum RunMethods {
     let run = try call.receiver.run
     let step = try call.integer(0)
     if let embedding = run.session.state.history[step] {
+      let method = try run.method(with: embedding)
       return .object(
-        run.prompt(
-          with: .init(method: SoftPrompt(embedding), head: run.session.learned.head)))
+        run.prompt(with: .init(method: method, head: run.session.learned.head)))
     }
     let kept = run.session.state.history.steps
     guard let last = kept.last else {
@@ -100,12 +100,7 @@ enum RunMethods {
       return .none
     }
     guard let tuned = run.prompt.tuned else { preconditionFailure("a run's prompt is tuned") }
-    var metrics: [String: Double] = [:]
-    if let valid = run.session.state.evaluations.last {
-      metrics = ["valid_loss": valid.loss, "valid_accuracy": valid.accuracy]
-    }
-    try AdapterFile.write(
-      tuned, plan: run.plan.prompt, run: run, metrics: metrics, to: folder, call)
+    try AdapterFile.write(tuned, plan: run.plan.prompt, run: run, to: folder, call)
     return .none
   }
 
@@ -140,10 +135,22 @@ enum RunMethods {
 }
 
 extension RunObject {
+  /// The prompt of an earlier step, of which the run has kept what it looked like.
+  fileprivate func method(with prompt: Tensor) throws -> any TuningMethod {
+    switch plan.prompt.method {
+    case .prompt, .ptuning: return SoftPrompt(prompt)
+    case .prefix: return try PrefixPrompt(prompt, shape: model.language.network.shape)
+    case .deep, .multitask:
+      throw Fault(
+        "of a run's earlier steps only what stands in front is kept, and this method has more",
+        hint: "save the run on its way: `resume(steps: …)` and `save`")
+    }
+  }
+
   func applied() throws -> AppliedPrompt {
     try AppliedPrompt(
       plan.prompt, language: model.language, labels: model.labels, dataset: plan.dataset,
-      learned: learned)
+      learned: session.learned)
   }
 
   fileprivate func totalSteps(of plan: RunPlan) -> Int {

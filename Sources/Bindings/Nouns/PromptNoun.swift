@@ -13,7 +13,7 @@ enum PromptNoun {
     aliases: ["template", "prompts"],
     fields: [
       FieldSchema(
-        "template", .string, required: true, sweepable: true,
+        "template", .string, sweepable: true,
         doc: "text with {column}, {soft}, {soft:5}, {demos}, {end}; {{ and }} are braces",
         example: "\"Review: {review}\\nMood: {mood}\"",
         aliases: ["text", "format", "words", "prompt"]),
@@ -35,6 +35,15 @@ enum PromptNoun {
         aliases: ["start", "initial", "init_text", "initialization", "prompt_tuning_init"],
         completion: .words(["vocab", "random", "labels"])),
       FieldSchema(
+        "from", .string,
+        doc: "an adapter folder that `save` or PEFT wrote: the prompt as it was tuned",
+        example: "\"mood-adapter\"", aliases: ["adapter", "folder", "path", "load"],
+        completion: .path([])),
+      FieldSchema(
+        "base", .choice(["same", "any"]), default: "same",
+        doc: "\"any\" lets a folder onto another base than it was tuned on, if the sizes fit",
+        example: "\"any\""),
+      FieldSchema(
         "method", .choice(["prompt", "ptuning", "prefix", "deep", "multitask"]), default: "prompt",
         sweepable: true,
         doc:
@@ -55,8 +64,9 @@ enum PromptNoun {
         "layers", .integerIn(.between(1, 8)), default: 2, sweepable: true,
         doc: "layers of the \"lstm\" network", example: "1", aliases: ["encoder_num_layers"]),
       FieldSchema(
-        "rank", .integerIn(.between(1, 1024)), default: 1, sweepable: true,
-        doc: "rank of a task's factor in \"multitask\"", example: "2", aliases: ["num_ranks"]),
+        "task_rank", .integerIn(.between(1, 1024)), default: 1, sweepable: true,
+        doc: "rank of a task's factor in \"multitask\"", example: "2",
+        aliases: ["rank", "num_ranks"]),
       FieldSchema(
         "task", .string, doc: "the column that names a row's task in \"multitask\"",
         example: "\"task\"", aliases: ["task_ids", "task_id"], completion: .column),

@@ -32,9 +32,27 @@ enum RunNoun {
       "hyper", .noun("hyper"), doc: "the hyperparameters; the run's own fields override them",
       example: "base", aliases: ["hyperparameters", "config", "args", "params"]),
     FieldSchema(
-      "tune", .choice(["prompt", "full"]), default: "prompt",
-      doc: "\"prompt\" leaves the model frozen; \"full\" trains the model itself, as a baseline",
-      example: "\"full\"", aliases: ["what", "trainable"]),
+      "tune", .choice(["prompt", "lora", "full"]), default: "prompt",
+      doc:
+        "\"prompt\" leaves the model frozen; as baselines, \"lora\" trains low-rank updates beside its "
+        + "layers and \"full\" the model itself",
+      example: "\"lora\"", aliases: ["what", "trainable"]),
+    FieldSchema(
+      "rank", .integerIn(.between(1, 4096)), default: 8, sweepable: true,
+      doc: "r of \"lora\"", example: "16", aliases: ["r", "lora_r"]),
+    FieldSchema(
+      "alpha", .numberIn(.above(0)), default: 8, sweepable: true,
+      doc: "updates of \"lora\" are scaled by alpha / rank", example: "16", aliases: ["lora_alpha"]),
+    FieldSchema(
+      "targets", .list(.string),
+      doc: "how the names of the layers end that \"lora\" updates; by default what PEFT takes",
+      example: "[\"c_attn\"]", aliases: ["target_modules", "modules"]),
+    FieldSchema(
+      "resume", .string,
+      doc: "a folder that `save` wrote: the run goes on from the step it stood at",
+      example: "\"mood-adapter\"",
+      aliases: ["resume_from", "checkpoint", "resume_from_checkpoint"],
+      completion: .path([])),
   ]
 
   /// Fields of the run's hyper and prompt that it may override; `seed` is the hyper's.

@@ -23,7 +23,11 @@ final class GridObject: DeclaredObject, PromptCarrier, Displayable {
   func isKind(_ name: String) -> Bool { name == "grid" || name == "run" }
 
   var carrierName: String { "grid `\(declaration.name)`" }
-  var learned: AppliedPrompt.Learned? { best?.learned }
+  var embedding: Tensor? { best?.embedding }
+
+  func learned(for model: ModelObject) throws -> AppliedPrompt.Learned? {
+    try best?.learned(for: model)
+  }
 
   /// The run with the lowest valid loss, or training loss where there is no valid split.
   var best: RunObject? {

@@ -9,7 +9,10 @@ import Tuning
 final class PromptObject: DeclaredObject, PromptCarrier {
   let declaration: Declaration
   let plan: PromptPlan
+  /// The folder that it was taken from.
+  let adapter: LoadedAdapter?
   let tuned: Tuned?
+  private let warn: (String) -> Void
 
   /// What a run learned, and what it learned it on.
   struct Tuned {
@@ -22,15 +25,20 @@ final class PromptObject: DeclaredObject, PromptCarrier {
   init(_ declaration: Declaration, host: EngineHost) throws {
     self.declaration = declaration
     tuned = nil
-    plan = try PromptPlan(LayeredFields(layers: [declaration])) {
+    let declared = try DeclaredPrompt(LayeredFields(layers: [declaration])) {
       host.url($0, usedIn: declaration.range.file)
     }
+    plan = declared.plan
+    adapter = declared.adapter
+    warn = host.warn
   }
 
   init(_ declaration: Declaration, plan: PromptPlan, tuned: Tuned) {
     self.declaration = declaration
     self.plan = plan
     self.tuned = tuned
+    adapter = nil
+    warn = { _ in }
   }
 
   var typeName: String { "prompt" }
@@ -39,7 +47,13 @@ final class PromptObject: DeclaredObject, PromptCarrier {
     tuned.map { "the prompt of \($0.runName)" } ?? "prompt `\(declaration.name)`"
   }
 
-  var learned: AppliedPrompt.Learned? { tuned?.learned }
+  var embedding: Tensor? {
+    tuned?.learned.method.prompt ?? (try? adapter?.adapter.contents.tensor("prompt_embeddings"))
+  }
+
+  func learned(for model: ModelObject) throws -> AppliedPrompt.Learned? {
+    try tuned?.learned ?? adapter?.learned(for: model, warn: warn)
+  }
 
   private static let properties: [(name: String, doc: String)] = [
     ("name", "the name it was declared by"),
@@ -68,7 +82,7 @@ final class PromptObject: DeclaredObject, PromptCarrier {
     case "demos": return .number(Double(plan.demos))
     case "seed": return .number(Double(plan.seed))
     case "embedding":
-      guard let embedding = learned?.method.prompt else {
+      guard let embedding else {
         throw Fault(
           plan.soft == 0
             ? "prompt `\(declaration.name)` has no soft tokens"
@@ -91,7 +105,7 @@ final class PromptObject: DeclaredObject, PromptCarrier {
     var record = Record([
       ("template", .string(plan.template.source)), ("soft", .number(Double(plan.soft))),
     ])
-    if let embedding = learned?.method.prompt {
+    if let embedding {
       record["embedding"] = .list(
         embedding.rows.map { .list($0.map { .number(Double($0)) }) })
     }
@@ -104,7 +118,7 @@ extension PromptCarrier {
   /// What the prompt brings to a pass of a model, tuned or as declared.
   func steering(for model: ModelObject) throws -> Steering {
     let tape = Tape(recording: false)
-    if let learned { return learned.method.steering(on: tape) }
+    if let learned = try learned(for: model) { return learned.method.steering(on: tape) }
     guard let prompt = self as? PromptObject else { return Steering() }
     do {
       return try prompt.plan.startingMethod(model.language)?.steering(on: tape) ?? Steering()

@@ -22,7 +22,9 @@ final class RunObject: DeclaredObject, PromptCarrier {
   var typeName: String { "run" }
   var carrierName: String { "run `\(plan.name)`" }
 
-  var learned: AppliedPrompt.Learned? { session.learned }
+  var embedding: Tensor? { session.learned.method.prompt }
+
+  func learned(for model: ModelObject) throws -> AppliedPrompt.Learned? { session.learned }
 
   /// The model that the run's prompt belongs to: the frozen one, or the one it trained.
   var model: ModelObject {

@@ -12,7 +12,7 @@ struct AppliedPrompt {
   let renderer: Renderer
   let task: TaskModel
   /// How the prompt is tuned, with what it has learned; nil for a hard prompt.
-  let method: (any TuningMethod)?
+  private(set) var method: (any TuningMethod)?
 
   /// - Parameter learned: what a run has tuned; without it the prompt starts as declared.
   init(
@@ -28,12 +28,22 @@ struct AppliedPrompt {
       let head =
         try learned?.head
         ?? labels.map { try language.classificationHead(labels: $0.names.count, seed: $0.seed) }
+      // A run trains its head, and the model's own stays as it was.
       task = try TaskModel(language, head: head)
     } catch let error as PromptError {
       throw error.fault
     } catch let error as TuningError {
       throw error.fault
     }
+  }
+
+  /// The same with another method in place of its own.
+  func tuning(
+    by change: ((any TuningMethod)?) throws -> (any TuningMethod)?
+  ) rethrows -> AppliedPrompt {
+    var applied = self
+    applied.method = try change(method)
+    return applied
   }
 
   /// What a run leaves: the method and the head with the values that it kept.

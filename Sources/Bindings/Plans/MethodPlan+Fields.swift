@@ -5,7 +5,9 @@ import Tuning
 extension MethodPlan {
   /// Reads the fields of `prompt` that say how it is tuned.
   init(_ fields: some FieldSource) throws {
-    let method = try fields.string("method") ?? "prompt"
+    var method = try fields.string("method") ?? "prompt"
+    // A folder says itself what it holds; the column of its tasks only the data knows.
+    if try fields.string("from") != nil, fields.isWritten("task") { method = "multitask" }
     try Self.check(fields, method)
     switch method {
     case "ptuning":
@@ -22,7 +24,7 @@ extension MethodPlan {
           hint: "such as `task: \"task\"`", at: .field("method"))
       }
       // The tasks themselves are in the data, which a run brings.
-      self = .multitask(rank: try fields.integer("rank") ?? 1, task: task, tasks: [])
+      self = .multitask(rank: try fields.integer("task_rank") ?? 1, task: task, tasks: [])
     default: self = .prompt
     }
   }
@@ -31,7 +33,7 @@ extension MethodPlan {
   private static func check(_ fields: some FieldSource, _ method: String) throws {
     let users = [
       ("network", ["ptuning"]), ("width", ["ptuning", "prefix"]), ("layers", ["ptuning"]),
-      ("rank", ["multitask"]), ("task", ["multitask"]),
+      ("task_rank", ["multitask"]), ("task", ["multitask"]),
     ]
     for (field, methods) in users
     where fields.isWritten(field) && !methods.contains(method) {
@@ -73,7 +75,7 @@ extension MethodPlan {
     case .deep: [("method", .string("deep"))]
     case .multitask(let rank, let task, let tasks):
       [
-        ("method", .string("multitask")), ("rank", .number(Double(rank))),
+        ("method", .string("multitask")), ("task_rank", .number(Double(rank))),
         ("task", .string(task)), ("tasks", .list(tasks.map { .string($0) })),
       ]
     }

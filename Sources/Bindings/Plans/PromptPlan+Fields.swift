@@ -8,7 +8,13 @@ extension PromptPlan {
   ///
   /// - Parameter resolve: the file that a path in the script means.
   init(_ fields: some FieldSource, resolve: (String) -> URL) throws {
-    let source = try fields.string("template") ?? ""
+    guard let source = try fields.string("template") else {
+      throw Fault(
+        "`prompt` needs `template`",
+        hint: try fields.string("from") == nil
+          ? "such as `template: \"Review: {review}\\nMood: {mood}\"`"
+          : "the folder comes without one, as PEFT's do: write the text around its soft tokens")
+    }
     let template: Template
     do {
       template = try Template(source)
@@ -63,6 +69,14 @@ extension PromptPlan {
     }
   }
 
+  private static func vectors(_ folder: URL, _ path: String) throws -> [[Float]] {
+    do {
+      return try Adapter(folder: folder).contents.tensor("prompt_embeddings").rows
+    } catch let error as AdapterError {
+      throw error.fault(path).placed(at: .field("init"))
+    }
+  }
+
   private static func initial(_ value: Value, resolve: (String) -> URL) throws -> PromptInit {
     switch value {
     case .string("vocab"): return .vocabulary
@@ -71,7 +85,7 @@ extension PromptPlan {
     case .string(let text):
       let folder = resolve(text)
       if Adapter.isPresent(in: folder) {
-        return .vectors(try Adapter(folder: folder).embedding.rows, from: text)
+        return .vectors(try vectors(folder, text), from: text)
       }
       // A text that looks like a path was hardly meant to be tiled over the prompt.
       if text.hasPrefix("./") || text.hasPrefix("/") || text.hasPrefix("../") {
@@ -89,7 +103,7 @@ extension PromptPlan {
       return .vectors(tensor.tensor.rows, from: "the tensor")
     case .object(let object):
       guard let source = object as? any PromptCarrier else { return .vocabulary }
-      guard let embedding = source.learned?.method.prompt else {
+      guard let embedding = source.embedding else {
         throw Fault(
           "\(source.carrierName) has no tuned soft tokens to start from",
           hint: "name a run, or the prompt of a run", at: .field("init"))
@@ -103,8 +117,10 @@ extension PromptPlan {
 /// A value that may carry a tuned soft prompt.
 protocol PromptCarrier: HostObject {
   var carrierName: String { get }
-  /// What a run has tuned; nil before.
-  var learned: AppliedPrompt.Learned? { get }
+  /// What it has become: soft tokens `[P, H]`, or a prefix; nil before it was tuned.
+  var embedding: Tensor? { get }
+  /// What was tuned, by a run or into a folder; nil before.
+  func learned(for model: ModelObject) throws -> AppliedPrompt.Learned?
 }
 
 extension Tensor {

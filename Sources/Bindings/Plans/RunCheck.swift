@@ -19,10 +19,10 @@ struct RunCheck {
     if model.architecture.kind == .encoder && labels == nil {
       throw TuningError.noHead(model.shape.modelType).fault
     }
-    if prompt.soft > 0 && tuned == .full {
+    if prompt.soft > 0 && tuned != .prompt {
       throw Fault(
-        "`tune: \"full\"` trains the model behind words alone", hint: "use a prompt without `soft`",
-        at: .field("tune"))
+        "`tune: \"\(tuned.rawValue)\"` trains the model behind words alone",
+        hint: "use a prompt without `soft`", at: .field("tune"))
     }
     let (demos, renderer) = try AppliedPrompt.renderer(prompt, model, labels, dataset)
     guard !demos.remaining.isEmpty else { throw TuningError.noTrainingRows.fault }
@@ -36,7 +36,7 @@ struct RunCheck {
   private func checkInitial() throws {
     do {
       try InitialPrompt.check(
-        prompt, count: prompt.soft, hidden: model.shape.hiddenSize, tokenizer: model.tokenizer)
+        prompt, count: prompt.soft, shape: model.shape, tokenizer: model.tokenizer)
     } catch {
       throw error.fault
     }

@@ -29,7 +29,14 @@ struct RunDeclaration {
   func train() throws -> Value {
     let points = try self.points()
     guard points.count > 1 || !points[0].isEmpty else {
-      return .object(try Training(plan(at: [:], name: declaration.name), declaration, host).run())
+      let plan = try plan(at: [:], name: declaration.name)
+      return .object(
+        try Training(plan, declaration, host).run(from: savedState(for: plan)))
+    }
+    if try declaration.string("resume") != nil {
+      throw Fault(
+        "a folder holds one run, and this is a grid", hint: "resume a run of its own",
+        at: .field("resume"))
     }
     // Every point is resolved before the first one trains.
     let labels = points.map { point in
@@ -52,6 +59,36 @@ struct RunDeclaration {
         missing: plans.count - runs.count))
   }
 
+  /// Where a run that was saved stood; nil where none is to be taken up.
+  private func savedState(for plan: RunPlan) throws -> TuningState? {
+    guard let path = try declaration.string("resume") else { return nil }
+    let folder = host.url(path, usedIn: declaration.range.file)
+    func fault(_ message: String, _ hint: String) -> Fault {
+      Fault("\(path) \(message)", hint: hint, at: .field("resume"))
+    }
+    guard Adapter.isPresent(in: folder) else {
+      throw fault("holds no adapter", "name the folder that a run's `save` wrote")
+    }
+    let saved: Adapter
+    do {
+      saved = try Adapter(folder: folder, includingState: true)
+    } catch {
+      throw Fault(engine: error).map { $0.placed(at: .field("resume")) } ?? error
+    }
+    guard let sidecar = saved.sidecar, let state = saved.state else {
+      throw fault(
+        "holds no run to go on from", "start from what it learned: `prompt p { from: \"\(path)\" }`"
+      )
+    }
+    guard sidecar.baseFingerprint == plan.model.language.fingerprint else {
+      throw fault("was tuned on another base", "resume on the base that it was tuned on")
+    }
+    guard sidecar.method == plan.method else {
+      throw fault("was tuned by another method", "declare the run as it was when it was saved")
+    }
+    return state
+  }
+
   /// The layers that the hyperparameters are looked up in.
   private func hyperFields(_ point: [String: Value]) -> LayeredFields {
     let own: [any FieldSource] = [RunOverrides(declaration)]
@@ -67,16 +104,19 @@ struct RunDeclaration {
     promptPoint["seed"] = nil
     let promptFields = LayeredFields(
       layers: [PromptOverrides(declaration), prompt.declaration], point: promptPoint)
-    var promptPlan = try PromptPlan(promptFields) {
+    let declared = try DeclaredPrompt(promptFields) {
       host.url($0, usedIn: declaration.range.file)
     }
+    var promptPlan = declared.plan
     promptPlan.method = try promptPlan.method.named(by: dataset.dataset)
     guard let tuned = Tuned(rawValue: try declaration.string("tune") ?? "prompt") else {
       preconditionFailure("the schema lets through what can be tuned")
     }
     let plan = RunPlan(
       name: name, model: model, dataset: dataset.dataset, promptDeclaration: prompt.declaration,
-      prompt: promptPlan, hyper: hyper, tuned: tuned)
+      prompt: promptPlan, adapter: declared.adapter, hyper: hyper, tuned: tuned,
+      lowRank: try LowRankPlan(
+        LayeredFields(layers: [RunOverrides(declaration)], point: point), tuned: tuned))
     try RunCheck(
       model: model.language.description, labels: model.labels, dataset: plan.dataset,
       prompt: promptPlan, tuned: tuned

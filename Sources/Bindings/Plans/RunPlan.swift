@@ -12,8 +12,12 @@ struct RunPlan {
   let dataset: Dataset
   let promptDeclaration: Declaration
   let prompt: PromptPlan
+  /// What the prompt starts from, where it was taken from a folder.
+  let adapter: LoadedAdapter?
   var hyper: Hyperparameters
   let tuned: Tuned
+  /// With `tune: "lora"`.
+  let lowRank: LowRankPlan?
 
   /// Hex SHA-256 over everything that decides the result; names and comments are no part of it.
   var key: String {
@@ -21,20 +25,24 @@ struct RunPlan {
   }
 
   private var canonical: Value {
-    .record(
-      Record([
-        ("schema", .number(1)),
-        ("model", .string(model.language.fingerprint)),
-        ("labels", model.labels.map { .list($0.names.map { .string($0) }) } ?? .none),
-        ("head", .number(Double(model.labels?.seed ?? 0))),
-        ("prompt", .record(Record(promptFields.map { ($0.name, $0.value) }))),
-        ("data", .string(dataset.hash)),
-        ("input", .string(dataset.input)),
-        ("target", .string(dataset.target)),
-        ("hyper", .record(Record(hyper.fields.map { ($0.name, $0.value) }))),
-        ("tune", .string(tuned.rawValue)),
-        ("numerics", .string("f32/1")),
-      ]))
+    func record(_ fields: [(name: String, value: Value)]) -> Value {
+      .record(Record(fields.map { ($0.name, $0.value) }))
+    }
+    var parts = Record()
+    parts["schema"] = .number(2)
+    parts["model"] = .string(model.language.fingerprint)
+    parts["labels"] = model.labels.map { .list($0.names.map { .string($0) }) } ?? Value.none
+    parts["head"] = .number(Double(model.labels?.seed ?? 0))
+    parts["prompt"] = record(promptFields)
+    parts["data"] = .string(dataset.hash)
+    parts["input"] = .string(dataset.input)
+    parts["target"] = .string(dataset.target)
+    parts["hyper"] = record(hyper.fields)
+    parts["tune"] = .string(tuned.rawValue)
+    parts["lora"] = record(lowRankFields)
+    parts["adapter"] = adapter.map { .string($0.hash) } ?? Value.none
+    parts["numerics"] = .string("f32/1")
+    return .record(parts)
   }
 
   /// The prompt's resolved values by field name.
@@ -48,10 +56,11 @@ struct RunPlan {
       case .vectors(let vectors, _):
         .string("vectors:" + SHA256.hash(data: vectors.bytes).hexadecimal)
       }
-    return [
+    let words: [(name: String, value: Value)] = [
       ("template", .string(prompt.template.source)),
       ("soft", .number(Double(prompt.soft))),
-    ] + prompt.method.settings + [
+    ]
+    return words + prompt.method.settings + [
       ("init", initial),
       ("answers", .record(Record(prompt.answers.map { ($0.label, .string($0.words)) }))),
       ("demos", .number(Double(prompt.demos))),
@@ -59,13 +68,36 @@ struct RunPlan {
     ]
   }
 
+  private var lowRankFields: [(name: String, value: Value)] {
+    guard let lowRank else { return [] }
+    return [
+      ("rank", .number(Double(lowRank.rank))), ("alpha", .number(lowRank.alpha)),
+      ("targets", lowRank.targets.map { .list($0.map { .string($0) }) } ?? .none),
+    ]
+  }
+
+  /// What the run tunes, as a folder remembers it.
+  var method: TunedMethod { lowRank.map(TunedMethod.lowRank) ?? .prompt(prompt.method) }
+
   /// The configuration as the store keeps it, a line a field.
   var configuration: [(name: String, value: Value)] {
     [
       ("model", .string(model.declaration.name)), ("data", .string(dataset.name)),
       ("data rows", .number(Double(dataset.rows.count))), ("tune", .string(tuned.rawValue)),
-    ] + promptFields.map { ("prompt.\($0.name)", $0.value) }
+    ] + lowRankFields + promptFields.map { ("prompt.\($0.name)", $0.value) }
       + hyper.fields.map { ("hyper.\($0.name)", $0.value) }
+  }
+}
+
+extension LoadedAdapter {
+  /// SHA-256 over what it holds.
+  var hash: String {
+    var hash = SHA256()
+    for (name, tensor) in adapter.contents.tensors + adapter.head {
+      hash.update(data: Data("\(name) \(tensor.shape)\n".utf8))
+      tensor.withValues { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+    }
+    return hash.finalize().hexadecimal
   }
 }
 

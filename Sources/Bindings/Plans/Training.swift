@@ -38,9 +38,11 @@ struct Training {
     let observer = host.surroundings.observer
     let language = try tunedModel()
     let applied = try AppliedPrompt(
-      plan.prompt, language: language, labels: plan.model.labels, dataset: plan.dataset)
-    let method = plan.tuned == .full ? FullTuning(language.network) : applied.method
-    guard let method else { throw TuningError.nothingToTune.fault }
+      plan.prompt, language: language, labels: plan.model.labels, dataset: plan.dataset,
+      learned: try plan.adapter?.learned(for: plan.model, warn: host.warn)
+    )
+    .tuning { try self.method($0, of: language) }
+    guard let method = applied.method else { throw TuningError.nothingToTune.fault }
     let rows = try applied.demos.remaining.map { try applied.renderer.render($0) }
     let valid = applied.scorable(plan.dataset.valid)
     let run = try TuningRun(
@@ -63,6 +65,20 @@ struct Training {
       host: host)
   }
 
+  /// What is tuned in place of, or by, what the prompt starts with.
+  private func method(
+    _ start: (any TuningMethod)?, of language: LanguageModel
+  ) throws -> (any TuningMethod)? {
+    if plan.tuned == .full { return FullTuning(language.network) }
+    guard let lowRank = plan.lowRank else { return start }
+    if let start = start as? LowRankAdaptation { return start }
+    do {
+      return try LowRankAdaptation(language, plan: lowRank, seed: plan.prompt.seed)
+    } catch {
+      throw error.fault(plan.name)
+    }
+  }
+
   private func startingState(_ recorder: RunRecorder?) throws -> TuningState? {
     guard let recorder, let state = try host.store.interruptedState(recorder) else { return nil }
     if host.surroundings.resumesRuns {
@@ -78,6 +94,6 @@ struct Training {
   /// The frozen model as declared, or a copy of its own whose weights may move.
   private func tunedModel() throws -> LanguageModel {
     guard plan.tuned == .full else { return plan.model.language }
-    return try host.catalog.trainable(plan.model.folder, start: plan.model.start)
+    return try host.catalog.trainable(plan.model.place.folder, start: plan.model.place.start)
   }
 }

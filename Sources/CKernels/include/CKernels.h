@@ -1,4 +1,5 @@
 #pragma once
+#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,10 @@ void kernel_set_threads(unsigned count);
 int kernel_processors(void);
 /// Whether the caller is already inside `kernel_parallel`.
 int kernel_is_parallel(void);
+/// Keeps signals, all but faults, from this thread and from those made meanwhile until
+/// `kernel_release_signals` gets `before` back; they wait. The pool's threads never take any.
+void kernel_hold_signals(sigset_t *before);
+void kernel_release_signals(const sigset_t *before);
 
 // MARK: Element by element (n elements; y may be x)
 

@@ -19,4 +19,7 @@ package struct Fault: Error, Equatable {
     self.hint = hint
     self.place = place
   }
+
+  /// The same fault, found at another place.
+  package func placed(at place: Place) -> Fault { Fault(message, hint: hint, at: place) }
 }

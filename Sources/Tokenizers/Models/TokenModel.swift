@@ -2,6 +2,7 @@
 enum TokenModel: Sendable {
   case bytePair(BytePairModel)
   case wordPiece(WordPieceModel)
+  case wordLevel(WordLevelModel)
   case unigram(UnigramModel)
 
   /// What encoding needs between words; kept so that it allocates nothing.
@@ -16,19 +17,21 @@ enum TokenModel: Sendable {
     let type = try field.optional("type")?.string() ?? "BPE"
     switch type {
     case "BPE": self = .bytePair(try BytePairModel(field: field, isByteLevel: isByteLevel))
-    case "WordPiece", "Unigram":
+    case "WordPiece", "WordLevel", "Unigram":
       if isByteLevel {
         throw .unsupported(
           field: field.child("type"), found: "model type \(type) after the pre-tokenizer ByteLevel",
           supported: ["BPE"])
       }
-      self =
-        type == "Unigram"
-        ? .unigram(try UnigramModel(field: field)) : .wordPiece(try WordPieceModel(field: field))
+      switch type {
+      case "WordPiece": self = .wordPiece(try WordPieceModel(field: field))
+      case "WordLevel": self = .wordLevel(try WordLevelModel(field: field))
+      default: self = .unigram(try UnigramModel(field: field))
+      }
     default:
       throw .unsupported(
         field: field.child("type"), found: "model type \(type)",
-        supported: ["BPE", "WordPiece", "Unigram"])
+        supported: ["BPE", "WordPiece", "WordLevel", "Unigram"])
     }
   }
 
@@ -36,6 +39,7 @@ enum TokenModel: Sendable {
     switch self {
     case .bytePair(let model): model.vocabulary
     case .wordPiece(let model): model.vocabulary
+    case .wordLevel(let model): model.vocabulary
     case .unigram(let model): model.vocabulary
     }
   }
@@ -48,12 +52,15 @@ enum TokenModel: Sendable {
   /// Appends the tokens of one word to `scratch.symbols`, their ends counted from its start.
   func encode(_ word: UnsafeBufferPointer<UInt8>, _ scratch: inout Scratch) {
     if word.isEmpty { return }
+    // One look-up, as the cache's own is.
+    if case .wordLevel(let model) = self { return model.encode(word, into: &scratch.symbols) }
     let hash = WordCache.hash(word)
     if scratch.cache.look(up: word, hash: hash, into: &scratch.symbols) { return }
     let first = scratch.symbols.count
     switch self {
     case .bytePair(let model): model.encode(word, &scratch.merging, into: &scratch.symbols)
     case .wordPiece(let model): model.encode(word, into: &scratch.symbols)
+    case .wordLevel(let model): model.encode(word, into: &scratch.symbols)
     case .unigram(let model): model.encode(word, &scratch.lattice, into: &scratch.symbols)
     }
     scratch.cache.insert(word, hash: hash, symbols: scratch.symbols[first...])

@@ -49,7 +49,7 @@ struct UnigramModel: Sendable {
       if vocabulary.insert(token, id: try Vocabulary.checkedID(index, field: path)) != .done {
         throw .duplicateToken(field: path, token: String(decoding: token, as: UTF8.self))
       }
-      scores.append(score)
+      scores.append(Self.scoreOfTheLibrary(score))
     }
     unknown =
       try field.optional("unk_id").map { (unk) throws(TokenizerError) in
@@ -68,6 +68,23 @@ struct UnigramModel: Sendable {
     self.scores = scores
     unknownScore = scores.min()! - 10
     tree = PrefixTree(vocabulary.entries)
+  }
+
+  /// The number that the `tokenizers` library reads where a file says `score`, up to a bit away.
+  ///
+  /// It divides all digits, rounded to a double, by a power of ten. Divisions of a word with equal
+  /// sums are told apart by such bits, so exact numbers would now and then give other tokens.
+  private static func scoreOfTheLibrary(_ score: Double) -> Double {
+    let parts = score.magnitude.description.split(separator: "e")
+    let decimals = parts[0].split(separator: ".")
+    guard let digits = UInt64(decimals.joined()) else { return score }
+    let exponent =
+      (parts.count > 1 ? Int(parts[1])! : 0) - (decimals.count > 1 ? decimals[1].count : 0)
+    guard exponent.magnitude <= 308, let power = Double("1e\(exponent.magnitude)") else {
+      return score
+    }
+    let magnitude = exponent < 0 ? Double(digits) / power : Double(digits) * power
+    return score < 0 ? -magnitude : magnitude
   }
 
   func encode(

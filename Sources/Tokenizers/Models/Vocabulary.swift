@@ -56,6 +56,16 @@ struct Vocabulary: Sendable {
     return Int32(id)
   }
 
+  /// The id of a model's `unk_token`, which must be there.
+  func unknownToken(of model: Field, default name: String) throws(TokenizerError) -> Int32 {
+    let token = try model.optional("unk_token")?.text() ?? Array(name.utf8)
+    guard let id = id(of: token) else {
+      throw .unknownToken(
+        field: model.child("unk_token"), token: String(decoding: token, as: UTF8.self))
+    }
+    return id
+  }
+
   func contains(_ id: Int32) -> Bool {
     id >= 0 && Int(id) < starts.count && starts[Int(id)] >= 0
   }

@@ -10,13 +10,7 @@ struct WordPieceModel: Sendable {
 
   init(field: Field) throws(TokenizerError) {
     vocabulary = try Vocabulary(field: try field.member("vocab"), keyLimit: PrefixTree.keyLimit)
-    let unk = try field.optional("unk_token")
-    let token = try unk?.text() ?? Array("[UNK]".utf8)
-    guard let id = vocabulary.id(of: token) else {
-      throw .unknownToken(
-        field: field.child("unk_token"), token: String(decoding: token, as: UTF8.self))
-    }
-    unknown = id
+    unknown = try vocabulary.unknownToken(of: field, default: "[UNK]")
     if let limit = try field.optional("max_input_chars_per_word") {
       characterLimit = try limit.integer()
       if characterLimit < 0 { throw .wrongType(field: limit.path, expected: "at least 0") }

@@ -59,7 +59,8 @@ struct AlignedText {
     rewritten { output in
       eachScalar(in: range) { scalar, place in
         if scalar.isASCII {
-          output.append(CollectionOfOne(UInt8(scalar.value).lowercased), for: place)
+          let isCapital = (0x41...0x5A).contains(scalar.value)
+          output.append(UInt8(scalar.value) | (isCapital ? 0x20 : 0), for: place)
         } else {
           output.append(scalar.properties.lowercaseMapping.utf8, for: place)
         }
@@ -78,17 +79,37 @@ struct AlignedText {
     let source: AlignedText
     fileprivate var result = AlignedText()
 
-    fileprivate init(source: AlignedText) { self.source = source }
+    fileprivate init(source: AlignedText) {
+      self.source = source
+      result.bytes.reserveCapacity(source.bytes.count)
+      result.origins!.reserveCapacity(source.bytes.count)
+    }
 
     var count: Int { result.bytes.count }
 
+    /// Copies whole characters.
     mutating func copy(_ range: Range<Int>) {
-      var position = range.lowerBound
-      while position < range.upperBound {
-        let end = min(position + UTF8Text.width(source.bytes[position]), range.upperBound)
-        append(source.bytes[position..<end], for: position..<end)
-        position = end
+      result.bytes.append(contentsOf: source.bytes[range])
+      if let origins = source.origins {
+        result.origins!.append(contentsOf: origins[range])
+        return
       }
+      source.bytes.withUnsafeBufferPointer { bytes in
+        var position = range.lowerBound
+        while position < range.upperBound {
+          let end = min(position + UTF8Text.width(bytes[position]), range.upperBound)
+          let origin = Int32(position)..<Int32(end)
+          for _ in position..<end { result.origins!.append(origin) }
+          position = end
+        }
+      }
+    }
+
+    /// One ASCII character that stands for one.
+    mutating func append(_ byte: UInt8, for place: Range<Int>) {
+      result.bytes.append(byte)
+      result.origins!.append(
+        source.origins?[place.lowerBound] ?? Int32(place.lowerBound)..<Int32(place.upperBound))
     }
 
     mutating func append(_ bytes: some Collection<UInt8>, for range: Range<Int>) {
@@ -98,8 +119,4 @@ struct AlignedText {
       result.origins!.append(contentsOf: repeatElement(origin, count: bytes.count))
     }
   }
-}
-
-extension UInt8 {
-  fileprivate var lowercased: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 }

@@ -15,6 +15,9 @@ struct BertNormalizer: Sendable {
   func apply(to text: AlignedText, in range: Range<Int>) -> AlignedText {
     var result = text.rewritten { output in
       text.eachScalar(in: range) { scalar, place in
+        if (0x20..<0x7F).contains(scalar.value) {
+          return output.append(UInt8(scalar.value), for: place)
+        }
         if cleansText, Self.isDropped(scalar) { return }
         if cleansText, scalar.properties.isWhitespace {
           output.append([0x20], for: place)

@@ -9,6 +9,8 @@ indirect enum Normalizer: Sendable {
   case strip(left: Bool, right: Bool)
   case replace(Pattern, by: [UInt8])
   case prepend([UInt8])
+  /// Each byte as the character that stands for it.
+  case byteLevel
   case sequence([Normalizer])
 
   enum UnicodeForm: String, Sendable {
@@ -43,6 +45,7 @@ indirect enum Normalizer: Sendable {
     case "Replace":
       self = .replace(
         try Pattern(field: try field.member("pattern")), by: try field.member("content").text())
+    case "ByteLevel": self = .byteLevel
     case "Prepend": self = .prepend(try field.member("prepend").text())
     case "Sequence":
       var parts: [Normalizer] = []
@@ -55,7 +58,7 @@ indirect enum Normalizer: Sendable {
         field: field.child("type"), found: "normalizer \(type)",
         supported: [
           "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "Strip", "StripAccents", "Replace", "Prepend",
-          "Nmt", "BertNormalizer", "Precompiled", "Sequence",
+          "ByteLevel", "Nmt", "BertNormalizer", "Precompiled", "Sequence",
         ])
     }
   }
@@ -64,7 +67,7 @@ indirect enum Normalizer: Sendable {
   private var growth: Int {
     switch self {
     case .form, .bert: 12
-    case .lowercase: 2
+    case .lowercase, .byteLevel: 2
     case .strip, .stripAccents, .nmt: 1
     case .precompiled(let map): max(map.longest, 1)
     case .replace(_, let content): max(content.count, 1)
@@ -123,6 +126,12 @@ indirect enum Normalizer: Sendable {
           copied = match.upperBound
         }
         output.copy(copied..<range.upperBound)
+      }
+    case .byteLevel:
+      return text.rewritten { output in
+        text.eachScalar(in: range) { _, place in
+          output.append(ByteAlphabet.write(text.bytes[place]), for: place)
+        }
       }
     case .prepend(let prefix):
       return text.rewritten { output in

@@ -17,19 +17,25 @@ extension Normalizer.UnicodeForm {
   private func decomposed(_ text: AlignedText, _ range: Range<Int>) -> AlignedText {
     text.rewritten { output in
       var marks: [Mark] = []
+      // Foundation is slow to ask, and a text has few characters of its own.
+      var known: [Unicode.Scalar: [Mark]] = [:]
       text.eachScalar(in: range) { scalar, place in
         if isStable(scalar) {
           Self.write(&marks, to: &output)
           output.copy(place)
           return
         }
-        for part in decomposition(of: scalar) {
-          let order = part.properties.canonicalCombiningClass.rawValue
-          if order == 0 {
+        if known[scalar] == nil {
+          known[scalar] = decomposition(of: scalar).map {
+            Mark(scalar: $0, order: $0.properties.canonicalCombiningClass.rawValue, place: 0..<0)
+          }
+        }
+        for part in known[scalar]! {
+          if part.order == 0 {
             Self.write(&marks, to: &output)
-            output.append(UTF8.encode(part)!, for: place)
+            output.append(UTF8.encode(part.scalar)!, for: place)
           } else {
-            marks.append(Mark(scalar: part, order: order, place: place))
+            marks.append(Mark(scalar: part.scalar, order: part.order, place: place))
           }
         }
       }
@@ -70,17 +76,20 @@ extension Normalizer.UnicodeForm {
   private func composed(_ text: AlignedText, _ range: Range<Int>) -> AlignedText {
     text.rewritten { output in
       var position = range.lowerBound
+      var stable: [Unicode.Scalar: Bool] = [:]
       for cluster in String(decoding: text.bytes[range], as: UTF8.self) {
         let units = cluster.utf8
         let place = position..<position + units.count
         position = place.upperBound
         let scalars = cluster.unicodeScalars
-        if scalars.count == 1, Self.nfc.isStable(scalars.first!) {
+        let only = scalars.count == 1 ? scalars.first! : nil
+        if let only, Self.nfc.isStable(only) || stable[only] == true {
           output.copy(place)
           continue
         }
         let normal = Self.joiningHangul(String(cluster).precomposedStringWithCanonicalMapping).utf8
         if normal.elementsEqual(units) {
+          if let only { stable[only] = true }
           output.copy(place)
         } else {
           output.append(normal, for: place)

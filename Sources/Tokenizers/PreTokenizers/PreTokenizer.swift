@@ -6,17 +6,12 @@ struct PreTokenizer: Sendable {
   private(set) var isByteLevel = false
 
   private enum Step: Sendable {
-    case split(Split)
+    case split(WordSplit)
     /// A space in front of each word that has none.
     case prefixSpace
     case metaspace(Metaspace)
 
     var isMetaspace: Bool { if case .metaspace = self { true } else { false } }
-  }
-
-  enum Split: Sendable {
-    case pattern(Pattern, SplitBehavior, invert: Bool)
-    case scalars(ScalarSet, SplitBehavior)
   }
 
   init() {}
@@ -60,9 +55,7 @@ struct PreTokenizer: Sendable {
       append(
         .scalars(
           ScalarSet([.categories(GeneralCategory.numbers)]), individual ? .isolated : .contiguous))
-    case "Whitespace":
-      let pattern = try! Pattern(regex: #"\w+|[^\w\s]+"#)
-      append(.pattern(pattern, .removed, invert: true))
+    case "Whitespace": append(.wordsAndSymbols)
     case "WhitespaceSplit": append(.scalars(ScalarSet([.space]), .removed))
     case "Punctuation":
       let behavior = try field.optional("behavior")
@@ -77,17 +70,24 @@ struct PreTokenizer: Sendable {
     case "CharDelimiterSplit":
       let delimiter = try field.member("delimiter").character()
       append(.pattern(.literal(delimiter), .removed, invert: false))
+    case "UnicodeScripts": append(.scripts)
+    case "FixedLength":
+      let length = try field.optional("length")
+      let count = try length?.integer() ?? 5
+      if let length, count < 1 { throw .wrongType(field: length.path, expected: "at least 1") }
+      append(.characters(count))
     default:
       throw .unsupported(
         field: field.child("type"), found: "pre-tokenizer \(type)",
         supported: [
           "ByteLevel", "Metaspace", "BertPreTokenizer", "Split", "Digits", "Whitespace",
-          "WhitespaceSplit", "Punctuation", "CharDelimiterSplit", "Sequence",
+          "WhitespaceSplit", "Punctuation", "CharDelimiterSplit",
+          "UnicodeScripts", "FixedLength", "Sequence",
         ])
     }
   }
 
-  private mutating func append(_ split: Split) { steps.append(.split(split)) }
+  private mutating func append(_ split: WordSplit) { steps.append(.split(split)) }
 
   private static let punctuation = ScalarSet([.punctuation])
 
@@ -123,30 +123,6 @@ struct PreTokenizer: Sendable {
         output.copy(word)
         words[index] = start..<output.count
       }
-    }
-  }
-}
-
-extension PreTokenizer.Split {
-  fileprivate func append(
-    to words: inout [Range<Int>], _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
-  ) {
-    var delimiters: [Range<Int>] = []
-    switch self {
-    case .pattern(.gpt2, .isolated, _):
-      GPT2Splitter.forEach(text, range) { words.append($0) }
-      return
-    case .pattern(let pattern, let behavior, let invert):
-      pattern.forEach(in: text, range) { delimiters.append($0) }
-      words += behavior.words(in: range, delimiters: delimiters, invert: invert)
-    case .scalars(let set, let behavior):
-      var position = range.lowerBound
-      while position < range.upperBound {
-        let (scalar, width) = UTF8Text.scalar(text, at: position)
-        if set.contains(scalar) { delimiters.append(position..<position + width) }
-        position += width
-      }
-      words += behavior.words(in: range, delimiters: delimiters, invert: false)
     }
   }
 }

@@ -112,7 +112,7 @@ package final class Checkpoint {
     for name in names {
       let (file, entry) = entry(name)!
       hash.update(data: Data("\(name) \(entry.type.rawValue) \(entry.shape)\n".utf8))
-      hash.update(bufferPointer: file.bytes(of: entry))
+      file.forEachStretch(of: entry) { hash.update(bufferPointer: $0) }
     }
     return hash.finalize().hexadecimal
   }
@@ -155,5 +155,10 @@ final class PrefixedWeights: WeightSource {
   package func checkedTensor(_ name: String, shape: [Int]) -> Tensor {
     let (file, entry) = find(name)!
     return file.read(entry)
+  }
+
+  package func checkedRows(_ name: String, shape: [Int], rows: Range<Int>) -> Tensor {
+    let (file, entry) = find(name)!
+    return file.read(entry, rows: rows)
   }
 }

@@ -83,24 +83,50 @@ package final class SafeTensors {
     return read(entry)
   }
 
-  func read(_ entry: Entry) -> Tensor {
-    var tensor = Tensor.uninitialized(entry.shape)
-    let source = UnsafeRawBufferPointer(rebasing: file.bytes[entry.range])
+  package func read(_ entry: Entry) -> Tensor {
+    read(entry, shape: entry.shape, values: 0..<entry.shape.reduce(1, *))
+  }
+
+  /// Some rows of a tensor, `[rows.count, …]`.
+  func read(_ entry: Entry, rows: Range<Int>) -> Tensor {
+    let width = entry.shape.dropFirst().reduce(1, *)
+    return read(
+      entry, shape: [rows.count] + entry.shape.dropFirst(),
+      values: rows.lowerBound * width..<rows.upperBound * width)
+  }
+
+  /// Values are widened a stretch at a time and the file's pages let go behind each: a checkpoint is
+  /// never in memory beside what was made of it.
+  private func read(_ entry: Entry, shape: [Int], values range: Range<Int>) -> Tensor {
+    var tensor = Tensor.uninitialized(shape)
+    let first = entry.range.lowerBound + range.lowerBound * entry.type.size
     tensor.withMutableValues { values in
-      switch entry.type {
-      case .f32:
-        UnsafeMutableRawBufferPointer(values).copyMemory(from: source)
-      case .f16:
-        HalfPrecision.widen(f16: source, into: values)
-      case .bf16:
-        HalfPrecision.widen(bf16: source, into: values)
+      for start in stride(from: 0, to: range.count, by: Self.stretch) {
+        let end = min(start + Self.stretch, range.count)
+        let bytes = first + start * entry.type.size..<first + end * entry.type.size
+        let source = UnsafeRawBufferPointer(rebasing: file.bytes[bytes])
+        let target = UnsafeMutableBufferPointer(rebasing: values[start..<end])
+        switch entry.type {
+        case .f32: UnsafeMutableRawBufferPointer(target).copyMemory(from: source)
+        case .f16: HalfPrecision.widen(f16: source, into: target)
+        case .bf16: HalfPrecision.widen(bf16: source, into: target)
+        }
+        file.release(bytes)
       }
     }
     return tensor
   }
 
-  func bytes(of entry: Entry) -> UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: file.bytes[entry.range])
+  /// Values that are read before their pages are let go.
+  private static let stretch = 1 << 20
+
+  /// Shows the bytes of a tensor a stretch at a time, each let go behind it.
+  func forEachStretch(of entry: Entry, _ body: (UnsafeRawBufferPointer) -> Void) {
+    for start in stride(from: entry.range.lowerBound, to: entry.range.upperBound, by: 4 << 20) {
+      let range = start..<min(start + 4 << 20, entry.range.upperBound)
+      body(UnsafeRawBufferPointer(rebasing: file.bytes[range]))
+      file.release(range)
+    }
   }
 
   private static func entry(

@@ -72,7 +72,9 @@ package final class WeightReader {
   func tiedHead(_ name: String, table: Variable) -> LinearWeight {
     isTrainable
       ? LinearWeight(trainable: table, orientation: .outputInput)
-      : LinearWeight(frozen: { table.value }, orientation: .outputInput)
+      : LinearWeight(
+        frozen: { $0.count == table.shape[0] ? table.value : table.value.rows($0) },
+        shape: table.shape, orientation: .outputInput)
   }
 
   private func matrix(
@@ -84,7 +86,8 @@ package final class WeightReader {
     // Checked here, since the packing below asks for the values again without a way to fail.
     _ = try source.check(name, shape: shape)
     let weight = LinearWeight(
-      frozen: { [source] in source.checkedTensor(name, shape: shape) }, orientation: orientation)
+      frozen: { [source] in source.checkedRows(name, shape: shape, rows: $0) }, shape: shape,
+      orientation: orientation)
     parameters.append(NamedParameter(name: name, storage: .packed(weight)))
     return weight
   }
@@ -97,6 +100,8 @@ package protocol WeightSource: AnyObject {
   func check(_ name: String, shape: [Int]) throws
   /// The values of a tensor that `check` has let through.
   func checkedTensor(_ name: String, shape: [Int]) -> Tensor
+  /// Some rows of them, `[rows.count, …]`.
+  func checkedRows(_ name: String, shape: [Int], rows: Range<Int>) -> Tensor
 }
 
 extension WeightSource {
@@ -112,6 +117,8 @@ package final class RandomWeights: WeightSource {
   private let seed: UInt64
   private let layers: Int
   private let norm: Float
+  /// The matrix whose rows were asked for last: they are drawn in one stream.
+  private var last: (name: String, tensor: Tensor)?
 
   package init(seed: UInt64, layers: Int, norm: Float = 1) {
     self.seed = seed
@@ -141,5 +148,12 @@ package final class RandomWeights: WeightSource {
     }
     let count = shape.reduce(1, *)
     return Tensor((0..<count).map { _ in Float(generator.normal() * deviation) }, shape: shape)
+  }
+
+  package func checkedRows(_ name: String, shape: [Int], rows: Range<Int>) -> Tensor {
+    if last?.name != name { last = (name, checkedTensor(name, shape: shape)) }
+    guard let tensor = last?.tensor else { preconditionFailure("just drawn") }
+    if rows.upperBound == shape[0] { last = nil }
+    return rows.count == shape[0] ? tensor : tensor.rows(rows)
   }
 }

@@ -24,6 +24,14 @@ package final class KeyValueCache {
     if let first = prefix.first { advance(by: first.key.variable.shape[0]) }
   }
 
+  /// What it holds of a layer, `[count, keyValueHeads·headSize]` each.
+  package func held(layer: Int) -> (key: Tensor, value: Tensor) {
+    func held(_ tensor: Tensor) -> Tensor {
+      Tensor(tensor.withValues { Array($0.prefix(count * width)) }, shape: [count, width])
+    }
+    return (held(keys[layer]), held(values[layer]))
+  }
+
   /// Adds columns of `[n, C]` to a layer and returns all of its keys and values so far.
   ///
   /// The count moves only with `advance(by:)`, after the last layer.

@@ -2,134 +2,115 @@ import Foundation
 import Tensors
 import Transformers
 
-/// A tuned soft prompt in a folder, as PEFT keeps it: `adapter_config.json` and
-/// `adapter_model.safetensors`, with a sidecar of our own beside them.
+/// What a tuning left, in a folder: PEFT's `adapter_config.json` and `adapter_model.safetensors`, with
+/// what PEFT can't hold in `pts.json` and `pts_state.safetensors` beside them.
+///
+/// A method that PEFT lacks leaves no `adapter_config.json`; its tensors are `pts_adapter.safetensors`.
 package struct Adapter: Sendable {
-  /// `[P, H]`.
-  package var embedding: Tensor
+  /// The method's part; of an encoder–decoder's prompt the encoder's rows.
+  package var contents: AdapterContents
+  /// nil in folders of LoRA whose maker didn't say.
+  package var task: AdapterTask?
+  /// A classification head's tensors, by their names in a checkpoint (`score.weight`).
+  package var head: [(name: String, tensor: Tensor)]
+  /// `base_model_name_or_path`: a folder or a hub id.
   package var baseModel: String?
-  /// What PEFT has no field for; nil in a folder that PEFT wrote.
+  /// nil in a folder that PEFT wrote.
   package var sidecar: Sidecar?
+  /// Where its run stood; nil where none was saved, or none was asked for.
+  package private(set) var state: TuningState?
+  /// The names of the state's parameters in their order, the head's last.
+  private(set) var parameterNames: [String] = []
 
-  package init(embedding: Tensor, baseModel: String?, sidecar: Sidecar?) {
-    self.embedding = embedding
+  /// What is to be saved of a run: what it tuned, with the values that it kept.
+  ///
+  /// - Parameters:
+  ///   - method: one with an `adapter`.
+  ///   - sidecar: required where PEFT has no such method, and where there is a state.
+  ///   - state: the run's, for it to go on from the folder.
+  package init(
+    _ method: any TuningMethod, kind: ModelKind, head: ClassificationHead?, baseModel: String?,
+    sidecar: Sidecar?, state: TuningState?
+  ) {
+    guard let contents = method.adapter else { preconditionFailure("a model is saved whole") }
+    precondition(state == nil || sidecar != nil, "only the sidecar tells of a state")
+    self.init(contents, kind: kind, head: head, baseModel: baseModel, sidecar: sidecar)
+    self.state = state
+    parameterNames = method.parameters.map(\.name) + self.head.map(\.name)
+  }
+
+  /// What a method left, without a run.
+  ///
+  /// - Parameters:
+  ///   - kind: what the model is, which names the task where there is no head.
+  ///   - head: the classification head trained beside it.
+  package init(
+    _ contents: AdapterContents, kind: ModelKind, head: ClassificationHead?, baseModel: String?,
+    sidecar: Sidecar?
+  ) {
+    precondition(contents.type != nil || sidecar != nil, "only the sidecar tells of such a method")
+    self.contents = contents
+    task = AdapterTask(kind, isClassifying: head != nil)
+    self.head = head?.parameters.map { ($0.name, $0.variable.value) } ?? []
     self.baseModel = baseModel
     self.sidecar = sidecar
   }
 
+  /// As a folder has it.
+  init(
+    contents: AdapterContents, task: AdapterTask?, head: [(name: String, tensor: Tensor)],
+    baseModel: String?, sidecar: Sidecar?, state: TuningState?
+  ) {
+    self.contents = contents
+    self.task = task
+    self.head = head
+    self.baseModel = baseModel
+    self.sidecar = sidecar
+    self.state = state
+    parameterNames = sidecar?.progress?.parameters ?? []
+  }
+
+  /// The method's own parameters as the run kept them, by name; nil without a state.
+  var keptParameters: [String: Tensor]? {
+    guard let kept = state?.kept.parameters else { return nil }
+    let heads = Set(head.map(\.name))
+    return Dictionary(
+      zip(parameterNames, kept).filter { !heads.contains($0.0) }, uniquingKeysWith: { $1 })
+  }
+
   package static let configurationName = "adapter_config.json"
   static let weightsName = "adapter_model.safetensors"
+  /// In place of `weightsName` where the method is none of PEFT's.
+  static let ownWeightsName = "pts_adapter.safetensors"
   static let sidecarName = "pts.json"
+  static let stateName = "pts_state.safetensors"
 
   /// Whether a folder claims to be an adapter.
   package static func isPresent(in folder: URL) -> Bool {
-    FileManager.default.fileExists(
-      atPath: folder.appendingPathComponent(configurationName).path)
+    [configurationName, sidecarName].contains {
+      FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path)
+    }
   }
 
-  /// Reads the folder of a PEFT prompt-tuning adapter.
-  package init(folder: URL) throws {
-    let config = try ConfigurationReader(folder.appendingPathComponent(Self.configurationName))
-    guard let type = config.root["peft_type"]?.string else {
-      throw config.fault("peft_type", "is missing or no string")
-    }
-    guard type == "PROMPT_TUNING" else {
-      throw config.fault("peft_type", "`\(type)` can't be read yet; PROMPT_TUNING can")
-    }
-    guard let count = config.root["num_virtual_tokens"]?.int, (1...(1 << 20)).contains(count) else {
-      throw config.fault("num_virtual_tokens", "must be a whole number from 1")
-    }
-    let weights = try SafeTensors(folder.appendingPathComponent(Self.weightsName))
-    let embedding = try weights.tensor("prompt_embeddings")
-    guard embedding.shape.count == 2, embedding.shape[0] == count else {
-      throw CheckpointError.malformed(
-        file: weights.url, field: "prompt_embeddings",
-        reason: "has shape \(embedding.shape), num_virtual_tokens says [\(count), H]")
-    }
-    guard embedding.withValues({ $0.allSatisfy(\.isFinite) }) else {
-      throw CheckpointError.malformed(
-        file: weights.url, field: "prompt_embeddings", reason: "holds values that are not finite")
-    }
-    self.embedding = embedding
-    baseModel = config.root["base_model_name_or_path"]?.string
-    let extra = folder.appendingPathComponent(Self.sidecarName)
-    if FileManager.default.fileExists(atPath: extra.path) {
-      do {
-        sidecar = try JSONDecoder().decode(Sidecar.self, from: MappedFile.data(extra))
-      } catch {
-        throw CheckpointError.malformed(file: extra, field: "JSON", reason: "\(error)")
+  /// The soft tokens `[P, H]` of a method that leaves nothing else.
+  package var embedding: Tensor {
+    get throws(AdapterError) {
+      switch contents.kind {
+      case .prompt, .ptuning, .contextAware: return try contents.tensor(AdapterContents.prompt)
+      default: throw .unsupportedYet(type: contents.type ?? "a method of pts")
       }
     }
   }
 
-  /// Writes the folder so that `PeftModel.from_pretrained` loads it. Each file is whole or absent, and
-  /// the configuration comes last: a folder without it is no adapter.
-  package func write(to folder: URL, shape: ModelShape) throws {
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw CheckpointError.unwritable(file: folder, reason: error.localizedDescription)
-    }
-    try SafeTensors.write(
-      [("prompt_embeddings", embedding)], to: folder.appendingPathComponent(Self.weightsName))
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    if let sidecar {
-      try AtomicFile.write(
-        try encoder.encode(sidecar), to: folder.appendingPathComponent(Self.sidecarName))
-    }
-    try AtomicFile.write(
-      try configuration(shape), to: folder.appendingPathComponent(Self.configurationName))
-  }
-
-  /// Every field that PEFT 0.21 writes for prompt tuning, what it leaves empty as null.
-  private func configuration(_ shape: ModelShape) throws -> Data {
-    let fields: [String: Any] = [
-      "auto_mapping": NSNull(),
-      "base_model_name_or_path": baseModel as Any? ?? NSNull(),
-      "inference_mode": true,
-      "modules_to_save": NSNull(),
-      "num_attention_heads": shape.keyValueHeads,
-      "num_layers": shape.layers,
-      "num_transformer_submodules": 1,
-      "num_virtual_tokens": embedding.shape[0],
-      "peft_type": "PROMPT_TUNING",
-      "peft_version": "0.21.2",
-      "prompt_tuning_init": "RANDOM",
-      "prompt_tuning_init_text": NSNull(),
-      "revision": NSNull(),
-      "task_type": "CAUSAL_LM",
-      "token_dim": embedding.shape[1],
-      "tokenizer_kwargs": NSNull(),
-      "tokenizer_name_or_path": NSNull(),
-    ]
-    return try JSONSerialization.data(
-      withJSONObject: fields, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+  /// What stands in front of a head's names in a file: PEFT wraps the model once for a prompt, twice for
+  /// LoRA.
+  static func headPrefix(_ kind: AdapterKind?) -> String {
+    kind == .lowRank ? "base_model.model." : "base_model."
   }
 }
 
-extension Adapter {
-  /// What PEFT can't hold: where the soft tokens stand in the text, and what the prompt was tuned on.
-  package struct Sidecar: Codable, Sendable {
-    package var template: String
-    package var target: String
-    package var answers: [[String]]
-    package var baseFingerprint: String
-    package var run: String
-    package var steps: Int
-    package var metrics: [String: Double]
-
-    package init(
-      template: String, target: String, answers: [[String]], baseFingerprint: String, run: String,
-      steps: Int, metrics: [String: Double]
-    ) {
-      self.template = template
-      self.target = target
-      self.answers = answers
-      self.baseFingerprint = baseFingerprint
-      self.run = run
-      self.steps = steps
-      self.metrics = metrics
-    }
+extension AdapterTask {
+  package init(_ kind: ModelKind, isClassifying: Bool) {
+    self = isClassifying || kind == .encoder ? .label : kind == .encoderDecoder ? .reply : .text
   }
 }

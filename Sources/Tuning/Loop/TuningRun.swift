@@ -109,6 +109,9 @@ package final class TuningRun {
     return state
   }
 
+  /// What the prompt has become; nil where weights are tuned.
+  package var prompt: Tensor? { method.prompt }
+
   private func step() throws -> StepReport {
     let started = ContinuousClock.now
     let batch = model.batch(order.indices(at: state.step).map { train[$0] })

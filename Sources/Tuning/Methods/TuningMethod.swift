@@ -26,4 +26,8 @@ package struct TrainedParameter {
     self.name = name
     self.variable = variable
   }
+
+  init(_ name: String, _ value: Tensor) {
+    self.init(name, Variable(value, requiresGradient: true))
+  }
 }

@@ -38,8 +38,10 @@ package enum OptimizerKind: String, Hashable, Codable, Sendable, CaseIterable {
   case sgd
 }
 
-/// What is tuned: the prompt in front of a frozen model, or, as a baseline, the model itself.
+/// What is tuned: the prompt in front of a frozen model, or, as baselines, low-rank updates of its layers or
+/// the model itself.
 package enum Tuned: String, Hashable, Codable, Sendable, CaseIterable {
   case prompt
+  case lora
   case full
 }

@@ -1,11 +1,29 @@
 import Foundation
 import Tensors
 import Tokenizers
+import Transformers
 
 /// The vectors `[P, H]` that a soft prompt starts from.
 package enum InitialPrompt {
-  /// Throws what keeps the plan's init from filling `[count, hidden]`; needs no weights.
+  /// Throws what keeps the plan's init from starting `count` tokens on a model of that shape; needs no
+  /// weights.
   package static func check(
+    _ plan: PromptPlan, count: Int, shape: ModelShape, tokenizer: Tokenizer
+  ) throws(PromptError) {
+    if case .prefix = plan.method, case .vectors(let rows, _) = plan.initial,
+      [rows.count, rows.first?.count] == [count, prefixWidth(shape)]
+    {
+      return
+    }
+    try check(plan, count: count, hidden: shape.hiddenSize, tokenizer: tokenizer)
+  }
+
+  /// How many figures a prefix has for a position: every block's keys and values.
+  package static func prefixWidth(_ shape: ModelShape) -> Int {
+    2 * shape.layers * shape.keyValueHeads * shape.headSize
+  }
+
+  private static func check(
     _ plan: PromptPlan, count: Int, hidden: Int, tokenizer: Tokenizer
   ) throws(PromptError) {
     switch plan.initial {
@@ -26,12 +44,24 @@ package enum InitialPrompt {
 
   /// - Parameters:
   ///   - table: the embedding table `[V, H]`.
+  ///   - scale: what the model multiplies a token's row by, and a soft token not.
   ///   - count: P.
   package static func make(
-    _ plan: PromptPlan, count: Int, table: Tensor, tokenizer: Tokenizer
+    _ plan: PromptPlan, count: Int, table: Tensor, scale: Float = 1, tokenizer: Tokenizer
   ) throws(PromptError) -> Tensor {
+    try check(plan, count: count, hidden: table.shape[1], tokenizer: tokenizer)
+    if case .vectors(let vectors, _) = plan.initial {
+      return Tensor(vectors.flatMap(\.self), shape: [count, table.shape[1]])
+    }
+    var drawn = drawn(plan, count: count, table: table, tokenizer: tokenizer)
+    drawn.scale(by: scale)
+    return drawn
+  }
+
+  private static func drawn(
+    _ plan: PromptPlan, count: Int, table: Tensor, tokenizer: Tokenizer
+  ) -> Tensor {
     let hidden = table.shape[1]
-    try check(plan, count: count, hidden: hidden, tokenizer: tokenizer)
     var generator = RandomGenerator(seed: plan.seed)
     switch plan.initial {
     case .vocabulary:
@@ -55,8 +85,8 @@ package enum InitialPrompt {
     case .text(let text):
       let ids = tokenizer.encode(text, addSpecialTokens: false).ids
       return tiled(ids, count: count, table: table)
-    case .vectors(let vectors, _):
-      return Tensor(vectors.flatMap(\.self), shape: [count, hidden])
+    case .vectors:
+      preconditionFailure("given vectors are not drawn")
     }
   }
 

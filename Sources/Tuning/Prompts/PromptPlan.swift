@@ -51,9 +51,13 @@ package struct PromptPlan: Hashable, Sendable {
   /// Lengths of the soft segments in the order of the text; they add up to `soft`.
   ///
   /// A template that names no `{soft}` has one segment at the front. Throws when the counts that
-  /// the template fixes and `soft` can't both hold.
+  /// the template fixes and `soft` can't both hold. A prefix is no part of the text and has none.
   package func softSegments() throws(PromptError) -> [Int] {
     let runs = template.softRuns
+    if case .prefix = method {
+      guard runs.isEmpty else { throw .softPlaceOfPrefix }
+      return []
+    }
     if runs.isEmpty { return soft > 0 ? [soft] : [] }
     let fixed = runs.reduce(0) { $0 + ($1 ?? 0) }
     let open = runs.count { $0 == nil }
@@ -76,7 +80,12 @@ package struct PromptPlan: Hashable, Sendable {
 
   /// P as the template and `soft` together fix it.
   package func softCount() throws(PromptError) -> Int {
-    try softSegments().reduce(0, +)
+    try softSegments().reduce(prefixLength, +)
+  }
+
+  /// Positions that are taken in front of a row's own tokens.
+  package var prefixLength: Int {
+    if case .prefix = method { soft } else { 0 }
   }
 }
 
@@ -99,4 +108,11 @@ package enum PromptError: Error, Hashable {
   case wrongInitialShape(found: [Int], expected: [Int], from: String)
   case noEndToken
   case tooFewDemos(wanted: Int, available: Int)
+  /// A prefix stands in front of everything; the template can't place it.
+  case softPlaceOfPrefix
+  case prefixOfEncoderDecoder
+  /// More soft tokens than the model has positions.
+  case promptTooLong(soft: Int, limit: Int)
+  /// A row's task is none of the method's.
+  case unknownTask(String, row: Int, known: [String])
 }

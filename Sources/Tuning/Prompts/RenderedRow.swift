@@ -1,6 +1,6 @@
 /// A row as the model sees it.
 package struct RenderedRow: Sendable {
-  /// Token ids, and `-1 - k` for row k of the soft prompt.
+  /// Token ids, and `-1 - k` for soft token k.
   package var codes: [Int32]
   /// Whether each token is a target.
   package var isTarget: [Bool]

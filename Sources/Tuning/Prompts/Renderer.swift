@@ -143,7 +143,7 @@ package struct Renderer: Sendable {
       text = ""
       targets = []
     }
-    var softStart = 0
+    var softStart = try firstSoftToken(row)
     var segment = 0
     func takeSoft() {
       flush()
@@ -186,6 +186,20 @@ package struct Renderer: Sendable {
     return parts
   }
 
+  /// Where the soft tokens of the row's task begin among those of all tasks.
+  private func firstSoftToken(_ row: DataRow) throws(PromptError) -> Int {
+    guard case .multitask(_, let column, let tasks) = plan.method, !segments.isEmpty else {
+      return 0
+    }
+    guard let task = row.fields[column] else {
+      throw .missingColumn(column, row: row.index, known: row.fields.keys.sorted())
+    }
+    guard let index = tasks.firstIndex(of: task) else {
+      throw .unknownTask(task, row: row.index, known: tasks)
+    }
+    return index * segments.reduce(0, +)
+  }
+
   private func encode(_ parts: [Part], row: Int) throws(PromptError) -> RenderedRow {
     var codes: [Int32] = []
     var isTarget: [Bool] = []
@@ -209,16 +223,15 @@ package struct Renderer: Sendable {
   private func encodeText(
     _ text: String, isFirst: Bool, isLast: Bool
   ) -> (ids: [Int32], offsets: [Range<Int>]) {
-    let plain = tokenizer.encode(text, addSpecialTokens: false)
-    if !isFirst && !isLast { return (plain.ids, plain.offsets) }
+    guard isFirst || isLast else {
+      let plain = tokenizer.encode(text, addSpecialTokens: false)
+      return (plain.ids, plain.offsets)
+    }
     let whole = tokenizer.encode(text, addSpecialTokens: true)
-    let extra = whole.ids.count - plain.ids.count
-    guard extra > 0 else { return (whole.ids, whole.offsets) }
-    // Where the plain ids stand among the whole ones: what is in front opens, what follows closes.
-    let front =
-      (0...extra).first { whole.ids[$0..<$0 + plain.ids.count].elementsEqual(plain.ids) } ?? 0
-    let kept = (isFirst ? 0 : front)..<(isLast ? whole.ids.count : front + plain.ids.count)
-    return (Array(whole.ids[kept]), Array(whole.offsets[kept]))
+    let own = whole.parts.filter { $0.source == .first }.map(\.tokens)
+    let start = isFirst ? 0 : own.first?.lowerBound ?? 0
+    let end = isLast ? whole.count : own.last?.upperBound ?? whole.count
+    return (Array(whole.ids[start..<end]), Array(whole.offsets[start..<end]))
   }
 
   // MARK: Demonstrations

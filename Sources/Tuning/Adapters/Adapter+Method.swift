@@ -1,0 +1,91 @@
+import Tensors
+import Transformers
+
+extension Adapter {
+  /// The method as it was left, on a model whose sizes it fits: with the network that made its prompt
+  /// where the folder was read with its state, else with the prompt alone.
+  package func method(for model: LanguageModel) throws -> any TuningMethod {
+    let method = try unchecked(model)
+    if let misfit = method.steering(on: Tape(recording: false)).misfit(to: model.network.shape) {
+      throw AdapterError.misfit(misfit)
+    }
+    return method
+  }
+
+  private func unchecked(_ model: LanguageModel) throws -> any TuningMethod {
+    let shape = model.network.shape
+    switch contents.kind {
+    case .prompt, .contextAware:
+      return SoftPrompt(try embedding)
+    case .ptuning:
+      if let keptParameters { return try PromptEncoder(parameters: keptParameters) }
+      return SoftPrompt(try embedding)
+    case .prefix, .cartridge:
+      // PEFT keeps that of T5 in an order of its own, for a decoder that takes no prefix here.
+      guard model.kind != .encoderDecoder else {
+        throw AdapterError.unsupportedYet(type: contents.type ?? "")
+      }
+      if let keptParameters { return try PrefixPrompt(parameters: keptParameters, shape: shape) }
+      return try PrefixPrompt(try contents.tensor(AdapterContents.prompt), shape: shape)
+    case .multitask:
+      return try MultitaskPrompt(parameters: contents.named)
+    case .lowRank:
+      return try LowRankAdaptation(contents, for: model)
+    case nil:
+      return try deepPrompt(model)
+    }
+  }
+
+  /// The only method that PEFT lacks.
+  private func deepPrompt(_ model: LanguageModel) throws -> DeepPrompt {
+    guard sidecar?.method == .prompt(.deep) else {
+      throw AdapterError.unsupportedYet(type: "a method of pts")
+    }
+    let prompt = try DeepPrompt(parameters: contents.named)
+    // Blocks may be wider than embeddings, which only the model itself tells.
+    let widths = FrozenStates(language: model, codes: [0]).inputs().map { $0.shape[1] }
+    let found = prompt.parameters.map { $0.variable.shape[1] }
+    guard found == widths else {
+      throw AdapterError.misfit("has layers of the widths \(found), the model has \(widths)")
+    }
+    return prompt
+  }
+
+  /// The classification head, in the model's own form; nil where it has none.
+  package func classificationHead(
+    for model: LanguageModel
+  ) throws(AdapterError) -> ClassificationHead? {
+    guard task == .label else { return nil }
+    let form = model.description.architecture.headForm
+    let hidden = model.network.shape.hiddenSize
+    let last = form.hasInnerLayer ? "\(form.name).out_proj.weight" : "\(form.name).weight"
+    let found = Dictionary(head.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
+    guard let weight = found[last], weight.rank == 2, (1...(1 << 20)).contains(weight.shape[0])
+    else { throw .otherHead(found: found.keys.sorted(), expected: [last]) }
+    if let labels = sidecar?.labels, labels.count != weight.shape[0] {
+      throw .wrongField(
+        "labels", reason: "are \(labels.count), the head has \(weight.shape[0])")
+    }
+    var used: Set<String> = []
+    let made: ClassificationHead
+    do {
+      made = try ClassificationHead(form, hiddenSize: hidden, labels: weight.shape[0]) {
+        name, shape throws(AdapterError) in
+        guard let tensor = found[name] else { throw .missingTensor(name) }
+        guard tensor.shape == shape else {
+          throw .wrongShape(tensor: name, found: tensor.shape, expected: shape)
+        }
+        used.insert(name)
+        return tensor
+      }
+    } catch let error as AdapterError {
+      throw error
+    } catch {
+      preconditionFailure("a head fails only as told above: \(error)")
+    }
+    guard used.count == found.count else {
+      throw .otherHead(found: found.keys.sorted(), expected: used.sorted())
+    }
+    return made
+  }
+}

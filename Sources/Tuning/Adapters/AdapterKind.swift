@@ -1,0 +1,25 @@
+/// The methods of PEFT that a folder can hold for pts, by their `peft_type`.
+package enum AdapterKind: String, Hashable, Sendable, CaseIterable {
+  case prompt = "PROMPT_TUNING"
+  case ptuning = "P_TUNING"
+  case prefix = "PREFIX_TUNING"
+  case multitask = "MULTITASK_PROMPT_TUNING"
+  /// Context-aware prompt tuning leaves the same tensor as prompt tuning.
+  case contextAware = "CPT"
+  /// A cartridge leaves the same tensor as prefix tuning.
+  case cartridge = "CARTRIDGE"
+  case lowRank = "LORA"
+
+  /// Whether it leaves `prompt_embeddings`.
+  var isPrompt: Bool { self != .lowRank }
+
+  /// Whether its prompt is keys and values, not embeddings.
+  var isPrefix: Bool { self == .prefix || self == .cartridge }
+}
+
+/// What an adapter's model is asked for, by PEFT's `task_type`.
+package enum AdapterTask: String, Hashable, Sendable, CaseIterable {
+  case text = "CAUSAL_LM"
+  case label = "SEQ_CLS"
+  case reply = "SEQ_2_SEQ_LM"
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Transformers
+
+extension Adapter {
+  /// `pts.json`: what PEFT can't hold — where soft tokens stand in the text, what was tuned how and on
+  /// what, and how far it has come.
+  package struct Sidecar: Codable, Sendable {
+    /// Raised when the layout changes; a folder of another version is refused.
+    static let currentVersion = 1
+    var version = Self.currentVersion
+
+    package var template: String
+    /// The column that the model produces.
+    package var target: String
+    /// Label and words of each answer.
+    package var answers: [[String]]
+    /// Labels in the order of the head's logits; nil without a head.
+    package var labels: [String]?
+    /// P, over all soft segments.
+    package var soft: Int
+    package var demos: Int
+    package var promptSeed: UInt64
+    package var method: TunedMethod
+    package var hyper: Hyperparameters?
+    package var baseFingerprint: String
+    package var baseShape: ModelShape?
+    package var run: String
+    package var metrics: [String: Double]
+
+    // What the folder's writer fills in.
+    var task: AdapterTask?
+    var baseModel: String?
+    /// There is nothing of PEFT's beside it.
+    var isWholeFolder = false
+    /// SHA-256 of the files that it was written with: another program may have replaced one.
+    var digests: [String: String] = [:]
+    var progress: Progress?
+
+    package init(
+      plan: PromptPlan, method: TunedMethod, target: String, labels: [String]? = nil,
+      hyper: Hyperparameters? = nil, base: LanguageModel, run: String,
+      metrics: [String: Double] = [:]
+    ) {
+      template = plan.template.source
+      answers = plan.answers.map { [$0.label, $0.words] }
+      soft = plan.soft
+      demos = plan.demos
+      promptSeed = plan.seed
+      self.method = method
+      self.target = target
+      self.labels = labels
+      self.hyper = hyper
+      baseFingerprint = base.fingerprint
+      baseShape = base.network.shape
+      self.run = run
+      self.metrics = metrics
+    }
+
+    /// What a `TuningState` holds besides tensors.
+    package struct Progress: Codable, Sendable {
+      package var step: Int
+      var stale: Int
+      /// Names of the trained tensors, in the order of the state's.
+      var parameters: [String]
+      package var best: Best?
+      package var evaluations: [Evaluation]
+
+      package struct Best: Codable, Sendable {
+        package var step: Int
+        package var loss: Double
+      }
+    }
+
+    /// Steps done when the folder was saved; 0 where no state was saved.
+    package var steps: Int { progress?.step ?? 0 }
+
+    func json() throws -> Data {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      encoder.nonConformingFloatEncodingStrategy = .convertToString(
+        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+      return try encoder.encode(self)
+    }
+  }
+}
+
+extension AdapterTask: Codable {}
+
+/// What a run tunes: a prompt by one of its methods, or low-rank updates of the layers.
+package enum TunedMethod: Hashable, Sendable {
+  case prompt(MethodPlan)
+  case lowRank(LowRankPlan)
+}

@@ -1,0 +1,52 @@
+import JSON
+import Tensors
+import Transformers
+
+/// Deep prompts (Liu et al. 2022, P-tuning v2; Jia et al. 2022): soft tokens of their own `[P, H]` in front
+/// of every block, in the places that the block before left its own states in.
+package final class DeepPrompt: TuningMethod {
+  package let parameters: [TrainedParameter]
+
+  /// - Parameter layers: L tensors `[P, H]`, the embeddings first.
+  package init(layers: [Tensor]) {
+    precondition(!layers.isEmpty, "a deep prompt of no layers")
+    parameters = layers.enumerated().map { TrainedParameter(Self.name($0), $1) }
+  }
+
+  /// The layers by their names in a file.
+  package convenience init(parameters: [String: Tensor]) throws(MethodError) {
+    let saved = SavedParameters(tensors: parameters)
+    var layers = [try saved.tensor(Self.name(0), rank: 2)]
+    while parameters[Self.name(layers.count)] != nil {
+      let layer = try saved.tensor(Self.name(layers.count), rank: 2)
+      guard layer.shape[0] == layers[0].shape[0] else {
+        throw .wrongShape(
+          Self.name(layers.count), found: layer.shape, expected: "\(layers[0].shape[0]) rows")
+      }
+      layers.append(layer)
+    }
+    self.init(layers: layers)
+    try saved.check(self.parameters)
+  }
+
+  private static func name(_ layer: Int) -> String { "layers.\(layer).prompt_embeddings" }
+
+  package func steering(on tape: Tape) -> Steering {
+    var steering = Steering(soft: parameters[0].variable)
+    steering.deeper = parameters.dropFirst().map(\.variable)
+    return steering
+  }
+
+  /// The embeddings in front of the first block, the only ones that words can be compared with.
+  package var prompt: Tensor? { parameters[0].variable.value }
+
+  /// PEFT has no such method.
+  package var adapter: AdapterContents? {
+    AdapterContents(
+      type: nil,
+      fields: [
+        ("num_layers", .integer(parameters.count)),
+        ("num_virtual_tokens", .integer(parameters[0].variable.shape[0])),
+      ], tensors: parameters.map { ($0.name, $0.variable.value) })
+  }
+}

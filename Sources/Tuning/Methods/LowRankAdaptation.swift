@@ -1,0 +1,95 @@
+import Tensors
+import Transformers
+
+/// LoRA (Hu et al. 2021): beside each of some frozen layers y = x·W a learned update of low rank,
+/// y += (x·Aᵀ)·Bᵀ·scale, with A `[r, K]` and B `[N, r]`.
+package final class LowRankAdaptation: TuningMethod {
+  struct Layer {
+    /// As the network calls it.
+    let name: String
+    /// As the whole model that PEFT wraps calls it.
+    let fullName: String
+    let a: Variable
+    let b: Variable
+    let alpha: Double
+
+    var rank: Int { a.shape[0] }
+  }
+
+  let plan: LowRankPlan
+  let layers: [Layer]
+  /// GPT-2's layers keep their weights `[inputs, outputs]`, which PEFT's configuration has to say.
+  let hasTransposedWeights: Bool
+
+  init(_ layers: [Layer], plan: LowRankPlan, modelType: String) {
+    self.layers = layers
+    self.plan = plan
+    hasTransposedWeights = modelType == "gpt2"
+  }
+
+  /// An update that changes nothing yet: A is drawn as torch draws a linear layer's weight
+  /// (Kaiming-uniform, a = √5, so within ±1/√K), B is zero.
+  package convenience init(
+    _ model: LanguageModel, plan: LowRankPlan = LowRankPlan(), seed: UInt64
+  ) throws(AdapterError) {
+    precondition(plan.rank > 0, "an update of rank \(plan.rank)")
+    let type = model.network.shape.modelType
+    let prefix = model.description.architecture.prefixes[0]
+    var plan = plan
+    let targets = plan.targets ?? LowRankPlan.usualTargets(of: type)
+    plan.targets = targets
+    let known = model.linearLayers
+    guard !known.isEmpty else { throw .trainableBase }
+    let chosen = known.filter { layer in
+      targets.contains { (prefix + layer.name).isModule($0) }
+    }
+    for target in targets where !known.contains(where: { (prefix + $0.name).isModule(target) }) {
+      throw .noSuchLayer(target, known: Self.lastNames(of: known))
+    }
+    var generator = RandomGenerator(seed: seed)
+    let layers = chosen.map { layer in
+      let bound = 1 / Double(layer.inputs).squareRoot()
+      let a = Tensor(shape: [plan.rank, layer.inputs]) { values in
+        for i in values.indices { values[i] = Float(bound * (2 * generator.uniform() - 1)) }
+      }
+      return Layer(
+        name: layer.name, fullName: prefix + layer.name, a: Variable(a, requiresGradient: true),
+        b: Variable(.zeros([layer.outputs, plan.rank]), requiresGradient: true), alpha: plan.alpha)
+    }
+    self.init(layers, plan: plan, modelType: type)
+  }
+
+  static func lastNames(of layers: [LinearLayer]) -> [String] {
+    Set(layers.map { String($0.name.split(separator: ".").last ?? "") }).sorted()
+  }
+
+  package var parameters: [TrainedParameter] {
+    layers.flatMap { layer in
+      [
+        TrainedParameter(Self.tensorName(layer.fullName, "A"), layer.a),
+        TrainedParameter(Self.tensorName(layer.fullName, "B"), layer.b),
+      ]
+    }
+  }
+
+  package var prompt: Tensor? { nil }
+
+  package func steering(on tape: Tape) -> Steering {
+    var steering = Steering()
+    for layer in layers {
+      let width = plan.isRankStabilised ? Double(layer.rank).squareRoot() : Double(layer.rank)
+      steering.lowRank[layer.name] = LowRankUpdate(
+        a: layer.a, b: layer.b, scale: Float(layer.alpha / width))
+    }
+    return steering
+  }
+
+  static func tensorName(_ layer: String, _ side: String) -> String {
+    "base_model.model.\(layer).lora_\(side).weight"
+  }
+}
+
+extension String {
+  /// Whether PEFT takes this module's name for one that `pattern` names: the same, or its end after a dot.
+  func isModule(_ pattern: String) -> Bool { self == pattern || hasSuffix("." + pattern) }
+}

@@ -1,0 +1,76 @@
+import JSON
+import Tensors
+import Transformers
+
+/// Multitask prompt tuning (Wang et al. 2023): one prompt `[P, H]` for all tasks, element by element times a
+/// factor of rank R for each. Row k of task t is soft token t·P + k.
+package final class MultitaskPrompt: TuningMethod {
+  package let parameters: [TrainedParameter]
+  /// P. The tensors may hold more rows: PEFT's have 2P for an encoder–decoder.
+  private let tokens: Int
+  private var embedding: Variable { parameters[0].variable }
+  private var columns: Variable { parameters[1].variable }
+  private var rows: Variable { parameters[2].variable }
+
+  /// - Parameters:
+  ///   - embedding: the shared prompt, `[P, H]`.
+  ///   - columns: `[tasks, P, R]`.
+  ///   - rows: `[tasks, R, H]`.
+  ///   - tokens: P, where the tensors hold more rows.
+  package init(
+    embedding: Tensor, columns: Tensor, rows: Tensor, tokens: Int? = nil
+  ) throws(MethodError) {
+    let saved = SavedParameters(tensors: [
+      "prompt_embeddings": embedding, "prefix_task_cols": columns, "prefix_task_rows": rows,
+    ])
+    let shape = try saved.tensor("prompt_embeddings", rank: 2).shape
+    let factors = try saved.tensor("prefix_task_cols", rank: 3).shape
+    _ = try saved.tensor("prefix_task_cols", shape: [factors[0], shape[0], factors[2]])
+    _ = try saved.tensor("prefix_task_rows", shape: [factors[0], factors[2], shape[1]])
+    let tokens = tokens ?? shape[0]
+    guard (1...shape[0]).contains(tokens) else {
+      throw .wrongShape("prompt_embeddings", found: shape, expected: "at least \(tokens) rows")
+    }
+    self.tokens = tokens
+    parameters = [
+      TrainedParameter("prompt_embeddings", embedding),
+      TrainedParameter("prefix_task_cols", columns), TrainedParameter("prefix_task_rows", rows),
+    ]
+  }
+
+  /// The three tensors by their names in a file.
+  package convenience init(
+    parameters: [String: Tensor], tokens: Int? = nil
+  ) throws(MethodError) {
+    let saved = SavedParameters(tensors: parameters)
+    try self.init(
+      embedding: saved.tensor("prompt_embeddings", rank: 2),
+      columns: saved.tensor("prefix_task_cols", rank: 3),
+      rows: saved.tensor("prefix_task_rows", rank: 3), tokens: tokens)
+    try saved.check(self.parameters)
+  }
+
+  package func steering(on tape: Tape) -> Steering {
+    Steering(soft: tape.taskPrompts(embedding, columns: columns, rows: rows, count: tokens))
+  }
+
+  /// The prompt that the tasks share.
+  package var prompt: Tensor? {
+    let width = embedding.shape[1]
+    return Tensor(
+      embedding.value.withValues { Array($0.prefix(tokens * width)) }, shape: [tokens, width])
+  }
+
+  package var adapter: AdapterContents? {
+    AdapterContents(
+      type: "MULTITASK_PROMPT_TUNING",
+      fields: [
+        ("num_ranks", .integer(columns.shape[2])), ("num_tasks", .integer(columns.shape[0])),
+        ("num_virtual_tokens", .integer(tokens)),
+        ("prompt_tuning_init", .string(Array("RANDOM".utf8))),
+        ("prompt_tuning_init_state_dict_path", .null), ("prompt_tuning_init_task", .integer(0)),
+        ("prompt_tuning_init_text", .null), ("tokenizer_kwargs", .null),
+        ("tokenizer_name_or_path", .null),
+      ], tensors: parameters.map { ($0.name, $0.variable.value) })
+  }
+}

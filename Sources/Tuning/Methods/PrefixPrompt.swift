@@ -1,0 +1,130 @@
+import JSON
+import Tensors
+import Transformers
+
+/// Prefix tuning (Li and Liang 2021): keys and values of P positions in front of the text, for every block.
+///
+/// They lie in PEFT's order: a row a position, `[P, L·2·keyValueHeads·headSize]`, each block's keys and then
+/// its values, as attention sees them (after any rotation).
+package final class PrefixPrompt: TuningMethod {
+  package let parameters: [TrainedParameter]
+  private let layers: Int
+  /// keyValueHeads · headSize.
+  private let width: Int
+  private let projection: Projection?
+
+  private struct Projection {
+    let inner: DenseLayer
+    let outer: DenseLayer
+    /// The width between the two.
+    let size: Int
+  }
+
+  /// Keys and values that are learned as they stand.
+  package init(_ values: Tensor, shape: ModelShape) throws(MethodError) {
+    (layers, width) = (shape.layers, shape.keyValueHeads * shape.headSize)
+    guard values.rank == 2, values.shape[0] > 0, values.shape[1] == 2 * layers * width else {
+      throw .wrongShape(
+        "prompt_embeddings", found: values.shape, expected: "[P, \(2 * layers * width)]")
+    }
+    parameters = [TrainedParameter("embedding.weight", values)]
+    projection = nil
+  }
+
+  /// Keys and values that two layers make of a narrower embedding.
+  private init<E>(
+    embedding: Tensor, size: Int, shape: ModelShape, _ values: ParameterValues<E>
+  ) throws(E) {
+    (layers, width) = (shape.layers, shape.keyValueHeads * shape.headSize)
+    let projection = Projection(
+      inner: try DenseLayer("transform.0", inputs: width, outputs: size, values),
+      outer: try DenseLayer("transform.2", inputs: size, outputs: 2 * layers * width, values),
+      size: size)
+    parameters =
+      [TrainedParameter("embedding.weight", embedding)] + projection.inner.parameters
+      + projection.outer.parameters
+    self.projection = projection
+  }
+
+  /// A prefix as PEFT's `PrefixEncoder` names its parameters, projected or not.
+  package convenience init(
+    parameters: [String: Tensor], shape: ModelShape
+  ) throws(MethodError) {
+    let saved = SavedParameters(tensors: parameters)
+    let embedding = try saved.tensor("embedding.weight", rank: 2)
+    guard parameters["transform.0.weight"] != nil else {
+      try self.init(embedding, shape: shape)
+      try saved.check(self.parameters)
+      return
+    }
+    let width = shape.keyValueHeads * shape.headSize
+    guard embedding.shape[1] == width else {
+      throw .wrongShape("embedding.weight", found: embedding.shape, expected: "[P, \(width)]")
+    }
+    let size = try saved.tensor("transform.0.weight", rank: 2).shape[0]
+    try self.init(embedding: embedding, size: size, shape: shape) {
+      (name, shape, _) throws(MethodError) in
+      try saved.tensor(name, shape: shape)
+    }
+    try saved.check(self.parameters)
+  }
+
+  /// A projection that starts by making the given keys and values.
+  ///
+  /// The embedding and the first layer are drawn as in PEFT. The second layer is then the smallest one that
+  /// turns what they give into `values`: a random one would throw the init away.
+  /// - Parameter size: the width between the two layers.
+  package convenience init(
+    startingAt values: Tensor, projection size: Int, shape: ModelShape, seed: UInt64
+  ) {
+    var generator = RandomGenerator(seed: seed)
+    let width = shape.keyValueHeads * shape.headSize
+    let embedding = generator.normal([values.shape[0], width], deviation: 1)
+    let bound = 1 / Double(width).squareRoot()
+    let weight = generator.uniform([size, width], within: bound)
+    let bias = generator.uniform([size], within: bound)
+    let tape = Tape(recording: false)
+    let inner = tape.tanh(
+      tape.linear(
+        Variable(embedding),
+        LinearWeight(trainable: Variable(weight), orientation: .outputInput), bias: Variable(bias)))
+    let outer = LeastSquares.layer(from: inner.value, to: values)
+    let drawn = [
+      "transform.0.weight": weight, "transform.0.bias": bias,
+      "transform.2.weight": outer.weight, "transform.2.bias": outer.bias,
+    ]
+    self.init(embedding: embedding, size: size, shape: shape) { name, _, _ in drawn[name]! }
+  }
+
+  /// `[P, L·2·keyValueHeads·headSize]`.
+  private func keysAndValues(on tape: Tape) -> Variable {
+    let embedding = parameters[0].variable
+    guard let projection else { return embedding }
+    return projection.outer(tape.tanh(projection.inner(embedding, on: tape)), on: tape)
+  }
+
+  package func steering(on tape: Tape) -> Steering {
+    let all = keysAndValues(on: tape)
+    var steering = Steering()
+    steering.prefix = (0..<layers).map { layer in
+      let start = 2 * layer * width
+      return KeyValuePrefix(
+        key: Columns(all, start..<start + width),
+        value: Columns(all, start + width..<start + 2 * width))
+    }
+    return steering
+  }
+
+  package var prompt: Tensor? { keysAndValues(on: Tape(recording: false)).value }
+
+  package var adapter: AdapterContents? {
+    let values = keysAndValues(on: Tape(recording: false)).value
+    return AdapterContents(
+      type: "PREFIX_TUNING",
+      fields: [
+        ("encoder_hidden_size", .integer(projection?.size ?? width)),
+        ("init_weights", .null), ("num_virtual_tokens", .integer(values.shape[0])),
+        ("prefix_projection", .bool(projection != nil)),
+      ], tensors: [("prompt_embeddings", values)])
+  }
+}

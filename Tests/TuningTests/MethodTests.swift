@@ -1,0 +1,163 @@
+import Tensors
+import Transformers
+import Tuning
+import XCTest
+
+/// What holds for every way of tuning a prompt.
+final class MethodTests: XCTestCase {
+  /// Along a random direction in each parameter, the loss changes as the gradient says.
+  func testGradientsAgainstFiniteDifferences() throws {
+    let model = try TinyModel()
+    for each in try EveryMethod.all(model) {
+      let method = try each.shaken(model)
+      let step = GradientStep(model: model.task, method: method)
+      let batch = Batch(try each.rows(model))
+      _ = step(batch)
+      var random = RandomGenerator(seed: 3)
+      for (index, parameter) in method.parameters.enumerated() {
+        let variable = parameter.variable
+        let gradient = try XCTUnwrap(variable.gradient, "\(each.name) \(parameter.name)").values
+        let size = gradient.map { $0 * $0 }.reduce(0, +).squareRoot()
+        XCTAssertGreaterThan(size, 1e-5, "\(each.name) \(parameter.name)")
+        // Towards the gradient, so that the change stands out of the rounding, and somewhat aside.
+        let direction = gradient.map {
+          $0 / size + Float(random.normal() / Double(gradient.count).squareRoot())
+        }
+        let slope = zip(gradient, direction).map { Double($0) * Double($1) }.reduce(0, +)
+        let value = variable.value
+        func loss(_ distance: Float) -> Double {
+          variable.value = Tensor(
+            zip(value.values, direction).map { $0 + distance * $1 }, shape: value.shape)
+          let tape = Tape(recording: false)
+          let logits = model.task.logits(batch, method.steering(on: tape), on: tape).value
+          let logs = targetLogProbabilities(logits, targets: batch.targets).map(Double.init)
+          variable.value = value
+          return -logs.reduce(0, +) / Double(logs.count)
+        }
+        let h: Float = 0.01
+        let measured = (8 * (loss(h) - loss(-h)) - (loss(2 * h) - loss(-2 * h))) / Double(12 * h)
+        XCTAssertEqual(
+          measured, slope, accuracy: 5e-3 * abs(slope) + 2e-5,
+          "\(each.name) \(index) \(parameter.name)")
+      }
+    }
+  }
+
+  func testEveryMethodResumesExactly() throws {
+    let model = try TinyModel()
+    for each in try EveryMethod.all(model) {
+      var hyper = Hyperparameters()
+      hyper.optimizer = .adamW
+      hyper.learningRate = 0.03
+      hyper.length = .steps(24)
+      hyper.batch = 3
+      func run(stoppingAt stop: Int? = nil, from state: TuningState? = nil) throws -> (
+        TuningState, any TuningMethod
+      ) {
+        let method = try each.shaken(model)
+        let run = try TuningRun(
+          model: model.task, method: method, hyper: hyper, train: each.rows(model), validRows: 0,
+          evaluate: nil, resuming: state)
+        try run.run { event, _ in
+          if case .step(let report) = event, report.step == stop { return .stop }
+          return .proceed
+        }
+        return (run.state, method)
+      }
+      let (whole, tuned) = try run()
+      let (part, _) = try run(stoppingAt: 5)
+      XCTAssertEqual(part.step, 5)
+      let (rest, taken) = try run(from: part)
+      XCTAssertEqual(rest.losses, whole.losses, each.name)
+      XCTAssertEqual(rest.parameters, whole.parameters, each.name)
+      XCTAssertEqual(taken.prompt, tuned.prompt, each.name)
+      let all = Batch(try each.rows(model))
+      let before = GradientStep(model: model.task, method: try each.shaken(model))(all)
+      let after = GradientStep(model: model.task, method: tuned)(all)
+      XCTAssertLessThan(after, before - 0.002, each.name)
+    }
+  }
+
+  func testSharedBeginningsChangeNothing() throws {
+    let model = try TinyModel()
+    for each in try EveryMethod.all(model, soft: 9) {
+      let method = try each.shaken(model)
+      let step = GradientStep(model: model.task, method: method)
+      let rows = try each.rows(model)
+      func run(_ batch: Batch) -> (Float, [[Float]]) {
+        for parameter in method.parameters { parameter.variable.gradient = nil }
+        return (step(batch), method.parameters.map { $0.variable.gradient!.values })
+      }
+      let shared = Batch(rows)
+      let (loss, gradients) = run(Batch(rows, sharing: false))
+      let (sharedLoss, sharedGradients) = run(shared)
+      XCTAssertLessThan(shared.tokenCount, rows.reduce(0) { $0 + $1.codes.count }, each.name)
+      XCTAssertEqual(loss, sharedLoss, accuracy: 1e-5 * abs(loss), each.name)
+      for (a, b) in zip(gradients, sharedGradients) {
+        let size = a.map(abs).max()!
+        for (x, y) in zip(a, b) { XCTAssertEqual(x, y, accuracy: 3e-5 * size, each.name) }
+      }
+    }
+  }
+
+  /// Every token from a cache is the one that the whole row run again would give.
+  func testGenerationWithACache() throws {
+    let model = try TinyModel()
+    let tape = Tape(recording: false)
+    for each in try EveryMethod.all(model) {
+      let steering = try each.shaken(model).steering(on: tape)
+      let codes = try model.renderer(each.plan).renderPrompt(EveryMethod.rows[0]).codes
+      var settings = Generator.Settings()
+      settings.tokens = 12
+      let cached = Generator(model: model.causal, steering: steering, end: nil)
+        .continuation(of: codes, settings)
+      var row = codes
+      for _ in 0..<12 {
+        let logits = model.causal.logits(
+          ForwardPass(TokenLayout(row: row), steering: steering, on: tape),
+          rows: [Int32(row.count - 1)]
+        ).value.values
+        row.append(Int32(logits.firstIndex(of: logits.max()!)!))
+      }
+      XCTAssertEqual(cached, Array(row.dropFirst(codes.count)), each.name)
+    }
+  }
+
+  /// A method made of its own tensors by name is the method.
+  func testParametersByName() throws {
+    let model = try TinyModel()
+    let shape = model.causal.shape
+    for each in try EveryMethod.all(model) {
+      let method = try each.shaken(model)
+      var tensors = Dictionary(
+        uniqueKeysWithValues: method.parameters.map { ($0.name, $0.variable.value) })
+      func made() throws -> (any TuningMethod)? {
+        switch each.plan.method {
+        case .prompt: nil
+        case .ptuning: try PromptEncoder(parameters: tensors)
+        case .prefix: try PrefixPrompt(parameters: tensors, shape: shape)
+        case .deep: try DeepPrompt(parameters: tensors)
+        case .multitask: try MultitaskPrompt(parameters: tensors)
+        }
+      }
+      guard let copy = try made() else { continue }
+      XCTAssertEqual(copy.parameters.map(\.name), method.parameters.map(\.name))
+      XCTAssertEqual(
+        copy.parameters.map(\.variable.value), method.parameters.map(\.variable.value))
+      XCTAssertEqual(copy.prompt, method.prompt)
+      XCTAssertEqual(copy.adapter?.tensors.map(\.tensor), method.adapter?.tensors.map(\.tensor))
+      // Any one of them gone or of another shape is told, never met with a crash.
+      for (name, tensor) in tensors
+      where each.name != "deep" || name == "layers.0.prompt_embeddings" {
+        for wrong in [nil, Tensor.zeros(tensor.shape + [1]), .zeros(tensor.shape.map { _ in 0 })] {
+          tensors[name] = wrong
+          // Without its LSTM's or its projection's first tensor it is another kind, which misses or adds some.
+          XCTAssertThrowsError(try made(), "\(each.name) \(name)") {
+            XCTAssertTrue($0 is MethodError)
+          }
+          tensors[name] = tensor
+        }
+      }
+    }
+  }
+}
