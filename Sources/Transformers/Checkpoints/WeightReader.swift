@@ -139,6 +139,7 @@ package final class RandomWeights: WeightSource {
   /// What ends the branches that are added to the residual stream.
   private static let residuals = [
     "c_proj", "o_proj", "down_proj", "attention.dense", "dense_4h_to_h", "out_proj", "fc2",
+    "Attention.o", "DenseReluDense.wo",
   ].map { $0 + ".weight" }
 
   package func checkedTensor(_ name: String, shape: [Int]) -> Tensor {
