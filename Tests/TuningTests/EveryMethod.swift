@@ -18,7 +18,7 @@ struct MethodBench {
   /// A decoder of each make that matters to a method, an encoder with a head and an encoder–decoder.
   static func all() throws -> [MethodBench] {
     try [tiny()]
-      + ["llama-grouped", "bert-classifier", "t5-tied"].map { name in
+      + ["llama-grouped", "bert-classifier", "t5-gated"].map { name in
         let language = try ReferenceData.model(
           ReferenceData.root.appendingPathComponent("models/\(name)"))
         let labels = ["negative", "positive"]

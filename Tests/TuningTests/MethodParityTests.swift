@@ -167,15 +167,18 @@ final class MethodParityTests: XCTestCase {
     XCTAssertEqual(file.entries.keys.sorted(), contents.tensors.map(\.name).sorted(), name)
     for (key, tensor) in contents.tensors {
       let expected = try file.tensor(key)
-      XCTAssertEqual(tensor.shape, expected.shape, "\(name) \(key)")
+      // PEFT keeps P rows more of an encoder–decoder's soft tokens, which nothing reads.
+      if contents.type == "P_TUNING", config["num_transformer_submodules"]?.int == 2 {
+        XCTAssertEqual([2 * tensor.shape[0], tensor.shape[1]], expected.shape, "\(name) \(key)")
+      } else {
+        XCTAssertEqual(tensor.shape, expected.shape, "\(name) \(key)")
+      }
       for (a, b) in zip(tensor.values, expected.values) {
         XCTAssertEqual(a, b, accuracy: 1e-3, "\(name) \(key)")
       }
     }
-    // PEFT keeps P rows more for an encoder–decoder, which nothing reads.
     let prompt = try XCTUnwrap(method.prompt)
-    let kept = contents.tensors.first { $0.name == "prompt_embeddings" }!.tensor
-    XCTAssertEqual(prompt.values, Array(kept.values.prefix(prompt.count)), name)
+    XCTAssertEqual(prompt, contents.tensors.first { $0.name == "prompt_embeddings" }!.tensor, name)
     XCTAssertEqual(prompt.shape[0], config["num_virtual_tokens"]?.int, name)
   }
 
