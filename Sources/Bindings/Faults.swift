@@ -89,10 +89,6 @@ extension PromptError {
       Fault(
         "a prefix stands in front of every block, and the template places {soft}",
         hint: "leave {soft} out of the template, and say how many: `soft: 8`", at: .field("prompt"))
-    case .prefixOfEncoderDecoder:
-      Fault(
-        "a prefix for an encoder–decoder isn't known here",
-        hint: "use `method: \"prompt\"`, whose soft tokens the encoder reads", at: .field("method"))
     case .promptTooLong(let soft, let limit):
       Fault(
         "the prompt has \(soft) soft tokens, the model takes \(limit)", hint: "use fewer",

@@ -5,15 +5,25 @@ import Tensors
 package final class ClassificationHead {
   /// How an architecture's checkpoints name and build their head.
   package struct Form: Hashable, Sendable {
-    /// `score`, `classifier`, …: what its tensors are named under, beside the body.
+    /// `score`, `classifier`, …: what its last layer is named, beside the body.
     package let name: String
-    /// A `dense` layer with tanh in front of the last one, which is then called `out_proj`.
-    package let hasInnerLayer: Bool
+    /// A layer `[H, H]` in front of the last one.
+    package let inner: Inner?
     package let hasBias: Bool
 
-    package init(name: String, hasInnerLayer: Bool = false, hasBias: Bool = true) {
+    package struct Inner: Hashable, Sendable {
+      package let name: String
+      package let activation: Activation
+
+      package init(name: String, activation: Activation) {
+        self.name = name
+        self.activation = activation
+      }
+    }
+
+    package init(name: String, inner: Inner? = nil, hasBias: Bool = true) {
       self.name = name
-      self.hasInnerLayer = hasInnerLayer
+      self.inner = inner
       self.hasBias = hasBias
     }
 
@@ -52,9 +62,7 @@ package final class ClassificationHead {
   private static func layout(
     _ form: Form, hiddenSize: Int, labels: Int
   ) -> [(name: String, outputs: Int)] {
-    form.hasInnerLayer
-      ? [("\(form.name).dense", hiddenSize), ("\(form.name).out_proj", labels)]
-      : [(form.name, labels)]
+    (form.inner.map { [($0.name, hiddenSize)] } ?? []) + [(form.name, labels)]
   }
 
   /// A head of the same values whose training leaves this one as it is.
@@ -78,9 +86,11 @@ package final class ClassificationHead {
   package func logits(of pooled: Variable, on tape: Tape) -> Variable {
     var x = pooled
     for (index, layer) in layers.enumerated() {
-      if index > 0 { x = tape.tanh(x) }
       x = tape.linear(
         x, LinearWeight(trainable: layer.weight, orientation: .outputInput), bias: layer.bias)
+      if index < layers.count - 1, let inner = form.inner {
+        x = tape.activation(x, inner.activation)
+      }
     }
     return x
   }

@@ -47,8 +47,11 @@ package final class LanguageModel {
   }
 
   package var kind: ModelKind { description.architecture.kind }
-  /// The network as what writes the next token; nil of an encoder or an encoder–decoder.
-  package var causal: (any CausalModel)? { network as? any CausalModel }
+  /// The network as what writes the next token; nil of an encoder, an encoder–decoder, or a classifier
+  /// without an output head.
+  package var causal: (any CausalModel)? {
+    (network as? any CausalModel).flatMap { $0.head == nil ? nil : $0 }
+  }
   package var tokenizer: Tokenizer { description.tokenizer }
   package var endToken: (id: Int32, text: String)? { description.endToken }
 

@@ -4,6 +4,8 @@ import Tensors
 package struct Steering {
   /// Soft tokens that negative codes point into, `[P, H]`.
   package var soft: Variable?
+  /// Soft tokens in front of what an encoder–decoder writes, for the same codes.
+  package var softReply: Variable?
   /// Deep prompts: what takes the soft tokens' places in front of blocks 1, 2, …, `[P, H]` each.
   package var deeper: [Variable] = []
   /// Prefix tuning: keys and values in front of every row, a pair for each block.
@@ -16,19 +18,21 @@ package struct Steering {
   }
 
   /// Whether it is soft tokens and nothing else, so that it can differ from row to row.
-  package var isSoftAlone: Bool { deeper.isEmpty && prefix.isEmpty && lowRank.isEmpty }
+  package var isSoftAlone: Bool {
+    softReply == nil && deeper.isEmpty && prefix.isEmpty && lowRank.isEmpty
+  }
 
   /// What of it the encoder of an encoder–decoder meets: a prefix stands in front of what is written.
   package var reading: Steering {
     var part = self
-    part.prefix = []
+    (part.prefix, part.softReply) = ([], nil)
     return part
   }
 
-  /// What of it the decoder of an encoder–decoder meets: soft tokens stand in what is read.
+  /// What of it the decoder of an encoder–decoder meets: most soft tokens stand in what is read.
   package var writing: Steering {
     var part = self
-    (part.soft, part.deeper) = (nil, [])
+    (part.soft, part.softReply, part.deeper) = (softReply, nil, [])
     return part
   }
 
@@ -62,8 +66,9 @@ package struct LowRankUpdate {
 }
 
 extension Steering {
-  /// What keeps it from a model of that shape, in words that follow "the prompt"; nil where it fits.
-  package func misfit(to shape: ModelShape) -> String? {
+  /// What keeps it from a model, in words that follow "the prompt"; nil where it fits.
+  package func misfit(to network: any TransformerModel) -> String? {
+    let shape = network.shape
     if let soft, soft.shape[1] != shape.hiddenSize {
       return "has width \(soft.shape[1]), the model has \(shape.hiddenSize)"
     }
@@ -71,6 +76,8 @@ extension Steering {
       return "is for \(deeper.count + 1) blocks, the model has \(shape.layers)"
     }
     if let first = prefix.first {
+      // In an encoder–decoder it stands in front of what is written.
+      let shape = (network as? any EncoderDecoderModel)?.decoderShape ?? shape
       let width = shape.keyValueHeads * shape.headSize
       if prefix.count != shape.layers || first.key.range.count != width {
         return "is for \(prefix.count) blocks of \(first.key.range.count) key columns, "

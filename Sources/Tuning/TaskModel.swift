@@ -42,11 +42,16 @@ package struct TaskModel {
   /// The classes that a target is one of: the vocabulary, or the labels.
   package var classes: Int { head?.labels ?? network.shape.vocabularySize }
 
-  package func batch(_ rows: [RenderedRow], sharing: Bool = true) -> Batch {
+  /// - Parameter method: what the rows are tuned or scored with; nil for words alone.
+  package func batch(
+    _ rows: [RenderedRow], for method: (any TuningMethod)?, sharing: Bool = true
+  ) -> Batch {
     switch task {
     case .text: Batch(rows, sharing: sharing)
     case .label: Batch(labelled: rows, isCausal: kind == .decoder, sharing: sharing)
-    case .reply(let model): Batch(replies: rows, start: model.startToken)
+    case .reply(let model):
+      Batch(
+        replies: rows, start: model.startToken, isBehindSoft: method?.hasSoftReply ?? false)
     }
   }
 

@@ -24,7 +24,10 @@ package enum ReferenceData {
     try folders("models", holding: "config.json")
   }
 
-  package static func json(_ url: URL) throws -> JSONValue {
+  /// What a golden file in JSON holds.
+  package typealias Record = JSONValue
+
+  package static func json(_ url: URL) throws -> Record {
     try JSONValue(parsing: Data(contentsOf: url))
   }
 

@@ -60,19 +60,20 @@ final class MethodOpsTests: XCTestCase {
   }
 
   func testPromptsOfTasks() {
-    for (tasks, length, count, rank, width) in [
-      (1, 1, 1, 1, 1), (2, 3, 3, 1, 5), (3, 4, 2, 2, 7), (2, 5, 5, 3, 33),
+    for (tasks, length, range, rank, width) in [
+      (1, 1, 0..<1, 1, 1), (2, 3, 0..<3, 1, 5), (3, 4, 0..<2, 2, 7), (3, 4, 1..<4, 2, 7),
+      (2, 5, 0..<5, 3, 33),
     ] {
       GradientCheck().run(
         [
           randomTensor([length, width], seed: 1), randomTensor([tasks, length, rank], seed: 2),
           randomTensor([tasks, rank, width], seed: 3),
         ],
-        { $0.taskPrompts($1[0], columns: $1[1], rows: $1[2], count: count) },
+        { $0.taskPrompts($1[0], columns: $1[1], rows: $1[2], range: range) },
         { parts in
           var values: [Double] = []
           for task in 0..<tasks {
-            for row in 0..<count {
+            for row in range {
               for column in 0..<width {
                 let factor = (0..<rank).reduce(0.0) {
                   $0 + parts[1].values[(task * length + row) * rank + $1]
@@ -82,8 +83,8 @@ final class MethodOpsTests: XCTestCase {
               }
             }
           }
-          return ReferenceArray(values, shape: [tasks * count, width])
-        }, "\(tasks) tasks, \(count) of \(length), rank \(rank)")
+          return ReferenceArray(values, shape: [tasks * range.count, width])
+        }, "\(tasks) tasks, \(range) of \(length), rank \(rank)")
     }
   }
 }

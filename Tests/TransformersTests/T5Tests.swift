@@ -1,4 +1,3 @@
-import JSON
 import ReferenceData
 import Tensors
 import Transformers
@@ -11,7 +10,7 @@ final class T5Tests: XCTestCase {
     let language: LanguageModel
     let model: any EncoderDecoderModel
     let goldens: SafeTensors
-    let record: JSONValue
+    let record: ReferenceData.Record
 
     init(_ folder: URL, trainable: Bool = false) throws {
       name = folder.lastPathComponent

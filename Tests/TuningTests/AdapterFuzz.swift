@@ -18,7 +18,7 @@ enum AdapterFuzz {
     else { return }
     let tape = Tape(recording: false)
     let row = RenderedRow(codes: [1, 2, 3], isTarget: [false, true, true], row: 0, label: 0)
-    _ = task.logits(task.batch([row]), method.steering(on: tape), on: tape)
+    _ = task.logits(task.batch([row], for: method), method.steering(on: tape), on: tape)
     guard let state = adapter.state else { return }
     _ = try? TuningRun(
       model: task, method: method, hyper: adapter.sidecar?.hyper ?? Hyperparameters(),

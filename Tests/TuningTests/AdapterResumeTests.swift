@@ -124,7 +124,7 @@ final class AdapterResumeTests: XCTestCase {
   }
 
   func testEveryMethodInTwoHalves() throws {
-    for method in try EveryMethod.all(TinyModel()) {
+    for method in try EveryMethod.all(.tiny()) {
       // A task column is for another test; the first task is what a row without one has.
       try compare(.adamW, .prompt(method.plan.method), labels: nil)
     }

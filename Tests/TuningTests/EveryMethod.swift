@@ -1,14 +1,51 @@
+import ReferenceData
 import Tensors
 import Transformers
 import Tuning
 
-/// Every way of tuning a prompt on a tiny model, and rows of two tasks for it.
+/// A model with a task, small enough to try every method on.
+struct MethodBench {
+  let name: String
+  let language: LanguageModel
+  let task: TaskModel
+  let form: Renderer.Form
+
+  static func tiny() throws -> MethodBench {
+    let model = try TinyModel()
+    return MethodBench(name: "tiny", language: model.language, task: model.task, form: .text)
+  }
+
+  /// A decoder of each make that matters to a method, an encoder with a head and an encoder–decoder.
+  static func all() throws -> [MethodBench] {
+    try [tiny()]
+      + ["llama-grouped", "bert-classifier", "t5-gated"].map { name in
+        let language = try ReferenceData.model(
+          ReferenceData.root.appendingPathComponent("models/\(name)"))
+        let labels = ["negative", "positive"]
+        let head =
+          language.kind == .encoder
+          ? try language.classificationHead(labels: labels.count, seed: 1) : nil
+        return MethodBench(
+          name: name, language: language, task: try TaskModel(language, head: head),
+          form: head != nil ? .label(labels) : language.kind == .decoder ? .text : .reply)
+      }
+  }
+
+  func renderer(_ plan: PromptPlan) throws -> Renderer {
+    try Renderer(
+      plan, form: form, target: "mood", tokenizer: language.tokenizer,
+      endToken: language.endToken?.text, demos: [])
+  }
+}
+
+/// A way of tuning a prompt on a bench, and rows of two tasks for it.
 struct EveryMethod {
   let name: String
+  let bench: MethodBench
   let plan: PromptPlan
 
   /// Soft tokens stand among the words where the method lets them.
-  static func all(_ model: TinyModel, soft: Int = 4) throws -> [EveryMethod] {
+  static func all(_ bench: MethodBench, soft: Int = 4) throws -> [EveryMethod] {
     let methods: [(String, MethodPlan)] = [
       ("prompt", .prompt), ("mlp", .ptuning(.init(kind: .mlp, width: 9))),
       ("lstm", .ptuning(.init(kind: .lstm, width: 7, layers: 2))),
@@ -16,23 +53,21 @@ struct EveryMethod {
       ("deep", .deep), ("multitask", .multitask(rank: 2, task: "task", tasks: ["a", "b"])),
     ]
     return try methods.map { name, method in
-      var plan = try model.plan("Review: {review}\nMood: {mood}", soft: soft)
-      if case .prefix = method {
-      } else {
-        plan = try model.plan("{soft:1}Review:{soft} {review}\nMood: {mood}", soft: soft)
-      }
-      plan.method = method
-      return EveryMethod(name: name, plan: plan)
+      let isPrefix = if case .prefix = method { true } else { false }
+      var template =
+        isPrefix ? "Review: {review}\nMood:" : "{soft:1}Review:{soft} {review}\nMood:"
+      if case .label = bench.form {} else { template += " {mood}" }
+      return EveryMethod(
+        name: "\(name) on \(bench.name)", bench: bench,
+        plan: PromptPlan(template: try Template(template), soft: soft, method: method, seed: 5))
     }
   }
 
-  func start(_ model: TinyModel) throws -> any TuningMethod {
-    try plan.startingMethod(model.language)!
-  }
+  func start() throws -> any TuningMethod { try plan.startingMethod(bench.language)! }
 
   /// As it starts, with noise on every parameter: away from the places where gradients vanish.
-  func shaken(_ model: TinyModel) throws -> any TuningMethod {
-    let method = try start(model)
+  func shaken() throws -> any TuningMethod {
+    let method = try start()
     var random = RandomGenerator(seed: 23)
     for parameter in method.parameters {
       let shape = parameter.variable.shape
@@ -42,8 +77,8 @@ struct EveryMethod {
     return method
   }
 
-  func rows(_ model: TinyModel) throws -> [RenderedRow] {
-    let renderer = try model.renderer(plan)
+  func rendered() throws -> [RenderedRow] {
+    let renderer = try bench.renderer(plan)
     return try Self.rows.map { try renderer.render($0) }
   }
 

@@ -39,7 +39,8 @@ final class LowRankTests: XCTestCase {
     let found: Tensor
     if isLabel || model.kind == .encoderDecoder {
       let asked = isLabel ? row : rows[0]
-      found = task.logits(task.batch([asked]), method.steering(on: tape), on: tape).value
+      found =
+        task.logits(task.batch([asked], for: method), method.steering(on: tape), on: tape).value
     } else {
       let pass = ForwardPass(
         TokenLayout(row: ids), steering: method.steering(on: tape), on: tape)

@@ -139,7 +139,7 @@ extension RunObject {
   fileprivate func method(with prompt: Tensor) throws -> any TuningMethod {
     switch plan.prompt.method {
     case .prompt, .ptuning: return SoftPrompt(prompt)
-    case .prefix: return try PrefixPrompt(prompt, shape: model.language.network.shape)
+    case .prefix: return try PrefixPrompt(prompt, for: model.language.network)
     case .deep, .multitask:
       throw Fault(
         "of a run's earlier steps only what stands in front is kept, and this method has more",

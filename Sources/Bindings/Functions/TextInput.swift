@@ -25,7 +25,7 @@ struct TextInput {
   }
 
   init(_ text: String, language: LanguageModel, steering: Steering) throws {
-    if let misfit = steering.misfit(to: language.network.shape) {
+    if let misfit = steering.misfit(to: language.network) {
       throw Fault("the prompt \(misfit)", hint: "use the model that it was tuned on")
     }
     let ids = language.tokenizer.encode(text).ids

@@ -1,26 +1,28 @@
 import CKernels
 
 extension Tape {
-  /// The first `count` = P rows of x [P′, H], once for each of K tasks, times that task's factor
+  /// P rows of x [P′, H], once for each of K tasks, times that task's factor
   /// columns[k]·rows[k] of rank R (Wang et al. 2023). columns [K, P′, R], rows [K, R, H] → [K·P, H].
   package func taskPrompts(
-    _ x: Variable, columns: Variable, rows: Variable, count: Int
+    _ x: Variable, columns: Variable, rows: Variable, range: Range<Int>
   ) -> Variable {
     let (length, width) = (x.shape[0], x.shape[1])
     let (tasks, rank) = (columns.shape[0], columns.shape[2])
+    let (start, count) = (range.lowerBound, range.count)
     precondition(
       columns.shape == [tasks, length, rank] && rows.shape == [tasks, rank, width]
-        && count <= length, "factors \(columns.shape) · \(rows.shape) of \(x.shape)")
+        && range.upperBound <= length, "factors \(columns.shape) · \(rows.shape) of \(x.shape)")
     var factors = Tensor.zeros([tasks * count, width])
     var result = Tensor.uninitialized([tasks * count, width])
     let (factor, out) = (factors.mutableBase, result.mutableBase)
     for task in 0..<tasks {
       multiply(
-        MatrixView(start: columns.value.base + task * length * rank, stride: rank),
+        MatrixView(start: columns.value.base + (task * length + start) * rank, stride: rank),
         MatrixView(start: rows.value.base + task * rank * width, stride: width),
         into: factor + task * count * width, stride: width, m: count, n: width, k: rank)
       Kernels.multiply(
-        factor + task * count * width, x.value.base, out + task * count * width, count * width)
+        factor + task * count * width, x.value.base + start * width, out + task * count * width,
+        count * width)
     }
     let (shared, left, right, made) = (x.value, columns.value, rows.value, factors)
     return record(result, from: x, columns, rows) {
@@ -28,14 +30,16 @@ extension Tape {
       xSlot?.add([length, width]) { sum in
         for task in 0..<tasks {
           let first = task * count * width
-          Kernels.accumulateProduct(1, dy.base + first, made.base + first, sum, count * width)
+          Kernels.accumulateProduct(
+            1, dy.base + first, made.base + first, sum + start * width, count * width)
         }
       }
       var forFactors = Tensor.uninitialized([tasks * count, width])
       let dFactors = forFactors.mutableBase
       for task in 0..<tasks {
         let first = task * count * width
-        Kernels.multiply(dy.base + first, shared.base, dFactors + first, count * width)
+        Kernels.multiply(
+          dy.base + first, shared.base + start * width, dFactors + first, count * width)
       }
       leftSlot?.add([tasks, length, rank]) { sum in
         for task in 0..<tasks {
@@ -43,14 +47,15 @@ extension Tape {
             MatrixView(start: dFactors + task * count * width, stride: width),
             MatrixView(
               start: right.base + task * rank * width, stride: width, isTransposed: true),
-            into: sum + task * length * rank, stride: rank, m: count, n: rank, k: width, beta: 1)
+            into: sum + (task * length + start) * rank, stride: rank, m: count, n: rank, k: width,
+            beta: 1)
         }
       }
       rightSlot?.add([tasks, rank, width]) { sum in
         for task in 0..<tasks {
           multiply(
             MatrixView(
-              start: left.base + task * length * rank, stride: rank, isTransposed: true),
+              start: left.base + (task * length + start) * rank, stride: rank, isTransposed: true),
             MatrixView(start: dFactors + task * count * width, stride: width),
             into: sum + task * rank * width, stride: width, m: rank, n: width, k: count, beta: 1)
         }

@@ -75,10 +75,7 @@ extension Bert {
 
     var kind: ModelKind { .encoder }
     var probe: String { "embeddings.word_embeddings.weight" }
-    var headNames: [String] {
-      guard let pooler = names.pooler, pooler.isBesideBody else { return [] }
-      return [pooler.layer + ".weight", pooler.layer + ".bias"]
-    }
+    var headNames: [String] { [] }
 
     func model(_ weights: WeightReader) throws -> any TransformerModel {
       try Bert(weights, configuration: self)
@@ -96,21 +93,14 @@ extension Bert {
     var innerInput: String
     var innerOutput: String
     var innerNorm: String
-    var pooler: Pooler?
-
-    /// The layer between a row's first state and a classification head.
-    struct Pooler: Sendable {
-      var layer: String
-      var activation: Activation
-      /// It stands with the head, not in the body.
-      var isBesideBody: Bool
-    }
+    /// The layer with tanh between a row's first state and a classification head.
+    var pooler: String?
 
     static let bert = Names(
       blocks: "encoder.layer", query: "attention.self.query", key: "attention.self.key",
       value: "attention.self.value", attentionOutput: "attention.output.dense",
       attentionNorm: "attention.output.LayerNorm", innerInput: "intermediate.dense",
       innerOutput: "output.dense", innerNorm: "output.LayerNorm",
-      pooler: .init(layer: "pooler.dense", activation: .tanh, isBesideBody: false))
+      pooler: "pooler.dense")
   }
 }

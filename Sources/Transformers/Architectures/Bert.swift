@@ -43,8 +43,7 @@ package final class Bert: TransformerModel {
     }
     // A body without one was never trained to be read through one: its states are read as they are.
     pooler = try names.pooler.flatMap {
-      weights.contains($0.layer + ".weight")
-        ? try weights.projection($0.layer, h, h, hasBias: true) : nil
+      weights.contains($0 + ".weight") ? try weights.projection($0, h, h, hasBias: true) : nil
     }
     parameters = weights.parameters
   }
@@ -72,8 +71,8 @@ package final class Bert: TransformerModel {
   }
 
   package func pooled(_ states: Variable, on tape: Tape) -> Variable {
-    guard let pooler, let activation = configuration.names.pooler?.activation else { return states }
-    return tape.activation(tape.linear(states, pooler.weight, bias: pooler.bias), activation)
+    guard let pooler else { return states }
+    return tape.tanh(tape.linear(states, pooler.weight, bias: pooler.bias))
   }
 
   private func attend(

@@ -1,6 +1,6 @@
 extension Bert.Configuration {
   /// DistilBERT (Sanh et al. 2019): BERT of fewer blocks under names of its own, without token types and
-  /// with the layer before the head in the pooler's place.
+  /// with a layer of the head, trained with it, in the pooler's place.
   static func distilBert(_ reader: ConfigurationReader) throws -> Self {
     try Self(distilled: reader)
   }
@@ -19,9 +19,9 @@ extension Bert.Configuration {
       blocks: "transformer.layer", query: "attention.q_lin", key: "attention.k_lin",
       value: "attention.v_lin", attentionOutput: "attention.out_lin",
       attentionNorm: "sa_layer_norm", innerInput: "ffn.lin1", innerOutput: "ffn.lin2",
-      innerNorm: "output_layer_norm",
-      pooler: .init(layer: "pre_classifier", activation: .relu, isBesideBody: true))
-    headForm = .init(name: "classifier")
+      innerNorm: "output_layer_norm")
+    headForm = .init(
+      name: "classifier", inner: .init(name: "pre_classifier", activation: .relu))
     prefixes = ["distilbert."]
     try checkHeads(reader, "n_heads", "dim")
   }

@@ -11,7 +11,7 @@ package final class GPT2: CausalModel {
   private let positionTable: Variable
   private let blocks: [Block]
   private let finalNorm: Norm
-  private let head: LinearWeight
+  package let head: LinearWeight?
 
   package var embedding: Variable { tokenTable }
 
@@ -36,7 +36,7 @@ package final class GPT2: CausalModel {
     head =
       c.isHeadTied
       ? weights.tiedHead("wte.weight", table: tokenTable)
-      : try weights.head("lm_head.weight", [c.vocabularySize, h])
+      : try weights.decoderHead("lm_head.weight", [c.vocabularySize, h])
     parameters = weights.parameters
   }
 
@@ -51,10 +51,6 @@ package final class GPT2: CausalModel {
       x = tape.add(x, pass.linear(inner, block.innerOutput))
     }
     return apply(finalNorm, pass.finish(x, rows: rows), tape)
-  }
-
-  package func logits(of states: Variable, on tape: Tape) -> Variable {
-    tape.linear(states, head, bias: nil)
   }
 
   private func attend(

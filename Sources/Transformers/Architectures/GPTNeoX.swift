@@ -9,7 +9,7 @@ package final class GPTNeoX: CausalModel {
   private let tokenTable: Variable
   private let blocks: [Block]
   private let finalNorm: Norm
-  private let head: LinearWeight
+  package let head: LinearWeight?
 
   package var embedding: Variable { tokenTable }
 
@@ -38,7 +38,7 @@ package final class GPTNeoX: CausalModel {
     head =
       c.isHeadTied
       ? weights.tiedHead("embed_in.weight", table: tokenTable)
-      : try weights.head(name, [c.vocabularySize, h])
+      : try weights.decoderHead(name, [c.vocabularySize, h])
     parameters = weights.parameters
   }
 
@@ -56,10 +56,6 @@ package final class GPTNeoX: CausalModel {
       x = tape.add(attended, pass.linear(inner, block.innerOutput))
     }
     return tape.layerNorm(pass.finish(x, rows: rows), finalNorm, epsilon: c.epsilon)
-  }
-
-  package func logits(of states: Variable, on tape: Tape) -> Variable {
-    tape.linear(states, head, bias: nil)
   }
 
   private func attend(

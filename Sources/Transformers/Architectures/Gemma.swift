@@ -9,7 +9,7 @@ package final class Gemma: CausalModel {
   private let tokenTable: Variable
   private let blocks: [Block]
   private let finalNorm: Variable
-  private let head: LinearWeight
+  package let head: LinearWeight?
 
   package var embedding: Variable { tokenTable }
   package let embeddingScale: Float
@@ -27,7 +27,7 @@ package final class Gemma: CausalModel {
     head =
       c.isHeadTied
       ? weights.tiedHead("embed_tokens.weight", table: tokenTable)
-      : try weights.head(name, [c.vocabularySize, h])
+      : try weights.decoderHead(name, [c.vocabularySize, h])
     parameters = weights.parameters
   }
 
@@ -50,7 +50,7 @@ package final class Gemma: CausalModel {
   }
 
   package func logits(of states: Variable, on tape: Tape) -> Variable {
-    let logits = tape.linear(states, head, bias: nil)
+    let logits = uncappedLogits(of: states, on: tape)
     return configuration.logitCap.map { tape.cap(logits, at: $0) } ?? logits
   }
 

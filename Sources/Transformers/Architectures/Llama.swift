@@ -9,7 +9,7 @@ package final class Llama: CausalModel {
   private let tokenTable: Variable
   private let blocks: [Block]
   private let finalNorm: Variable
-  private let head: LinearWeight
+  package let head: LinearWeight?
 
   package var embedding: Variable { tokenTable }
 
@@ -42,7 +42,7 @@ package final class Llama: CausalModel {
     head =
       c.isHeadTied
       ? weights.tiedHead("embed_tokens.weight", table: tokenTable)
-      : try weights.head("lm_head.weight", [c.vocabularySize, h])
+      : try weights.decoderHead("lm_head.weight", [c.vocabularySize, h])
     parameters = weights.parameters
   }
 
@@ -60,10 +60,6 @@ package final class Llama: CausalModel {
       x = tape.add(x, pass.linear(inner, block.innerOutput))
     }
     return tape.rmsNorm(pass.finish(x, rows: rows), scale: finalNorm, epsilon: c.epsilon)
-  }
-
-  package func logits(of states: Variable, on tape: Tape) -> Variable {
-    tape.linear(states, head, bias: nil)
   }
 
   private func attend(

@@ -12,7 +12,7 @@ package final class OPT: CausalModel {
   private let blocks: [Block]
   private let finalNorm: Norm?
   private let narrowing: Linear?
-  private let head: LinearWeight
+  package let head: LinearWeight?
 
   package var embedding: Variable { tokenTable }
 
@@ -51,7 +51,7 @@ package final class OPT: CausalModel {
     head =
       c.isHeadTied
       ? weights.tiedHead("embed_tokens.weight", table: tokenTable)
-      : try weights.head("lm_head.weight", [c.vocabularySize, width])
+      : try weights.decoderHead("lm_head.weight", [c.vocabularySize, width])
     parameters = weights.parameters
   }
 
@@ -78,10 +78,6 @@ package final class OPT: CausalModel {
     if let finalNorm { asked = tape.layerNorm(asked, finalNorm, epsilon: c.epsilon) }
     if let narrowing { asked = pass.linear(asked, narrowing) }
     return asked
-  }
-
-  package func logits(of states: Variable, on tape: Tape) -> Variable {
-    tape.linear(states, head, bias: nil)
   }
 
   /// x + branch(x), with the norm before the branch or after the sum.

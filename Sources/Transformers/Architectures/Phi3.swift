@@ -9,7 +9,7 @@ package final class Phi3: CausalModel {
   private let tokenTable: Variable
   private let blocks: [Block]
   private let finalNorm: Variable
-  private let head: LinearWeight
+  package let head: LinearWeight?
 
   package var embedding: Variable { tokenTable }
   /// transformers makes a row's keys again when it grows into the long frequencies.
@@ -39,7 +39,7 @@ package final class Phi3: CausalModel {
     head =
       c.isHeadTied
       ? weights.tiedHead("embed_tokens.weight", table: tokenTable)
-      : try weights.head("lm_head.weight", [c.vocabularySize, h])
+      : try weights.decoderHead("lm_head.weight", [c.vocabularySize, h])
     parameters = weights.parameters
   }
 
@@ -61,10 +61,6 @@ package final class Phi3: CausalModel {
       x = tape.add(x, pass.linear(inner, block.innerOutput))
     }
     return tape.rmsNorm(pass.finish(x, rows: rows), scale: finalNorm, epsilon: c.epsilon)
-  }
-
-  package func logits(of states: Variable, on tape: Tape) -> Variable {
-    tape.linear(states, head, bias: nil)
   }
 
   private func attend(

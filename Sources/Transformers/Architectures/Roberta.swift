@@ -12,7 +12,8 @@ extension Bert.Configuration {
     }
     result.firstPosition = padding + 1
     result.names.pooler = nil
-    result.headForm = .init(name: "classifier", hasInnerLayer: true)
+    result.headForm = .init(
+      name: "classifier.out_proj", inner: .init(name: "classifier.dense", activation: .tanh))
     return result
   }
 }

@@ -68,6 +68,12 @@ package final class WeightReader {
     try matrix(name, shape, .outputInput)
   }
 
+  /// The same of a decoder; nil in a checkpoint for classification, which has another head in its place.
+  func decoderHead(_ name: String, _ shape: [Int]) throws -> LinearWeight? {
+    if !contains(name), contains(ClassificationHead.Form.score.name + ".weight") { return nil }
+    return try head(name, shape)
+  }
+
   /// The head of a model that shares it with the embedding table: no parameter of its own.
   func tiedHead(_ name: String, table: Variable) -> LinearWeight {
     isTrainable
@@ -133,6 +139,7 @@ package final class RandomWeights: WeightSource {
   /// What ends the branches that are added to the residual stream.
   private static let residuals = [
     "c_proj", "o_proj", "down_proj", "attention.dense", "dense_4h_to_h", "out_proj", "fc2",
+    "Attention.o", "DenseReluDense.wo",
   ].map { $0 + ".weight" }
 
   package func checkedTensor(_ name: String, shape: [Int]) -> Tensor {

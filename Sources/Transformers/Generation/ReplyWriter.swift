@@ -20,7 +20,8 @@ package struct ReplyWriter {
   package func reply(
     to codes: [Int32], _ settings: Generator.Settings, onToken: (Int32) throws -> Bool
   ) rethrows -> [Int32] {
-    let taken = steering.prefixLength + 1
+    let front = steering.softReply == nil ? [] : codes.filter { $0 < 0 }
+    let taken = steering.prefixLength + front.count + 1
     let limit = min(settings.tokens, model.decoderShape.maximumPositions - taken)
     guard limit > 0 else { return [] }
     let tape = Tape(recording: false)
@@ -28,9 +29,6 @@ package struct ReplyWriter {
       TokenLayout(row: codes, isCausal: false), steering: steering.reading, on: tape)
     let memory = model.memory(
       of: model.states(read, rows: codes.indices.map(Int32.init)), read)
-    let reading = AttentionPattern(blocks: [
-      .init(queries: 0..<1, keys: [.init(range: codes.indices, isCausal: false)])
-    ])
     var steering = steering.writing
     let cache = KeyValueCache(
       shape: model.decoderShape, capacity: taken + limit, prefix: steering.prefix)
@@ -39,10 +37,14 @@ package struct ReplyWriter {
       temperature: settings.temperature, topK: settings.topK, seed: settings.seed)
     var produced: [Int32] = []
     while produced.count < limit {
-      let layout = TokenLayout(row: [produced.last ?? model.startToken], past: cache.count)
+      let next = produced.last.map { [$0] } ?? front + [model.startToken]
+      let layout = TokenLayout(row: next, past: cache.count)
+      let reading = AttentionPattern(blocks: [
+        .init(queries: next.indices, keys: [.init(range: codes.indices, isCausal: false)])
+      ])
       let logits = model.logits(
         ForwardPass(layout, steering: steering, cache: cache, on: tape), memory: memory,
-        reading: reading, rows: [0])
+        reading: reading, rows: [Int32(next.count - 1)])
       let token = logits.value.withValues { sampler.choose($0) }
       if token == end { break }
       produced.append(token)

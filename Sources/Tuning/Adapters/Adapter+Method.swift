@@ -6,35 +6,37 @@ extension Adapter {
   /// where the folder was read with its state, else with the prompt alone.
   package func method(for model: LanguageModel) throws -> any TuningMethod {
     let method = try unchecked(model)
-    if let misfit = method.steering(on: Tape(recording: false)).misfit(to: model.network.shape) {
+    if let misfit = method.steering(on: Tape(recording: false)).misfit(to: model.network) {
       throw AdapterError.misfit(misfit)
     }
     return method
   }
 
   private func unchecked(_ model: LanguageModel) throws -> any TuningMethod {
-    let shape = model.network.shape
     switch contents.kind {
     case .prompt, .contextAware:
       return SoftPrompt(try embedding)
     case .ptuning:
-      if let keptParameters { return try PromptEncoder(parameters: keptParameters) }
+      if let keptParameters {
+        return try PromptEncoder(parameters: keptParameters, tokens: tokens)
+      }
       return SoftPrompt(try embedding)
     case .prefix, .cartridge:
-      // PEFT keeps that of T5 in an order of its own, for a decoder that takes no prefix here.
-      guard model.kind != .encoderDecoder else {
-        throw AdapterError.unsupportedYet(type: contents.type ?? "")
+      if let keptParameters {
+        return try PrefixPrompt(parameters: keptParameters, for: model.network)
       }
-      if let keptParameters { return try PrefixPrompt(parameters: keptParameters, shape: shape) }
-      return try PrefixPrompt(try contents.tensor(AdapterContents.prompt), shape: shape)
+      return try PrefixPrompt(try contents.tensor(AdapterContents.prompt), for: model.network)
     case .multitask:
-      return try MultitaskPrompt(parameters: contents.named)
+      return try MultitaskPrompt(parameters: contents.named, tokens: tokens)
     case .lowRank:
       return try LowRankAdaptation(contents, for: model)
     case nil:
       return try deepPrompt(model)
     }
   }
+
+  /// P; the tensors of an encoder–decoder may have twice as many rows.
+  private var tokens: Int? { contents["num_virtual_tokens"]?.int }
 
   /// The only method that PEFT lacks.
   private func deepPrompt(_ model: LanguageModel) throws -> DeepPrompt {
@@ -58,7 +60,7 @@ extension Adapter {
     guard task == .label else { return nil }
     let form = model.description.architecture.headForm
     let hidden = model.network.shape.hiddenSize
-    let last = form.hasInnerLayer ? "\(form.name).out_proj.weight" : "\(form.name).weight"
+    let last = "\(form.name).weight"
     let found = Dictionary(head.map { ($0.name, $0.tensor) }, uniquingKeysWith: { $1 })
     guard let weight = found[last], weight.rank == 2, (1...(1 << 20)).contains(weight.shape[0])
     else { throw .otherHead(found: found.keys.sorted(), expected: [last]) }

@@ -90,11 +90,11 @@ extension Adapter {
       fields["num_layers"] = .integer(shape.layers)
       fields["token_dim"] = .integer(kind.isPrefix ? heads * shape.headSize : shape.hiddenSize)
     }
+    if contents.kind?.isPrompt == true, contents.kind != .multitask {
+      fields["num_transformer_submodules"] = .integer(task == .reply ? 2 : 1)
+    }
     for field in contents.fields where fields[field.name] == nil {
       fields[field.name] = field.value
-    }
-    if contents.kind?.isPrompt == true {
-      fields["num_transformer_submodules"] = .integer(task == .reply ? 2 : 1)
     }
     return .object(
       fields.sorted { $0.key < $1.key }

@@ -54,52 +54,38 @@ extension AdapterContents {
     return count
   }
 
-  /// The same with the encoder's rows alone: PEFT never trains a decoder's and never reads them.
+  /// Whether PEFT keeps a decoder's rows that it never trains and never reads.
+  private var hasIdleRows: Bool { kind == .prompt || kind == .ptuning || kind == .contextAware }
+
+  /// The same with the encoder's rows alone, where the decoder's are idle.
   func withoutDecoderRows() throws(AdapterError) -> AdapterContents {
-    guard let kind, kind.isPrompt, !kind.isPrefix, try halves() == 2 else { return self }
-    var contents = self
-    contents.tensors = try mapRows { (tensor: Tensor, axis: Int) in
-      tensor.resized(axis: axis, to: tensor.shape[axis] / 2)
-    }
-    return contents
+    guard hasIdleRows, try halves() == 2 else { return self }
+    return try withPromptRows(size("num_virtual_tokens"))
   }
 
-  /// The same with rows of zeros for a decoder, as PEFT's loader wants them.
+  /// The same with rows of zeros for a decoder where they are idle: PEFT's loader wants them.
   func withDecoderRows() throws(AdapterError) -> AdapterContents {
-    guard let kind, kind.isPrompt, !kind.isPrefix else { return self }
-    var contents = self
-    let count = try size("num_virtual_tokens")
-    contents.tensors = try mapRows { (tensor: Tensor, axis: Int) in
-      tensor.resized(axis: axis, to: 2 * count)
-    }
-    return contents
+    guard hasIdleRows else { return self }
+    return try withPromptRows(2 * size("num_virtual_tokens"))
   }
 
-  private func mapRows(
-    _ change: (Tensor, Int) -> Tensor
-  ) throws(AdapterError) -> [(name: String, tensor: Tensor)] {
-    tensors.map { name, tensor in
-      switch name {
-      case Self.prompt: (name, change(tensor, 0))
-      case Self.columns: (name, change(tensor, 1))
-      default: (name, tensor)
-      }
+  private func withPromptRows(_ count: Int) -> AdapterContents {
+    var contents = self
+    contents.tensors = tensors.map { name, tensor in
+      (name, name == Self.prompt ? tensor.withRows(count) : tensor)
     }
+    return contents
   }
 }
 
 extension Tensor {
-  /// An axis cut to `size`, or grown to it with zeros.
-  fileprivate func resized(axis: Int, to size: Int) -> Tensor {
-    let inner = shape[(axis + 1)...].reduce(1, *)
-    let outer = shape[..<axis].reduce(1, *)
-    let (old, kept) = (shape[axis] * inner, Swift.min(shape[axis], size) * inner)
-    var result = Tensor.zeros(shape[..<axis] + [size] + shape[(axis + 1)...])
+  /// A matrix cut to `count` rows, or grown to them with zeros.
+  fileprivate func withRows(_ count: Int) -> Tensor {
+    let kept = Swift.min(count, shape[0]) * shape[1]
+    var result = Tensor.zeros([count, shape[1]])
     withValues { source in
       result.withMutableValues { target in
-        for block in 0..<outer {
-          for i in 0..<kept { target[block * size * inner + i] = source[block * old + i] }
-        }
+        for i in 0..<kept { target[i] = source[i] }
       }
     }
     return result

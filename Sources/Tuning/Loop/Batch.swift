@@ -53,13 +53,15 @@ package struct Batch: Sendable {
   }
 
   /// Rows that an encoder reads and a decoder answers, each reply behind the start token.
-  package init(replies rows: [RenderedRow], start: Int32) {
+  /// - Parameter isBehindSoft: the decoder has soft tokens too, with the codes of the encoder's.
+  package init(replies rows: [RenderedRow], start: Int32, isBehindSoft: Bool = false) {
     var source = Builder(rows: rows)
     for row in rows.indices { source.addLeaf(row, from: 0, parent: nil) }
     layout = source.layout(isCausal: false)
-    let written = rows.map { row in
-      RenderedRow(
-        codes: [start] + row.reply.dropLast(), isTarget: row.reply.map { _ in false }, row: row.row)
+    let fronts = rows.map { isBehindSoft ? $0.codes.filter { $0 < 0 } : [] }
+    let written = zip(fronts, rows).map { front, row in
+      let codes = front + [start] + row.reply.dropLast()
+      return RenderedRow(codes: codes, isTarget: codes.map { _ in false }, row: row.row)
     }
     var writing = Builder(rows: written)
     for row in written.indices { writing.addLeaf(row, from: 0, parent: nil) }
@@ -69,7 +71,7 @@ package struct Batch: Sendable {
     }
     reply = Reply(
       layout: writing.layout(isCausal: true), reading: AttentionPattern(blocks: read))
-    predictors = writing.places.flatMap(\.self)
+    predictors = zip(writing.places, fronts).flatMap { $0.dropFirst($1.count) }
     targets = rows.flatMap(\.reply)
     owners = rows.indices.flatMap { row in rows[row].reply.map { _ in row } }
   }

@@ -114,7 +114,7 @@ package final class TuningRun {
 
   private func step() throws -> StepReport {
     let started = ContinuousClock.now
-    let batch = model.batch(order.indices(at: state.step).map { train[$0] })
+    let batch = model.batch(order.indices(at: state.step).map { train[$0] }, for: method)
     for variable in trainable { variable.gradient = nil }
     let loss = GradientStep(model: model, method: method)(batch)
     let norm = clipGradients(trainable, limit: hyper.clip)

@@ -6,7 +6,8 @@ import Transformers
 /// A prompt tuned only at the input has these very keys, values and states in front of a text, since no token
 /// there sees the text behind it. A method that starts from them starts as prompt tuning with the same init
 /// would, and learns from there; noise in every block would drown the text instead. (In an encoder, and for
-/// soft tokens in the middle of a text, the prompt does see the text, and the start is only near.)
+/// soft tokens in the middle of a text, the prompt does see the text, and the start is only near; the decoder
+/// of an encoder–decoder meets a prefix where prompt tuning has nothing.)
 struct FrozenStates {
   let language: LanguageModel
   /// Ids, or −1−k for row k of `soft`.
@@ -22,35 +23,53 @@ struct FrozenStates {
     return inputs
   }
 
-  /// Every block's keys and values as a prefix keeps them, `[P, L·2·keyValueHeads·headSize]`.
+  /// The blocks' keys and values as a prefix keeps them, `[P, L·2·keyValueHeads·headSize]`.
+  ///
+  /// An encoder–decoder's are its decoder's, as it writes the row that it has read. Where blocks share a slot
+  /// the first one's stand there.
   func prefix() -> Tensor {
-    let shape = language.network.shape
-    let (rows, width) = (codes.count, shape.keyValueHeads * shape.headSize)
-    let cache = KeyValueCache(shape: shape, capacity: rows)
-    _ = language.network.states(pass(cache), rows: [0])
-    return Tensor(shape: [rows, 2 * shape.layers * width]) { out in
-      for layer in 0..<shape.layers {
-        let held = cache.held(layer: layer)
-        for (slot, tensor) in [held.key, held.value].enumerated() {
+    let layout = PrefixLayout(language.network)
+    let cache = run()
+    let (rows, width) = (codes.count, layout.width)
+    var result = Tensor.zeros([rows, layout.rowWidth])
+    result.withMutableValues { out in
+      for (block, slot) in layout.keys.enumerated().reversed() {
+        let held = cache.held(layer: block)
+        for (offset, tensor) in [held.key, held.value].enumerated() {
           tensor.withValues { values in
             for row in 0..<rows {
-              let start = ((row * shape.layers + layer) * 2 + slot) * width
+              let start = row * layout.rowWidth + (slot + offset) * width
               for column in 0..<width { out[start + column] = values[row * width + column] }
             }
           }
         }
       }
     }
+    return result
   }
 
-  private func pass(_ cache: KeyValueCache? = nil) -> ForwardPass {
-    let span = AttentionPattern.KeySpan(
-      range: codes.indices, isCausal: language.kind == .decoder)
-    let layout = TokenLayout(
-      codes: codes, positions: codes.indices.map(Int32.init),
-      pattern: AttentionPattern(blocks: [.init(queries: codes.indices, keys: [span])]))
-    return ForwardPass(
-      layout, steering: Steering(soft: soft.map { Variable($0) }), cache: cache,
+  /// A cache with the row's keys and values in it.
+  private func run() -> KeyValueCache {
+    guard let model = language.network as? any EncoderDecoderModel else {
+      let cache = KeyValueCache(shape: language.network.shape, capacity: codes.count)
+      _ = language.network.states(pass(cache), rows: [0])
+      return cache
+    }
+    let cache = KeyValueCache(shape: model.decoderShape, capacity: codes.count)
+    let read = pass()
+    let memory = model.memory(
+      of: model.states(read, rows: codes.indices.map(Int32.init)), read)
+    let reading = AttentionPattern(blocks: [
+      .init(queries: codes.indices, keys: [.init(range: codes.indices, isCausal: false)])
+    ])
+    _ = model.logits(pass(cache, isCausal: true), memory: memory, reading: reading, rows: [0])
+    return cache
+  }
+
+  private func pass(_ cache: KeyValueCache? = nil, isCausal: Bool? = nil) -> ForwardPass {
+    ForwardPass(
+      TokenLayout(row: codes, isCausal: isCausal ?? (language.kind == .decoder)),
+      steering: Steering(soft: soft.map { Variable($0) }), cache: cache,
       on: Tape(recording: false))
   }
 }

@@ -73,6 +73,21 @@ extension LowRankAdaptation {
     guard zip(layers, layers.dropFirst()).allSatisfy({ $0.name != $1.name }) else {
       throw .wrongField("target_modules", reason: "a layer is updated twice")
     }
-    self.init(layers, plan: settings.plan, modelType: model.network.shape.modelType)
+    var plan = settings.plan
+    plan.targets = Self.targets(of: contents, choosing: layers, among: known, architecture)
+    self.init(layers, plan: plan, modelType: model.network.shape.modelType)
+  }
+
+  /// The configuration's own words for the layers, where they are plain names that choose these and no
+  /// others.
+  private static func targets(
+    of contents: AdapterContents, choosing layers: [Layer], among known: [LinearLayer],
+    _ architecture: any Architecture
+  ) -> [String]? {
+    guard let targets = contents["target_modules"]?.array?.compactMap(\.string) else { return nil }
+    let chosen = known.map(\.name).filter { name in
+      targets.contains { (architecture.prefixes[0] + name).isModule($0) }
+    }
+    return chosen == layers.map(\.name) ? targets : nil
   }
 }

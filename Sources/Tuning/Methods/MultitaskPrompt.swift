@@ -4,9 +4,11 @@ import Transformers
 
 /// Multitask prompt tuning (Wang et al. 2023): one prompt `[P, H]` for all tasks, element by element times a
 /// factor of rank R for each. Row k of task t is soft token t·P + k.
+///
+/// PEFT puts it in front of both halves of an encoder–decoder: of 2P rows the last P stand in the reply.
 package final class MultitaskPrompt: TuningMethod {
   package let parameters: [TrainedParameter]
-  /// P. The tensors may hold more rows: PEFT's have 2P for an encoder–decoder.
+  /// P.
   private let tokens: Int
   private var embedding: Variable { parameters[0].variable }
   private var columns: Variable { parameters[1].variable }
@@ -16,7 +18,7 @@ package final class MultitaskPrompt: TuningMethod {
   ///   - embedding: the shared prompt, `[P, H]`.
   ///   - columns: `[tasks, P, R]`.
   ///   - rows: `[tasks, R, H]`.
-  ///   - tokens: P, where the tensors hold more rows.
+  ///   - tokens: P, where the tensors hold 2P rows.
   package init(
     embedding: Tensor, columns: Tensor, rows: Tensor, tokens: Int? = nil
   ) throws(MethodError) {
@@ -28,8 +30,9 @@ package final class MultitaskPrompt: TuningMethod {
     _ = try saved.tensor("prefix_task_cols", shape: [factors[0], shape[0], factors[2]])
     _ = try saved.tensor("prefix_task_rows", shape: [factors[0], factors[2], shape[1]])
     let tokens = tokens ?? shape[0]
-    guard (1...shape[0]).contains(tokens) else {
-      throw .wrongShape("prompt_embeddings", found: shape, expected: "at least \(tokens) rows")
+    guard tokens == shape[0] || 2 * tokens == shape[0] else {
+      throw .wrongShape(
+        "prompt_embeddings", found: shape, expected: "\(tokens) rows, or twice that")
     }
     self.tokens = tokens
     parameters = [
@@ -50,8 +53,15 @@ package final class MultitaskPrompt: TuningMethod {
     try saved.check(self.parameters)
   }
 
+  package var hasSoftReply: Bool { embedding.shape[0] > tokens }
+
   package func steering(on tape: Tape) -> Steering {
-    Steering(soft: tape.taskPrompts(embedding, columns: columns, rows: rows, count: tokens))
+    func prompts(_ range: Range<Int>) -> Variable {
+      tape.taskPrompts(embedding, columns: columns, rows: rows, range: range)
+    }
+    var steering = Steering(soft: prompts(0..<tokens))
+    if hasSoftReply { steering.softReply = prompts(tokens..<2 * tokens) }
+    return steering
   }
 
   /// The prompt that the tasks share.
@@ -66,6 +76,7 @@ package final class MultitaskPrompt: TuningMethod {
       type: "MULTITASK_PROMPT_TUNING",
       fields: [
         ("num_ranks", .integer(columns.shape[2])), ("num_tasks", .integer(columns.shape[0])),
+        ("num_transformer_submodules", .integer(hasSoftReply ? 2 : 1)),
         ("num_virtual_tokens", .integer(tokens)),
         ("prompt_tuning_init", .string(Array("RANDOM".utf8))),
         ("prompt_tuning_init_state_dict_path", .null), ("prompt_tuning_init_task", .integer(0)),

@@ -5,12 +5,11 @@ import Transformers
 /// Prefix tuning (Li and Liang 2021): keys and values of P positions in front of the text, for every block.
 ///
 /// They lie in PEFT's order: a row a position, `[P, L·2·keyValueHeads·headSize]`, each block's keys and then
-/// its values, as attention sees them (after any rotation).
+/// its values, as attention sees them (after any rotation). In an encoder–decoder they stand in front of what
+/// is written, and L counts the encoder's blocks.
 package final class PrefixPrompt: TuningMethod {
   package let parameters: [TrainedParameter]
-  private let layers: Int
-  /// keyValueHeads · headSize.
-  private let width: Int
+  private let layout: PrefixLayout
   private let projection: Projection?
 
   private struct Projection {
@@ -21,11 +20,11 @@ package final class PrefixPrompt: TuningMethod {
   }
 
   /// Keys and values that are learned as they stand.
-  package init(_ values: Tensor, shape: ModelShape) throws(MethodError) {
-    (layers, width) = (shape.layers, shape.keyValueHeads * shape.headSize)
-    guard values.rank == 2, values.shape[0] > 0, values.shape[1] == 2 * layers * width else {
+  package init(_ values: Tensor, for network: any TransformerModel) throws(MethodError) {
+    layout = PrefixLayout(network)
+    guard values.rank == 2, values.shape[0] > 0, values.shape[1] == layout.rowWidth else {
       throw .wrongShape(
-        "prompt_embeddings", found: values.shape, expected: "[P, \(2 * layers * width)]")
+        "prompt_embeddings", found: values.shape, expected: "[P, \(layout.rowWidth)]")
     }
     parameters = [TrainedParameter("embedding.weight", values)]
     projection = nil
@@ -33,12 +32,12 @@ package final class PrefixPrompt: TuningMethod {
 
   /// Keys and values that two layers make of a narrower embedding.
   private init<E>(
-    embedding: Tensor, size: Int, shape: ModelShape, _ values: ParameterValues<E>
+    embedding: Tensor, size: Int, layout: PrefixLayout, _ values: ParameterValues<E>
   ) throws(E) {
-    (layers, width) = (shape.layers, shape.keyValueHeads * shape.headSize)
+    self.layout = layout
     let projection = Projection(
-      inner: try DenseLayer("transform.0", inputs: width, outputs: size, values),
-      outer: try DenseLayer("transform.2", inputs: size, outputs: 2 * layers * width, values),
+      inner: try DenseLayer("transform.0", inputs: layout.width, outputs: size, values),
+      outer: try DenseLayer("transform.2", inputs: size, outputs: layout.rowWidth, values),
       size: size)
     parameters =
       [TrainedParameter("embedding.weight", embedding)] + projection.inner.parameters
@@ -48,21 +47,22 @@ package final class PrefixPrompt: TuningMethod {
 
   /// A prefix as PEFT's `PrefixEncoder` names its parameters, projected or not.
   package convenience init(
-    parameters: [String: Tensor], shape: ModelShape
+    parameters: [String: Tensor], for network: any TransformerModel
   ) throws(MethodError) {
     let saved = SavedParameters(tensors: parameters)
     let embedding = try saved.tensor("embedding.weight", rank: 2)
     guard parameters["transform.0.weight"] != nil else {
-      try self.init(embedding, shape: shape)
+      try self.init(embedding, for: network)
       try saved.check(self.parameters)
       return
     }
-    let width = shape.keyValueHeads * shape.headSize
-    guard embedding.shape[1] == width else {
-      throw .wrongShape("embedding.weight", found: embedding.shape, expected: "[P, \(width)]")
+    let layout = PrefixLayout(network)
+    guard embedding.shape[1] == layout.width else {
+      throw .wrongShape(
+        "embedding.weight", found: embedding.shape, expected: "[P, \(layout.width)]")
     }
     let size = try saved.tensor("transform.0.weight", rank: 2).shape[0]
-    try self.init(embedding: embedding, size: size, shape: shape) {
+    try self.init(embedding: embedding, size: size, layout: layout) {
       (name, shape, _) throws(MethodError) in
       try saved.tensor(name, shape: shape)
     }
@@ -75,10 +75,12 @@ package final class PrefixPrompt: TuningMethod {
   /// turns what they give into `values`: a random one would throw the init away.
   /// - Parameter size: the width between the two layers.
   package convenience init(
-    startingAt values: Tensor, projection size: Int, shape: ModelShape, seed: UInt64
+    startingAt values: Tensor, projection size: Int, for network: any TransformerModel,
+    seed: UInt64
   ) {
+    let layout = PrefixLayout(network)
+    let width = layout.width
     var generator = RandomGenerator(seed: seed)
-    let width = shape.keyValueHeads * shape.headSize
     let embedding = generator.normal([values.shape[0], width], deviation: 1)
     let bound = 1 / Double(width).squareRoot()
     let weight = generator.uniform([size, width], within: bound)
@@ -93,7 +95,7 @@ package final class PrefixPrompt: TuningMethod {
       "transform.0.weight": weight, "transform.0.bias": bias,
       "transform.2.weight": outer.weight, "transform.2.bias": outer.bias,
     ]
-    self.init(embedding: embedding, size: size, shape: shape) { name, _, _ in drawn[name]! }
+    self.init(embedding: embedding, size: size, layout: layout) { name, _, _ in drawn[name]! }
   }
 
   /// `[P, L·2·keyValueHeads·headSize]`.
@@ -106,8 +108,9 @@ package final class PrefixPrompt: TuningMethod {
   package func steering(on tape: Tape) -> Steering {
     let all = keysAndValues(on: tape)
     var steering = Steering()
-    steering.prefix = (0..<layers).map { layer in
-      let start = 2 * layer * width
+    let width = layout.width
+    steering.prefix = layout.keys.map { slot in
+      let start = slot * width
       return KeyValuePrefix(
         key: Columns(all, start..<start + width),
         value: Columns(all, start + width..<start + 2 * width))
@@ -122,7 +125,7 @@ package final class PrefixPrompt: TuningMethod {
     return AdapterContents(
       type: "PREFIX_TUNING",
       fields: [
-        ("encoder_hidden_size", .integer(projection?.size ?? width)),
+        ("encoder_hidden_size", .integer(projection?.size ?? layout.width)),
         ("init_weights", .null), ("num_virtual_tokens", .integer(values.shape[0])),
         ("prefix_projection", .bool(projection != nil)),
       ], tensors: [("prompt_embeddings", values)])

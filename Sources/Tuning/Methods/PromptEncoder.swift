@@ -100,7 +100,7 @@ package final class PromptEncoder: TuningMethod {
           "encoder_reparameterization_type", .string(Array(network.kind.rawValue.uppercased().utf8))
         ),
         ("num_virtual_tokens", .integer(tokens)),
-      ], tensors: [("prompt_embeddings", output(on: Tape(recording: false)).value)])
+      ], tensors: prompt.map { [("prompt_embeddings", $0)] } ?? [])
   }
 
   private func output(on tape: Tape) -> Variable {

@@ -15,12 +15,12 @@ extension PromptPlan {
     case .ptuning(let network):
       return PromptEncoder(network, embedding: try embedding(language), seed: seed)
     case .prefix(let size):
-      let shape = language.network.shape
       let values = try prefix(language)
+      let network = language.network
       if let size {
-        return PrefixPrompt(startingAt: values, projection: size, shape: shape, seed: seed)
+        return PrefixPrompt(startingAt: values, projection: size, for: network, seed: seed)
       }
-      return try! PrefixPrompt(values, shape: shape)
+      return try! PrefixPrompt(values, for: network)
     case .deep:
       let embedding = try embedding(language)
       try checkLength(language)
@@ -48,9 +48,6 @@ extension PromptPlan {
 
   /// The keys and values that a prefix starts from, `[P, L·2·keyValueHeads·headSize]`.
   private func prefix(_ language: LanguageModel) throws(PromptError) -> Tensor {
-    // PEFT keeps the prefix of T5 in an order of its own (its blocks read slots 4i and 4i+1, modulo 2L) and
-    // gives it to the decoder, which has no steering yet.
-    guard language.kind != .encoderDecoder else { throw .prefixOfEncoderDecoder }
     let shape = language.network.shape
     try InitialPrompt.check(self, count: soft, shape: shape, tokenizer: language.tokenizer)
     if case .vectors(let rows, _) = initial, rows[0].count == InitialPrompt.prefixWidth(shape) {

@@ -13,8 +13,15 @@ package protocol TuningMethod: AnyObject {
   /// prefix `[P, L·2·keyValueHeads·headSize]`; nil where weights are tuned.
   var prompt: Tensor? { get }
 
+  /// Whether an encoder–decoder's replies begin behind soft tokens too.
+  var hasSoftReply: Bool { get }
+
   /// What an adapter folder keeps of it; nil where the model itself was trained and is saved whole.
   var adapter: AdapterContents? { get }
+}
+
+extension TuningMethod {
+  package var hasSoftReply: Bool { false }
 }
 
 /// A tensor that a method trains.

@@ -110,7 +110,6 @@ package enum PromptError: Error, Hashable {
   case tooFewDemos(wanted: Int, available: Int)
   /// A prefix stands in front of everything; the template can't place it.
   case softPlaceOfPrefix
-  case prefixOfEncoderDecoder
   /// More soft tokens than the model has positions.
   case promptTooLong(soft: Int, limit: Int)
   /// A row's task is none of the method's.

@@ -36,7 +36,7 @@ extension Scorer {
     var figures: [[Double]] = []
     while figures.count < rows.count {
       let end = batchEnd(rows, from: figures.count)
-      let batch = model.batch(Array(rows[figures.count..<end]))
+      let batch = model.batch(Array(rows[figures.count..<end]), for: method)
       model.logits(batch, steering, on: tape).value.withValues { logits in
         for row in 0..<batch.targets.count {
           let own = logits[row * labels..<(row + 1) * labels].map(Double.init)

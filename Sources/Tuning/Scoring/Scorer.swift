@@ -70,7 +70,7 @@ package struct Scorer {
     var start = 0
     while start < rows.count {
       let end = batchEnd(rows, from: start)
-      let batch = model.batch(Array(rows[start..<end]))
+      let batch = model.batch(Array(rows[start..<end]), for: method)
       if !batch.targets.isEmpty {
         let logits = model.logits(batch, steering, on: tape).value
         let logs = targetLogProbabilities(logits, targets: batch.targets)
