@@ -28,6 +28,11 @@ extension Adapter {
       if let keptParameters { return try PrefixPrompt(parameters: keptParameters, shape: shape) }
       return try PrefixPrompt(try contents.tensor(AdapterContents.prompt), shape: shape)
     case .multitask:
+      // With rows for both halves PEFT puts a prompt in front of the decoder too, which takes none here.
+      let halves = contents["num_transformer_submodules"]?.int ?? 1
+      guard model.kind != .encoderDecoder || halves == 1 else {
+        throw AdapterError.unsupportedYet(type: contents.type ?? "")
+      }
       return try MultitaskPrompt(parameters: contents.named)
     case .lowRank:
       return try LowRankAdaptation(contents, for: model)

@@ -40,7 +40,7 @@ extension Adapter {
   private func stage(in folder: URL, shape: ModelShape) throws -> [String] {
     let isOwn = contents.type == nil
     let weights = isOwn ? Self.ownWeightsName : Self.weightsName
-    let whole = task == .reply ? try contents.withDecoderRows() : contents
+    let whole = halves == 2 ? try contents.withDecoderRows() : contents
     let prefix = Self.headPrefix(contents.kind)
     try SafeTensors.write(
       whole.tensors + head.map { (prefix + $0.name, $0.tensor) },
@@ -70,6 +70,10 @@ extension Adapter {
     return names
   }
 
+  /// How often PEFT counts an embedding's rows: it wants some for a decoder that it never reads. A prompt
+  /// for several tasks it would read there, so that one says that it is the encoder's alone.
+  private var halves: Int { task == .reply && contents.kind != .multitask ? 2 : 1 }
+
   /// Every field that PEFT 0.21 writes, what it leaves empty as null, by name.
   private func configuration(_ shape: ModelShape) -> JSONValue {
     var fields: [String: JSONValue] = [
@@ -94,7 +98,7 @@ extension Adapter {
       fields[field.name] = field.value
     }
     if contents.kind?.isPrompt == true {
-      fields["num_transformer_submodules"] = .integer(task == .reply ? 2 : 1)
+      fields["num_transformer_submodules"] = .integer(halves)
     }
     return .object(
       fields.sorted { $0.key < $1.key }
