@@ -31,8 +31,8 @@ enum AdapterFile {
       labels: tuned.model.labels?.names, hyper: run?.plan.hyper, base: language,
       run: run?.plan.key ?? "", metrics: metrics)
     try Adapter(
-      contents, kind: language.kind, head: tuned.learned.head, baseModel: tuned.model.place.name,
-      sidecar: sidecar, state: run?.session.state
+      tuned.learned.method, kind: language.kind, head: tuned.learned.head,
+      baseModel: tuned.model.place.name, sidecar: sidecar, state: run?.session.state
     ).write(to: folder, shape: language.network.shape)
   }
 }
