@@ -18,6 +18,7 @@ let package = Package(
       name: "CKernels", cSettings: [.unsafeFlags(["-O3"])],
       linkerSettings: [.linkedLibrary("gomp")]),
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "LineEditor", dependencies: ["CEditLine", "TextWidth"]),
 
     // What text and values look like.
@@ -44,22 +45,29 @@ let package = Package(
         "Tensors", "Transformers", "Tuning", .product(name: "GRDB", package: "GRDB.swift"),
       ]),
 
+    // Where models come from.
+    .target(
+      name: "Hub",
+      dependencies: ["CCurl", "JSON", .product(name: "Crypto", package: "swift-crypto")]),
+
     // Where they meet, and what people see.
     .target(
       name: "Bindings",
       dependencies: [
-        "Diagnostics", "Figures", "Script", "Tensors", "Tokenizers", "Transformers", "Tuning",
-        "Runs",
+        "Diagnostics", "Figures", "Hub", "Script", "Tensors", "Tokenizers", "Transformers",
+        "Tuning", "Runs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.copy("Resources/workshop")]),
     .target(
       name: "Notebooks",
-      dependencies: ["Bindings", "Diagnostics", "Figures", "Script", "TextWidth", "Tuning"]),
+      dependencies: [
+        "Bindings", "Diagnostics", "Figures", "Hub", "Script", "TextWidth", "Tuning",
+      ]),
     .executableTarget(
       name: "pts",
       dependencies: [
-        "Bindings", "Diagnostics", "Figures", "LineEditor", "Notebooks", "Runs", "Script",
+        "Bindings", "Diagnostics", "Figures", "Hub", "LineEditor", "Notebooks", "Runs", "Script",
         "Tensors", "TextWidth", "Tuning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -108,14 +116,20 @@ let package = Package(
         "ReferenceData", "Runs", "Tensors", "Transformers", "Tuning",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
+    .target(
+      name: "LoopbackServer", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      path: "Tests/LoopbackServer"),
+    .testTarget(name: "HubTests", dependencies: ["Hub", "LoopbackServer"]),
     .testTarget(
       name: "BindingsTests",
-      dependencies: ["Bindings", "CaseFiles", "Diagnostics", "ReferenceData", "Script", "Tuning"],
+      dependencies: [
+        "Bindings", "CaseFiles", "Diagnostics", "Hub", "ReferenceData", "Script", "Tuning",
+      ],
       exclude: ["Cases"]),
     .testTarget(
       name: "NotebooksTests",
       dependencies: ["Figures", "Notebooks", "Script", "TextWidth"]),
-    .testTarget(name: "ptsTests", dependencies: ["Pseudoterminal"]),
+    .testTarget(name: "ptsTests", dependencies: ["LoopbackServer", "Pseudoterminal"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Hub
 import Script
 import Transformers
 import Tuning
@@ -11,6 +12,9 @@ package final class EngineHost: Script.Host {
     package var write: (String) -> Void
     package var warn: (String) -> Void
     package var observer: any RunObserver
+    /// Where models come from by name, and who watches them come.
+    package var hub: HubSettings
+    package var download: (DownloadEvent) -> Void
     /// Raised by ^C; a run ends after its step.
     package var interrupt: InterruptFlag
     /// Interrupted runs of the same make go on from their checkpoints.
@@ -20,12 +24,16 @@ package final class EngineHost: Script.Host {
 
     package init(
       write: @escaping (String) -> Void, warn: @escaping (String) -> Void,
-      observer: any RunObserver, interrupt: InterruptFlag, resumesRuns: Bool = false,
+      observer: any RunObserver, hub: HubSettings,
+      download: @escaping (DownloadEvent) -> Void = { _ in }, interrupt: InterruptFlag,
+      resumesRuns: Bool = false,
       storeFolder: URL?
     ) {
       self.write = write
       self.warn = warn
       self.observer = observer
+      self.hub = hub
+      self.download = download
       self.interrupt = interrupt
       self.resumesRuns = resumesRuns
       self.storeFolder = storeFolder
@@ -33,11 +41,14 @@ package final class EngineHost: Script.Host {
   }
 
   package let surroundings: Surroundings
-  let catalog = ModelCatalog()
+  let catalog: ModelCatalog
   let store: RunStoreAccess
 
   package init(_ surroundings: Surroundings) {
     self.surroundings = surroundings
+    let interrupt = surroundings.interrupt
+    catalog = ModelCatalog(
+      hub: ModelHub(surroundings.hub, report: surroundings.download) { interrupt.isRaised })
     store = RunStoreAccess(folder: surroundings.storeFolder)
   }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Hub
 import Script
 import Transformers
 
@@ -10,11 +11,39 @@ final class ModelCatalog {
     let start: LanguageModel.Start
   }
 
+  private let hub: ModelHub
   private var descriptions: [String: ModelDescription] = [:]
   private var models: [Key: LanguageModel] = [:]
 
-  /// The folder that `from:` means.
-  func folder(_ from: String, in folder: URL) throws -> URL {
+  init(hub: ModelHub) { self.hub = hub }
+
+  /// The folder that `from:` means: the embedded model's, one on disk, or one of the hub's.
+  ///
+  /// - Parameters:
+  ///   - folder: where `from` would lie on disk.
+  ///   - revision: nil where none was asked for.
+  ///   - fetches: whether to download what the cache lacks; else that is `NotYetKnown`.
+  /// - Returns: the folder, and the name that other programs find the model by.
+  func place(
+    _ from: String, in folder: URL, revision: String?, fetches: Bool
+  ) throws -> (folder: URL, name: String) {
+    if let local = try localFolder(from, in: folder) {
+      guard revision == nil else {
+        throw Fault(
+          "`revision` is for models of the hub, and `\(from)` is a folder",
+          hint: "leave `revision` out", at: .field("revision"))
+      }
+      return (local, local.path)
+    }
+    if let repository = RepositoryID(from),
+      let found = try hubFolder(repository, revision, fetches: fetches)
+    {
+      return (found, from)
+    }
+    throw noFolder(from, folder)
+  }
+
+  private func localFolder(_ from: String, in folder: URL) throws -> URL? {
     if from == "workshop" {
       guard let embedded = Resources.folder("workshop") else {
         throw Fault(
@@ -31,18 +60,43 @@ final class ModelCatalog {
       }
       return folder
     }
-    let parts = from.split(separator: "/", omittingEmptySubsequences: false)
-    if parts.count == 2, !from.hasPrefix("."), parts.allSatisfy({ !$0.isEmpty }) {
+    return nil
+  }
+
+  /// Nil where a name without an owner isn't cached: those are too like a mistyped folder to ask for.
+  private func hubFolder(
+    _ repository: RepositoryID, _ name: String?, fetches: Bool
+  ) throws -> URL? {
+    guard let revision = name.map(Revision.init) ?? .main else {
       throw Fault(
-        "there is no folder `\(from)`, and models of the hub can't be fetched yet",
-        hint: "download it and name its folder, or use \"workshop\"", at: .field("from"))
+        "`\(name ?? "")` can't be a revision", hint: "name a branch, a tag or a commit",
+        at: .field("revision"))
     }
-    let meant = Suggestion.closest(to: from, among: ["workshop"])
-      .map { "did you mean \"\($0)\", the embedded model?" }
-    throw Fault(
-      "there is no model folder `\(from)`",
-      hint: meant ?? "looked for \(folder.path); \"workshop\" is the embedded model",
-      at: .field("from"))
+    if let folder = hub.cachedFolder(repository, revision) { return folder }
+    guard repository.hasOwner else { return nil }
+    do throws(HubError) {
+      if fetches { return try hub.folder(repository, revision) }
+      try hub.checkCanFetch(repository, revision)
+    } catch {
+      if error == .cancelled { throw ScriptError.interrupted }
+      throw error.fault(repository, revision, cache: hub.settings.cache)
+    }
+    throw NotYetKnown()
+  }
+
+  private func noFolder(_ from: String, _ folder: URL) -> Fault {
+    let cached = hub.cachedRepositories.map(\.description)
+    let hint =
+      if Suggestion.closest(to: from, among: ["workshop"]) != nil {
+        "did you mean \"workshop\", the embedded model?"
+      } else if let near = cached.first(where: { $0.hasSuffix("/\(from)") })
+        ?? Suggestion.closest(to: from, among: cached)
+      {
+        "did you mean \"\(near)\", which is in the cache of the hub?"
+      } else {
+        "looked for \(folder.path); \"workshop\" is the embedded model, \"owner/name\" one of the hub"
+      }
+    return Fault("there is no model folder `\(from)`", hint: hint, at: .field("from"))
   }
 
   func description(_ folder: URL) throws -> ModelDescription {

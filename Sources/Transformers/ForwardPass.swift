@@ -115,7 +115,7 @@ extension LowRankUpdate {
 }
 
 extension AttentionPattern {
-  /// The same queries with `count` keys in front of all others, which every query sees.
+  /// The same queries with `count` keys in front of all others.
   fileprivate func behind(_ count: Int) -> AttentionPattern {
     guard count > 0 else { return self }
     return AttentionPattern(

@@ -2,16 +2,21 @@ import Bindings
 import CaseFiles
 import Diagnostics
 import Foundation
+import Hub
 import ReferenceData
 import Script
 
 /// Runs one script on the real engine, with files in a folder of its own and no store.
 enum BindingsRunner {
+  /// A hub without a network, and with nothing in its cache.
+  static let noHub = HubSettings(
+    environment: ["HF_HOME": "/nonexistent/huggingface", "HF_HUB_OFFLINE": "1"])
+
   /// Paths that cases name: a model folder `tiny`, an adapter `adapter`, and `reviews.csv`.
   static func run(
     _ text: String, name: String, files: [String: String] = [:], store: URL? = nil,
     resumes: Bool = false, observer: any RunObserver = SilentObserver(),
-    interrupt: InterruptFlag = InterruptFlag()
+    interrupt: InterruptFlag = InterruptFlag(), hub: HubSettings? = nil
   ) throws -> CaseFile.Outcome {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("pts-case-\(UUID().uuidString)")
@@ -32,7 +37,7 @@ enum BindingsRunner {
       let host = EngineHost(
         .init(
           write: { output += $0 }, warn: { output += "warning: " + $0 }, observer: observer,
-          interrupt: interrupt, resumesRuns: resumes, storeFolder: store))
+          hub: hub ?? noHub, interrupt: interrupt, resumesRuns: resumes, storeFolder: store))
       let interpreter = Interpreter(host: host, interrupt: interrupt)
       let file = SourceFile(
         name: name, path: folder.appendingPathComponent("case.pts").path, text: text)

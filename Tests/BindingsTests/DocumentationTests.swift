@@ -37,8 +37,8 @@ final class DocumentationTests: XCTestCase {
   private var host: EngineHost {
     EngineHost(
       .init(
-        write: { _ in }, warn: { _ in }, observer: SilentObserver(), interrupt: InterruptFlag(),
-        storeFolder: nil))
+        write: { _ in }, warn: { _ in }, observer: SilentObserver(),
+        hub: BindingsRunner.noHub, interrupt: InterruptFlag(), storeFolder: nil))
   }
 
   /// The value of the last cell's last expression; throws what was wrong as one text.

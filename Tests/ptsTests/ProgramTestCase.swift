@@ -47,8 +47,10 @@ class ProgramTestCase: XCTestCase {
   }
 
   var environment: [String: String] {
-    // Swift's own crash reporter would ask the terminal whether to go on.
+    // Swift's own crash reporter would ask the terminal whether to go on. No test asks the real hub.
     [
+      "HF_HOME": folder.appendingPathComponent("huggingface").path, "HF_HUB_OFFLINE": "1",
+      "HF_HUB_CACHE": "", "HUGGINGFACE_HUB_CACHE": "", "HF_TOKEN": "", "HF_TOKEN_PATH": "",
       "PTS_HOME": folder.appendingPathComponent("home").path, "HOME": folder.path,
       "SWIFT_BACKTRACE": "enable=no",
     ]

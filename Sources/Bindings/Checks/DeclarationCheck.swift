@@ -54,9 +54,10 @@ struct DeclarationCheck {
     do {
       switch declaration.noun.name {
       case "model":
-        let (folder, start) = try ModelObject.place(declaration, declaration.range, host: host)
-        let description = try host.catalog.description(folder)
-        if start == .checkpoint { _ = try description.folder.weights() }
+        let place = try ModelObject.place(
+          declaration, declaration.range, host: host, fetches: false)
+        let description = try host.catalog.description(place.folder)
+        if place.start == .checkpoint { _ = try description.folder.weights() }
         known.models[index] = (description, try ModelObject.labels(declaration))
       case "dataset":
         known.datasets[index] = try DatasetPlan.load(

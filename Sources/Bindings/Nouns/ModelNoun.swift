@@ -4,7 +4,8 @@ import Script
 enum ModelNoun {
   static let schema = NounSchema(
     "model",
-    doc: "A frozen language model: the embedded one, or a folder as Hugging Face keeps it.",
+    doc:
+      "A frozen language model: the embedded one, a folder as Hugging Face keeps it, or one of its hub.",
     example: """
       model lm { from: "workshop" }
       lm.generate("The film was", tokens: 8)
@@ -13,10 +14,17 @@ enum ModelNoun {
     fields: [
       FieldSchema(
         "from", .string, required: true,
-        doc: "\"workshop\" (the embedded model) or the path of a model folder",
+        doc:
+          "\"workshop\" (the embedded model), the path of a model folder, or else \"owner/name\" of "
+          + "the hub: from its cache, downloaded when it isn't there",
         example: "\"workshop\"",
         aliases: ["path", "name", "folder", "source", "checkpoint", "model"],
         completion: .path([])),
+      FieldSchema(
+        "revision", .string, default: "main",
+        doc: "of a hub model: a branch, a tag or a commit; a branch stays where it was when it was "
+          + "downloaded",
+        example: "\"main\"", aliases: ["branch", "commit", "tag", "version"]),
       FieldSchema(
         "dtype", .choice(["auto", "f32", "bf16"]), default: "auto",
         doc: "precision to compute in; f32 on every machine today",

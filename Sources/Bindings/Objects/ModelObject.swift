@@ -5,44 +5,57 @@ import Tensors
 import Transformers
 import Tuning
 
+/// Where a model's files lie, and what its weights begin from.
+struct ModelPlace {
+  let folder: URL
+  /// What other programs find it by: a path, or a name of the hub.
+  let name: String
+  let start: LanguageModel.Start
+}
+
 /// A declared model.
 final class ModelObject: DeclaredObject {
   let declaration: Declaration
-  let folder: URL
-  let start: LanguageModel.Start
+  let place: ModelPlace
   let language: LanguageModel
   /// What a classification tells apart; nil where the model writes text.
   let labels: ModelLabels?
 
   init(_ declaration: Declaration, host: EngineHost) throws {
     self.declaration = declaration
-    (folder, start) = try Self.place(declaration, declaration.range, host: host)
-    language = try host.catalog.model(folder, start: start)
+    place = try Self.place(declaration, declaration.range, host: host, fetches: true)
+    language = try host.catalog.model(place.folder, start: place.start)
     labels = try Self.labels(declaration)
   }
 
   /// A model that a run has trained.
   init(_ model: ModelObject, trained language: LanguageModel) {
     declaration = model.declaration
-    folder = model.folder
     labels = model.labels
     self.language = language
-    start = .checkpoint
+    place = ModelPlace(
+      folder: model.place.folder, name: model.place.name, start: .checkpoint)
   }
 
-  /// The folder and the start that the fields mean, before and while running.
+  /// What the fields mean, before and while running.
+  ///
+  /// - Parameter fetches: whether to download what the cache of the hub lacks.
   static func place(
-    _ fields: some FieldSource, _ range: SourceRange, host: EngineHost
-  ) throws -> (URL, LanguageModel.Start) {
+    _ fields: some FieldSource, _ range: SourceRange, host: EngineHost, fetches: Bool
+  ) throws -> ModelPlace {
     let from = try fields.string("from") ?? ""
-    let folder = try host.catalog.folder(from, in: host.url(from, usedIn: range.file))
+    let revision = fields.isWritten("revision") ? try fields.string("revision") : nil
+    let (folder, name) = try host.catalog.place(
+      from, in: host.url(from, usedIn: range.file), revision: revision, fetches: fetches)
     if try fields.string("dtype") == "bf16" {
       throw Fault(
         "models are computed in f32 here so far", hint: "write \"auto\" or leave `dtype` out",
         at: .field("dtype"))
     }
     let isFresh = try fields.string("init") == "random"
-    return (folder, isFresh ? .random(seed: try fields.seed("seed")) : .checkpoint)
+    return ModelPlace(
+      folder: folder, name: name,
+      start: isFresh ? .random(seed: try fields.seed("seed")) : .checkpoint)
   }
 
   /// The labels as the field gives them.

@@ -57,7 +57,7 @@ struct LoadedAdapter {
     if allowsOtherBase { checked.sidecar = nil }
     do {
       for case .otherName(let own, let other) in try checked.check(
-        base: model.language, name: model.folder.lastPathComponent)
+        base: model.language, name: model.place.name)
       {
         warn("\(path) was tuned on \(own), and this model is \(other)\n")
       }

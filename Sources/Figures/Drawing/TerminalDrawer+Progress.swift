@@ -49,6 +49,14 @@ extension TerminalDrawer {
   }
 
   private func countText(_ progress: ProgressLine) -> String {
+    if progress.unit == .bytes {
+      guard let total = progress.total.map(Numeral.bytes) else {
+        return Numeral.bytes(progress.step)
+      }
+      // No shorter than the longest that will stand here.
+      return Numeral.bytes(progress.step).padded(
+        toWidth: max(total.count, "99.9 MB".count), alignment: .right) + "/\(total)"
+    }
     guard let total = progress.total else { return "step \(progress.step)" }
     return String(progress.step).padded(toWidth: String(total).count, alignment: .right)
       + "/\(total)"
@@ -82,7 +90,10 @@ extension TerminalDrawer {
     }
     if let rate = progress.rate, rate.isFinite {
       let text = rate >= 10 ? Numeral.fixed(rate, decimals: 0) : Numeral.short(rate)
-      add(4, glyphs.dot, StyledLine("\(text) steps/s"))
+      let speed =
+        progress.unit == .bytes
+        ? Numeral.bytes(Int(exactly: rate.rounded()) ?? 0) + "/s" : "\(text) steps/s"
+      add(4, glyphs.dot, StyledLine(speed))
     }
     if let seconds = progress.secondsLeft, seconds.isFinite {
       add(1, glyphs.dot, StyledLine("\(Numeral.duration(seconds.rounded(.up))) left"))

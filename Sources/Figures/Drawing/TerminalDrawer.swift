@@ -38,7 +38,7 @@ package struct TerminalDrawer: Sendable {
   var glyphs: Glyphs { terminal.glyphs }
 
   /// A stranger's text on one line of at most `width` columns.
-  func fitted(_ text: some StringProtocol, width: Int) -> String {
+  package func fitted(_ text: some StringProtocol, width: Int) -> String {
     terminal.clean(text, upTo: width).clipped(toWidth: width, ellipsis: glyphs.ellipsis)
   }
 

@@ -1,11 +1,15 @@
 /// How far some work has come, in one line.
 package struct ProgressLine: Sendable {
+  /// What is counted.
+  package enum Unit: Sendable { case steps, bytes }
+
   package var name: String
+  package var unit: Unit
   package var step: Int
   /// nil while the end isn't known.
   package var total: Int?
   package var loss: Double?
-  /// Steps a second.
+  /// Steps or bytes a second.
   package var rate: Double?
   package var secondsLeft: Double?
   package var recentLosses: [Double]
@@ -13,11 +17,13 @@ package struct ProgressLine: Sendable {
   package var details: [(name: String, value: String)]
 
   package init(
-    name: String, step: Int, total: Int? = nil, loss: Double? = nil, rate: Double? = nil,
+    name: String, unit: Unit = .steps, step: Int, total: Int? = nil, loss: Double? = nil,
+    rate: Double? = nil,
     secondsLeft: Double? = nil, recentLosses: [Double] = [],
     details: [(name: String, value: String)] = []
   ) {
     self.name = name
+    self.unit = unit
     self.step = step
     self.total = total
     self.loss = loss

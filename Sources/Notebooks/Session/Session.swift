@@ -1,6 +1,7 @@
 import Bindings
 import Diagnostics
 import Foundation
+import Hub
 import Script
 
 /// A notebook while it is worked with: its cells, the names that they share, and the console that
@@ -20,10 +21,12 @@ package final class Session {
   private let interrupt: InterruptFlag
 
   /// - Parameters:
+  ///   - hub: where models come from by name.
   ///   - storeFolder: where runs are kept; nil keeps none.
   ///   - advice: how to go on with an interrupted run, told to whoever interrupted it.
   package init(
-    console: Console, interrupt: InterruptFlag, storeFolder: URL?, resumesRuns: Bool,
+    console: Console, interrupt: InterruptFlag, hub: HubSettings, storeFolder: URL?,
+    resumesRuns: Bool,
     advice: @escaping (_ run: String) -> String
   ) {
     self.console = console
@@ -31,7 +34,8 @@ package final class Session {
     host = EngineHost(
       .init(
         write: console.write, warn: console.warn,
-        observer: ProgressObserver(console: console, advice: advice), interrupt: interrupt,
+        observer: ProgressObserver(console: console, advice: advice), hub: hub,
+        download: DownloadObserver(console: console).note, interrupt: interrupt,
         resumesRuns: resumesRuns, storeFolder: storeFolder))
     interpreter = Interpreter(host: host, interrupt: interrupt)
   }

@@ -1,4 +1,5 @@
 import Bindings
+import Hub
 import Notebooks
 
 /// What every form of the command works with: the streams, the folders and a session.
@@ -16,7 +17,8 @@ struct Desk {
     InterruptSignal.install()
     let advice = ResumeAdvice(script: script)
     session = Session(
-      console: console, interrupt: InterruptSignal.flag, storeFolder: folders.runs,
+      console: console, interrupt: InterruptSignal.flag,
+      hub: HubSettings(environment: streams.environment), storeFolder: folders.runs,
       resumesRuns: resumes, advice: advice.text)
   }
 }

@@ -1,0 +1,28 @@
+import Foundation
+
+/// What can come between a name and its files.
+package enum HubError: Error, Equatable {
+  /// The network is not to be used, and the cache lacks these files (all of them if it lists none).
+  case offline(RepositoryID, Revision, missing: [String])
+  /// No server answered; `host` is whom we asked.
+  case unreachable(host: String, reason: String)
+  /// HF_ENDPOINT is no address.
+  case badEndpoint(String)
+  /// No transfers can be made: libcurl is not there.
+  case noTransport(reason: String)
+  case noRepository(RepositoryID, cached: [RepositoryID])
+  case noRevision(RepositoryID, Revision)
+  /// Gated, private, or not there at all, which the server doesn't tell strangers apart.
+  case refused(RepositoryID, page: String, isGated: Bool, hasToken: Bool, cached: [RepositoryID])
+  /// Weights that pts doesn't read: pickles, or another library's.
+  case noSafetensors(RepositoryID, found: [String])
+  /// A repository that is no model of ours.
+  case lacksFile(RepositoryID, name: String)
+  /// An answer that a hub would not give.
+  case badAnswer(host: String, file: String, reason: String)
+  case failed(host: String, file: String, status: Int)
+  case wrongHash(file: String, expected: String, found: String)
+  case diskFull(folder: String, needed: Int, free: Int)
+  case unwritable(path: String, reason: String)
+  case cancelled
+}

@@ -1,0 +1,67 @@
+import Foundation
+import JSON
+
+/// Which files of a repository a model or an adapter is made of; nothing else is fetched, and no name
+/// of the server's becomes a path.
+enum WantedFiles {
+  static let weights = "model.safetensors"
+  static let index = "model.safetensors.index.json"
+  static let adapterWeights = "adapter_model.safetensors"
+
+  private static let descriptions = [
+    "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json",
+    "special_tokens_map.json", "1_Pooling/config.json", "modules.json", "adapter_config.json",
+    "pts.json",
+  ]
+
+  enum Weights: Equatable {
+    case whole([String])
+    /// The index names the files.
+    case sharded
+  }
+
+  /// The small files that are there.
+  static func descriptions(in files: Set<String>) -> [String] {
+    descriptions.filter(files.contains)
+  }
+
+  /// Throws where a repository is nothing that pts can read.
+  static func weights(in files: Set<String>, _ repository: RepositoryID) throws(HubError) -> Weights
+  {
+    let isAdapter = !files.contains("config.json") && files.contains("adapter_config.json")
+    if isAdapter, files.contains(adapterWeights) { return .whole([adapterWeights]) }
+    if !isAdapter {
+      for name in ["config.json", "tokenizer.json"] where !files.contains(name) {
+        throw .lacksFile(repository, name: name)
+      }
+      let adapter = files.contains(adapterWeights) ? [adapterWeights] : []
+      if files.contains(weights) { return .whole([weights] + adapter) }
+      if files.contains(index) { return .sharded }
+    }
+    let others = files.filter { name in
+      [".bin", ".pt", ".pth", ".ckpt", ".h5", ".msgpack", ".gguf", ".onnx"].contains(
+        where: name.hasSuffix)
+    }
+    throw .noSafetensors(repository, found: others.sorted())
+  }
+
+  /// The files that an index names, in their order; nil where it is no honest index. A shard lies
+  /// beside it, so its name has no folder.
+  static func shards(index: Data) -> [String]? {
+    guard index.count <= 1 << 26, let map = (try? JSONValue(parsing: index))?["weight_map"]?.object
+    else { return nil }
+    var names: Set<String> = []
+    for member in map {
+      guard let name = member.value.string, isFileName(name) else { return nil }
+      names.insert(name)
+    }
+    return names.isEmpty ? nil : names.sorted()
+  }
+
+  private static func isFileName(_ name: String) -> Bool {
+    name.hasSuffix(".safetensors") && !name.hasPrefix(".") && name.utf8.count <= 200
+      && name.utf8.allSatisfy {
+        (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "/") && $0 != 0x5C
+      }
+  }
+}
