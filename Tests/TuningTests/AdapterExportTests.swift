@@ -60,7 +60,8 @@ final class AdapterExportTests: XCTestCase {
     let logits: Tensor
     if head != nil {
       let row = RenderedRow(codes: soft + ids, isTarget: [], row: 0, label: 0)
-      logits = task.logits(task.batch([row], for: method), method.steering(on: tape), on: tape).value
+      let batch = task.batch([row], for: method)
+      logits = task.logits(batch, method.steering(on: tape), on: tape).value
     } else {
       let pass = ForwardPass(
         TokenLayout(row: soft + ids), steering: method.steering(on: tape), on: tape)
