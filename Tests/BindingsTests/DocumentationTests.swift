@@ -12,7 +12,10 @@ final class DocumentationTests: XCTestCase {
     dataset reviews {
       from: "reviews.csv", input: "review", target: "mood", split: [0.6, 0.2, 0.2], limit: 40
     }
-    prompt hard { template: "Review: {review}\\nMood: {mood}" }
+    prompt hard {
+      template: "Review: {review}\\nMood: {mood}"
+      answers: {positive: "positive", negative: "negative"}
+    }
     prompt soft { like: hard, soft: 4 }
     hyper base { steps: 12, batch: 4, seed: 1 }
     run first { model: lm, prompt: soft, data: reviews, hyper: base }

@@ -32,8 +32,7 @@ enum AdapterFile {
       run: run?.plan.key ?? "", metrics: metrics)
     try Adapter(
       tuned.learned.method, kind: language.kind, head: tuned.learned.head,
-      baseModel: tuned.model.place.name,
-      sidecar: sidecar, state: run?.session.state
+      baseModel: tuned.model.place.name, sidecar: sidecar, state: run?.session.state
     ).write(to: folder, shape: language.network.shape)
   }
 }

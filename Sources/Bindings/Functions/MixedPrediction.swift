@@ -8,7 +8,7 @@ enum MixedPrediction {
   static let predict = Builtin(
     "predict", [Parameter("rows", .elements), Parameter("prompts", .list(.any))],
     doc: "the answer to each row behind its own prompt, all rows in common batches",
-    example: "lm.predict([pets.train[0], pets.train[1]], [first.prompt, second.prompt])"
+    example: "lm.predict([\"A warm film.\", \"A cold soup.\"], [first, first.at(1)])"
   ) { call in
     let model = try call.receiver.model
     var elements = try call.context.elements(of: call[0])

@@ -5,7 +5,7 @@ import Tuning
 
 /// What can be asked of a model.
 enum ModelMethods {
-  static let all = [tokens, decode, logits, generate, MixedPrediction.predict]
+  static let all = [tokens, decode, logits, generate, embed, MixedPrediction.predict]
 
   static let tokens = Builtin(
     "tokens", [Parameter("text", .string)], doc: "the ids that the tokenizer makes of a text",
@@ -49,6 +49,24 @@ enum ModelMethods {
     return .object(TensorObject(logits.value))
   }
 
+  static let embed = Builtin(
+    "embed", [Parameter("text", .string.or(.list(.string)))],
+    doc: "a text's vector [H], or [n, H] of a list of texts, pooled as the model's folder says "
+      + "(else the mean of its last states)",
+    example: "lm.embed([\"a good film\", \"a bad film\"]).shape"
+  ) { call in
+    let model = try call.receiver.model
+    let encoder = try SentenceEncoder(model.language)
+    guard case .string(let text) = call[0] else {
+      let texts = try call.list(0).compactMap {
+        if case .string(let text) = $0 { text } else { nil }
+      }
+      return .object(TensorObject(encoder.embeddings(of: texts)))
+    }
+    let vectors = encoder.embeddings(of: [text])
+    return .object(TensorObject(Tensor(vectors.values, shape: [vectors.shape[1]])))
+  }
+
   static let generate = Builtin(
     "generate",
     [
@@ -58,7 +76,9 @@ enum ModelMethods {
       Parameter("top_k", .integerIn(.from(1)), default: .none),
       Parameter("prompt", .any, default: .none),
     ],
-    doc: "the text that the model puts after a text; temperature 0 takes the likeliest tokens",
+    doc:
+      "the text that the model puts after a text, or an encoder–decoder's reply to it; temperature 0 "
+      + "takes the likeliest tokens",
     example: "lm.generate(\"The film was\", tokens: 8)"
   ) { call in
     let model = try call.receiver.model

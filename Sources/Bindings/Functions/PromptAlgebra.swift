@@ -10,7 +10,7 @@ enum PromptAlgebra {
   static let concat = Builtin(
     "concat", [.rest("others")],
     doc: "the soft tokens of this prompt and of others, one behind the other, in this one's words",
-    example: "first.prompt.concat(second.prompt)"
+    example: "first.prompt.concat(first.at(1))"
   ) { call in
     let parts = try [Operand(.object(call.receiver.prompt))] + call.list(0).map { try Operand($0) }
     try Operand.checkModels(parts)
@@ -22,7 +22,7 @@ enum PromptAlgebra {
   static let mix = Builtin(
     "mix", [Parameter("other", .any), Parameter("share", .numberIn(.between(0, 1)), default: 0.5)],
     doc: "a point between two prompts of one length: `share` of the other, the rest of this one",
-    example: "first.prompt.mix(second.prompt, 0.25)"
+    example: "first.prompt.mix(first.at(1), 0.25)"
   ) { call in
     let parts = [try Operand(.object(call.receiver.prompt)), try Operand(call[0])]
     let share = try call.number(1)
@@ -33,7 +33,7 @@ enum PromptAlgebra {
   /// A function, for no prompt is the first among those that are averaged.
   static let average = Builtin(
     "average", [.rest("prompts")], doc: "the mean of tuned prompts of one length",
-    example: "average(first, second)"
+    example: "average(first, first.at(1))"
   ) { call in
     var values = try call.list(0)
     if values.count == 1, case .list(let items) = values[0] { values = items }

@@ -44,13 +44,18 @@ struct TextInput {
   }
 }
 
-/// The settings of a `generate` call, whose parameters stand in the same places everywhere:
-/// 1 tokens, 2 temperature, 3 seed, 4 top_k.
+/// What a model writes behind a text, or, of an encoder–decoder, in reply to it. The settings of a
+/// `generate` call have the same places everywhere: 1 tokens, 2 temperature, 3 seed, 4 top_k.
 struct Continuation {
-  let generator: Generator
-  let settings: Generator.Settings
-  let language: LanguageModel
-  let context: Context
+  private enum Writer {
+    case next(Generator)
+    case reply(ReplyWriter)
+  }
+
+  private let writer: Writer
+  private let settings: Generator.Settings
+  private let language: LanguageModel
+  private let context: Context
 
   init(model: LanguageModel, steering: Steering, call: Call) throws {
     var settings = Generator.Settings()
@@ -66,33 +71,41 @@ struct Continuation {
     model: LanguageModel, steering: Steering, settings: Generator.Settings, context: Context
   ) throws {
     language = model
-    generator = Generator(
-      model: try model.writer, steering: steering, end: model.endToken?.id)
+    let end = model.endToken?.id
+    if let network = model.network as? any EncoderDecoderModel {
+      writer = .reply(ReplyWriter(model: network, steering: steering, end: end))
+    } else {
+      writer = .next(Generator(model: try model.writer, steering: steering, end: end))
+    }
     self.settings = settings
     self.context = context
   }
 
   func text(after codes: [Int32]) throws -> String {
-    let ids = try generator.continuation(of: codes, settings) { _ in
+    let goesOn = { (_: Int32) in
       try context.checkInterrupt()
       return true
     }
+    let ids =
+      switch writer {
+      case .next(let generator):
+        try generator.continuation(of: codes, settings, onToken: goesOn)
+      case .reply(let writer): try writer.reply(to: codes, settings, onToken: goesOn)
+      }
     return language.tokenizer.decode(ids, skipSpecialTokens: true)
   }
 }
 
 extension LanguageModel {
-  /// The network as what writes the next token.
+  /// The network as what says the next token of a text.
   var writer: any CausalModel {
     get throws {
-      guard let causal else {
-        throw Fault(
-          "a \(network.shape.modelType) model has no next token to tell",
-          hint: kind == .encoder
-            ? "an encoder says which label a row has: `labels:` in the model, and `predict`"
-            : "")
-      }
-      return causal
+      if let causal { return causal }
+      throw Fault(
+        "a \(network.shape.modelType) model has no next token to tell",
+        hint: kind == .encoder
+          ? "an encoder gives vectors, `lm.embed(text)`, and labels, with `labels:` and a run"
+          : "an encoder–decoder replies: `lm.generate(text)`")
     }
   }
 }
