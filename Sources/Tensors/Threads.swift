@@ -22,7 +22,7 @@ package enum Threads {
 
   /// Divides 0 ..< count among the threads, in stretches of whole grains; the same count and number
   /// of threads always give the same division. Inside another parallel call it runs in place.
-  static func parallel(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
+  package static func parallel(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
     guard count > 0 else { return }
     let grains = (count + grain - 1) / grain
     let workers = min(grains, self.count)

@@ -71,7 +71,7 @@ final class SignalTests: XCTestCase {
     let pool = Pool()
     for _ in 0..<50 {
       Threads.parallel(64, grain: 1) { range in
-        pool.add(gettid())
+        pool.addThisThread()
         usleep(UInt32(range.count) * 100)
       }
     }
@@ -98,6 +98,11 @@ private final class Pool: @unchecked Sendable {
   private let lock = NSLock()
   private var ids: Set<String> = []
 
-  func add(_ id: pid_t) { lock.withLock { _ = ids.insert("\(id)") } }
+  func addThisThread() {
+    let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/thread-self")
+    guard let id = path?.split(separator: "/").last else { return }
+    lock.withLock { _ = ids.insert(String(id)) }
+  }
+
   func holds(_ id: String) -> Bool { lock.withLock { ids.contains(id) } }
 }
