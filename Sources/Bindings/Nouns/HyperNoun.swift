@@ -16,8 +16,11 @@ enum HyperNoun {
         doc: "adamw, adafactor (as Lester et al. 2021) or sgd", example: "\"adamw\"",
         aliases: ["optim", "opt", "optimiser", "solver"]),
       FieldSchema(
-        "lr", .numberIn(.above(0)), default: 0.3, sweepable: true,
-        doc: "the highest learning rate", example: "0.3",
+        "lr", .numberIn(.above(0)).or(.none), default: Literal.none, sweepable: true,
+        doc:
+          "the highest learning rate; when none is given, what suits the method: 0.3 for soft tokens, 0.1 "
+          + "for a prefix, 0.01 for \"ptuning\" or with labels, 0.003 for \"lora\", 0.0003 for \"full\"",
+        example: "0.3",
         aliases: ["learning_rate", "rate", "learningrate", "eta", "alpha", "step_size"]),
       FieldSchema(
         "steps", .integerIn(.between(1, 10_000_000)).or(.none), default: Literal.none,

@@ -98,7 +98,8 @@ struct RunDeclaration {
 
   private func plan(at point: [String: Value], name: String) throws -> RunPlan {
     let prompt: PromptObject = try Self.object(point["prompt"] ?? declaration["prompt"], "prompt")
-    let hyper = try Hyperparameters(hyperFields(point))
+    let hyperFields = hyperFields(point)
+    var hyper = try Hyperparameters(hyperFields)
     var promptPoint = point
     // A run's `seed` is its hyper's; the prompt keeps its own.
     promptPoint["seed"] = nil
@@ -112,11 +113,21 @@ struct RunDeclaration {
     guard let tuned = Tuned(rawValue: try declaration.string("tune") ?? "prompt") else {
       preconditionFailure("the schema lets through what can be tuned")
     }
+    let lowRank = try LowRankPlan(
+      LayeredFields(layers: [RunOverrides(declaration)], point: point), tuned: tuned)
+    if try hyperFields.number("lr") == nil {
+      let method: TunedMethod? =
+        switch tuned {
+        case .prompt: .prompt(promptPlan.method)
+        case .lora: .lowRank(lowRank ?? LowRankPlan())
+        case .full: nil
+        }
+      hyper.learningRate = Hyperparameters.usualRate(method, classifies: model.labels != nil)
+    }
     let plan = RunPlan(
       name: name, model: model, dataset: dataset.dataset, promptDeclaration: prompt.declaration,
       prompt: promptPlan, adapter: declared.adapter, hyper: hyper, tuned: tuned,
-      lowRank: try LowRankPlan(
-        LayeredFields(layers: [RunOverrides(declaration)], point: point), tuned: tuned))
+      lowRank: lowRank)
     try RunCheck(
       model: model.language.description, labels: model.labels, dataset: plan.dataset,
       prompt: promptPlan, tuned: tuned
