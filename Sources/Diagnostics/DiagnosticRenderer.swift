@@ -1,13 +1,18 @@
+import TextWidth
+
 /// Turns diagnostics into the text that a terminal or a log shows.
 package struct DiagnosticRenderer: Sendable {
   /// ANSI colour: only ever set for a terminal.
   package var colour: Bool
   /// The most columns of a source line that are shown; a longer one is cut around the caret.
   package var lineWidth: Int
+  /// Columns of a window that sentences are folded to; nil where text goes to a file.
+  package var windowWidth: Int?
 
-  package init(colour: Bool = false, lineWidth: Int = 120) {
+  package init(colour: Bool = false, lineWidth: Int = 120, windowWidth: Int? = nil) {
     self.colour = colour
     self.lineWidth = max(24, lineWidth)
+    self.windowWidth = windowWidth.map { max(24, $0) }
   }
 
   /// Every diagnostic, those of one file in the order of their places, each ending in a newline.
@@ -30,14 +35,14 @@ package struct DiagnosticRenderer: Sendable {
   package func render(_ diagnostic: Diagnostic) -> String {
     let name = diagnostic.severity.rawValue
     let code = diagnostic.severity == .error ? "1;31" : "1;33"
-    var text = paint("\(name):", code) + " " + paint(Self.safe(diagnostic.message), "1") + "\n"
+    var text = said(diagnostic.message, after: name, code: code, bold: true)
     if let range = diagnostic.range {
       text += excerpt(range, label: diagnostic.hint, code: code)
     } else if let hint = diagnostic.hint {
-      text += "  " + Self.safe(hint) + "\n"
+      text += folded(hint, indent: 2).map { "  \($0)\n" }.joined()
     }
     for note in diagnostic.notes {
-      text += paint("note:", "1;36") + " " + Self.safe(note.message) + "\n"
+      text += said(note.message, after: "note", code: "1;36", bold: false)
       if let range = note.range { text += excerpt(range, label: nil, code: "1;36") }
     }
     return text + trace(diagnostic)
@@ -87,8 +92,31 @@ package struct DiagnosticRenderer: Sendable {
     text += paint(gutter + " |", "2") + (shown.isEmpty ? "" : " " + shown) + "\n"
     text += paint(blank + " |", "2") + " " + String(repeating: " ", count: start)
     text += paint(String(repeating: "^", count: max(1, length)), code)
-    if let label { text += " " + Self.safe(label) }
-    return text + "\n"
+    guard let label else { return text + "\n" }
+    let taken = blank.count + 3 + start + max(1, length)
+    let lines = folded(label, indent: blank.count + 3)
+    if lines.count == 1, taken + 1 + DisplayWidth.of(lines[0]) <= windowWidth ?? .max {
+      return text + " " + lines[0] + "\n"
+    }
+    // Beside the caret there is no room for it.
+    return text + "\n" + lines.map { paint(blank + " |", "2") + " \($0)\n" }.joined()
+  }
+
+  /// `error: …`, what doesn't fit the window on further lines.
+  private func said(_ message: String, after name: String, code: String, bold: Bool) -> String {
+    var lines = folded(message, indent: name.count + 2)
+    let first = lines.removeFirst()
+    func inked(_ text: String) -> String { bold ? paint(text, "1") : text }
+    return paint("\(name):", code) + " " + inked(first) + "\n"
+      + lines.map { "  " + inked($0) + "\n" }.joined()
+  }
+
+  /// A sentence in lines of the window's width less an indent, which all of them get.
+  private func folded(_ text: String, indent: Int) -> [String] {
+    let safe = Self.safe(text)
+    guard let windowWidth else { return [safe] }
+    let lines = safe.wrapped(toWidth: max(16, windowWidth - indent))
+    return lines.isEmpty ? [""] : lines
   }
 
   private func paint(_ text: String, _ code: String) -> String {

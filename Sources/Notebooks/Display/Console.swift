@@ -34,7 +34,8 @@ package final class Console {
     guard !diagnostics.isEmpty else { return }
     let terminal = remarks.terminal()
     let renderer = DiagnosticRenderer(
-      colour: terminal.colour > .none, lineWidth: terminal.width - 10)
+      colour: terminal.colour > .none, lineWidth: terminal.width - 10,
+      windowWidth: remarks.canRedraw ? terminal.width : nil)
     eraseLive()
     put((isMidLine ? "\n" : "") + renderer.render(diagnostics), on: remarks)
   }
