@@ -65,6 +65,8 @@ package final class EngineHost: Script.Host {
     [("model", ModelMethods.all), ("prompt", PromptMethods.all), ("run", RunMethods.all)]
   }
 
+  package var writers: Set<String> { ["save"] }
+
   package func declare(_ declaration: Declaration, _ context: Context) throws -> Value {
     switch declaration.noun.name {
     case "model": .object(try ModelObject(declaration, host: self))

@@ -4,7 +4,8 @@ import Tensors
 extension LanguageModel {
   /// Writes a trained model as a Hugging Face folder: its weights, and the configuration and tokenizer
   /// that it was read with. The configuration comes last: without it the folder is no model.
-  package func write(to url: URL) throws {
+  /// - Parameter head: what a classification trained beside it.
+  package func write(to url: URL, head: ClassificationHead? = nil) throws {
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
@@ -18,7 +19,8 @@ extension LanguageModel {
       return parameter.variable.map { (prefix + parameter.name, $0.value) }
     }
     precondition(tensors.count == network.parameters.count, "a frozen model is not written")
-    try SafeTensors.write(tensors, to: url.appendingPathComponent("model.safetensors"))
+    let own = head?.parameters.map { ($0.name, $0.variable.value) } ?? []
+    try SafeTensors.write(tensors + own, to: url.appendingPathComponent("model.safetensors"))
     try AtomicFile.write(tokenizer.json, to: url.appendingPathComponent("tokenizer.json"))
     let configuration = description.folder.configuration.file
     let data: Data

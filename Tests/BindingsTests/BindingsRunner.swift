@@ -24,6 +24,7 @@ enum BindingsRunner {
     defer { try? FileManager.default.removeItem(at: folder) }
     for (link, target) in [
       ("tiny", "models/tiny"), ("untied", "models/untied"), ("adapter", "tuning/adamw-p5/initial"),
+      ("encoder", "models/bert-classifier"), ("t5", "models/t5-gated"),
     ] {
       try FileManager.default.createSymbolicLink(
         at: folder.appendingPathComponent(link),

@@ -86,7 +86,8 @@ final class AdapterExportTests: XCTestCase {
       let row = RenderedRow(
         codes: soft + ids, isTarget: [], row: 0, label: head == nil ? nil : 0,
         reply: head == nil ? [1] : [])
-      logits = task.logits(task.batch([row], for: method), method.steering(on: tape), on: tape).value
+      let batch = task.batch([row], for: method)
+      logits = task.logits(batch, method.steering(on: tape), on: tape).value
     } else {
       let pass = ForwardPass(
         TokenLayout(row: soft + ids), steering: method.steering(on: tape), on: tape)

@@ -52,13 +52,16 @@ struct DeclarationCheck {
     let file = declaration.range.file
     let resolve = { (path: String) in host.url(path, usedIn: file) }
     do {
+      try waitForWrittenFiles(declaration)
       switch declaration.noun.name {
       case "model":
         let place = try ModelObject.place(
           declaration, declaration.range, host: host, fetches: false)
         let description = try host.catalog.description(place.folder)
         if place.start == .checkpoint { _ = try description.folder.weights() }
-        known.models[index] = (description, try ModelObject.labels(declaration))
+        let labels = try ModelObject.labels(declaration)
+        try ModelObject.check(labels, description)
+        known.models[index] = (description, labels)
       case "dataset":
         known.datasets[index] = try DatasetPlan.load(
           declaration, name: declaration.name, resolve: resolve)
@@ -82,6 +85,30 @@ struct DeclarationCheck {
     }
     return nil
   }
+
+  /// What the program writes itself before it gets here can't be looked at yet.
+  private func waitForWrittenFiles(_ declaration: StaticDeclaration) throws {
+    func place(_ path: String) -> String {
+      host.url(path, usedIn: declaration.range.file).path
+    }
+    let written = Set(declaration.written.known.map(place))
+    for field in declaration.fields where Self.pathFields.contains(field.name) {
+      var paths: [String] = []
+      switch field.constant {
+      case .string(let path)?: paths = [path]
+      case .record(let parts)?:
+        paths = parts.compactMap { if case .string(let path) = $0.1 { path } else { nil } }
+      default: break
+      }
+      for path in paths.map(place) {
+        let mayCome =
+          declaration.written.hasOthers && !FileManager.default.fileExists(atPath: path)
+        if written.contains(path) || mayCome { throw NotYetKnown() }
+      }
+    }
+  }
+
+  private static let pathFields = ["from", "init", "split", "resume"]
 
   /// The fault with the place that it names: the field where it was written, in the declaration itself or
   /// in one that it uses, or else the declaration.

@@ -109,7 +109,7 @@ enum PromptMethods {
   ) throws -> Value {
     if case .string(let text) = call[0] {
       let input = try TextInput(
-        text, language: model.language, steering: try prompt.steering(for: model))
+        text, language: model.language, steering: try prompt.steering(ofTextFor: model))
       let continuation = try Continuation(
         model: model.language, steering: input.steering, call: call)
       return .string(try continuation.text(after: input.codes))
@@ -126,7 +126,9 @@ extension PromptObject {
   var displayName: String { tuned?.runName ?? declaration.name }
 
   func applied(to dataset: Dataset, model: ModelObject) throws -> AppliedPrompt {
-    try AppliedPrompt(
+    var plan = plan
+    if case .multitask(_, _, []) = plan.method { plan.method = try plan.method.named(by: dataset) }
+    return try AppliedPrompt(
       plan, language: model.language, labels: model.labels, dataset: tuned?.dataset ?? dataset,
       learned: learned(for: model))
   }

@@ -96,7 +96,7 @@ enum RunMethods {
     let run = try call.receiver.run
     let folder = try call.url(0)
     if let model = run.session.trainedModel {
-      try model.write(to: folder)
+      try model.write(to: folder, head: run.session.learned.head)
       return .none
     }
     guard let tuned = run.prompt.tuned else { preconditionFailure("a run's prompt is tuned") }

@@ -19,7 +19,7 @@ struct TextInput {
           "`prompt` takes a prompt or a run, not \(prompt.brief)", hint: "such as `prompt: first`",
           at: .argument(promptPlace))
       }
-      steering = try carrier.steering(for: model)
+      steering = try carrier.steering(ofTextFor: model)
     }
     try self.init(text, language: model.language, steering: steering)
   }

@@ -32,7 +32,10 @@ final class FigureObject: HostObject, Displayable {
     return rows[place]
   }
 
-  var text: String { "<\(typeName)>" }
+  /// The picture itself, as a plain terminal of 80 columns shows it.
+  var text: String {
+    TerminalDrawer(Terminal()).draw(figure)
+  }
 
   func writeJSON(to output: inout String) throws -> Bool {
     try JSONWriter.write(data, to: &output)

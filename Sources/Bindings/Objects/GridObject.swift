@@ -23,6 +23,8 @@ final class GridObject: DeclaredObject, PromptCarrier, Displayable {
   func isKind(_ name: String) -> Bool { name == "grid" || name == "run" }
 
   var carrierName: String { "grid `\(declaration.name)`" }
+  var method: MethodPlan { best?.method ?? .prompt }
+
   var embedding: Tensor? { best?.embedding }
 
   func learned(for model: ModelObject) throws -> AppliedPrompt.Learned? {

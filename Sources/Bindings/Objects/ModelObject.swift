@@ -26,6 +26,15 @@ final class ModelObject: DeclaredObject {
     place = try Self.place(declaration, declaration.range, host: host, fetches: true)
     language = try host.catalog.model(place.folder, start: place.start)
     labels = try Self.labels(declaration)
+    try Self.check(labels, language.description)
+  }
+
+  /// Labels need a state that speaks for the whole row.
+  static func check(_ labels: ModelLabels?, _ model: ModelDescription) throws {
+    guard labels != nil, model.architecture.kind == .encoderDecoder else { return }
+    throw Fault(
+      "a \(model.shape.modelType) model answers in words, without a head for labels",
+      hint: "leave `labels` out; `answers` of a prompt chooses among words", at: .field("labels"))
   }
 
   /// A model that a run has trained.
@@ -84,7 +93,9 @@ final class ModelObject: DeclaredObject {
     ("hidden", "H, the width of an embedding"),
     ("vocabulary", "V, the number of tokens it knows"),
     ("labels", "what a classification tells apart; none where the model writes text"),
-    ("context", "the longest row it takes, soft tokens included"),
+    (
+      "context", "the longest row it takes, soft tokens included; none where positions are relative"
+    ),
     ("parameters", "how many weights it has"),
     ("fingerprint", "SHA-256 over its weights and its tokenizer"),
   ]
@@ -110,7 +121,8 @@ final class ModelObject: DeclaredObject {
     case "vocabulary": return .number(Double(shape.vocabularySize))
     case "labels":
       return labels.map { .list($0.names.map { .string($0) }) } ?? Value.none
-    case "context": return .number(Double(shape.maximumPositions))
+    case "context":
+      return language.kind == .encoderDecoder ? Value.none : .number(Double(shape.maximumPositions))
     case "parameters": return .number(Double(language.network.parameterCount))
     case "fingerprint": return .string(language.fingerprint)
     default: return nil
@@ -119,9 +131,11 @@ final class ModelObject: DeclaredObject {
 
   var text: String {
     let shape = language.network.shape
+    let context =
+      language.kind == .encoderDecoder ? "rows of any length" : "context \(shape.maximumPositions)"
     return
       "model \(declaration.name): \(shape.modelType), \(shape.layers) layers of \(shape.hiddenSize), "
-      + "vocabulary \(shape.vocabularySize), context \(shape.maximumPositions), "
+      + "vocabulary \(shape.vocabularySize), \(context), "
       + "\(language.network.parameterCount) parameters"
   }
 }

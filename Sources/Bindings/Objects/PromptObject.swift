@@ -47,6 +47,8 @@ final class PromptObject: DeclaredObject, PromptCarrier {
     tuned.map { "the prompt of \($0.runName)" } ?? "prompt `\(declaration.name)`"
   }
 
+  var method: MethodPlan { plan.method }
+
   var embedding: Tensor? {
     tuned?.learned.method.prompt ?? (try? adapter?.adapter.contents.tensor("prompt_embeddings"))
   }
@@ -115,11 +117,26 @@ final class PromptObject: DeclaredObject, PromptCarrier {
 }
 
 extension PromptCarrier {
+  /// The same for a raw text, which names no task.
+  func steering(ofTextFor model: ModelObject) throws -> Steering {
+    if case .multitask(_, let task, _) = method {
+      throw Fault(
+        "\(carrierName) has soft tokens for each task, and a text names none",
+        hint: "give a record with its `\(task)`", at: .argument(0))
+    }
+    return try steering(for: model)
+  }
+
   /// What the prompt brings to a pass of a model, tuned or as declared.
   func steering(for model: ModelObject) throws -> Steering {
     let tape = Tape(recording: false)
     if let learned = try learned(for: model) { return learned.method.steering(on: tape) }
     guard let prompt = self as? PromptObject else { return Steering() }
+    if case .multitask(_, let task, []) = method {
+      throw Fault(
+        "\(carrierName) is not tuned yet, and its tasks stand in the column `\(task)` of the data",
+        hint: "look at a run's prompt: `first.prompt`")
+    }
     do {
       return try prompt.plan.startingMethod(model.language)?.steering(on: tape) ?? Steering()
     } catch {

@@ -22,6 +22,8 @@ final class RunObject: DeclaredObject, PromptCarrier {
   var typeName: String { "run" }
   var carrierName: String { "run `\(plan.name)`" }
 
+  var method: MethodPlan { plan.prompt.method }
+
   var embedding: Tensor? { session.learned.method.prompt }
 
   func learned(for model: ModelObject) throws -> AppliedPrompt.Learned? { session.learned }

@@ -128,9 +128,10 @@ struct RowCheck {
         }
         // A token of a text is at least one byte long, so short texts are known to fit without
         // being tokenised.
+        let prefix = renderer.plan.prefixLength
         let bytes = try renderer.text(row).utf8.count + renderer.plan.soft
         if bytes + Self.specialTokens <= limit { continue }
-        let count = try renderer.render(row).codes.count
+        let count = try prefix + renderer.render(row).codes.count
         guard count <= limit else {
           throw PromptError.tooLong(row: row.index, tokens: count, limit: limit)
         }

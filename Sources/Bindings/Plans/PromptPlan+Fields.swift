@@ -117,6 +117,8 @@ extension PromptPlan {
 /// A value that may carry a tuned soft prompt.
 protocol PromptCarrier: HostObject {
   var carrierName: String { get }
+  /// How its soft tokens are tuned.
+  var method: MethodPlan { get }
   /// What it has become: soft tokens `[P, H]`, or a prefix; nil before it was tuned.
   var embedding: Tensor? { get }
   /// What was tuned, by a run or into a folder; nil before.

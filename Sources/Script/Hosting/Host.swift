@@ -8,6 +8,10 @@ package protocol Host: AnyObject {
   /// The methods of the host's objects, for help.
   var methodFamilies: [MethodFamily] { get }
 
+  /// Functions and methods whose first argument is a path that they write to: what a program writes by
+  /// them needn't be there when it is checked.
+  var writers: Set<String> { get }
+
   /// Makes the object that `kind name { … }` binds. Fields are of their schema's types.
   func declare(_ declaration: Declaration, _ context: Context) throws -> Value
 
@@ -36,6 +40,7 @@ extension Host {
   package var nouns: [NounSchema] { [] }
   package var builtins: [Builtin] { [] }
   package var methodFamilies: [MethodFamily] { [] }
+  package var writers: Set<String> { [] }
   package func check(_ declarations: [StaticDeclaration], firstNew: Int) -> [Diagnostic] { [] }
   package func fault(for error: any Error) -> Fault? { nil }
 }

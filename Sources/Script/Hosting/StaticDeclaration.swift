@@ -21,6 +21,8 @@ package struct StaticDeclaration {
   /// Whether the language has found a fault in it already.
   package let isFaulty: Bool
   package let fields: [Field]
+  /// What the program may have written by the time that it gets here.
+  package let written: WrittenPaths
 
   package func explicit(_ name: String) -> Field? { fields.first { $0.name == name } }
 
@@ -29,5 +31,16 @@ package struct StaticDeclaration {
     if let field = explicit(name) { return field.constant }
     guard isComplete else { return nil }
     return noun.field(name)?.defaultValue.map(Value.init) ?? Value.none
+  }
+}
+
+/// Paths that the calls of a program write to, as far as they are constants.
+package struct WrittenPaths {
+  package fileprivate(set) var known: Set<String> = []
+  /// Whether some path is only known while running.
+  package fileprivate(set) var hasOthers = false
+
+  mutating func add(_ path: Value?) {
+    if case .string(let path)? = path { known.insert(path) } else { hasOthers = true }
   }
 }

@@ -3,6 +3,8 @@ import Diagnostics
 /// What a program and the files that it uses share while they are being resolved.
 final class ProgramContext {
   var declarations: [StaticDeclaration]
+  /// By the calls that have been resolved so far.
+  var written = WrittenPaths()
   /// Used files, each once however often it is used.
   var modules: [String: Module] = [:]
   /// Files whose `use` is being followed, outermost first.

@@ -45,7 +45,7 @@ extension Resolver {
       StaticDeclaration(
         noun: schema, name: declaration.name.name, range: binding.range, parent: parent,
         isComplete: isComplete, isFaulty: diagnostics.count > faultsBefore,
-        fields: merged(own, parent)))
+        fields: merged(own, parent), written: context.written))
   }
 
   private func merged(_ own: [StaticDeclaration.Field], _ parent: Int?) -> [StaticDeclaration.Field]

@@ -25,6 +25,7 @@ extension Resolver {
       for argument in arguments { resolve(argument.value) }
       checkNames(arguments)
       if case .name(let use) = callee.kind { checkCall(use, arguments, expression) }
+      noteWriting(callee, arguments)
     case .member(let base, _, _): resolve(base)
     case .index(let base, let items):
       resolve(base)
@@ -44,6 +45,17 @@ extension Resolver {
         "a range outside brackets needs both its ends", expression.lower, expression.upper,
         hint: "write `0..8`")
     }
+  }
+
+  private func noteWriting(_ callee: Expression, _ arguments: [Argument]) {
+    let name: String
+    switch callee.kind {
+    case .name(let use): name = use.name
+    case .member(_, let member, _): name = member
+    default: return
+    }
+    guard name == "write_text" || interpreter.host.writers.contains(name) else { return }
+    context.written.add(arguments.first.flatMap { ConstantFolder.fold($0.value, self) })
   }
 
   func resolve(
