@@ -1,7 +1,8 @@
 """Runs both halves of scripts/compare-encoder, each in a process of its own, and compares them.
 
-Exit status 1 where the losses, the test accuracy or what either side makes of the other's folder
-differ by more than rounding explains.
+Tuning is chaotic: two runs of PEFT that differ in rounding alone part in the course of the steps. So
+PEFT also runs beside itself, and pts is held to PEFT by the first steps, by what remains of the way
+beside PEFT's own, and by the folders. Exit status 1 where they differ by more.
 """
 
 import argparse
@@ -15,8 +16,9 @@ import time
 import snippets
 
 HERE = pathlib.Path(__file__).resolve().parent
-# Rounding grows from step to step where the loss is steep; the first ten steps can't hide a fault.
-FIRST, FIRST_TOLERANCE, TOLERANCE = 10, 1e-4, 1e-2
+# Over the first steps rounding can't have grown; over all, pts may part from PEFT by some times what
+# PEFT parts from itself.
+FIRST, FIRST_TOLERANCE, TOLERANCE, TIMES = 10, 1e-4, 1e-3, 5
 
 
 def measured(command, **environment):
@@ -53,10 +55,63 @@ def arguments():
     return parser.parse_args()
 
 
-def table(losses, steps):
-    for step in steps:
-        a, b = losses[0][step - 1], losses[1][step - 1]
-        print(f"{step:6} {a:10.6f} {b:10.6f} {abs(a - b):10.1e}")
+def run(given, work):
+    """Runs everything; what PEFT's training and ours cost."""
+    peft = [sys.executable, HERE / "peft_side.py"]
+    pts = [os.environ["PTS"]]
+    # A store of its own: a run that is kept from before would be found there and not trained again.
+    home = {"PTS_HOME": str(work / f"runs-{os.getpid()}"), "PTS_THREADS": str(given.threads)}
+    measured([*peft, "start", work])
+    costs = {
+        "PEFT": measured([*peft, "tune", work]), "pts": measured([*pts, HERE / "tune.pts", work], **home)}
+    measured([*peft, "again", work])
+    measured([*peft, "score", work])
+    measured([*pts, HERE / "score.pts", work], **home)
+    return costs
+
+
+def report(given, work, costs):
+    """Prints the figures; what is wrong with them."""
+    start, theirs, ours, again, ours_theirs, theirs_ours = (
+        json.loads((work / f"{name}.json").read_text(encoding="utf-8"))
+        for name in ("start", "peft", "pts", "again", "pts-on-peft", "peft-on-pts"))
+    print(
+        f"P {given.soft}, {given.init}, AdamW {given.lr}, {given.steps} steps of {given.batch}, "
+        f"seed {given.seed}; {given.rows[0]} rows to train on, {given.rows[2]} to test; {given.threads} threads\n")
+
+    print(f"{'step':>6} {'PEFT':>10} {'pts':>10} {'apart':>9} {'PEFT, rounded otherwise':>25}")
+    for step in [*range(1, min(FIRST, given.steps) + 1), *range(2 * FIRST, given.steps + 1, 20)]:
+        a, b, c = (side["losses"][step - 1] for side in (theirs, ours, again))
+        print(f"{step:6} {a:10.6f} {b:10.6f} {abs(a - b):9.1e} {c:15.6f} {abs(a - c):9.1e}")
+    first = farthest(theirs["losses"][:FIRST], ours["losses"][:FIRST])
+    whole, own = (farthest(theirs["losses"], side["losses"]) for side in (ours, again))
+    print(
+        f"\nlosses apart at most: first {FIRST} steps {first:.1e}, all steps {whole:.1e}; "
+        f"PEFT and itself {own:.1e}\n")
+
+    print(f"{'test accuracy':34} {'loss':>13}")
+    for name, value in (("majority guess", start["majority"]),
+                        ("head alone, same steps and rate", start["head"]),
+                        ("logistic regression on vectors", start["regression"])):
+        print(f"  {name:32} {value:.3f}")
+    for name, figures in (("PEFT", theirs), ("PEFT, rounded otherwise", again), ("pts", ours),
+                          ("PEFT's folder in pts", ours_theirs), ("pts's folder in PEFT", theirs_ours)):
+        print(f"  {name:32} {figures['accuracy']:.3f} {figures['loss']:.5f}")
+
+    print(f"\n{'':10} {'training s':>10} {'process s':>10} {'CPU s':>8} {'peak MB':>8}")
+    for (name, (seconds, busy, memory)), figures in zip(costs.items(), (theirs, ours)):
+        print(f"{name:10} {figures['seconds']:10.1f} {seconds:10.1f} {busy:8.1f} {memory:8.0f}")
+
+    faults = []
+    if not first <= FIRST_TOLERANCE or not whole <= max(TOLERANCE, TIMES * own):
+        faults.append("the losses part")
+    for name, found, own in (
+            ("PEFT's folder in pts", ours_theirs, theirs), ("pts's folder in PEFT", theirs_ours, ours)):
+        apart = farthest(found["log_probabilities"], own["log_probabilities"])
+        print(f"{name}: log p of a test row apart at most {apart:.1e}")
+        if not apart <= 1e-4 or found["accuracy"] != own["accuracy"]:
+            faults.append(f"{name} is another prompt")
+    return faults
 
 
 def main():
@@ -67,50 +122,7 @@ def main():
     options["model"] = str(given.model.resolve())
     (work / "options.json").write_text(json.dumps(options), encoding="utf-8")
     snippets.write(given.archive, work, given.rows, given.seed)
-
-    def read(name):
-        return json.loads((work / f"{name}.json").read_text(encoding="utf-8"))
-
-    peft = [sys.executable, HERE / "peft_side.py"]
-    pts = [os.environ["PTS"]]
-    # A store of its own: a run that is kept from before would be found there and not trained again.
-    home = {"PTS_HOME": str(work / f"runs-{os.getpid()}"), "PTS_THREADS": str(given.threads)}
-    measured([*peft, "start", work])
-    peft_cost = measured([*peft, "tune", work])
-    pts_cost = measured([*pts, HERE / "tune.pts", work], **home)
-    measured([*peft, "score", work])
-    measured([*pts, HERE / "score.pts", work], **home)
-
-    start, theirs, ours = read("start"), read("peft"), read("pts")
-    losses = theirs["losses"], ours["losses"]
-    tokens = f"P {given.soft}, {given.init}, AdamW {given.lr}, {given.steps} steps of {given.batch}, seed {given.seed}"
-    print(f"{tokens}; {given.rows[0]} rows to train on, {given.rows[2]} to test; {given.threads} threads\n")
-    print(f"{'step':>6} {'PEFT':>10} {'pts':>10} {'apart':>10}")
-    table(losses, [*range(1, min(FIRST, given.steps) + 1), *range(2 * FIRST, given.steps + 1, 20)])
-    first, all_steps = farthest(losses[0][:FIRST], losses[1][:FIRST]), farthest(*losses)
-    rows = farthest(theirs["log_probabilities"], ours["log_probabilities"])
-    print(f"\nlosses apart at most: first {FIRST} steps {first:.1e}, all {given.steps} steps {all_steps:.1e}")
-    print(f"log p of a test row apart at most: {rows:.1e}\n")
-    print(f"{'test accuracy':34} {'loss':>8}")
-    for name, value in (("majority guess", start["majority"]),
-                        ("head alone, same steps and rate", start["head"]),
-                        ("logistic regression on vectors", start["regression"])):
-        print(f"  {name:32} {value:.3f}")
-    crossed = {"PEFT's folder in pts": read("pts-on-peft"), "pts's folder in PEFT": read("peft-on-pts")}
-    for name, figures in {"PEFT": theirs, "pts": ours, **crossed}.items():
-        print(f"  {name:32} {figures['accuracy']:.3f} {figures['loss']:.5f}")
-    print(f"\n{'':10} {'training s':>10} {'process s':>10} {'CPU s':>8} {'peak MB':>8}")
-    for name, figures, (seconds, busy, memory) in (("PEFT", theirs, peft_cost), ("pts", ours, pts_cost)):
-        print(f"{name:10} {figures['seconds']:10.1f} {seconds:10.1f} {busy:8.1f} {memory:8.0f}")
-
-    faults = []
-    if not first <= FIRST_TOLERANCE or not all_steps <= TOLERANCE:
-        faults.append("the losses part")
-    for name, own in (("PEFT's folder in pts", theirs), ("pts's folder in PEFT", ours)):
-        apart = farthest(crossed[name]["log_probabilities"], own["log_probabilities"])
-        print(f"{name}: log p apart at most {apart:.1e}")
-        if not apart <= 1e-4 or crossed[name]["accuracy"] != own["accuracy"]:
-            faults.append(f"{name} is another prompt")
+    faults = report(given, work, run(given, work))
     if faults:
         sys.exit("compare-encoder: " + "; ".join(faults))
 

@@ -1,7 +1,7 @@
 """PEFT's half of scripts/compare-encoder; each command leaves one JSON file in WORK.
 
     pip install "torch==2.13.0+cpu" transformers==5.23 peft==0.21.2 tokenizers==0.23.3 scikit-learn
-    python scripts/encoder/peft_side.py start|tune|score WORK ARGUMENTS
+    python scripts/encoder/peft_side.py start|tune|again|score WORK
 
 Rows are padded on the right and masked, so that a pad is seen by nothing; the model is in eval mode,
 so that nothing is dropped.
@@ -26,8 +26,9 @@ from transformers import AutoModelForSequenceClassification, AutoTokenizer
 import snippets
 
 
-def base_model(work):
-    return AutoModelForSequenceClassification.from_pretrained(work / "base", dtype=torch.float32).eval()
+def base_model(work, attention="sdpa"):
+    return AutoModelForSequenceClassification.from_pretrained(
+        work / "base", dtype=torch.float32, attn_implementation=attention).eval()
 
 
 def batches(work, split, size):
@@ -49,10 +50,14 @@ def test_figures(model, work, size):
             labels.append(right)
     found, labels = torch.cat(found), torch.cat(labels)
     return {
-        "accuracy": (found.argmax(-1) == labels).float().mean().item(),
+        "accuracy": share_right(found, labels),
         "loss": torch.nn.functional.nll_loss(found, labels).item(),
         "log_probabilities": found.tolist(),
     }
+
+
+def share_right(scores, labels):
+    return (scores.argmax(-1) == labels).sum().item() / len(labels)
 
 
 def pooled(model, work, split):
@@ -92,22 +97,22 @@ def start(work, options):
         loss.backward()
         optimizer.step()
     with torch.no_grad():
-        chosen = model.classifier(test_inputs).argmax(-1)
+        found = model.classifier(test_inputs)
     leave(work / "start.json", {
-        "majority": (right == labels.mode().values).float().mean().item(),
+        "majority": (right == labels.mode().values).sum().item() / len(right),
         "regression": float(regression.score(test_vectors, right)),
-        "head": (chosen == right).float().mean().item()})
+        "head": share_right(found, right)})
 
     fresh(work, options).save_pretrained(work / "start")
 
 
-def fresh(work, options):
+def fresh(work, options, attention="sdpa"):
     """The model with the initial prompt, drawn by seed: PEFT trains no prompt that it has loaded."""
     torch.manual_seed(options["seed"])
     config = PromptTuningConfig(
         task_type=TaskType.SEQ_CLS, num_virtual_tokens=options["soft"], prompt_tuning_init=options["init"],
         tokenizer_name_or_path=str(work / "base"))
-    return get_peft_model(base_model(work), config).eval()
+    return get_peft_model(base_model(work, attention), config).eval()
 
 
 def order(step, rows, batch):
@@ -122,9 +127,21 @@ def adamw(parameters, options):
 
 def tune(work, options):
     model = fresh(work, options)
+    figures = trained(model, work, options)
+    model.save_pretrained(work / "peft")
+    leave(work / "peft.json", figures)
+
+
+def again(work, options):
+    """The same with attention written out: equal but for rounding, to show how far rounding carries."""
+    leave(work / "again.json", trained(fresh(work, options, "eager"), work, options))
+
+
+def trained(model, work, options):
+    """Trains the model; the losses, the seconds of all steps and what it does on the test split."""
     optimizer = adamw([each for each in model.parameters() if each.requires_grad], options)
     ready = list(batches(work, "train", options["batch"]))
-    losses, seconds = [], []
+    losses, seconds = [], 0.0
     for step in range(options["steps"]):
         begin = time.perf_counter()
         ids, mask, labels = ready[step % len(ready)]
@@ -133,10 +150,8 @@ def tune(work, options):
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
-        seconds.append(time.perf_counter() - begin)
-    model.save_pretrained(work / "peft")
-    leave(work / "peft.json", {
-        "losses": losses, "seconds": sum(seconds), **test_figures(model, work, options["batch"])})
+        seconds += time.perf_counter() - begin
+    return {"losses": losses, "seconds": seconds, **test_figures(model, work, options["batch"])}
 
 
 def score(work, options):
@@ -156,7 +171,7 @@ def main():
     transformers.utils.logging.disable_progress_bar()
     transformers.utils.logging.set_verbosity_error()
     warnings.simplefilter("ignore")
-    {"start": start, "tune": tune, "score": score}[command](work, options)
+    {"start": start, "tune": tune, "again": again, "score": score}[command](work, options)
 
 
 if __name__ == "__main__":
