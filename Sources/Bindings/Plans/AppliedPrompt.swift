@@ -56,6 +56,9 @@ struct AppliedPrompt {
   static func renderer(
     _ plan: PromptPlan, _ model: ModelDescription, _ labels: ModelLabels?, _ dataset: Dataset
   ) throws -> (Demos, Renderer) {
+    if model.architecture.kind == .encoder && labels == nil {
+      throw TuningError.noHead(model.shape.modelType).fault
+    }
     do {
       let demos = try Demos(count: plan.demos, from: dataset.train, seed: plan.seed)
       let renderer = try Renderer(

@@ -67,6 +67,12 @@ struct LoadedAdapter {
           "\(path) tells \(head.labels) labels apart, the model names \(labels.names.count)",
           hint: "give the model the labels that the folder was tuned with", at: .field("from"))
       }
+      if let own = adapter.sidecar?.labels, let labels = model.labels, own != labels.names {
+        throw Fault(
+          "\(path) was tuned to tell \(own), the model names \(labels.names)",
+          hint: "give the model `labels: \(own)`: their order is that of the head's logits",
+          at: .field("from"))
+      }
       return .init(method: try adapter.method(for: model.language), head: head)
     } catch let error as AdapterError {
       throw error.fault(path)

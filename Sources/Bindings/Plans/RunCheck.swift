@@ -16,9 +16,6 @@ struct RunCheck {
       throw PromptError.missingColumn(column, row: 0, known: dataset.columns).columnFault(dataset)
     }
     if prompt.soft == 0 && tuned == .prompt { throw TuningError.nothingToTune.fault }
-    if model.architecture.kind == .encoder && labels == nil {
-      throw TuningError.noHead(model.shape.modelType).fault
-    }
     if prompt.soft > 0 && tuned != .prompt {
       throw Fault(
         "`tune: \"\(tuned.rawValue)\"` trains the model behind words alone",

@@ -86,6 +86,11 @@ struct RunDeclaration {
     guard sidecar.method == plan.method else {
       throw fault("was tuned by another method", "declare the run as it was when it was saved")
     }
+    guard sidecar.labels == plan.model.labels?.names else {
+      throw fault(
+        "was tuned to tell other labels, or in another order",
+        "declare the model as it was when the run was saved")
+    }
     return state
   }
 
