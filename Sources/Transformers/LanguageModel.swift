@@ -11,6 +11,15 @@ package struct ModelDescription {
   package let endToken: (id: Int32, text: String)?
   package let architecture: any Architecture
 
+  /// The labels of the checkpoint's own classification head, in the order of its logits: `id2label`.
+  package var labels: [String] {
+    let named = folder.configuration.root["id2label"]?.object ?? []
+    let places = named.compactMap { member in
+      Int(member.name).flatMap { place in member.value.string.map { (place, $0) } }
+    }
+    return places.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
   /// The values of `model_type` that can be loaded.
   package static let knownTypes = KnownArchitectures.types
 

@@ -31,10 +31,19 @@ final class ModelObject: DeclaredObject {
 
   /// Labels need a state that speaks for the whole row.
   static func check(_ labels: ModelLabels?, _ model: ModelDescription) throws {
-    guard labels != nil, model.architecture.kind == .encoderDecoder else { return }
-    throw Fault(
-      "a \(model.shape.modelType) model answers in words, without a head for labels",
-      hint: "leave `labels` out; `answers` of a prompt chooses among words", at: .field("labels"))
+    guard let labels else { return }
+    if model.architecture.kind == .encoderDecoder {
+      throw Fault(
+        "a \(model.shape.modelType) model answers in words, without a head for labels",
+        hint: "leave `labels` out; `answers` of a prompt chooses among words", at: .field("labels"))
+    }
+    // The head of a checkpoint knows its labels by their places alone.
+    let own = model.labels
+    if Set(own) == Set(labels.names), own != labels.names {
+      throw Fault(
+        "the folder's own head has these labels in another order",
+        hint: "write `labels: \(Value.list(own.map { .string($0) }).source)`", at: .field("labels"))
+    }
   }
 
   /// A model that a run has trained.
