@@ -40,6 +40,8 @@ struct DeclarationCheck {
     var prompts: [Int: PromptPlan] = [:]
     /// Declarations with a fault of their own, whose users aren't blamed for it.
     var faulty: Set<Int> = []
+    /// Those that wait for a file that the program writes itself.
+    var waiting: Set<Int> = []
   }
 
   private func check(
@@ -52,7 +54,10 @@ struct DeclarationCheck {
     let file = declaration.range.file
     let resolve = { (path: String) in host.url(path, usedIn: file) }
     do {
-      try waitForWrittenFiles(declaration)
+      if waitsForWrittenFiles(declaration) {
+        known.waiting.insert(index)
+        return nil
+      }
       switch declaration.noun.name {
       case "model":
         let place = try ModelObject.place(
@@ -87,7 +92,7 @@ struct DeclarationCheck {
   }
 
   /// What the program writes itself before it gets here can't be looked at yet.
-  private func waitForWrittenFiles(_ declaration: StaticDeclaration) throws {
+  private func waitsForWrittenFiles(_ declaration: StaticDeclaration) -> Bool {
     func place(_ path: String) -> String {
       host.url(path, usedIn: declaration.range.file).path
     }
@@ -103,9 +108,10 @@ struct DeclarationCheck {
       for path in paths.map(place) {
         let mayCome =
           declaration.written.hasOthers && !FileManager.default.fileExists(atPath: path)
-        if written.contains(path) || mayCome { throw NotYetKnown() }
+        if written.contains(path) || mayCome { return true }
       }
     }
+    return false
   }
 
   private static let pathFields = ["from", "init", "split", "resume"]
@@ -135,7 +141,7 @@ struct DeclarationCheck {
     func place(_ field: String) -> Int? { run.explicit(field)?.reference }
     // The first fault stands where it was made.
     for field in ["model", "prompt", "data", "hyper"] {
-      if let place = place(field), known.faulty.contains(place) { return }
+      if let place = place(field), known.faulty.union(known.waiting).contains(place) { return }
     }
     let hyperBase: any FieldSource =
       if let place = place("hyper") { declarations[place] } else { HyperDefaults() }

@@ -45,7 +45,7 @@ struct LoadedAdapter {
     self.path = path
     self.allowsOtherBase = allowsOtherBase
     do {
-      adapter = try Adapter(folder: folder)
+      adapter = try Adapter(folder: folder, includingState: true)
     } catch {
       throw Fault(engine: error).map { $0.placed(at: .field("from")) } ?? error
     }
@@ -122,6 +122,14 @@ extension PromptPlan {
         let count = contents["num_tasks"]?.int ?? 0
         plan.method = .multitask(rank: rank, task: task, tasks: (0..<count).map(String.init))
       default: plan.method = .prompt
+      }
+    }
+    if loaded.adapter.state == nil {
+      // What a network made was saved, the network was not: its outcome is tuned directly from here.
+      switch plan.method {
+      case .ptuning: plan.method = .prompt
+      case .prefix: plan.method = .prefix(projection: nil)
+      default: break
       }
     }
     if contents.kind == .lowRank { plan.soft = 0 }
