@@ -148,7 +148,8 @@ extension TuningError {
         at: .field("model"))
     case .notSoftAlone:
       Fault(
-        "only soft tokens can be combined, and this prompt reaches into the model's blocks",
+        "only soft tokens can be combined or differ from row to row, and this prompt reaches into the "
+          + "model's blocks",
         hint: "use prompts of method \"prompt\" or \"ptuning\"")
     case .widthsDiffer(let one, let other):
       Fault(

@@ -4,8 +4,12 @@ import Tensors
 extension LanguageModel {
   /// Writes a trained model as a Hugging Face folder: its weights, and the configuration and tokenizer
   /// that it was read with. The configuration comes last: without it the folder is no model.
-  /// - Parameter head: what a classification trained beside it.
-  package func write(to url: URL, head: ClassificationHead? = nil) throws {
+  /// - Parameters:
+  ///   - head: what a classification trained beside it.
+  ///   - labels: what the head tells apart, in the order of its logits.
+  package func write(
+    to url: URL, head: ClassificationHead? = nil, labels: [String] = []
+  ) throws {
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
@@ -29,6 +33,19 @@ extension LanguageModel {
     } catch {
       throw CheckpointError.unreadable(file: configuration, reason: error.localizedDescription)
     }
-    try AtomicFile.write(data, to: url.appendingPathComponent("config.json"))
+    try AtomicFile.write(
+      labels.isEmpty ? data : Self.configuration(data, naming: labels),
+      to: url.appendingPathComponent("config.json"))
+  }
+  /// The same configuration with the labels that a head tells apart, as transformers keeps them.
+  private static func configuration(_ data: Data, naming labels: [String]) throws -> Data {
+    guard var root = try JSONSerialization.jsonObject(with: data) as? [String: Any] else {
+      return data
+    }
+    let places = labels.enumerated()
+    root["id2label"] = Dictionary(uniqueKeysWithValues: places.map { ("\($0)", $1) })
+    root["label2id"] = Dictionary(places.map { ($1, $0) }, uniquingKeysWith: { $1 })
+    return try JSONSerialization.data(
+      withJSONObject: root, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
   }
 }

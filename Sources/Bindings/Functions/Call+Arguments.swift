@@ -44,6 +44,7 @@ extension Call {
       if let split = object as? SplitObject { return split.dataset }
     }
     if let tuned = prompt.tuned { return tuned.dataset }
+    if let dataset = prompt.datasetOfItsFolder { return dataset }
     throw Fault(
       "prompt `\(prompt.declaration.name)` doesn't know which columns are input and target",
       hint: "add `data: reviews` to the call")

@@ -123,6 +123,16 @@ enum PromptMethods {
 }
 
 extension PromptObject {
+  /// The columns that the folder of an adapter was tuned on, without a row; nil where it doesn't tell.
+  var datasetOfItsFolder: Dataset? {
+    guard let target = adapter?.adapter.sidecar?.target else { return nil }
+    let others = plan.template.columns.filter { $0 != target }
+    guard let input = others.first else { return nil }
+    return Dataset(
+      name: adapter?.path ?? "", columns: others + [target], input: input, target: target,
+      train: [], valid: [], test: [])
+  }
+
   var displayName: String { tuned?.runName ?? declaration.name }
 
   func applied(to dataset: Dataset, model: ModelObject) throws -> AppliedPrompt {

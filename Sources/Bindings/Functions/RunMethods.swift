@@ -90,13 +90,21 @@ enum RunMethods {
 
   static let save = Builtin(
     "save", [Parameter("folder", .string)],
-    doc: "writes the tuned prompt as an adapter folder that PEFT loads, or the trained model",
+    doc:
+      "writes the tuned prompt as an adapter folder that PEFT loads, or the model with what was trained "
+      + "of it",
     example: "first.save(\"mood-adapter\")"
   ) { call in
     let run = try call.receiver.run
     let folder = try call.url(0)
-    if let model = run.session.trainedModel {
-      try model.write(to: folder, head: run.session.learned.head)
+    let base = run.plan.model
+    let whole =
+      run.plan.tuned == .head
+      ? try run.host.catalog.trainable(base.place.folder, start: base.place.start)
+      : run.session.trainedModel
+    if let whole {
+      try whole.write(
+        to: folder, head: run.session.learned.head, labels: base.labels?.names ?? [])
       return .none
     }
     guard let tuned = run.prompt.tuned else { preconditionFailure("a run's prompt is tuned") }

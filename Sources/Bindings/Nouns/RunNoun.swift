@@ -32,10 +32,10 @@ enum RunNoun {
       "hyper", .noun("hyper"), doc: "the hyperparameters; the run's own fields override them",
       example: "base", aliases: ["hyperparameters", "config", "args", "params"]),
     FieldSchema(
-      "tune", .choice(["prompt", "lora", "full"]), default: "prompt",
+      "tune", .choice(["prompt", "head", "lora", "full"]), default: "prompt",
       doc:
-        "\"prompt\" leaves the model frozen; as baselines, \"lora\" trains low-rank updates beside its "
-        + "layers and \"full\" the model itself",
+        "\"prompt\" leaves the model frozen; as baselines, \"head\" trains a classification\'s head "
+        + "alone, \"lora\" low-rank updates beside the layers, \"full\" the model itself",
       example: "\"lora\"", aliases: ["what", "trainable"]),
     FieldSchema(
       "rank", .integerIn(.between(1, 4096)), default: 8, sweepable: true,

@@ -16,6 +16,12 @@ struct RunCheck {
       throw PromptError.missingColumn(column, row: 0, known: dataset.columns).columnFault(dataset)
     }
     if prompt.soft == 0 && tuned == .prompt { throw TuningError.nothingToTune.fault }
+    if tuned == .head && labels == nil {
+      throw Fault(
+        "`tune: \"head\"` trains the head of a classification, and this model has none",
+        hint: "give the model its labels: `labels: [\"positive\", \"negative\"]`",
+        at: .field("tune"))
+    }
     if prompt.soft > 0 && tuned != .prompt {
       throw Fault(
         "`tune: \"\(tuned.rawValue)\"` trains the model behind words alone",

@@ -123,7 +123,7 @@ struct RunDeclaration {
     if try hyperFields.number("lr") == nil {
       let method: TunedMethod? =
         switch tuned {
-        case .prompt: .prompt(promptPlan.method)
+        case .prompt, .head: .prompt(promptPlan.method)
         case .lora: .lowRank(lowRank ?? LowRankPlan())
         case .full: nil
         }

@@ -70,6 +70,7 @@ struct Training {
     _ start: (any TuningMethod)?, of language: LanguageModel
   ) throws -> (any TuningMethod)? {
     if plan.tuned == .full { return FullTuning(language.network) }
+    if plan.tuned == .head { return HeadAlone() }
     guard let lowRank = plan.lowRank else { return start }
     if let start = start as? LowRankAdaptation { return start }
     do {

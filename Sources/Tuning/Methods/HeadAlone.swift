@@ -1,0 +1,13 @@
+import Tensors
+import Transformers
+
+/// Nothing but a classification's head, on the states that the frozen model has anyway: a linear probe, the
+/// baseline that a prompt in front of the same head has to beat.
+package final class HeadAlone: TuningMethod {
+  package init() {}
+
+  package var parameters: [TrainedParameter] { [] }
+  package var prompt: Tensor? { nil }
+  package var adapter: AdapterContents? { nil }
+  package func steering(on tape: Tape) -> Steering { Steering() }
+}
