@@ -249,16 +249,20 @@ final class HostileAdapterTests: XCTestCase {
       let file = folder.appendingPathComponent("pts_state.safetensors")
       try SafeTensors.write(tensors, to: file)
       expect("digests", "replaced")
-      try AdapterFuzz.recordDigests(in: folder)
+      try recordDigests(in: folder)
       expect(says, says)
     }
   }
 
-  func testTurnedBytes() throws {
-    let model = try ReferenceData.model(ReferenceData.root.appendingPathComponent("models/tiny"))
-    for source in [lora, prompt, nil] {
-      if let source { try copy(source) } else { try writeOurs() }
-      try AdapterFuzz.run(on: folder, model: model, rounds: 20, seed: 17)
+  /// Makes the sidecar vouch for the files beside it as they are.
+  private func recordDigests(in folder: URL) throws {
+    let url = folder.appendingPathComponent("pts.json")
+    var root = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as! [String: Any]
+    var digests = root["digests"] as! [String: String]
+    for name in digests.keys {
+      digests[name] = try MappedFile.digest(folder.appendingPathComponent(name))
     }
+    root["digests"] = digests
+    try JSONSerialization.data(withJSONObject: root).write(to: url)
   }
 }
