@@ -82,6 +82,20 @@ final class EncoderTests: XCTestCase {
   }
 
   /// Rows of several lengths in one pass come out as each does alone, at all rows or at some.
+  /// Heads that no checkpoint has begin near zero, whatever a family calls their layers.
+  func testFreshHeads() throws {
+    for folder in try ReferenceData.models(.encoder) {
+      let model = try ReferenceData.model(folder)
+      for parameter in try model.classificationHead(labels: 7, seed: 5).parameters {
+        let values = parameter.variable.value.values
+        XCTAssertTrue(
+          values.allSatisfy { abs($0) < 0.2 }, "\(folder.lastPathComponent) \(parameter.name)")
+        XCTAssertEqual(
+          values.contains { $0 != 0 }, parameter.name.hasSuffix(".weight"), parameter.name)
+      }
+    }
+  }
+
   func testRowsTogether() throws {
     for folder in try ReferenceData.models(.encoder) {
       let model = try ReferenceData.model(folder)
