@@ -225,6 +225,35 @@ final class HostileAdapterTests: XCTestCase {
     }
   }
 
+  /// A prompt that asks for more soft tokens than there are.
+  func testSidecarsOfOtherAdapters() throws {
+    try writeOurs()
+    try change(
+      "pts.json", "method", ["kind": "multitask", "rank": 1, "task": "t", "tasks": ["a", "b"]])
+    expect("method.tasks: are 2, the adapter has 0", "tasks of a plain prompt")
+
+    let model = try TinyModel()
+    var plan = try model.plan("{review} {mood}", soft: 2)
+    for (method, field, value, says) in [
+      (.deep, "soft", 3, "soft: is 3, the adapter has 2"),
+      (
+        .multitask(rank: 1, task: "t", tasks: ["a", "b"]), "method",
+        ["kind": "multitask", "rank": 1, "task": "t", "tasks": ["a", "b", "c"]],
+        "method.tasks: are 3, the adapter has 2"
+      ),
+    ] as [(MethodPlan, String, Any, String)] {
+      plan.method = method
+      try Adapter(
+        plan.startingMethod(model.language)!.adapter!, kind: .decoder, head: nil, baseModel: nil,
+        sidecar: Adapter.Sidecar(
+          plan: plan, method: .prompt(method), target: "mood", base: model.language, run: "r")
+      ).write(to: folder, shape: model.causal.shape)
+      XCTAssertNoThrow(try Adapter(folder: folder))
+      try change("pts.json", field, value)
+      expect(says, says)
+    }
+  }
+
   func testStates() throws {
     let good = Tensor.full(1, [2, 16])
     let whole: [(String, Tensor)] = [
