@@ -3,7 +3,7 @@ import Foundation
 import XCTest
 
 /// Some hundred cases of each kind; `scripts/fuzz` runs as many as there is time for.
-final class FuzzTests: XCTestCase {
+final class MutantTests: XCTestCase {
   private static let rounds: UInt64 = 250
 
   /// What isn't broken loads and does all that a session asks of it, or mutants would try nothing.

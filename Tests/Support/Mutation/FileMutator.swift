@@ -10,15 +10,19 @@ package struct FileMutator {
   package func json(_ bytes: [UInt8], _ draw: inout Draw) -> [UInt8] {
     if !draw.once(in: 3), var structure = JSONMutator(bytes, words: words) {
       for _ in 0..<Self.changes(&draw) { structure.mutate(&draw) }
-      return structure.bytes
+      let changed = structure.bytes
+      // Some changes put back what was there.
+      if changed != bytes { return changed }
     }
     return text(bytes, &draw)
   }
 
   package func text(_ bytes: [UInt8], _ draw: inout Draw) -> [UInt8] {
-    var bytes = bytes
-    for _ in 0..<Self.changes(&draw) { Self.turn(&bytes, &draw) }
-    return bytes
+    var changed = bytes
+    while changed == bytes {
+      for _ in 0..<Self.changes(&draw) { Self.turn(&changed, &draw) }
+    }
+    return changed
   }
 
   /// One in half of all cases: files with a single fault come furthest.

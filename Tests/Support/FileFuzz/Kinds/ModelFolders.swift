@@ -26,12 +26,13 @@ struct ModelFolders: FuzzKind {
   func open(_ mutant: Mutant, in folder: URL) throws -> () throws -> Void {
     let model = try ReferenceData.model(folder)
     return {
-      let plan = PromptPlan(
-        template: try Template("{review}{soft:2} Mood: {mood}"), soft: 2, seed: 3)
       let labels = ["good", "bad"]
       let head =
         model.kind == .encoder || model.isClassifier
         ? try model.classificationHead(labels: labels.count, seed: 1) : nil
+      let plan = PromptPlan(
+        template: try Template("{review}{soft:2} Mood:" + (head == nil ? " {mood}" : "")), soft: 2,
+        seed: 3)
       try Session(model: model, plan: plan, head: head, labels: labels).run(
         try plan.startingMethod(model))
       if model.kind == .encoder {
