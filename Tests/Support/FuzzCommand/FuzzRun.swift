@@ -64,7 +64,7 @@ final class FuzzRun {
       switch worker.nextLine(within: caseSeconds) {
       case .line(let line):
         let words = line.split(separator: " ", maxSplits: 2).map(String.init)
-        switch words[0] {
+        switch words.first {
         case "begin":
           current = (UInt64(words[1]) ?? 0, words.last ?? "")
           tallies[kind.name]!.next = current!.seed + 1

@@ -45,7 +45,7 @@ final class WorkerProcess {
       if let place = buffer.firstIndex(of: UInt8(ascii: "\n")) {
         let line = String(decoding: buffer[..<place], as: UTF8.self)
         buffer.removeSubrange(...place)
-        return line.isEmpty ? .line(" ") : .line(line)
+        return .line(line)
       }
       let left = end - ContinuousClock.now
       guard left > .zero else { return .silent }
