@@ -93,8 +93,9 @@ let package = Package(
       name: "ScriptTests", dependencies: ["CaseFiles", "Diagnostics", "Script"],
       exclude: ["Cases"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Fixtures"]),
+    .target(name: "Mutation", dependencies: ["JSON"], path: "Tests/Support/Mutation"),
     .target(
-      name: "TokenizerFuzz", dependencies: ["JSON", "Tokenizers"],
+      name: "TokenizerFuzz", dependencies: ["Mutation", "Tokenizers"],
       path: "Tests/Support/TokenizerFuzz"),
     .executableTarget(
       name: "tokenizer-probe", dependencies: ["Tokenizers"], path: "Tests/Support/TokenizerProbe"),
@@ -116,6 +117,16 @@ let package = Package(
         "ReferenceData", "Runs", "Tensors", "Transformers", "Tuning",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
+    .target(
+      name: "FileFuzz",
+      dependencies: [
+        "JSON", "Mutation", "ReferenceData", "Runs", "Tensors", "TokenizerFuzz", "Tokenizers",
+        "Transformers", "Tuning", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Tests/Support/FileFuzz"),
+    .executableTarget(
+      name: "pts-fuzz", dependencies: ["FileFuzz"], path: "Tests/Support/FuzzCommand"),
+    .testTarget(name: "FuzzTests", dependencies: ["FileFuzz", "pts-fuzz"]),
     .target(
       name: "LoopbackServer", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
       path: "Tests/LoopbackServer"),

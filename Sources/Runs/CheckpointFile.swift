@@ -97,7 +97,7 @@ package enum CheckpointFile {
     if let entry = file.entries.first(where: { $0.value.type != .f32 }) {
       throw fault("`\(entry.key)` is \(entry.value.type.rawValue), not F32")
     }
-    guard (1...file.entries.count).contains(header.parameters) else {
+    guard header.parameters > 0, header.parameters <= file.entries.count else {
       throw fault("it counts \(header.parameters) parameters among \(file.entries.count) tensors")
     }
     let steps = 0...max(0, header.step)

@@ -98,6 +98,11 @@ final class CheckpointFileTests: StoreTestCase {
         XCTAssertTrue(reason.contains(expected), "\(new): \(reason)")
       }
     }
+    try SafeTensors.write([], metadata: honest.metadata, to: file("b"))
+    XCTAssertEqual(
+      storeError { _ = try CheckpointFile.read(self.file("b"), key: self.key) },
+      .damagedCheckpoint(
+        path: file("b").path, reason: "it counts 2 parameters among 0 tensors"))
     for missing in ["losses", "best.1", "parameters.0"] {
       try SafeTensors.write(
         tensors.filter { $0.name != missing }, metadata: honest.metadata, to: file("b"))

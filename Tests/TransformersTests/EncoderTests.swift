@@ -82,6 +82,23 @@ final class EncoderTests: XCTestCase {
   }
 
   /// Rows of several lengths in one pass come out as each does alone, at all rows or at some.
+  /// Heads that no checkpoint has begin near zero, whatever a family calls their layers.
+  func testFreshHeads() throws {
+    for folder in try ReferenceData.models(.encoder) {
+      let model = try ReferenceData.model(folder)
+      let last = model.description.architecture.headForm.name
+      let drawn = try model.classificationHead(labels: 7, seed: 5).parameters
+        .filter { $0.name.hasPrefix(last) }
+      XCTAssertEqual(drawn.map(\.name), ["\(last).weight", "\(last).bias"])
+      for parameter in drawn {
+        let values = parameter.variable.value.values
+        XCTAssertTrue(
+          values.allSatisfy { abs($0) < 0.2 }, "\(folder.lastPathComponent) \(parameter.name)")
+        XCTAssertEqual(values.contains { $0 != 0 }, parameter.name.hasSuffix(".weight"))
+      }
+    }
+  }
+
   func testRowsTogether() throws {
     for folder in try ReferenceData.models(.encoder) {
       let model = try ReferenceData.model(folder)

@@ -131,6 +131,16 @@ final class AdapterTests: XCTestCase {
       run: "r1", metrics: ["accuracy": 0.1 + 0.2, "loss": .infinity])
   }
 
+  /// What a run by that method would leave before its first step.
+  private func contents(_ method: TunedMethod, _ model: TinyModel) throws -> AdapterContents {
+    guard case .prompt(let way) = method else {
+      return try LowRankAdaptation(model.language, seed: 1).adapter!
+    }
+    var plan = try model.plan("{review} {mood}", soft: 4)
+    plan.method = way
+    return try plan.startingMethod(model.language)!.adapter!
+  }
+
   func testTheSidecarComesBack() throws {
     let model = try TinyModel()
     let methods: [TunedMethod] = [
@@ -142,7 +152,7 @@ final class AdapterTests: XCTestCase {
     for method in methods {
       let known = try sidecar(model, method)
       try Adapter(
-        model.soft(4).adapter!, kind: .decoder, head: nil, baseModel: nil, sidecar: known
+        try contents(method, model), kind: .decoder, head: nil, baseModel: nil, sidecar: known
       ).write(to: folder, shape: model.causal.shape)
       let again = try XCTUnwrap(try Adapter(folder: folder, includingState: true).sidecar)
       XCTAssertEqual(again.method, method)

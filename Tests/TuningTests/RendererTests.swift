@@ -77,6 +77,22 @@ final class RendererTests: XCTestCase {
       ).trimmingCharacters(in: .whitespaces), "negative")
   }
 
+  /// Some tokenizers make nothing of a text: a row without a token to learn is told of, not trained on.
+  func testARowWithoutATokenToLearnIsRefused() throws {
+    let model = try TinyModel()
+    let good = try model.renderer(model.plan("{review} {mood}", soft: 2)).render(TinyModel.rows[0])
+    var bad = good
+    bad.isTarget = good.isTarget.map { _ in false }
+    bad.row = 7
+    XCTAssertThrowsError(
+      try TuningRun(
+        model: model.task, method: model.soft(2), hyper: Hyperparameters(), train: [good, bad],
+        validRows: 0, evaluate: nil)
+    ) {
+      XCTAssertEqual($0 as? PromptError, .emptyTarget(row: 7, text: ""))
+    }
+  }
+
   func testTemplateFaultsNameTheirPlace() {
     for (source, error) in [
       ("a {review", TemplateError.unclosedBrace(offset: 2)), ("a } b", .strayBrace(offset: 2)),

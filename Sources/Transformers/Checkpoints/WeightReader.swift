@@ -149,7 +149,8 @@ package final class RandomWeights: WeightSource {
     for byte in name.utf8 { stream = (stream ^ UInt64(byte)) &* 0x100_0000_01B3 }
     var generator = RandomGenerator(seed: stream)
     var deviation = 0.02
-    if Self.residuals.contains(where: name.hasSuffix) {
+    // A head of its own stands behind no residual stream, whatever its layers are called.
+    if layers > 0, Self.residuals.contains(where: name.hasSuffix) {
       deviation /= (2 * Double(layers)).squareRoot()
     }
     let count = shape.reduce(1, *)

@@ -38,6 +38,10 @@ extension Adapter {
     } catch {
       throw error.inFile(config: root?.file, weights: file)
     }
+    if let (field, reason) = sidecar?.misfit(contents) {
+      throw CheckpointError.malformed(
+        file: folder.appendingPathComponent(Self.sidecarName), field: field, reason: reason)
+    }
   }
 
   /// A file's tensors as the method's and the head's.

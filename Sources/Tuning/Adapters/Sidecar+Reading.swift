@@ -65,6 +65,20 @@ extension Adapter.Sidecar {
     return nil
   }
 
+  /// What of it asks for soft tokens that the adapter lacks; nil where it fits.
+  func misfit(_ contents: AdapterContents) -> (field: String, reason: String)? {
+    switch method {
+    case .prompt(.multitask(_, _, let tasks)):
+      let count = contents.kind == .multitask ? contents["num_tasks"]?.int ?? 0 : 0
+      return tasks.count == count
+        ? nil : ("method.tasks", "are \(tasks.count), the adapter has \(count)")
+    case .prompt(.deep) where contents.kind == nil:
+      let rows = contents.named[DeepPrompt.name(0)]?.shape.first ?? 0
+      return soft == rows ? nil : ("soft", "is \(soft), the adapter has \(rows)")
+    default: return nil
+    }
+  }
+
   private func checkDigests(in folder: URL, file: URL) throws {
     for (name, digest) in digests.sorted(by: { $0.key < $1.key }) {
       guard [Adapter.weightsName, Adapter.ownWeightsName, Adapter.stateName].contains(name) else {

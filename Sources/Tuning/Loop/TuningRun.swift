@@ -30,6 +30,10 @@ package final class TuningRun {
     resuming earlier: TuningState? = nil
   ) throws {
     guard !train.isEmpty else { throw TuningError.noTrainingRows }
+    // A tokenizer may make nothing of a text.
+    if let row = train.first(where: { !$0.hasTarget }) {
+      throw PromptError.emptyTarget(row: row.row, text: "")
+    }
     trainable = method.parameters.map(\.variable) + (model.head?.parameters.map(\.variable) ?? [])
     guard !trainable.isEmpty else { throw TuningError.nothingToTune }
     self.model = model

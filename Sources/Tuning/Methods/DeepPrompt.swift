@@ -29,7 +29,7 @@ package final class DeepPrompt: TuningMethod {
     try saved.check(self.parameters)
   }
 
-  private static func name(_ layer: Int) -> String { "layers.\(layer).prompt_embeddings" }
+  static func name(_ layer: Int) -> String { "layers.\(layer).prompt_embeddings" }
 
   package func steering(on tape: Tape) -> Steering {
     var steering = Steering(soft: parameters[0].variable)

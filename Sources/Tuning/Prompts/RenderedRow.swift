@@ -26,6 +26,9 @@ package struct RenderedRow: Sendable {
     label != nil ? 1 : reply.isEmpty ? isTarget.count { $0 } : reply.count
   }
 
+  /// Whether there is anything to learn from it.
+  var hasTarget: Bool { label != nil || !reply.isEmpty || !predicted.isEmpty }
+
   /// Positions of the tokens that are predicted: targets that have something in front of them.
   var predicted: [Int] {
     codes.indices.filter { $0 > 0 && isTarget[$0] }

@@ -1,4 +1,5 @@
 import Foundation
+import Mutation
 import Tokenizers
 
 /// Broken tokenizer files made from good ones, and what must hold for each that still loads.
@@ -6,35 +7,24 @@ package enum TokenizerFuzz {
   /// A file changed in its bytes or in its structure, the same one for the same seed.
   package static func mutate(_ bytes: [UInt8], seed: UInt64) -> [UInt8] {
     var draw = Draw(seed: seed)
-    if draw.below(3) > 0, var structure = JSONMutator(bytes) {
-      for _ in 0...draw.below(4) { structure.mutate(&draw) }
-      return structure.bytes
-    }
-    var bytes = bytes
-    for _ in 0...draw.below(6) { mutate(&bytes, &draw) }
-    return bytes
+    return mutate(bytes, &draw)
   }
 
-  private static func mutate(_ bytes: inout [UInt8], _ draw: inout Draw) {
-    if bytes.isEmpty { return bytes.append(UInt8(draw.below(256))) }
-    let start = draw.below(bytes.count)
-    let end = min(start + draw.below(40), bytes.count)
-    switch draw.below(6) {
-    case 0: bytes[start] ^= 1 << UInt8(draw.below(8))
-    case 1: bytes[start] = draw.of(Array(#"{}[]",:\0-9.eE"#.utf8))
-    case 2: bytes.removeSubrange(start..<end)
-    case 3: bytes.insert(contentsOf: Array(bytes[start..<end]), at: draw.below(bytes.count))
-    case 4: bytes.insert(contentsOf: draw.of(scraps), at: start)
-    default: bytes.removeSubrange(max(start, bytes.count - 200)...)
-    }
+  package static func mutate(_ bytes: [UInt8], _ draw: inout Draw) -> [UInt8] {
+    FileMutator(words: words).json(bytes, &draw)
   }
 
-  private static let scraps: [[UInt8]] =
-    [
-      "null", "-1", "1e400", "4294967296", "9223372036854775808", "\\ud800", "\\u0000", "\"\"",
-      "{}",
-      "[[[[[[[[", "true", "\"type\":", "\u{FEFF}", "👩‍👩‍👧", "\"Sequence\"",
-    ].map { Array($0.utf8) } + [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0]]
+  private static let words = [
+    "##", "</w>", "▁", "<unk>", "[UNK]", "A", "B", "String", "Regex", "vocab", "merges", "id",
+    "content", "pattern", "behavior", "replacement", "unk_token", "BPE", "WordPiece", "WordLevel",
+    "Unigram", "Sequence", "ByteLevel", "Metaspace", "Split", "Digits", "Whitespace",
+    "WhitespaceSplit", "Punctuation", "BertPreTokenizer", "UnicodeScripts", "FixedLength",
+    "CharDelimiterSplit", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "Strip", "Nmt",
+    "BertNormalizer", "Precompiled", "Replace", "Prepend", "ByteFallback", "Fuse", "CTC",
+    "BPEDecoder", "TemplateProcessing", "BertProcessing", "RobertaProcessing", "Removed",
+    "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous", "always", "first", "never",
+    #"\s+(?!\S)|\p{L}+"#, "(a|a)+b|a", "[^a", "a{2,900}", #"(?i:'s)|."#,
+  ]
 
   /// What a tokenizer that loaded did against its promises.
   package enum Fault: Error, Equatable {
@@ -51,10 +41,20 @@ package enum TokenizerFuzz {
     String(repeating: "ab ", count: 40), String(repeating: "\u{301}", count: 60),
   ]
 
+  package static func tokenizer(_ bytes: [UInt8]) throws(TokenizerError) -> Tokenizer {
+    try Tokenizer(json: Data(bytes))
+  }
+
   /// Loads the file and, where that works, encodes and decodes; false where it doesn't load.
   @discardableResult
   package static func check(_ bytes: [UInt8]) throws -> Bool {
-    guard let tokenizer = try? Tokenizer(json: Data(bytes)) else { return false }
+    guard let tokenizer = try? tokenizer(bytes) else { return false }
+    try check(tokenizer)
+    return true
+  }
+
+  /// Encodes and decodes texts of all kinds.
+  package static func check(_ tokenizer: Tokenizer) throws {
     for text in texts {
       let encoding = tokenizer.encode(text)
       try check(encoding, of: text, nil, tokenizer)
@@ -67,7 +67,6 @@ package enum TokenizerFuzz {
     }
     let strange = [-1, Int32.max, Int32(tokenizer.vocabularySize)]
     _ = tokenizer.decode(strange + (0..<40), skipSpecialTokens: false)
-    return true
   }
 
   private static func check(

@@ -1,23 +1,26 @@
 import JSON
 
 /// A JSON text whose values are replaced, dropped, doubled and moved about.
-struct JSONMutator {
+package struct JSONMutator {
   private var root: JSONValue
+  private let words: [String]
 
-  init?(_ bytes: [UInt8]) {
+  /// - Parameter words: what keys and texts turn into.
+  package init?(_ bytes: [UInt8], words: [String]) {
     guard let root = try? JSONValue(parsing: bytes) else { return nil }
     self.root = root
+    self.words = Self.strangeWords + words
   }
 
-  mutating func mutate(_ draw: inout Draw) {
+  package mutating func mutate(_ draw: inout Draw) {
     let donor = Self.pick(in: root, &draw)
-    root = Self.changed(root, donor, &draw)
+    root = changed(root, donor, &draw)
   }
 
   /// Any value of the tree, the upper ones rather than the vocabulary's thousands.
   private static func pick(in value: JSONValue, _ draw: inout Draw) -> JSONValue {
     var value = value
-    while draw.below(4) > 0 {
+    while !draw.once(in: 4) {
       if let members = value.object, !members.isEmpty {
         value = draw.of(members).value
       } else if let array = value.array, !array.isEmpty {
@@ -29,11 +32,11 @@ struct JSONMutator {
     return value
   }
 
-  private static func changed(
+  private func changed(
     _ value: JSONValue, _ donor: JSONValue, _ draw: inout Draw
   ) -> JSONValue {
     switch value {
-    case .object(var members) where !members.isEmpty && draw.below(8) > 0:
+    case .object(var members) where !members.isEmpty && !draw.once(in: 8):
       let index = draw.below(members.count)
       let member = members[index]
       switch draw.below(12) {
@@ -41,14 +44,14 @@ struct JSONMutator {
       case 1: members.append(member)
       case 2:
         members[index] = JSONMember(
-          key: Array(draw.of(strings).utf8), value: member.value)
-      case 3: members.append(JSONMember(key: Array(draw.of(strings).utf8), value: donor))
+          key: Array(draw.of(words).utf8), value: member.value)
+      case 3: members.append(JSONMember(key: Array(draw.of(words).utf8), value: donor))
       default:
         members[index] = JSONMember(
           key: member.key, value: changed(member.value, donor, &draw))
       }
       return .object(members)
-    case .array(var array) where !array.isEmpty && draw.below(6) > 0:
+    case .array(var array) where !array.isEmpty && !draw.once(in: 6):
       let index = draw.below(array.count)
       switch draw.below(8) {
       case 0: array.remove(at: index)
@@ -58,20 +61,30 @@ struct JSONMutator {
       default: array[index] = changed(array[index], donor, &draw)
       }
       return .array(array)
-    default: return replacement(donor, &draw)
+    default: return replacement(of: value, donor, &draw)
     }
   }
 
-  private static func replacement(_ donor: JSONValue, _ draw: inout Draw) -> JSONValue {
-    switch draw.below(8) {
+  private func replacement(
+    of value: JSONValue, _ donor: JSONValue, _ draw: inout Draw
+  ) -> JSONValue {
+    // Figures that are nearly right come further than others.
+    if let number = value.int, draw.once(in: 2) {
+      return .integer(
+        draw.of([
+          number &+ 1, number &- 1, number &* 2, number / 2, number &* 4, number &* 1000,
+          0 &- number,
+        ]))
+    }
+    return switch draw.below(8) {
     case 0: donor
     case 1: .null
-    case 2: .bool(draw.below(2) == 0)
-    case 3: draw.of(numbers)
+    case 2: .bool(draw.once(in: 2))
+    case 3: draw.of(Self.numbers)
     case 4: .array([donor])
     case 5:
-      .object([JSONMember(key: Array("type".utf8), value: .string(Array(draw.of(strings).utf8)))])
-    default: .string(Array(draw.of(strings).utf8))
+      .object([JSONMember(key: Array("type".utf8), value: .string(Array(draw.of(words).utf8)))])
+    default: .string(Array(draw.of(words).utf8))
     }
   }
 
@@ -79,22 +92,15 @@ struct JSONMutator {
     [0, 1, -1, 2, 5, 100, 255, 65536, 4_194_303, 4_194_304, 2_147_483_648, .max, .min]
     .map { .integer($0) } + [0.5, -1e9, 1e300, 1e-300].map { .double($0) }
 
-  private static let strings = [
-    "", " ", "a", "##", "</w>", "▁", "é", "\u{0}", "👩‍👩‍👧", "<unk>", "[UNK]", "A", "B", "String",
-    "Regex",
-    "type", "vocab", "merges", "id", "content", "pattern", "behavior", "replacement", "unk_token",
-    "BPE", "WordPiece", "WordLevel", "Unigram", "Sequence", "ByteLevel", "Metaspace", "Split",
-    "Digits", "Whitespace", "WhitespaceSplit", "Punctuation", "BertPreTokenizer", "UnicodeScripts",
-    "FixedLength", "CharDelimiterSplit", "NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents",
-    "Strip", "Nmt", "BertNormalizer", "Precompiled", "Replace", "Prepend", "ByteFallback", "Fuse",
-    "CTC", "BPEDecoder", "TemplateProcessing", "BertProcessing", "RobertaProcessing", "Removed",
-    "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous", "always", "first", "never",
-    #"\s+(?!\S)|\p{L}+"#, "(a|a)+b|a", "[^a", "a{2,900}", #"(?i:'s)|."#,
-  ]
+  private static let strangeWords = ["", " ", "a", "é", "\u{0}", "👩‍👩‍👧", "../..", "type"]
 
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
+    Self.bytes(of: root)
+  }
+
+  package static func bytes(of value: JSONValue) -> [UInt8] {
     var result: [UInt8] = []
-    Self.write(root, to: &result)
+    write(value, to: &result)
     return result
   }
 
