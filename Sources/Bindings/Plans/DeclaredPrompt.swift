@@ -67,6 +67,11 @@ struct LoadedAdapter {
           "\(path) tells \(head.labels) labels apart, the model names \(labels.names.count)",
           hint: "give the model the labels that the folder was tuned with", at: .field("from"))
       }
+      if head != nil, model.labels == nil {
+        throw Fault(
+          "\(path) tells labels apart, and the model names none",
+          hint: "give the model `labels: \(adapter.sidecar?.labels ?? ["…"])`", at: .field("from"))
+      }
       if let own = adapter.sidecar?.labels, let labels = model.labels, own != labels.names {
         throw Fault(
           "\(path) was tuned to tell \(own), the model names \(labels.names)",
