@@ -93,6 +93,10 @@ extension PromptError {
       Fault(
         "the prompt has \(soft) soft tokens, the model takes \(limit)", hint: "use fewer",
         at: .field("soft"))
+    case .noTasks(let column):
+      Fault(
+        "the tasks of the prompt stand in the column `\(column)` of training rows, and there are none",
+        hint: "give `split` a share for train", at: .field("data"))
     case .unknownTask(let task, let row, let known):
       Fault(
         "row \(row) has the task \"\(task)\", which the prompt was not made for",

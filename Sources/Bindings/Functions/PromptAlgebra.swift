@@ -90,11 +90,7 @@ enum PromptAlgebra {
           "\(carrier.carrierName) is not tuned yet", hint: "combine the prompts of runs",
           at: .argument(0))
       }
-      let steering = method.steering(on: Tape(recording: false))
-      guard steering.isSoftAlone, let soft = steering.soft else {
-        throw TuningError.notSoftAlone.fault
-      }
-      rows = soft.value.rows
+      rows = try prompt.softRows(of: method)
     }
 
     static func checkModels(_ parts: [Operand]) throws {
@@ -119,6 +115,20 @@ extension [PromptAlgebra.Operand] {
 }
 
 extension PromptObject {
+  /// The soft tokens of a prompt that is nothing else.
+  fileprivate func softRows(of method: any TuningMethod) throws -> [[Float]] {
+    if case .multitask = plan.method {
+      throw Fault(
+        "\(carrierName) has soft tokens for each of its tasks, and only one row of them is combined",
+        hint: "take what the tasks share, as a tensor: `.embedding`, and `init:`")
+    }
+    let steering = method.steering(on: Tape(recording: false))
+    guard steering.isSoftAlone, let soft = steering.soft else {
+      throw TuningError.notSoftAlone.fault
+    }
+    return soft.value.rows
+  }
+
   /// The same words behind other soft tokens.
   func derived(rows: [[Float]], named name: String) throws -> PromptObject {
     guard let tuned else { preconditionFailure("only tuned prompts are combined") }
@@ -148,10 +158,7 @@ extension PromptObject {
       throw Fault(
         "\(carrierName) is not tuned yet", hint: "a run's prompt can be cut: `first.prompt[..4]`")
     }
-    let steering = method.steering(on: Tape(recording: false))
-    guard steering.isSoftAlone, let soft = steering.soft?.value.rows else {
-      throw TuningError.notSoftAlone.fault
-    }
+    let soft = try softRows(of: method)
     func bound(_ value: Int?, _ end: Int) -> Int {
       guard let value else { return end }
       return min(Swift.max(value < 0 ? soft.count + value : value, 0), soft.count)

@@ -61,6 +61,7 @@ final class PromptObject: DeclaredObject, PromptCarrier {
     ("name", "the name it was declared by"),
     ("template", "its text with holes"),
     ("soft", "P, its soft tokens"),
+    ("method", "how its soft tokens are tuned"),
     ("answers", "label → words"),
     ("demos", "how many training rows it shows"),
     ("seed", "seed of a drawn init and of the demos"),
@@ -80,6 +81,7 @@ final class PromptObject: DeclaredObject, PromptCarrier {
     case "name": return .string(declaration.name)
     case "template": return .string(plan.template.source)
     case "soft": return .number(Double(plan.soft))
+    case "method": return plan.method.settings[0].value
     case "answers": return .record(Record(plan.answers.map { ($0.label, .string($0.words)) }))
     case "demos": return .number(Double(plan.demos))
     case "seed": return .number(Double(plan.seed))

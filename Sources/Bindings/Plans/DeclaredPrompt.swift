@@ -37,6 +37,9 @@ struct LoadedAdapter {
   let allowsOtherBase: Bool
 
   init(_ path: String, folder: URL, allowsOtherBase: Bool) throws {
+    guard !path.isEmpty else {
+      throw Fault("`from` names no folder", hint: "such as `from: \"mood\"`", at: .field("from"))
+    }
     guard Adapter.isPresent(in: folder) else {
       throw Fault(
         "\(path) holds no adapter (no \(Adapter.configurationName))",

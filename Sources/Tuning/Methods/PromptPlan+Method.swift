@@ -26,7 +26,8 @@ extension PromptPlan {
       try checkLength(language)
       let states = FrozenStates(language: language, codes: softCodes, soft: embedding)
       return DeepPrompt(layers: [embedding] + states.inputs().dropFirst())
-    case .multitask(let rank, _, let tasks):
+    case .multitask(let rank, let column, let tasks):
+      guard !tasks.isEmpty else { throw .noTasks(column: column) }
       return try! MultitaskPrompt(
         try embedding(language), tasks: tasks.count, rank: rank, seed: seed)
     }

@@ -112,6 +112,8 @@ package enum PromptError: Error, Hashable {
   case softPlaceOfPrefix
   /// More soft tokens than the model has positions.
   case promptTooLong(soft: Int, limit: Int)
+  /// No training row, so nothing that names a task.
+  case noTasks(column: String)
   /// A row's task is none of the method's.
   case unknownTask(String, row: Int, known: [String])
 }
