@@ -159,13 +159,7 @@ extension PromptObject {
         "\(carrierName) is not tuned yet", hint: "a run's prompt can be cut: `first.prompt[..4]`")
     }
     let soft = try softRows(of: method)
-    func bound(_ value: Int?, _ end: Int) -> Int {
-      guard let value else { return end }
-      return min(Swift.max(value < 0 ? soft.count + value : value, 0), soft.count)
-    }
-    let places = Swift.stride(
-      from: bound(lower, 0), to: bound(upper, soft.count), by: Swift.max(1, step))
-    let rows = places.map { soft[$0] }
+    let rows = Int.places(from: lower, to: upper, by: step, among: soft.count).map { soft[$0] }
     guard !rows.isEmpty else {
       throw Fault(
         "the slice leaves no soft token", hint: "\(carrierName) has \(soft.count), counted from 0")

@@ -108,12 +108,7 @@ final class SplitObject: HostObject, Displayable {
       }
       return try element(place)
     case .slice(let lower, let upper, let step):
-      func bound(_ value: Int?, _ end: Int) -> Int {
-        guard let value else { return end }
-        return min(max(value < 0 ? rows.count + value : value, 0), rows.count)
-      }
-      let range = Swift.stride(
-        from: bound(lower, 0), to: bound(upper, rows.count), by: max(1, step))
+      let range = Int.places(from: lower, to: upper, by: step, among: rows.count)
       return .object(SplitObject(name, range.map { rows[$0] }, of: dataset))
     default: return nil
     }

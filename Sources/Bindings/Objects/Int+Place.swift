@@ -5,4 +5,17 @@ extension Int {
     let place = self < 0 ? count + self : self
     return (0..<count).contains(place) ? place : nil
   }
+
+  /// The places of `[lower..upper]` among `count` elements: negative counts from the end, an open end is
+  /// the first or the last, and what lies outside is left out.
+  static func places(
+    from lower: Int?, to upper: Int?, by step: Int, among count: Int
+  ) -> StrideTo<Int> {
+    func bound(_ value: Int?, open: Int) -> Int {
+      guard let value else { return open }
+      return Swift.min(Swift.max(value < 0 ? count + value : value, 0), count)
+    }
+    return Swift.stride(
+      from: bound(lower, open: 0), to: bound(upper, open: count), by: Swift.max(1, step))
+  }
 }

@@ -66,12 +66,11 @@ package struct SentenceEncoder {
   /// The ids of a text, cut to what is allowed with the special tokens around it kept.
   private func codes(of text: String) -> [Int32] {
     let text = lowercases ? text.lowercased() : text
-    let whole = model.tokenizer.encode(text).ids
+    let encoding = model.tokenizer.encode(text)
+    let whole = encoding.ids
     guard whole.count > longest else { return whole }
-    let bare = model.tokenizer.encode(text, addSpecialTokens: false).ids
-    let added = whole.count - bare.count
-    let front = (0...added).first { whole[$0..<$0 + bare.count].elementsEqual(bare) } ?? 0
-    let back = added - front
+    let own = encoding.parts.last { $0.source == .first }
+    let back = whole.count - (own?.tokens.upperBound ?? 0)
     return Array(whole.prefix(max(0, longest - back)) + whole.suffix(min(back, longest)))
   }
 }
