@@ -91,3 +91,17 @@ KERNEL void kernel_activation_gradient(
     break;
   }
 }
+
+KERNEL void kernel_cap(float *x, float limit, size_t n) {
+  float inverse = 1.0f / limit;
+  for (size_t i = 0; i < n; i++) x[i] = limit * vector_tanh(x[i] * inverse);
+}
+
+KERNEL void kernel_cap_gradient(
+    const float *y, float limit, const float *dy, float *dx, size_t n) {
+  float inverse = 1.0f / limit;
+  for (size_t i = 0; i < n; i++) {
+    float share = y[i] * inverse;
+    dx[i] += dy[i] * (1.0f - share * share);
+  }
+}
