@@ -45,18 +45,34 @@ INLINED void exponentiate(Lanes *x) {
   *x = power * (Lanes)((half + 127) << 23) * (Lanes)((whole - half + 127) << 23);
 }
 
+#define LANES_DOWN(x, step)                                                                        \
+  __builtin_shufflevector(                                                                        \
+      x, x, step, step + 1, (step + 2) % 16, (step + 3) % 16, (step + 4) % 16, (step + 5) % 16,   \
+      (step + 6) % 16, (step + 7) % 16, (step + 8) % 16, (step + 9) % 16, (step + 10) % 16,       \
+      (step + 11) % 16, (step + 12) % 16, (step + 13) % 16, (step + 14) % 16, (step + 15) % 16)
+
 INLINED float sum_of(const Lanes *x) {
   Lanes sums = *x;
-  for (size_t step = LANES / 2; step > 0; step /= 2)
-    for (size_t i = 0; i < step; i++) sums[i] += sums[i + step];
-  return sums[0];
+  sums += LANES_DOWN(sums, 8);
+  sums += LANES_DOWN(sums, 4);
+  sums += LANES_DOWN(sums, 2);
+  return sums[0] + sums[1];
 }
 
 INLINED float greatest_of(const Lanes *x) {
-  float top = -INFINITY;
-  for (size_t i = 0; i < LANES; i++) top = (*x)[i] > top ? (*x)[i] : top;
-  return top;
+  Lanes tops = *x, other = LANES_DOWN(tops, 8);
+  tops = chosen(other > tops, other, tops);
+  other = LANES_DOWN(tops, 4);
+  tops = chosen(other > tops, other, tops);
+  other = LANES_DOWN(tops, 2);
+  tops = chosen(other > tops, other, tops);
+  return tops[1] > tops[0] ? tops[1] : tops[0];
 }
+
+/// Asks for the lines of a row that is read, or written, a few rows on: the strides between rows are
+/// too long for the processor to guess.
+#define ASK_FOR(row, n, writes)                                                                    \
+  for (size_t ahead = 0; ahead < (n); ahead += LANES) __builtin_prefetch((row) + ahead, writes)
 
 #define PAIRS_OF(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
 

@@ -1,11 +1,15 @@
 #include "AttentionKernels.h"
 #include "Lanes.h"
 
+/// Rows between a request for memory and its use.
+#define AHEAD 12
+
 KERNEL void kernel_pack_rows(const float *x, size_t stride, float *y, size_t rows, size_t d) {
   size_t whole = d / LANES * LANES, width = (d + LANES - 1) / LANES * LANES;
   for (size_t r = 0; r < rows; r++) {
     const float *from = x + r * stride;
     float *to = y + r * width;
+    ASK_FOR(from + AHEAD * stride, d, 0);
     for (size_t i = 0; i < whole; i += LANES) put_lanes(to + i, lanes_at(from + i));
     if (whole < width) take_first((Lanes *)(to + whole), from + whole, d - whole);
   }
@@ -16,6 +20,7 @@ KERNEL void kernel_pack_panels(const float *x, size_t stride, float *y, size_t r
     size_t height = rows - first < LANES ? rows - first : LANES;
     const float *from = x + first * stride;
     float *to = y + first * d;
+    for (size_t r = LANES; r < 2 * LANES; r++) ASK_FOR(from + r * stride, d, 0);
     for (size_t column = 0; column < d; column += LANES) {
       size_t width = d - column < LANES ? d - column : LANES;
       Lanes square[LANES];
@@ -40,6 +45,7 @@ KERNEL void kernel_unpack_rows(
   for (size_t r = 0; r < rows; r++) {
     const float *from = x + r * width;
     float *to = y + r * stride;
+    ASK_FOR(to + AHEAD * stride, d, 1);
     float factor = factors ? factors[r] : 1.0f;
     if (adds)
       for (size_t i = 0; i < d; i++) to[i] += factor * from[i];

@@ -42,6 +42,13 @@ void kernel_activation(KernelActivation kind, const float *x, float *y, size_t n
 void kernel_activation_gradient(
     KernelActivation kind, const float *x, const float *dy, float *dx, size_t n);
 
+/// y = f(gate) · value.
+void kernel_gate(
+    KernelActivation kind, const float *gate, const float *value, float *y, size_t n);
+/// dgate = dy · value · f′(gate), dvalue = dy · f(gate); either may be dy.
+void kernel_gate_gradient(
+    KernelActivation kind, const float *gate, const float *value, const float *dy, float *dgate,
+    float *dvalue, size_t n);
 /// x = limit · tanh(x / limit) in place.
 void kernel_cap(float *x, float limit, size_t n);
 /// dx += dy · (1 − (y / limit)²) for a capped y.
@@ -50,6 +57,9 @@ void kernel_cap_gradient(const float *y, float limit, const float *dy, float *dx
 void kernel_add(const float *a, const float *b, float *y, size_t n);
 /// y += alpha · x
 void kernel_accumulate(float alpha, const float *x, float *y, size_t n);
+void kernel_multiply(const float *a, const float *b, float *y, size_t n);
+/// y += alpha · a · b
+void kernel_accumulate_product(float alpha, const float *a, const float *b, float *y, size_t n);
 void kernel_scale(float alpha, float *y, size_t n);
 /// Σ x² in double.
 double kernel_sum_of_squares(const float *x, size_t n);
@@ -67,10 +77,32 @@ void kernel_add_column_sums(const float *x, float *sums, size_t rows, size_t n);
 void kernel_layer_norm(
     const float *x, const float *scale, const float *shift, float epsilon, float *y, float *mean,
     float *rstd, size_t rows, size_t n);
-/// dx += the gradient through the norm. dscale and dshift, where not null, are added to.
+/// dx = the gradient through the norm, or added to dx. dscale and dshift, where not null, are added to.
 void kernel_layer_norm_gradient(
     const float *x, const float *scale, const float *mean, const float *rstd, const float *dy,
-    float *dx, float *dscale, float *dshift, size_t rows, size_t n);
+    float *dx, int adds, float *dscale, float *dshift, size_t rows, size_t n);
+
+/// y = x · rstd · scale with rstd[r] = 1 / √(mean(x²) + epsilon), kept for the gradient.
+void kernel_rms_norm(
+    const float *x, const float *scale, float epsilon, float *y, float *rstd, size_t rows,
+    size_t n);
+/// dx = the gradient through the norm, or added to dx.
+void kernel_rms_norm_gradient(
+    const float *x, const float *scale, const float *rstd, const float *dy, float *dx, int adds,
+    size_t rows, size_t n);
+/// dscale += Σ over rows of dy · x · rstd.
+void kernel_rms_norm_scale_gradient(
+    const float *x, const float *rstd, const float *dy, float *dscale, size_t rows, size_t n);
+
+/// One token's heads of `size`, a stride apart, turned by its angles: elements i and i + pairs of a head
+/// are a pair for i < pairs, the others stay.
+void kernel_turn_heads(
+    const float *x, size_t strideX, const float *cosines, const float *sines, float *y,
+    size_t strideY, size_t heads, size_t pairs, size_t size);
+/// dx += dy turned back.
+void kernel_turn_heads_back(
+    const float *dy, size_t strideY, const float *cosines, const float *sines, float *dx,
+    size_t strideX, size_t heads, size_t pairs, size_t size);
 
 /// logSumExp[r] = log Σ exp x[r, c], summed in double.
 void kernel_log_sum_exp(const float *x, double *logSumExp, size_t rows, size_t n);

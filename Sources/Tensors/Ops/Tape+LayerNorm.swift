@@ -23,12 +23,12 @@ extension Tape {
       [xSlot = x.slot, scaleSlot = scale.slot, shiftSlot = shift.slot] dy in
       let mean = moments.base
       let rstd = mean + rows
-      xSlot?.add([rows, width]) { dx in
+      xSlot?.write([rows, width]) { dx, isFresh in
         Threads.parallel(rows, grain: grain) { range in
           let offset = range.lowerBound * width
           kernel_layer_norm_gradient(
             input.base + offset, factor.base, mean + range.lowerBound, rstd + range.lowerBound,
-            dy.base + offset, dx + offset, nil, nil, range.count, width)
+            dy.base + offset, dx + offset, isFresh ? 0 : 1, nil, nil, range.count, width)
         }
       }
       guard scaleSlot != nil || shiftSlot != nil else { return }
@@ -37,7 +37,7 @@ extension Tape {
         let offset = range.lowerBound * width
         kernel_layer_norm_gradient(
           input.base + offset, factor.base, mean + range.lowerBound, rstd + range.lowerBound,
-          dy.base + offset, nil, partial, partial + width, range.count, width)
+          dy.base + offset, nil, 0, partial, partial + width, range.count, width)
       }
       scaleSlot?.add([width]) { kernel_accumulate(1, sums.base, $0, width) }
       shiftSlot?.add([width]) { kernel_accumulate(1, sums.base + width, $0, width) }

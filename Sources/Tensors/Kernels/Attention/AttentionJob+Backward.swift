@@ -26,7 +26,7 @@ extension AttentionJob {
     let lineStart = lines.mutableBase
     let wantsScores = forQuery != nil || forKey != nil || wantsLines
 
-    forEachUnit({ BackwardWorkspace(self, places: $0, scores: $1) }) { keyHead, chunk, work in
+    forEachUnit(BackwardWorkspace.self) { keyHead, chunk, work in
       pack(chunk, keyHead: keyHead, work, forScores: wantsScores)
       let offset = keyHead * places + chunk.offset * width
       let (dKey, dValue) = (keySums.map { $0 + offset }, valueSums.map { $0 + offset })
@@ -151,25 +151,50 @@ extension AttentionJob {
   private func addKeys(
     _ parts: [(sums: UnsafeMutablePointer<Float>?, target: AttentionTargets.Target?)]
   ) {
+    let (pieces, unseen) = keyPieces()
     Threads.share(parts.count * keyValueHeads) { next in
       while let index = next() {
         let (part, head) = (parts[index % parts.count], index / parts.count)
         guard let sums = part.sums, let target = part.target else { continue }
-        if target.isFresh { target.clear(rows: 0..<key.rows, head: head) }
-        for chunk in tiles.chunks {
-          for segment in chunk.segments {
-            let place = head * tiles.places + chunk.offset + segment.place
-            target.put(
-              sums + place * width, width: width, rows: segment.keys, head: head, adds: true)
-          }
+        for (place, rows, isFirst) in pieces {
+          target.put(
+            sums + (head * tiles.places + place) * width, width: width, rows: rows, head: head,
+            adds: !(isFirst && target.isFresh))
         }
+        if target.isFresh { for rows in unseen { target.clear(rows: rows, head: head) } }
       }
     }
+  }
+
+  /// The stretches of keys whose sums the units hold, in order, whether each is the first for its keys,
+  /// and the keys of none.
+  private func keyPieces() -> (
+    [(place: Int, rows: Range<Int>, isFirst: Bool)], unseen: [Range<Int>]
+  ) {
+    var pieces: [(place: Int, rows: Range<Int>, isFirst: Bool)] = []
+    var isSeen = [Bool](repeating: false, count: key.rows)
+    func stretches(_ keys: Range<Int>) -> [Range<Int>] {
+      var starts = [keys.lowerBound]
+      for row in keys.dropFirst() where isSeen[row] != isSeen[row - 1] { starts.append(row) }
+      return zip(starts, starts.dropFirst() + [keys.upperBound]).map { $0..<$1 }
+    }
+    for chunk in tiles.chunks {
+      for segment in chunk.segments where !segment.keys.isEmpty {
+        let keys = segment.keys
+        for rows in stretches(keys) {
+          let place = chunk.offset + segment.place + rows.lowerBound - keys.lowerBound
+          pieces.append((place, rows, !isSeen[rows.lowerBound]))
+        }
+        for row in keys { isSeen[row] = true }
+      }
+    }
+    let all = key.rows > 0 ? stretches(0..<key.rows) : []
+    return (pieces, all.filter { !isSeen[$0.lowerBound] })
   }
 }
 
 /// What a thread works on while it makes a chunk's gradients.
-private struct BackwardWorkspace {
+private struct BackwardWorkspace: AttentionWorkspace {
   let scratch: Scratch
   /// [places / 16, d, 16] each.
   let keyPanels: UnsafeMutablePointer<Float>

@@ -7,8 +7,7 @@ extension AttentionJob {
     var result = coversQueries ? Tensor.uninitialized(shape) : .zeros(shape)
     var logSumExp = Tensor.uninitialized([heads, query.rows])
     let (out, sums) = (result.mutableBase, logSumExp.mutableBase)
-    forEachUnit({ ForwardWorkspace(places: $0, scores: $1, size: size, width: width) }) {
-      keyHead, chunk, work in
+    forEachUnit(ForwardWorkspace.self) { keyHead, chunk, work in
       if !chunk.isThin {
         for segment in chunk.segments {
           let keys = segment.keys
@@ -90,7 +89,7 @@ extension AttentionJob {
 }
 
 /// What a thread works on while it makes a chunk's results.
-private struct ForwardWorkspace {
+private struct ForwardWorkspace: AttentionWorkspace {
   let scratch: Scratch
   /// [places / 16, d, 16].
   let keyPanels: UnsafeMutablePointer<Float>
@@ -104,8 +103,8 @@ private struct ForwardWorkspace {
   /// 1 / Σ of each query's scores.
   let inverses: UnsafeMutablePointer<Float>
 
-  init(places: Int, scores: Int, size: Int, width: Int) {
-    let rows = AttentionTiles.rows
+  init(_ job: AttentionJob, places: Int, scores: Int) {
+    let (rows, size, width) = (AttentionTiles.rows, job.size, job.width)
     scratch = Scratch(places * size, places * width, rows * width, rows * width, scores, rows)
     keyPanels = scratch.take(places * size)
     valueRows = scratch.take(places * width)

@@ -71,15 +71,15 @@ struct AttentionJob {
   }
 
   /// Calls `body` for each key head and chunk, from several threads that each make a `Workspace`.
-  func forEachUnit<Workspace>(
-    _ workspace: (_ places: Int, _ scores: Int) -> Workspace,
+  func forEachUnit<Workspace: AttentionWorkspace>(
+    _ type: Workspace.Type,
     _ body: (_ keyHead: Int, _ chunk: Chunk, _ workspace: Workspace) -> Void
   ) {
     let chunks = tiles.chunks
     let places = chunks.reduce(0) { max($0, $1.places) }
     let scores = chunks.reduce(0) { max($0, $1.scoreCount) }
     Threads.share(keyValueHeads * chunks.count) { next in
-      let workspace = workspace(places, scores)
+      let workspace = Workspace(self, places: places, scores: scores)
       while let unit = next() { body(unit / chunks.count, chunks[unit % chunks.count], workspace) }
     }
   }
@@ -96,6 +96,14 @@ struct AttentionJob {
       distances?.add(to: scores, scale: scale, tile, span: index, head: head)
     }
   }
+}
+
+/// What a thread works on while it does one chunk after another.
+protocol AttentionWorkspace {
+  /// - Parameters:
+  ///   - places: for packed keys.
+  ///   - scores: of the largest tile.
+  init(_ job: AttentionJob, places: Int, scores: Int)
 }
 
 extension Threads {
