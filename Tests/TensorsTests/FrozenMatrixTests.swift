@@ -66,7 +66,8 @@ final class FrozenMatrixTests: XCTestCase {
   func testBF16RoundsToNearestEvenAndWidensExactly() {
     let cases: [(Float, Float)] = [
       (1, 1), (1.00390625, 1), (1.01171875, 1.015625), (-1.0078125, -1.0078125), (0, 0),
-      (.infinity, .infinity), (3.4e38, .infinity), (1e-40, Float(bitPattern: 0x1_0000)),
+      (.infinity, .infinity), (3.4e38, .infinity),
+      (Float(bitPattern: 0x1_1234), Float(bitPattern: 0x1_0000)),
     ]
     let given = Tensor(cases.map(\.0) + [.nan], shape: [1, cases.count + 1])
     let values = matrix(given, .bf16).values.values

@@ -26,12 +26,12 @@ extension Tape {
       let mean = moments.base
       let rstd = mean + rows
       let first = wanted?.lowerBound ?? 0
-      xSlot?.add(dy.shape) { dx in
+      xSlot?.write(dy.shape) { dx, isFresh in
         Threads.parallel(dy.shape[0], grain: grain) { range in
           let (row, offset) = (first + range.lowerBound, range.lowerBound * width)
           kernel_layer_norm_gradient(
             input.base + row * width, factor.base, mean + row, rstd + row, dy.base + offset,
-            dx + offset, nil, nil, range.count, width)
+            dx + offset, isFresh ? 0 : 1, nil, nil, range.count, width)
         }
       }
       guard scaleSlot != nil || shiftSlot != nil else { return }
@@ -40,7 +40,7 @@ extension Tape {
         let offset = range.lowerBound * width
         kernel_layer_norm_gradient(
           input.base + offset, factor.base, mean + range.lowerBound, rstd + range.lowerBound,
-          dy.base + offset, nil, partial, partial + width, range.count, width)
+          dy.base + offset, nil, 0, partial, partial + width, range.count, width)
       }
       scaleSlot?.add([width]) { kernel_accumulate(1, sums.base, $0, width) }
       shiftSlot?.add([width]) { kernel_accumulate(1, sums.base + width, $0, width) }

@@ -58,6 +58,17 @@ final class GradientSlot {
     addInto(body)
   }
 
+  /// Lets `body` fill slots of all rows in the place of those that want some, for an operation that writes whole
+  /// operands. Slots that are one and the same stay so.
+  static func whole(_ slots: [GradientSlot?], _ body: ([GradientSlot?]) -> Void) {
+    var stand: [ObjectIdentifier: (for: GradientSlot, GradientSlot)] = [:]
+    for case let slot? in slots where slot.rows != nil {
+      stand[ObjectIdentifier(slot)] = (slot, GradientSlot(rows: nil, of: [slot.allRows]))
+    }
+    body(slots.map { slot in slot.flatMap { stand[ObjectIdentifier($0)]?.1 } ?? slot })
+    for (slot, whole) in stand.values { whole.take().map(slot.accumulate) }
+  }
+
   private func isStored(_ shape: [Int]) -> Bool { rows.map { $0.count == shape[0] } ?? true }
 
   private func wanted(of addend: Tensor) -> Tensor {
