@@ -51,6 +51,44 @@ final class ProductTests: XCTestCase {
     if let fault = fault.withLock({ $0 }) { throw fault }
   }
 
+  /// The kernel for few rows as well, in one stretch and in two.
+  func testFewRowsOfBfloats() throws {
+    try XCTSkipUnless(kernel_runs_few_rows() != 0, "no bf16 here")
+    var random = SystemRandomNumberGenerator()
+    let shapes =
+      Shape.all
+      + [1, 4, 6, 7, 12, 20].flatMap { m in
+        [4, 7, 31, 64, 130].flatMap { n in [33, 257].map { k in Shape(m: m, n: n, k: k) } }
+      }
+    for form in Form.allCases where !form.transposesA {
+      for shape in shapes {
+        let a = Matrix(rows: shape.m, columns: shape.k, isTransposed: false, &random)
+        let b = Matrix(rows: shape.k, columns: shape.n, isTransposed: form.transposesB, &random)
+        let c = Matrix(rows: shape.m, columns: shape.n, isTransposed: false, &random)
+        let expected = c.adding(form.adds ? 1 : 0, a, b)
+        let (left, right) = (a.values.map(bfloat), b.values.map(bfloat))
+        var results: [[Float]] = []
+        for cut in [0, shape.n / 2] {
+          var values = c.values
+          right.withUnsafeBufferPointer { right in
+            values.withUnsafeMutableBufferPointer { values in
+              for part in [0..<cut, cut..<shape.n] where !part.isEmpty {
+                kernel_few_rows(
+                  left, a.stride,
+                  right.baseAddress! + part.lowerBound * (form.transposesB ? b.stride : 1),
+                  b.stride, form.transposesB ? 1 : 0, values.baseAddress! + part.lowerBound,
+                  c.stride, shape.m, part.count, shape.k, form.adds ? 1 : 0)
+              }
+            }
+          }
+          results.append(values)
+        }
+        try check(results[0], expected, tolerance: 1e-5 * Double(shape.k), "\(form) \(shape)")
+        XCTAssertEqual(results[0], results[1], "\(form) \(shape)")
+      }
+    }
+  }
+
   private func skipWithoutBfloats() throws {
     let one: [UInt16] = [0x3F80]
     var c: [Float] = [0]
@@ -117,7 +155,8 @@ private struct Form: CaseIterable {
 
 private struct Shape {
   let m, n, k: Int
-  /// Single rows and columns, whose strides say little, odd rests of blocks, and one of many blocks.
+  /// Single rows and columns, whose strides say little, odd rests of blocks, and one of many
+  /// blocks.
   static let all: [Shape] =
     [1, 2, 17, 33].flatMap { m in
       [1, 3, 16, 65].flatMap { n in [1, 2, 5, 64].map { k in Shape(m: m, n: n, k: k) } }

@@ -1,4 +1,6 @@
 #pragma once
+#include "FewRowKernels.h"
+
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
