@@ -92,6 +92,7 @@ let package = Package(
     .testTarget(
       name: "ScriptTests", dependencies: ["CaseFiles", "Diagnostics", "Script"],
       exclude: ["Cases"]),
+    .testTarget(name: "COneDNNTests", dependencies: ["CKernels", "COneDNN"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Fixtures"]),
     .target(name: "Mutation", dependencies: ["JSON"], path: "Tests/Support/Mutation"),
     .target(
