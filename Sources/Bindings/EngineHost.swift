@@ -89,6 +89,12 @@ package final class EngineHost: Script.Host {
 
   package func fault(for error: any Error) -> Fault? { Fault(engine: error) }
 
+  /// Whether ^C came, in any of some processes; all of them know of it afterwards.
+  func isInterrupted(among ranks: any ProcessGroup) -> Bool {
+    if ranks.any(surroundings.interrupt.isRaised) { surroundings.interrupt.raise() }
+    return surroundings.interrupt.isRaised
+  }
+
   // MARK: Files
 
   /// What a path in a script means: relative to the script's folder, `~` for home.
@@ -125,7 +131,7 @@ package final class EngineHost: Script.Host {
   /// Writes once for all processes; what was written is there for every one of them afterwards.
   func writing(_ body: () throws -> Void) throws {
     if ranks.isFirst { try body() }
-    if !ranks.isAlone { ranks.barrier() }
+    ranks.barrier()
   }
 
   private static func reason(_ url: URL) -> String {

@@ -28,12 +28,14 @@ extension ProcessGroup {
   }
 
   /// Waits for all.
-  package func barrier() { _ = gather([]) }
+  package func barrier() { _ = any(false) }
 
   /// Whether any process says so.
   package func any(_ flag: Bool) -> Bool {
     if isAlone { return flag }
-    return gather([flag ? 1 : 0]).contains([1])
+    var count: Float = flag ? 1 : 0
+    withUnsafeMutablePointer(to: &count) { sum(UnsafeMutableBufferPointer(start: $0, count: 1)) }
+    return count > 0
   }
 
   /// What the first process says, in all of them; the others' words are not asked for.

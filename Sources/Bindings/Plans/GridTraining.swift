@@ -72,8 +72,7 @@ struct GridTraining {
         runs[point] = try training(point).retell(RunStory(takenFrom: &heard))
       }
     }
-    // What one has been told of, all have.
-    if ranks.any(isInterrupted) { host.surroundings.interrupt.raise() }
+    _ = host.isInterrupted(among: ranks)
     return runs.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 }

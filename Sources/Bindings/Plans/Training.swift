@@ -40,7 +40,7 @@ struct Training {
       try run.run { event, run in
         try note(event, run)
         watch(event)
-        return ranks.any(host.surroundings.interrupt.isRaised) ? .stop : .proceed
+        return host.isInterrupted(among: ranks) ? .stop : .proceed
       }
     }
   }
