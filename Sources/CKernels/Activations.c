@@ -28,6 +28,10 @@ INLINED float gelu_tanh_slope(float x) {
   return share + x * inner * share * (1.0f - share);
 }
 
+INLINED float relu(float x) { return x < 0.0f ? 0.0f : x; }
+
+INLINED float relu_slope(float x) { return x > 0.0f ? 1.0f : 0.0f; }
+
 INLINED float silu(float x) { return x * vector_sigmoid(x); }
 
 INLINED float silu_slope(float x) {
@@ -45,49 +49,69 @@ INLINED float sigmoid_slope(float x) {
   return s * (1.0f - s);
 }
 
-KERNEL void kernel_activation(KernelActivation kind, const float *x, float *y, size_t n) {
-  switch (kind) {
-  case KernelGelu:
-    for (size_t i = 0; i < n; i++) y[i] = gelu(x[i]);
-    break;
-  case KernelGeluTanh:
-    for (size_t i = 0; i < n; i++) y[i] = gelu_tanh(x[i]);
-    break;
-  case KernelRelu:
-    for (size_t i = 0; i < n; i++) y[i] = x[i] < 0.0f ? 0.0f : x[i];
-    break;
-  case KernelSilu:
-    for (size_t i = 0; i < n; i++) y[i] = silu(x[i]);
-    break;
-  case KernelTanhActivation:
-    for (size_t i = 0; i < n; i++) y[i] = vector_tanh(x[i]);
-    break;
-  case KernelSigmoidActivation:
-    for (size_t i = 0; i < n; i++) y[i] = vector_sigmoid(x[i]);
-    break;
+#define EACH_ACTIVATION(EACH)                                                                      \
+  switch (kind) {                                                                                 \
+    EACH(KernelGelu, gelu, gelu_slope)                                                            \
+    EACH(KernelGeluTanh, gelu_tanh, gelu_tanh_slope)                                              \
+    EACH(KernelRelu, relu, relu_slope)                                                            \
+    EACH(KernelSilu, silu, silu_slope)                                                            \
+    EACH(KernelTanhActivation, vector_tanh, tanh_slope)                                           \
+    EACH(KernelSigmoidActivation, vector_sigmoid, sigmoid_slope)                                  \
   }
+
+#define FORWARD(name, f, slope)                                                                    \
+  case name:                                                                                      \
+    for (size_t i = 0; i < n; i++) y[i] = f(x[i]);                                                \
+    break;
+
+#define BACKWARD(name, f, slope)                                                                   \
+  case name:                                                                                      \
+    for (size_t i = 0; i < n; i++) dx[i] = dy[i] * slope(x[i]);                                   \
+    break;
+
+#define GATE_FORWARD(name, f, slope)                                                               \
+  case name:                                                                                      \
+    for (size_t i = 0; i < n; i++) y[i] = f(gate[i]) * value[i];                                  \
+    break;
+
+#define GATE_BACKWARD(name, f, slope)                                                              \
+  case name:                                                                                      \
+    for (size_t i = 0; i < n; i++) {                                                              \
+      dgate[i] = dy[i] * value[i] * slope(gate[i]);                                               \
+      dvalue[i] = dy[i] * f(gate[i]);                                                             \
+    }                                                                                             \
+    break;
+
+KERNEL void kernel_activation(KernelActivation kind, const float *x, float *y, size_t n) {
+  EACH_ACTIVATION(FORWARD)
 }
 
 KERNEL void kernel_activation_gradient(
     KernelActivation kind, const float *x, const float *dy, float *dx, size_t n) {
-  switch (kind) {
-  case KernelGelu:
-    for (size_t i = 0; i < n; i++) dx[i] = dy[i] * gelu_slope(x[i]);
-    break;
-  case KernelGeluTanh:
-    for (size_t i = 0; i < n; i++) dx[i] = dy[i] * gelu_tanh_slope(x[i]);
-    break;
-  case KernelRelu:
-    for (size_t i = 0; i < n; i++) dx[i] = x[i] > 0.0f ? dy[i] : 0.0f;
-    break;
-  case KernelSilu:
-    for (size_t i = 0; i < n; i++) dx[i] = dy[i] * silu_slope(x[i]);
-    break;
-  case KernelTanhActivation:
-    for (size_t i = 0; i < n; i++) dx[i] = dy[i] * tanh_slope(x[i]);
-    break;
-  case KernelSigmoidActivation:
-    for (size_t i = 0; i < n; i++) dx[i] = dy[i] * sigmoid_slope(x[i]);
-    break;
+  EACH_ACTIVATION(BACKWARD)
+}
+
+KERNEL void kernel_gate(
+    KernelActivation kind, const float *gate, const float *value, float *y, size_t n) {
+  EACH_ACTIVATION(GATE_FORWARD)
+}
+
+KERNEL void kernel_gate_gradient(
+    KernelActivation kind, const float *gate, const float *value, const float *dy, float *dgate,
+    float *dvalue, size_t n) {
+  EACH_ACTIVATION(GATE_BACKWARD)
+}
+
+KERNEL void kernel_cap(float *x, float limit, size_t n) {
+  float inverse = 1.0f / limit;
+  for (size_t i = 0; i < n; i++) x[i] = limit * vector_tanh(x[i] * inverse);
+}
+
+KERNEL void kernel_cap_gradient(
+    const float *y, float limit, const float *dy, float *dx, size_t n) {
+  float inverse = 1.0f / limit;
+  for (size_t i = 0; i < n; i++) {
+    float share = y[i] * inverse;
+    dx[i] += dy[i] * (1.0f - share * share);
   }
 }

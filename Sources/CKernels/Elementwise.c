@@ -26,6 +26,15 @@ KERNEL void kernel_accumulate(float alpha, const float *x, float *y, size_t n) {
   for (size_t i = 0; i < n; i++) y[i] += alpha * x[i];
 }
 
+KERNEL void kernel_multiply(const float *a, const float *b, float *y, size_t n) {
+  for (size_t i = 0; i < n; i++) y[i] = a[i] * b[i];
+}
+
+KERNEL void kernel_accumulate_product(
+    float alpha, const float *a, const float *b, float *y, size_t n) {
+  for (size_t i = 0; i < n; i++) y[i] += alpha * a[i] * b[i];
+}
+
 KERNEL void kernel_scale(float alpha, float *y, size_t n) {
   for (size_t i = 0; i < n; i++) y[i] *= alpha;
 }

@@ -47,7 +47,7 @@ INLINED void row_sums(
 
 KERNEL void kernel_layer_norm_gradient(
     const float *x, const float *scale, const float *mean, const float *rstd, const float *dy,
-    float *dx, float *dscale, float *dshift, size_t rows, size_t n) {
+    float *dx, int adds, float *dscale, float *dshift, size_t rows, size_t n) {
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * n;
     const float *dRow = dy + r * n;
@@ -58,10 +58,12 @@ KERNEL void kernel_layer_norm_gradient(
       row_sums(row, scale, dRow, m, s, n, &total, &along);
       total /= (float)n;
       along /= (float)n;
-      for (size_t i = 0; i < n; i++) {
-        float normal = (row[i] - m) * s;
-        out[i] += s * (dRow[i] * scale[i] - total - normal * along);
-      }
+      if (adds)
+        for (size_t i = 0; i < n; i++)
+          out[i] += s * (dRow[i] * scale[i] - total - (row[i] - m) * s * along);
+      else
+        for (size_t i = 0; i < n; i++)
+          out[i] = s * (dRow[i] * scale[i] - total - (row[i] - m) * s * along);
     }
     if (dscale)
       for (size_t i = 0; i < n; i++) dscale[i] += dRow[i] * ((row[i] - m) * s);

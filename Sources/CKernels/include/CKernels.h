@@ -1,4 +1,5 @@
 #pragma once
+#include "AttentionKernels.h"
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -41,14 +42,36 @@ void kernel_activation(KernelActivation kind, const float *x, float *y, size_t n
 void kernel_activation_gradient(
     KernelActivation kind, const float *x, const float *dy, float *dx, size_t n);
 
+/// y = f(gate) · value.
+void kernel_gate(
+    KernelActivation kind, const float *gate, const float *value, float *y, size_t n);
+/// dgate = dy · value · f′(gate), dvalue = dy · f(gate); either may be dy.
+void kernel_gate_gradient(
+    KernelActivation kind, const float *gate, const float *value, const float *dy, float *dgate,
+    float *dvalue, size_t n);
+/// x = limit · tanh(x / limit) in place.
+void kernel_cap(float *x, float limit, size_t n);
+/// dx += dy · (1 − (y / limit)²) for a capped y.
+void kernel_cap_gradient(const float *y, float limit, const float *dy, float *dx, size_t n);
+
 void kernel_add(const float *a, const float *b, float *y, size_t n);
 /// y += alpha · x
 void kernel_accumulate(float alpha, const float *x, float *y, size_t n);
+void kernel_multiply(const float *a, const float *b, float *y, size_t n);
+/// y += alpha · a · b
+void kernel_accumulate_product(float alpha, const float *a, const float *b, float *y, size_t n);
 void kernel_scale(float alpha, float *y, size_t n);
 /// Σ x² in double.
 double kernel_sum_of_squares(const float *x, size_t n);
 /// Σ a·b in double.
 double kernel_dot(const float *a, const float *b, size_t n);
+
+// MARK: Sixteen bits
+
+/// y = x rounded to bf16, to nearest with ties to even.
+void kernel_round_bf16(const float *x, uint16_t *y, size_t n);
+/// y = x, exactly.
+void kernel_widen_bf16(const uint16_t *x, float *y, size_t n);
 
 // MARK: Rows [rows, n]
 
@@ -61,10 +84,32 @@ void kernel_add_column_sums(const float *x, float *sums, size_t rows, size_t n);
 void kernel_layer_norm(
     const float *x, const float *scale, const float *shift, float epsilon, float *y, float *mean,
     float *rstd, size_t rows, size_t n);
-/// dx += the gradient through the norm. dscale and dshift, where not null, are added to.
+/// dx = the gradient through the norm, or added to dx. dscale and dshift, where not null, are added to.
 void kernel_layer_norm_gradient(
     const float *x, const float *scale, const float *mean, const float *rstd, const float *dy,
-    float *dx, float *dscale, float *dshift, size_t rows, size_t n);
+    float *dx, int adds, float *dscale, float *dshift, size_t rows, size_t n);
+
+/// y = x · rstd · scale with rstd[r] = 1 / √(mean(x²) + epsilon), kept for the gradient.
+void kernel_rms_norm(
+    const float *x, const float *scale, float epsilon, float *y, float *rstd, size_t rows,
+    size_t n);
+/// dx = the gradient through the norm, or added to dx.
+void kernel_rms_norm_gradient(
+    const float *x, const float *scale, const float *rstd, const float *dy, float *dx, int adds,
+    size_t rows, size_t n);
+/// dscale += Σ over rows of dy · x · rstd.
+void kernel_rms_norm_scale_gradient(
+    const float *x, const float *rstd, const float *dy, float *dscale, size_t rows, size_t n);
+
+/// One token's heads of `size`, a stride apart, turned by its angles: elements i and i + pairs of a head
+/// are a pair for i < pairs, the others stay.
+void kernel_turn_heads(
+    const float *x, size_t strideX, const float *cosines, const float *sines, float *y,
+    size_t strideY, size_t heads, size_t pairs, size_t size);
+/// dx += dy turned back.
+void kernel_turn_heads_back(
+    const float *dy, size_t strideY, const float *cosines, const float *sines, float *dx,
+    size_t strideX, size_t heads, size_t pairs, size_t size);
 
 /// logSumExp[r] = log Σ exp x[r, c], summed in double.
 void kernel_log_sum_exp(const float *x, double *logSumExp, size_t rows, size_t n);
@@ -73,43 +118,6 @@ void kernel_cross_entropy_gradient(
     const float *x, const int32_t *targets, const double *logSumExp, float weight, float *dx,
     size_t rows, size_t n);
 
-// MARK: Attention, one tile of scores [rows, keys], rows `stride` apart
-
-/// c[m, n] = a[m, k] · b[k, n], or added to c where `adds`: for the many small products of attention,
-/// where a library call costs as much as its work. Element (i, p) of a lies at i·rowA + p·stepA, so that
-/// a transposed operand needs no copy.
-void kernel_product(
-    const float *a, size_t rowA, size_t stepA, const float *b, size_t strideB, float *c,
-    size_t strideC, size_t m, size_t n, size_t k, int adds);
-/// Hides from row r the columns first + r · step ..< end by −∞.
-void kernel_mask(
-    float *scores, size_t rows, size_t first, size_t step, size_t end, size_t stride);
-/// Hides from row r the columns before first + r, at most end of them; first may be negative.
-void kernel_mask_front(float *scores, size_t rows, ptrdiff_t first, size_t end, size_t stride);
-/// x = cap · tanh(x · scale / cap) in place; slopes, where not null, 1 − tanh² of it.
-void kernel_cap(
-    float *x, float *slopes, float scale, float cap, size_t rows, size_t n, size_t stride);
-/// Row r: scores = scores · scale + line[−r …].
-void kernel_add_line(
-    float *scores, const float *line, float scale, size_t rows, size_t n, size_t stride);
-/// line[c − r] += factor · gradients[r, c].
-void kernel_gather_line(
-    const float *gradients, float *line, float factor, size_t rows, size_t n, size_t stride);
-/// scores = softmax(scores · scale) in place, logSumExp[r] of the scaled scores. A row that sees
-/// nothing gets zeros and −∞.
-void kernel_attention_softmax(
-    float *scores, float scale, float *logSumExp, size_t rows, size_t keys, size_t stride);
-/// scores = exp(scores · scale − logSumExp[r]), the probabilities again.
-void kernel_attention_probabilities(
-    float *scores, float scale, const float *logSumExp, size_t rows, size_t keys, size_t stride);
-/// gradients = probabilities · (gradients − delta[r]) · scale.
-void kernel_attention_score_gradient(
-    const float *probabilities, float *gradients, const float *delta, float scale, size_t rows,
-    size_t keys, size_t stride);
-/// delta[r] = Σ a[r, c] · b[r, c]; with a stride of 0 one row meets all.
-void kernel_row_dots(
-    const float *a, size_t strideA, const float *b, size_t strideB, float *delta, size_t rows,
-    size_t n);
 /// y[c, r] = x[r, c].
 void kernel_transpose(
     const float *x, size_t strideX, float *y, size_t strideY, size_t rows, size_t columns);

@@ -19,7 +19,7 @@ enum Kernels {
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>,
     _ count: Int
   ) {
-    for index in 0..<count { y[index] = a[index] * b[index] }
+    kernel_multiply(a, b, y, count)
   }
 
   /// y += alpha · a · b, element by element.
@@ -27,7 +27,7 @@ enum Kernels {
     _ alpha: Float, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
     _ y: UnsafeMutablePointer<Float>, _ count: Int
   ) {
-    for index in 0..<count { y[index] += alpha * a[index] * b[index] }
+    kernel_accumulate_product(alpha, a, b, y, count)
   }
 
   /// sums[c] += Σ over rows x[r, c]. Partial sums of fixed stretches, added in order: the result does

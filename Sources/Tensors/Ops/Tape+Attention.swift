@@ -20,8 +20,11 @@ extension Tape {
         q = query.variable.slot, k = key.variable.slot, v = value.variable.slot,
         b = bias?.table.slot
       ] dy in
-      job.backward(
-        result: result, logSumExp: logSumExp, dy: dy, query: q, key: k, value: v, bias: b)
+      GradientSlot.whole([q, k, v]) { slots in
+        job.backward(
+          result: result, logSumExp: logSumExp, dy: dy, query: slots[0], key: slots[1],
+          value: slots[2], bias: b)
+      }
     }
   }
 }

@@ -10,20 +10,18 @@ extension Tape {
     let out = result.mutableBase
     Threads.parallel(gates.count, grain: elementGrain) { range in
       let start = range.lowerBound
-      kernel_activation(kind.kernel, gates.base + start, out + start, range.count)
-      Kernels.multiply(out + start, values.base + start, out + start, range.count)
+      kernel_gate(
+        kind.kernel, gates.base + start, values.base + start, out + start, range.count)
     }
     return record(result, from: gate, value) { [gateSlot = gate.slot, valueSlot = value.slot] dy in
       var forGate = Tensor.uninitialized(dy.shape)
       var forValue = Tensor.uninitialized(dy.shape)
       let (dGate, dValue) = (forGate.mutableBase, forValue.mutableBase)
       Threads.parallel(dy.count, grain: elementGrain) { range in
-        let (start, count) = (range.lowerBound, range.count)
-        Kernels.multiply(dy.base + start, values.base + start, dGate + start, count)
-        kernel_activation_gradient(
-          kind.kernel, gates.base + start, dGate + start, dGate + start, count)
-        kernel_activation(kind.kernel, gates.base + start, dValue + start, count)
-        Kernels.multiply(dValue + start, dy.base + start, dValue + start, count)
+        let start = range.lowerBound
+        kernel_gate_gradient(
+          kind.kernel, gates.base + start, values.base + start, dy.base + start, dGate + start,
+          dValue + start, range.count)
       }
       gateSlot?.accumulate(forGate)
       valueSlot?.accumulate(forValue)

@@ -17,39 +17,31 @@ extension Tape {
     let roots = statistics.mutableBase
     let grain = rowGrain(width)
     Threads.parallel(rows, grain: grain) { range in
-      for row in range {
-        let (source, y) = (x.value.base + row * width, out + row * width)
-        let mean = kernel_sum_of_squares(source, width) / Double(width)
-        let inverse = Float(1 / (mean + Double(epsilon)).squareRoot())
-        Kernels.multiply(source, factor.base, y, width)
-        kernel_scale(inverse, y, width)
-        roots[row] = inverse
-      }
+      let offset = range.lowerBound * width
+      kernel_rms_norm(
+        x.value.base + offset, factor.base, epsilon, out + offset, roots + range.lowerBound,
+        range.count, width)
     }
     let (input, inverses) = (x.value, statistics)
-    return record(result, from: x, scale) { [xSlot = x.slot, scaleSlot = scale.slot] dy in
-      xSlot?.add(input.shape) { dx in
-        Threads.parallel(rows, grain: grain) { range in
-          var scaled = Tensor.uninitialized([width])
-          let arriving = scaled.mutableBase
-          for row in range {
-            let (source, out) = (input.base + row * width, dx + row * width)
-            let inverse = inverses.base[row]
-            Kernels.multiply(dy.base + row * width, factor.base, arriving, width)
-            let along = kernel_dot(arriving, source, width) / Double(width)
-            let cube = Double(inverse) * Double(inverse) * Double(inverse)
-            kernel_accumulate(inverse, arriving, out, width)
-            kernel_accumulate(Float(-along * cube), source, out, width)
-          }
-          withExtendedLifetime(scaled) {}
+    let wanted = scale.requiresGradient ? nil : x.gradientRows
+    return record(result, from: x, scale, gradientRows: wanted) {
+      [xSlot = x.slot, scaleSlot = scale.slot] dy in
+      // A row of x may be several stretches.
+      let first = (wanted?.lowerBound ?? 0) * rows / max(1, input.shape[0])
+      xSlot?.write(dy.shape) { dx, isFresh in
+        Threads.parallel(dy.count / width, grain: grain) { range in
+          let (stretch, offset) = (first + range.lowerBound, range.lowerBound * width)
+          kernel_rms_norm_gradient(
+            input.base + stretch * width, factor.base, inverses.base + stretch, dy.base + offset,
+            dx + offset, isFresh ? 0 : 1, range.count, width)
         }
       }
       scaleSlot?.add([width]) { sums in
         Kernels.addPartials(sums, count: width, rows: rows) { range, partial in
-          for row in range {
-            Kernels.accumulateProduct(
-              inverses.base[row], dy.base + row * width, input.base + row * width, partial, width)
-          }
+          let offset = range.lowerBound * width
+          kernel_rms_norm_scale_gradient(
+            input.base + offset, inverses.base + range.lowerBound, dy.base + offset, partial,
+            range.count, width)
         }
       }
     }

@@ -1,3 +1,4 @@
+import CKernels
 import Foundation
 
 /// Cosines and sines of N tokens' positions under R/2 frequencies, as rotary embeddings use them
@@ -27,6 +28,19 @@ package struct Rotation: Sendable {
     }
     self.cosines = cosines
     self.sines = sines
+  }
+
+  private init(cosines: Tensor, sines: Tensor) {
+    pairs = cosines.shape[1]
+    (self.cosines, self.sines) = (cosines, sines)
+  }
+
+  /// The angles of some of the tokens.
+  package func rows(_ rows: [Int32]) -> Rotation {
+    func gathered(_ angles: Tensor) -> Tensor {
+      Tape(recording: false).gatherRows(Variable(angles), rows).value
+    }
+    return Rotation(cosines: gathered(cosines), sines: gathered(sines))
   }
 
   var tokens: Int { cosines.shape[0] }
@@ -67,24 +81,22 @@ extension Tape {
     let grain = rowGrain(layout.width)
     Threads.parallel(rows, grain: grain) { range in
       for row in range {
-        for head in 0..<layout.count {
-          let from = source.base + row * columns + layout.first + head * layout.stride
-          let to = out + row * layout.width + head * layout.size
-          if let rotation { turn(from, rotation, row, into: to) }
-          (to + 2 * pairs).update(from: from + 2 * pairs, count: layout.size - 2 * pairs)
-        }
+        let (cosine, sine) = angles(rotation, row)
+        kernel_turn_heads(
+          source.base + row * columns + layout.first, layout.stride, cosine, sine,
+          out + row * layout.width, layout.size, layout.count, pairs, layout.size)
       }
     }
-    return record(result, from: x) { [slot = x.slot] dy in
-      slot?.add([rows, columns]) { dx in
-        Threads.parallel(rows, grain: grain) { range in
+    let wanted = x.gradientRows
+    return record(result, from: x, gradientRows: wanted) { [slot = x.slot] dy in
+      let first = wanted?.lowerBound ?? 0
+      slot?.add([dy.shape[0], columns]) { dx in
+        Threads.parallel(dy.shape[0], grain: grain) { range in
           for row in range {
-            for head in 0..<layout.count {
-              let from = dy.base + row * layout.width + head * layout.size
-              let to = dx + row * columns + layout.first + head * layout.stride
-              if let rotation { addTurnedBack(from, rotation, row, to: to) }
-              for index in 2 * pairs..<layout.size { to[index] += from[index] }
-            }
+            let (cosine, sine) = angles(rotation, first + row)
+            kernel_turn_heads_back(
+              dy.base + row * layout.width, layout.size, cosine, sine,
+              dx + row * columns + layout.first, layout.stride, layout.count, pairs, layout.size)
           }
         }
       }
@@ -92,30 +104,10 @@ extension Tape {
   }
 }
 
-private func turn(
-  _ x: UnsafePointer<Float>, _ rotation: Rotation, _ token: Int,
-  into y: UnsafeMutablePointer<Float>
-) {
-  let pairs = rotation.pairs
-  let cosine = rotation.cosines.base + token * pairs
-  let sine = rotation.sines.base + token * pairs
-  let (x2, y2) = (x + pairs, y + pairs)
-  for i in 0..<pairs {
-    y[i] = x[i] * cosine[i] - x2[i] * sine[i]
-    y2[i] = x2[i] * cosine[i] + x[i] * sine[i]
-  }
-}
-
-private func addTurnedBack(
-  _ dy: UnsafePointer<Float>, _ rotation: Rotation, _ token: Int,
-  to dx: UnsafeMutablePointer<Float>
-) {
-  let pairs = rotation.pairs
-  let cosine = rotation.cosines.base + token * pairs
-  let sine = rotation.sines.base + token * pairs
-  let (dy2, dx2) = (dy + pairs, dx + pairs)
-  for i in 0..<pairs {
-    dx[i] += dy[i] * cosine[i] + dy2[i] * sine[i]
-    dx2[i] += dy2[i] * cosine[i] - dy[i] * sine[i]
-  }
+private func angles(
+  _ rotation: Rotation?, _ token: Int
+) -> (cosines: UnsafePointer<Float>?, sines: UnsafePointer<Float>?) {
+  rotation.map {
+    ($0.cosines.base + token * $0.pairs, $0.sines.base + token * $0.pairs)
+  } ?? (nil, nil)
 }

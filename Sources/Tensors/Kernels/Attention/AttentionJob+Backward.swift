@@ -8,146 +8,223 @@ extension AttentionJob {
     result: Tensor, logSumExp: Tensor, dy: Tensor, query querySlot: GradientSlot?,
     key keySlot: GradientSlot?, value valueSlot: GradientSlot?, bias biasSlot: GradientSlot?
   ) {
-    let targets = Targets(
-      query: querySlot.map { base(of: $0, query.tensor.shape) },
-      key: keySlot.map { base(of: $0, key.tensor.shape) },
-      value: valueSlot.map { base(of: $0, value.tensor.shape) },
-      bias: distances.flatMap { lines in biasSlot.map { base(of: $0, lines.bias.table.shape) } })
-    let isPacked = tiles.contains { !$0.isThin }
-    Threads.parallel(heads / groups, grain: 1) { range in
-      var keys = HeadColumns(key, size: size, isPacked: isPacked)
-      var values = HeadColumns(value, size: size, isPacked: isPacked)
-      let planes = cap == nil ? 2 : 3
-      var scratch = Tensor.uninitialized([planes * scoreCount + Self.tileRows])
-      let work = Work(start: scratch.mutableBase, scoreCount: scoreCount, isCapped: cap != nil)
-      var line = Tensor.zeros([targets.bias == nil ? 0 : distances?.count ?? 0])
-      for keyHead in range {
-        keys.load(head: keyHead)
-        values.load(head: keyHead)
-        for head in keyHead * groups..<(keyHead + 1) * groups {
-          for tile in tiles {
-            probabilities(tile, head: head, keys: keys, logSumExp: logSumExp, work)
-            if targets.wantsScores {
-              scoreGradients(tile, head: head, values: values, result: result, dy: dy, work)
-            }
-            add(tile, head: head, dy: dy, work, to: targets)
-            if targets.bias != nil { gather(tile, work, into: &line) }
-          }
-          if let sum = targets.bias, let distances {
-            distances.fold(line.base, head: head, into: sum)
-            line = .zeros(line.shape)
+    let targets = AttentionTargets(
+      [
+        (query, heads, querySlot), (key, keyValueHeads, keySlot), (value, keyValueHeads, valueSlot),
+      ],
+      size: size)
+    let (forQuery, forKey, forValue) = (targets[0], targets[1], targets[2])
+    // Apart for each unit, then added up in their order.
+    let places = tiles.places * width
+    var sums = Tensor.uninitialized([2, keyValueHeads, tiles.places, width])
+    let start = sums.mutableBase
+    let keySums = forKey.map { _ in start }
+    let valueSums = forValue.map { _ in start + keyValueHeads * places }
+    let wantsLines = biasSlot != nil && distances != nil
+    let lineCount = wantsLines ? distances?.count ?? 0 : 0
+    var lines = Tensor.zeros([tiles.chunks.count, heads, lineCount])
+    let lineStart = lines.mutableBase
+    let wantsScores = forQuery != nil || forKey != nil || wantsLines
+
+    forEachUnit(BackwardWorkspace.self) { keyHead, chunk, work in
+      pack(chunk, keyHead: keyHead, work, forScores: wantsScores)
+      let offset = keyHead * places + chunk.offset * width
+      let (dKey, dValue) = (keySums.map { $0 + offset }, valueSums.map { $0 + offset })
+      dKey?.update(repeating: 0, count: chunk.places * width)
+      dValue?.update(repeating: 0, count: chunk.places * width)
+      for head in keyHead * groups..<(keyHead + 1) * groups {
+        for tile in chunk.tiles {
+          load(tile, head: head, dy: dy, work)
+          probabilities(tile, head: head, logSumExp: logSumExp, work)
+          if let dValue { gather(tile, work.probabilities, by: work.arriving, work, into: dValue) }
+          guard wantsScores else { continue }
+          scoreGradients(tile, head: head, result: result, dy: dy, work)
+          if let dKey { gather(tile, work.gradients, by: work.queries, work, into: dKey) }
+          if let forQuery { addQueries(tile, head: head, work, to: forQuery) }
+          if wantsLines, let distances {
+            // Scores' gradients are those of q·k; the bias was added after the scale.
+            distances.gather(
+              work.gradients, tile, factor: 1 / scale,
+              into: lineStart + (chunk.index * heads + head) * lineCount)
           }
         }
       }
-      withExtendedLifetime(scratch) {}
+    }
+    if let forQuery, forQuery.isFresh, !coversQueries { clearUnseen(forQuery) }
+    addKeys([(keySums, forKey), (valueSums, forValue)])
+    if wantsLines, let distances, let biasSlot {
+      biasSlot.add(distances.bias.table.shape) { sum in
+        for index in 0..<tiles.chunks.count * heads {
+          distances.fold(lineStart + index * lineCount, head: index % heads, into: sum)
+        }
+      }
+    }
+    withExtendedLifetime((sums, lines)) {}
+  }
+
+  private func pack(_ chunk: Chunk, keyHead: Int, _ work: BackwardWorkspace, forScores: Bool) {
+    for segment in chunk.segments {
+      let (keys, place) = (segment.keys, segment.place)
+      let from = key.tensor.base + key.offset(row: keys.lowerBound, head: keyHead, size: size)
+      kernel_pack_panels(from, key.stride, work.keyPanels + place * size, keys.count, size)
+      guard forScores else { continue }
+      kernel_pack_rows(from, key.stride, work.keyRows + place * width, keys.count, size)
+      kernel_pack_panels(
+        value.tensor.base + value.offset(row: keys.lowerBound, head: keyHead, size: size),
+        value.stride, work.valuePanels + place * size, keys.count, size)
     }
   }
 
-  /// Where gradients go, laid out as the operands.
-  private struct Targets {
-    let query: UnsafeMutablePointer<Float>?
-    let key: UnsafeMutablePointer<Float>?
-    let value: UnsafeMutablePointer<Float>?
-    let bias: UnsafeMutablePointer<Float>?
-    var wantsScores: Bool { query != nil || key != nil || bias != nil }
-  }
-
-  /// A thread's own probabilities and their gradients, [queries, width] each, as large the slopes of the
-  /// cap where there is one, and Σ dy·y per query.
-  private struct Work {
-    let probabilities: UnsafeMutablePointer<Float>
-    let gradients: UnsafeMutablePointer<Float>
-    let delta: UnsafeMutablePointer<Float>
-    let slopes: UnsafeMutablePointer<Float>?
-
-    init(start: UnsafeMutablePointer<Float>, scoreCount: Int, isCapped: Bool) {
-      probabilities = start
-      gradients = start + scoreCount
-      delta = start + 2 * scoreCount
-      slopes = isCapped ? delta + AttentionJob.tileRows : nil
-    }
-  }
-
-  private func base(of slot: GradientSlot, _ shape: [Int]) -> UnsafeMutablePointer<Float> {
-    var base: UnsafeMutablePointer<Float>?
-    slot.add(shape) { base = $0 }
-    guard let base else { preconditionFailure("a slot without a gradient") }
-    return base
+  private func load(_ tile: Tile, head: Int, dy: Tensor, _ work: BackwardWorkspace) {
+    let (first, rows) = (tile.queries.lowerBound, tile.queries.count)
+    kernel_pack_rows(
+      query.tensor.base + query.offset(row: first, head: head, size: size), query.stride,
+      work.queries, rows, size)
+    kernel_pack_rows(
+      dy.base + first * heads * size + head * size, heads * size, work.arriving, rows, size)
   }
 
   private func probabilities(
-    _ tile: Tile, head: Int, keys: HeadColumns, logSumExp: Tensor, _ work: Work
+    _ tile: Tile, head: Int, logSumExp: Tensor, _ work: BackwardWorkspace
   ) {
-    scores(tile, head: head, keys: keys, into: work.probabilities, slopes: work.slopes)
-    kernel_attention_probabilities(
+    let rows = tile.queries.count
+    for var span in tile.spans {
+      kernel_tile_scores(
+        work.queries, width, work.keyPanels, size, work.probabilities, tile.width, rows, &span)
+    }
+    adjust(work.probabilities, of: tile, head: head, slopes: work.slopes)
+    kernel_tile_probabilities(
       work.probabilities, remainingScale,
-      logSumExp.base + head * query.rows + tile.queries.lowerBound,
-      tile.queries.count, tile.width, tile.width)
+      logSumExp.base + head * query.rows + tile.queries.lowerBound, tile.width, rows, tile.spans,
+      tile.spans.count)
   }
 
   private func scoreGradients(
-    _ tile: Tile, head: Int, values: HeadColumns, result: Tensor, dy: Tensor, _ work: Work
+    _ tile: Tile, head: Int, result: Tensor, dy: Tensor, _ work: BackwardWorkspace
   ) {
-    let stride = heads * size
-    let rows = tile.queries.count
+    let (rows, stride) = (tile.queries.count, heads * size)
     let place = tile.queries.lowerBound * stride + head * size
     kernel_row_dots(dy.base + place, stride, result.base + place, stride, work.delta, rows, size)
-    for span in tile.spans {
-      let out = work.gradients + span.column
-      values.products(
-        dy.base + place, stride: stride, rows: rows, span: span, isThin: tile.isThin, into: out,
-        stride: tile.width)
-      // Defined, so that nothing times the zero of an unseen key is zero.
-      for row in 0..<rows {
-        (out + row * tile.width + span.keys.count)
-          .update(repeating: 0, count: span.width - span.keys.count)
-      }
+    for var span in tile.spans {
+      kernel_tile_scores(
+        work.arriving, width, work.valuePanels, size, work.gradients, tile.width, rows, &span)
     }
-    kernel_attention_score_gradient(
-      work.probabilities, work.gradients, work.delta, scale, rows, tile.width, tile.width)
-    guard let slopes = work.slopes else { return }
-    for span in tile.spans {
-      for row in 0..<rows {
-        let place = row * tile.width + span.column
-        Kernels.multiply(
-          work.gradients + place, slopes + place, work.gradients + place, span.keys.count)
+    kernel_tile_score_gradient(
+      work.probabilities, work.gradients, work.slopes, work.delta, scale, tile.width, rows,
+      tile.spans, tile.spans.count)
+  }
+
+  private func gather(
+    _ tile: Tile, _ scores: UnsafePointer<Float>, by rows: UnsafePointer<Float>,
+    _ work: BackwardWorkspace, into sums: UnsafeMutablePointer<Float>
+  ) {
+    for var span in tile.spans {
+      kernel_tile_gather(scores, tile.width, rows, width, sums, tile.queries.count, &span)
+    }
+  }
+
+  private func addQueries(
+    _ tile: Tile, head: Int, _ work: BackwardWorkspace, to target: AttentionTargets.Target
+  ) {
+    let rows = tile.queries.count
+    if tile.spans.isEmpty { work.results.update(repeating: 0, count: rows * width) }
+    for (index, var span) in tile.spans.enumerated() {
+      kernel_tile_mix(
+        work.gradients, tile.width, work.keyRows, width, work.results, rows, &span,
+        index > 0 ? 1 : 0)
+    }
+    target.put(work.results, width: width, rows: tile.queries, head: head, adds: !target.isFresh)
+  }
+
+  /// Queries of no block.
+  private func clearUnseen(_ target: AttentionTargets.Target) {
+    var isCovered = [Bool](repeating: false, count: query.rows)
+    for tile in tiles.tiles {
+      for row in tile.queries { isCovered[row] = true }
+    }
+    for row in isCovered.indices where !isCovered[row] {
+      for head in 0..<heads { target.clear(rows: row..<row + 1, head: head) }
+    }
+  }
+
+  /// Adds the units' sums of keys' and values' gradients, in the order of the units.
+  private func addKeys(
+    _ parts: [(sums: UnsafeMutablePointer<Float>?, target: AttentionTargets.Target?)]
+  ) {
+    let (pieces, unseen) = keyPieces()
+    Threads.share(parts.count * keyValueHeads) { next in
+      while let index = next() {
+        let (part, head) = (parts[index % parts.count], index / parts.count)
+        guard let sums = part.sums, let target = part.target else { continue }
+        for (place, rows, isFirst) in pieces {
+          target.put(
+            sums + (head * tiles.places + place) * width, width: width, rows: rows, head: head,
+            adds: !(isFirst && target.isFresh))
+        }
+        if target.isFresh { for rows in unseen { target.clear(rows: rows, head: head) } }
       }
     }
   }
 
-  private func gather(_ tile: Tile, _ work: Work, into line: inout Tensor) {
-    let sums = line.mutableBase
-    for span in tile.spans {
-      // Scores' gradients are those of q·k; the bias was added after the scale.
-      distances?.gather(
-        work.gradients + span.column, tile, span, factor: 1 / scale, into: sums)
+  /// The stretches of keys whose sums the units hold, in order, whether each is the first for its keys,
+  /// and the keys of none.
+  private func keyPieces() -> (
+    [(place: Int, rows: Range<Int>, isFirst: Bool)], unseen: [Range<Int>]
+  ) {
+    var pieces: [(place: Int, rows: Range<Int>, isFirst: Bool)] = []
+    var isSeen = [Bool](repeating: false, count: key.rows)
+    func stretches(_ keys: Range<Int>) -> [Range<Int>] {
+      var starts = [keys.lowerBound]
+      for row in keys.dropFirst() where isSeen[row] != isSeen[row - 1] { starts.append(row) }
+      return zip(starts, starts.dropFirst() + [keys.upperBound]).map { $0..<$1 }
     }
+    for chunk in tiles.chunks {
+      for segment in chunk.segments where !segment.keys.isEmpty {
+        let keys = segment.keys
+        for rows in stretches(keys) {
+          let place = chunk.offset + segment.place + rows.lowerBound - keys.lowerBound
+          pieces.append((place, rows, !isSeen[rows.lowerBound]))
+        }
+        for row in keys { isSeen[row] = true }
+      }
+    }
+    let all = key.rows > 0 ? stretches(0..<key.rows) : []
+    return (pieces, all.filter { !isSeen[$0.lowerBound] })
   }
+}
 
-  private func add(_ tile: Tile, head: Int, dy: Tensor, _ work: Work, to targets: Targets) {
-    let stride = heads * size
-    let (first, rows) = (tile.queries.lowerBound, tile.queries.count)
-    for span in tile.spans {
-      let low = span.keys.lowerBound
-      let keyPlace = key.offset(row: low, head: head / groups, size: size)
-      let queryPlace = query.offset(row: first, head: head, size: size)
-      if let dValue = targets.value {
-        kernel_product(
-          work.probabilities + span.column, 1, tile.width,
-          dy.base + first * stride + head * size, stride,
-          dValue + value.offset(row: low, head: head / groups, size: size), value.stride,
-          span.keys.count, size, rows, 1)
-      }
-      if let dQuery = targets.query {
-        kernel_product(
-          work.gradients + span.column, tile.width, 1, key.tensor.base + keyPlace, key.stride,
-          dQuery + queryPlace, query.stride, rows, size, span.keys.count, 1)
-      }
-      if let dKey = targets.key {
-        kernel_product(
-          work.gradients + span.column, 1, tile.width, query.tensor.base + queryPlace,
-          query.stride, dKey + keyPlace, key.stride, span.keys.count, size, rows, 1)
-      }
-    }
+/// What a thread works on while it makes a chunk's gradients.
+private struct BackwardWorkspace: AttentionWorkspace {
+  let scratch: Scratch
+  /// [places / 16, d, 16] each.
+  let keyPanels: UnsafeMutablePointer<Float>
+  let valuePanels: UnsafeMutablePointer<Float>
+  /// [places, width].
+  let keyRows: UnsafeMutablePointer<Float>
+  /// [queries, width] each: q, the gradient of the result, and that of q.
+  let queries: UnsafeMutablePointer<Float>
+  let arriving: UnsafeMutablePointer<Float>
+  let results: UnsafeMutablePointer<Float>
+  /// [queries, Σ keys] of a tile each.
+  let probabilities: UnsafeMutablePointer<Float>
+  let gradients: UnsafeMutablePointer<Float>
+  let slopes: UnsafeMutablePointer<Float>?
+  /// Σ dy·y of each query.
+  let delta: UnsafeMutablePointer<Float>
+
+  init(_ job: AttentionJob, places: Int, scores: Int) {
+    let (rows, size, width) = (AttentionTiles.rows, job.size, job.width)
+    scratch = Scratch(
+      2 * places * size, places * width, 3 * rows * width, 3 * scores, rows)
+    keyPanels = scratch.take(places * size)
+    valuePanels = scratch.take(places * size)
+    keyRows = scratch.take(places * width)
+    queries = scratch.take(rows * width)
+    arriving = scratch.take(rows * width)
+    results = scratch.take(rows * width)
+    probabilities = scratch.take(scores)
+    gradients = scratch.take(scores)
+    slopes = job.cap == nil ? nil : scratch.take(scores)
+    delta = scratch.take(rows)
   }
 }

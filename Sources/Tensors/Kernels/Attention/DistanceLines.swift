@@ -9,14 +9,14 @@ struct DistanceLines {
   private let lowest: Int
   let count: Int
 
-  init(_ bias: PositionBias, heads: Int, tiles: [AttentionJob.Tile]) {
+  init(_ bias: PositionBias, heads: Int, tiles: [AttentionTiles.Tile]) {
     precondition(bias.table.shape[1] == heads, "\(bias.table.shape) for \(heads) heads")
     self.bias = bias
     var (lowest, highest) = (0, 0)
     for tile in tiles {
       let rows = Self.rising(bias.queries, tile.queries)
-      for span in tile.spans {
-        let columns = Self.rising(bias.keys, span.keys)
+      for (span, first) in zip(tile.spans, tile.firstKeys) {
+        let columns = Self.rising(bias.keys, first..<first + span.keys)
         lowest = min(lowest, columns.lowerBound - rows.upperBound)
         highest = max(highest, columns.upperBound - rows.lowerBound)
       }
@@ -39,27 +39,30 @@ struct DistanceLines {
   }
 
   /// Where in a line the distance stands from a tile's first query to a span's first key.
-  private func start(_ tile: AttentionJob.Tile, _ span: AttentionJob.Span) -> Int {
-    Int(bias.keys[span.keys.lowerBound] - bias.queries[tile.queries.lowerBound]) - lowest
+  private func start(_ tile: AttentionTiles.Tile, _ span: Int) -> Int {
+    Int(bias.keys[tile.firstKeys[span]] - bias.queries[tile.queries.lowerBound]) - lowest
   }
 
   /// scores · scale + bias, of one span.
   func add(
-    to scores: UnsafeMutablePointer<Float>, scale: Float, _ tile: AttentionJob.Tile,
-    _ span: AttentionJob.Span, head: Int
+    to scores: UnsafeMutablePointer<Float>, scale: Float, _ tile: AttentionTiles.Tile, span: Int,
+    head: Int
   ) {
-    kernel_add_line(
-      scores, values.base + head * count + start(tile, span), scale, tile.queries.count,
-      span.keys.count, tile.width)
+    var columns = tile.spans[span]
+    kernel_tile_add_line(
+      scores, values.base + head * count + start(tile, span), scale, tile.width,
+      tile.queries.count, &columns)
   }
 
-  /// Sums the gradients of a span's scores by distance: line += factor · gradients.
+  /// Sums the gradients of a tile's scores by distance: line += factor · gradients.
   func gather(
-    _ gradients: UnsafePointer<Float>, _ tile: AttentionJob.Tile, _ span: AttentionJob.Span,
-    factor: Float, into line: UnsafeMutablePointer<Float>
+    _ gradients: UnsafePointer<Float>, _ tile: AttentionTiles.Tile, factor: Float,
+    into line: UnsafeMutablePointer<Float>
   ) {
-    kernel_gather_line(
-      gradients, line + start(tile, span), factor, tile.queries.count, span.keys.count, tile.width)
+    for (index, var span) in tile.spans.enumerated() {
+      kernel_tile_gather_line(
+        gradients, line + start(tile, index), factor, tile.width, tile.queries.count, &span)
+    }
   }
 
   /// Adds a head's line to its column of the table's gradient `[buckets, heads]`.

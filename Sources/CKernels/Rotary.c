@@ -1,0 +1,32 @@
+#include "CKernels.h"
+#include "VectorMath.h"
+
+KERNEL void kernel_turn_heads(
+    const float *x, size_t strideX, const float *cosines, const float *sines, float *y,
+    size_t strideY, size_t heads, size_t pairs, size_t size) {
+  for (size_t h = 0; h < heads; h++) {
+    const float *from = x + h * strideX, *from2 = from + pairs;
+    float *to = y + h * strideY, *to2 = to + pairs;
+    for (size_t i = 0; i < pairs; i++) {
+      float a = from[i], b = from2[i];
+      to[i] = a * cosines[i] - b * sines[i];
+      to2[i] = b * cosines[i] + a * sines[i];
+    }
+    for (size_t i = 2 * pairs; i < size; i++) to[i] = from[i];
+  }
+}
+
+KERNEL void kernel_turn_heads_back(
+    const float *dy, size_t strideY, const float *cosines, const float *sines, float *dx,
+    size_t strideX, size_t heads, size_t pairs, size_t size) {
+  for (size_t h = 0; h < heads; h++) {
+    const float *from = dy + h * strideY, *from2 = from + pairs;
+    float *to = dx + h * strideX, *to2 = to + pairs;
+    for (size_t i = 0; i < pairs; i++) {
+      float a = from[i], b = from2[i];
+      to[i] += a * cosines[i] + b * sines[i];
+      to2[i] += b * cosines[i] - a * sines[i];
+    }
+    for (size_t i = 2 * pairs; i < size; i++) to[i] += from[i];
+  }
+}

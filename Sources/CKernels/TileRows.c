@@ -1,0 +1,187 @@
+#include "AttentionKernels.h"
+#include "Lanes.h"
+
+/// Products of blocks of rows and keys read as far as this past what a row sees; it is zero there.
+#define MARGIN 7
+
+/// What one row sees of a span: columns first ..< past, and the whole vectors start ..< end around
+/// them that hold all columns that a product may read.
+typedef struct {
+  size_t first, past, start, end;
+} Sight;
+
+INLINED Sight sight(const KernelSpan *span, size_t row) {
+  ptrdiff_t keys = (ptrdiff_t)span->keys;
+  ptrdiff_t first = span->hidden + (ptrdiff_t)row;
+  ptrdiff_t past = (ptrdiff_t)(span->seen + row * span->step);
+  first = first < 0 ? 0 : first > keys ? keys : first;
+  past = past > keys ? keys : past;
+  if (first > past) first = past;
+  ptrdiff_t start = first > MARGIN ? first - MARGIN : 0;
+  ptrdiff_t end = past + MARGIN < keys ? past + MARGIN : keys;
+  return (Sight){
+      (size_t)first, (size_t)past, (size_t)start / LANES * LANES,
+      ((size_t)end + LANES - 1) / LANES * LANES};
+}
+
+INLINED void fill(float *x, float value, size_t first, size_t past) {
+  for (size_t i = first; i < past; i++) x[i] = value;
+}
+
+/// Outside what the row sees.
+INLINED void fill_around(float *x, float value, Sight seen) {
+  fill(x, value, seen.start, seen.first);
+  fill(x, value, seen.past, seen.end);
+}
+
+INLINED void clear(float *row, const KernelSpan *spans, size_t count, size_t r) {
+  for (size_t s = 0; s < count; s++) {
+    Sight seen = sight(spans + s, r);
+    fill(row + spans[s].column, 0, seen.start, seen.end);
+  }
+}
+
+KERNEL void kernel_tile_softmax(
+    float *scores, float scale, float *logSumExp, float *inverse, size_t stride, size_t rows,
+    const KernelSpan *spans, size_t count) {
+  for (size_t r = 0; r < rows; r++) {
+    float *row = scores + r * stride;
+    Lanes tops = lanes_of(-INFINITY);
+    LaneBits numbers = {0};
+    for (size_t s = 0; s < count; s++) {
+      float *x = row + spans[s].column;
+      Sight seen = sight(spans + s, r);
+      fill_around(x, -INFINITY, seen);
+      for (size_t i = seen.start; i < seen.end; i += LANES) {
+        Lanes line = lanes_at(x + i);
+        tops = chosen(line > tops, line, tops);
+        numbers |= line != line;
+      }
+    }
+    float top = greatest_of(&tops) * scale;
+    int hasNaN = 0;
+    for (size_t i = 0; i < LANES; i++) hasNaN |= numbers[i];
+    // NaN must come out as NaN, not as a row that sees nothing.
+    if (top == -INFINITY && !hasNaN) {
+      clear(row, spans, count, r);
+      logSumExp[r] = -INFINITY;
+      inverse[r] = 0;
+      continue;
+    }
+    Lanes sums = {0};
+    for (size_t s = 0; s < count; s++) {
+      float *x = row + spans[s].column;
+      Sight seen = sight(spans + s, r);
+      for (size_t i = seen.start; i < seen.end; i += LANES) {
+        Lanes e = lanes_at(x + i) * scale - top;
+        exponentiate(&e);
+        put_lanes(x + i, e);
+        sums += e;
+      }
+    }
+    float total = sum_of(&sums);
+    inverse[r] = 1.0f / total;
+    logSumExp[r] = top + logf(total);
+  }
+}
+
+KERNEL void kernel_tile_probabilities(
+    float *scores, float scale, const float *logSumExp, size_t stride, size_t rows,
+    const KernelSpan *spans, size_t count) {
+  for (size_t r = 0; r < rows; r++) {
+    float *row = scores + r * stride;
+    float shift = logSumExp[r];
+    if (shift == -INFINITY) {
+      clear(row, spans, count, r);
+      continue;
+    }
+    for (size_t s = 0; s < count; s++) {
+      float *x = row + spans[s].column;
+      Sight seen = sight(spans + s, r);
+      for (size_t i = seen.start; i < seen.end; i += LANES) {
+        Lanes e = lanes_at(x + i) * scale - shift;
+        exponentiate(&e);
+        put_lanes(x + i, e);
+      }
+      fill_around(x, 0, seen);
+    }
+  }
+}
+
+KERNEL void kernel_tile_score_gradient(
+    const float *probabilities, float *gradients, const float *slopes, const float *delta,
+    float scale, size_t stride, size_t rows, const KernelSpan *spans, size_t count) {
+  for (size_t r = 0; r < rows; r++) {
+    float d = delta[r];
+    for (size_t s = 0; s < count; s++) {
+      size_t place = r * stride + spans[s].column;
+      const float *p = probabilities + place;
+      float *g = gradients + place;
+      Sight seen = sight(spans + s, r);
+      for (size_t i = seen.start; i < seen.end; i += LANES) {
+        Lanes gradient = lanes_at(p + i) * (lanes_at(g + i) - d) * scale;
+        if (slopes) gradient *= lanes_at(slopes + place + i);
+        put_lanes(g + i, gradient);
+      }
+      // What was not computed there may be anything, and nothing times zero is not always zero.
+      fill_around(g, 0, seen);
+    }
+  }
+}
+
+KERNEL void kernel_tile_cap(
+    float *scores, float *slopes, float scale, float cap, size_t stride, size_t rows,
+    const KernelSpan *span) {
+  float inner = scale / cap;
+  for (size_t r = 0; r < rows; r++) {
+    float *x = scores + r * stride + span->column;
+    float *slope = slopes ? slopes + r * stride + span->column : x;
+    Sight seen = sight(span, r);
+    for (size_t i = seen.start; i < seen.end; i += LANES)
+      for (size_t lane = i; lane < i + LANES; lane++) {
+        float t = vector_tanh(x[lane] * inner);
+        slope[lane] = 1.0f - t * t;
+        x[lane] = cap * t;
+      }
+  }
+}
+
+KERNEL void kernel_tile_add_line(
+    float *scores, const float *line, float scale, size_t stride, size_t rows,
+    const KernelSpan *span) {
+  for (size_t r = 0; r < rows; r++) {
+    float *x = scores + r * stride + span->column;
+    const float *figures = line - r;
+    Sight seen = sight(span, r);
+    for (size_t i = seen.first; i < seen.past; i++) x[i] = x[i] * scale + figures[i];
+  }
+}
+
+KERNEL void kernel_tile_gather_line(
+    const float *gradients, float *line, float factor, size_t stride, size_t rows,
+    const KernelSpan *span) {
+  for (size_t r = 0; r < rows; r++) {
+    const float *x = gradients + r * stride + span->column;
+    float *sums = line - r;
+    Sight seen = sight(span, r);
+    for (size_t i = seen.first; i < seen.past; i++) sums[i] += factor * x[i];
+  }
+}
+
+KERNEL void kernel_row_dots(
+    const float *left, size_t strideA, const float *right, size_t strideB, float *delta,
+    size_t rows, size_t n) {
+  for (size_t r = 0; r < rows; r++) {
+    const float *x = left + r * strideA, *y = right + r * strideB;
+    Lanes sums = {0};
+    size_t i = 0;
+    for (; i + LANES <= n; i += LANES) sums += lanes_at(x + i) * lanes_at(y + i);
+    if (i < n) {
+      Lanes a, b;
+      take_first(&a, x + i, n - i);
+      take_first(&b, y + i, n - i);
+      sums += a * b;
+    }
+    delta[r] = sum_of(&sums);
+  }
+}

@@ -1,0 +1,16 @@
+import Synchronization
+
+/// Numbers that threads take one by one: who is held up by other work takes fewer.
+final class WorkQueue: Sendable {
+  private let count: Int
+  private let taken = Atomic<Int>(0)
+
+  init(count: Int) {
+    self.count = count
+  }
+
+  @Sendable func next() -> Int? {
+    let index = taken.add(1, ordering: .relaxed).oldValue
+    return index < count ? index : nil
+  }
+}
