@@ -6,12 +6,24 @@ let package = Package(
   products: [
     .executable(name: "pts", targets: ["pts"])
   ],
+  traits: [
+    .trait(name: "MPI", description: "Share the work among the processes that mpirun starts.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
+    // The processes that a script runs on; MPI where the trait asks for it.
+    .systemLibrary(name: "COpenMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
+    .target(
+      name: "CMPI",
+      dependencies: [.target(name: "COpenMPI", condition: .when(traits: ["MPI"]))],
+      cSettings: [.define("PTS_MPI", .when(traits: ["MPI"]))]),
+    .target(
+      name: "Ranks", dependencies: [.target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
+
     // C: what Swift can't call or can't vectorise.
     .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
     .target(
@@ -38,7 +50,8 @@ let package = Package(
       dependencies: [
         "JSON", "Tensors", "Tokenizers", .product(name: "Crypto", package: "swift-crypto"),
       ]),
-    .target(name: "Tuning", dependencies: ["JSON", "Tensors", "Tokenizers", "Transformers"]),
+    .target(
+      name: "Tuning", dependencies: ["JSON", "Ranks", "Tensors", "Tokenizers", "Transformers"]),
     .target(
       name: "Runs",
       dependencies: [
@@ -54,21 +67,21 @@ let package = Package(
     .target(
       name: "Bindings",
       dependencies: [
-        "Diagnostics", "Figures", "Hub", "Script", "Tensors", "Tokenizers", "Transformers",
-        "Tuning", "Runs",
+        "Diagnostics", "Figures", "Hub", "Ranks", "Script", "Tensors", "Tokenizers",
+        "Transformers", "Tuning", "Runs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.copy("Resources/workshop")]),
     .target(
       name: "Notebooks",
       dependencies: [
-        "Bindings", "Diagnostics", "Figures", "Hub", "Script", "TextWidth", "Tuning",
+        "Bindings", "Diagnostics", "Figures", "Hub", "Ranks", "Script", "TextWidth", "Tuning",
       ]),
     .executableTarget(
       name: "pts",
       dependencies: [
-        "Bindings", "Diagnostics", "Figures", "Hub", "LineEditor", "Notebooks", "Runs", "Script",
-        "Tensors", "TextWidth", "Tuning",
+        "Bindings", "Diagnostics", "Figures", "Hub", "LineEditor", "Notebooks", "Ranks", "Runs",
+        "Script", "Tensors", "TextWidth", "Tuning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Swift's own libraries inside the program: it starts in a fifth of the time and runs where
@@ -110,7 +123,9 @@ let package = Package(
       dependencies: ["ReferenceData", "Tensors", "Tokenizers", "Transformers"]),
     .testTarget(
       name: "TuningTests",
-      dependencies: ["JSON", "ReferenceData", "Tensors", "Tokenizers", "Transformers", "Tuning"]),
+      dependencies: [
+        "JSON", "Ranks", "ReferenceData", "Tensors", "Tokenizers", "Transformers", "Tuning",
+      ]),
     .testTarget(name: "DataFilesTests", dependencies: ["Tuning"]),
     .testTarget(
       name: "RunsTests",

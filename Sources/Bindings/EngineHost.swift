@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Hub
+import Ranks
 import Script
 import Transformers
 import Tuning
@@ -21,13 +22,15 @@ package final class EngineHost: Script.Host {
     package var resumesRuns: Bool
     /// Where the runs are kept; nil keeps none.
     package var storeFolder: URL?
+    /// The processes that run this very script; the first one writes for all.
+    package var ranks: any ProcessGroup
 
     package init(
       write: @escaping (String) -> Void, warn: @escaping (String) -> Void,
       observer: any RunObserver, hub: HubSettings,
       download: @escaping (DownloadEvent) -> Void = { _ in }, interrupt: InterruptFlag,
       resumesRuns: Bool = false,
-      storeFolder: URL?
+      storeFolder: URL?, ranks: any ProcessGroup = SoleProcess()
     ) {
       self.write = write
       self.warn = warn
@@ -37,10 +40,12 @@ package final class EngineHost: Script.Host {
       self.interrupt = interrupt
       self.resumesRuns = resumesRuns
       self.storeFolder = storeFolder
+      self.ranks = ranks
     }
   }
 
   package let surroundings: Surroundings
+  var ranks: any ProcessGroup { surroundings.ranks }
   let catalog: ModelCatalog
   let store: RunStoreAccess
 
@@ -49,7 +54,7 @@ package final class EngineHost: Script.Host {
     let interrupt = surroundings.interrupt
     catalog = ModelCatalog(
       hub: ModelHub(surroundings.hub, report: surroundings.download) { interrupt.isRaised })
-    store = RunStoreAccess(folder: surroundings.storeFolder)
+    store = RunStoreAccess(folder: surroundings.ranks.isFirst ? surroundings.storeFolder : nil)
   }
 
   package static let nouns = [
@@ -84,6 +89,12 @@ package final class EngineHost: Script.Host {
 
   package func fault(for error: any Error) -> Fault? { Fault(engine: error) }
 
+  /// Whether ^C came, in any of some processes; all of them know of it afterwards.
+  func isInterrupted(among ranks: any ProcessGroup) -> Bool {
+    if ranks.any(surroundings.interrupt.isRaised) { surroundings.interrupt.raise() }
+    return surroundings.interrupt.isRaised
+  }
+
   // MARK: Files
 
   /// What a path in a script means: relative to the script's folder, `~` for home.
@@ -114,7 +125,13 @@ package final class EngineHost: Script.Host {
   }
 
   package func writeText(_ text: String, to path: String, usedIn file: SourceFile) throws {
-    try AtomicFile.write(Data(text.utf8), to: url(path, usedIn: file))
+    try writing { try AtomicFile.write(Data(text.utf8), to: url(path, usedIn: file)) }
+  }
+
+  /// Writes once for all processes; what was written is there for every one of them afterwards.
+  func writing(_ body: () throws -> Void) throws {
+    if ranks.isFirst { try body() }
+    ranks.barrier()
   }
 
   private static func reason(_ url: URL) -> String {
@@ -129,5 +146,6 @@ package final class EngineHost: Script.Host {
 
   package func write(_ text: String) { surroundings.write(text) }
   package func warn(_ text: String) { surroundings.warn(text) }
-  package var now: Double { Date().timeIntervalSince1970 }
+  /// One clock for all processes: a script may choose its way by it.
+  package var now: Double { ranks.told([Date().timeIntervalSince1970])[0] }
 }

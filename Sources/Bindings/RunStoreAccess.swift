@@ -25,9 +25,9 @@ final class RunStoreAccess {
   }
 
   /// Where an earlier run of the same make was broken off; nil where none was.
-  func interruptedState(_ recorder: RunRecorder) throws -> TuningState? {
-    guard recorder.earlier?.status == .interrupted else { return nil }
-    return try store?.checkpoint(recorder.record.key)
+  func interruptedState(of plan: RunPlan) throws -> TuningState? {
+    guard let store, try store.run(plan.runKey)?.status == .interrupted else { return nil }
+    return try store.checkpoint(plan.runKey)
   }
 
   func keep(_ score: ScoreObject, of plan: RunPlan) throws {

@@ -170,11 +170,14 @@ package final class RunRecorder {
           record.key.hex,
         ])
     }
-    try end(status)
+    // It may have trained elsewhere, and be told only now.
+    try end(status, seconds: earlierSeconds + summary.seconds)
   }
 
-  private func end(_ status: RunStatus, failure: String? = nil) throws(RunStoreError) {
-    let seconds = seconds
+  private func end(
+    _ status: RunStatus, failure: String? = nil, seconds: Double? = nil
+  ) throws(RunStoreError) {
+    let seconds = seconds ?? self.seconds
     try store.write { db in
       try db.execute(
         sql: "UPDATE run SET status = ?, failure = ?, seconds = ? WHERE key = ?",

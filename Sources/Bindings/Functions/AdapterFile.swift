@@ -30,10 +30,10 @@ enum AdapterFile {
       plan: plan, method: run?.plan.method ?? .prompt(plan.method), target: tuned.dataset.target,
       labels: tuned.model.labels?.names, hyper: run?.plan.hyper, base: language,
       run: run?.plan.key ?? "", metrics: metrics)
-    try Adapter(
+    let adapter = Adapter(
       tuned.learned.method, kind: language.kind, head: tuned.learned.head,
-      baseModel: tuned.model.place.name, sidecar: sidecar, state: run?.session.state
-    ).write(to: folder, shape: language.network.shape)
+      baseModel: tuned.model.place.name, sidecar: sidecar, state: run?.session.state)
+    try call.engine.writing { try adapter.write(to: folder, shape: language.network.shape) }
   }
 }
 

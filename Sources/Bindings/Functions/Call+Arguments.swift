@@ -74,13 +74,17 @@ extension Call {
     )
   }
 
+  var engine: EngineHost {
+    guard let host = host as? EngineHost else { preconditionFailure("a host of another engine") }
+    return host
+  }
+
   /// The file that a path argument means.
   func url(_ index: Int) throws -> URL {
-    guard let host = host as? EngineHost else { preconditionFailure("a host of another engine") }
     let path = try string(index)
     guard !path.isEmpty else {
       throw Fault("the path is empty", hint: "name a folder", at: .argument(index))
     }
-    return host.url(path, usedIn: range.file)
+    return engine.url(path, usedIn: range.file)
   }
 }

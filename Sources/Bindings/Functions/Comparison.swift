@@ -57,7 +57,8 @@ struct Comparison {
 
   private mutating func add(_ name: String, _ applied: AppliedPrompt) throws {
     try call.context.checkInterrupt()
-    let score = ScoreObject(try applied.score(split.rows), of: name, on: split, applied)
+    let score = ScoreObject(
+      try applied.score(split.rows, among: call.engine.ranks), of: name, on: split, applied)
     entrants.append((name, score, applied.plan.soft))
   }
 

@@ -52,7 +52,7 @@ struct Prediction {
   /// The likeliest answer's label, or what greedy decoding writes for the target.
   func label() throws -> Value {
     if applied.renderer.choosesLabel {
-      let score = try applied.scorer.score([row])
+      let score = try applied.scorer().score([row])
       return .string(score.predictions[0].chosen ?? "")
     }
     var settings = Generator.Settings()

@@ -19,7 +19,9 @@ enum PromptMethods {
     let split = try call.split(0)
     let applied = try prompt.applied(to: split.dataset, model: call.model(1, of: prompt))
     return .object(
-      ScoreObject(try applied.score(split.rows), of: prompt.displayName, on: split, applied))
+      ScoreObject(
+        try applied.score(split.rows, among: call.engine.ranks), of: prompt.displayName, on: split,
+        applied))
   }
 
   static let render = Builtin(

@@ -36,7 +36,8 @@ enum RunMethods {
     let run = try call.receiver.run
     let split = try call.split(0)
     let applied = try run.applied()
-    let score = ScoreObject(try applied.score(split.rows), of: run.plan.name, on: split, applied)
+    let score = ScoreObject(
+      try applied.score(split.rows, among: run.host.ranks), of: run.plan.name, on: split, applied)
     try run.host.store.keep(score, of: run.plan)
     return .object(score)
   }
@@ -103,8 +104,10 @@ enum RunMethods {
       ? try run.host.catalog.trainable(base.place)
       : run.session.trainedModel
     if let whole {
-      try whole.write(
-        to: folder, head: run.session.learned.head, labels: base.labels?.names ?? [])
+      try run.host.writing {
+        try whole.write(
+          to: folder, head: run.session.learned.head, labels: base.labels?.names ?? [])
+      }
       return .none
     }
     guard let tuned = run.prompt.tuned else { preconditionFailure("a run's prompt is tuned") }
@@ -138,7 +141,8 @@ enum RunMethods {
         "the run is complete", hint: "give a greater number: `resume(steps: …)`")
     }
     return .object(
-      try Training(plan, run.declaration, run.host).run(from: run.session.state))
+      try Training(plan, run.declaration, run.host, among: run.host.ranks)
+        .run(from: run.session.state))
   }
 }
 

@@ -18,9 +18,10 @@ extension EngineFunctions {
     let special = try call.list(3).compactMap {
       if case .string(let text) = $0 { text } else { nil }
     }
+    let file = try call.url(2)
     var trainer = try BPETrainer(vocabularySize: call.integer(1), specialTokens: special)
     for text in texts { trainer.add(text) }
-    try AtomicFile.write(trainer.train(), to: try call.url(2))
+    try call.engine.writing { try AtomicFile.write(trainer.train(), to: file) }
     return .none
   }
 }

@@ -1,3 +1,4 @@
+import Ranks
 import Script
 import Tensors
 import Transformers
@@ -75,7 +76,10 @@ struct AppliedPrompt {
     return model.architecture.kind == .encoderDecoder ? .reply : .text
   }
 
-  var scorer: Scorer { Scorer(model: task, renderer: renderer, method: method) }
+  /// - Parameter ranks: the processes that share the rows.
+  func scorer(among ranks: any ProcessGroup = SoleProcess()) -> Scorer {
+    Scorer(model: task, renderer: renderer, method: method, ranks: ranks)
+  }
 
   /// What the prompt as it stands brings to a pass.
   var steering: Steering { method?.steering(on: Tape(recording: false)) ?? Steering() }
@@ -87,14 +91,15 @@ struct AppliedPrompt {
     return rows.filter { !shown.contains($0.fields) }
   }
 
-  func score(_ rows: [DataRow]) throws -> Score {
+  /// - Parameter ranks: the processes that share the rows.
+  func score(_ rows: [DataRow], among ranks: any ProcessGroup) throws -> Score {
     let rows = scorable(rows)
     guard !rows.isEmpty else {
       throw Fault("there is no row to score", hint: "the split is empty")
     }
     try RowCheck(renderer: renderer, model: language.description).check(rows)
     do {
-      return try scorer.score(rows)
+      return try scorer(among: ranks).score(rows)
     } catch let error as PromptError {
       throw error.fault
     }

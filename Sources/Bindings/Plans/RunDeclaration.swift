@@ -31,7 +31,7 @@ struct RunDeclaration {
     guard points.count > 1 || !points[0].isEmpty else {
       let plan = try plan(at: [:], name: declaration.name)
       return .object(
-        try Training(plan, declaration, host).run(from: savedState(for: plan)))
+        try Training(plan, declaration, host, among: host.ranks).run(from: savedState(for: plan)))
     }
     if try declaration.string("resume") != nil {
       throw Fault(
@@ -47,15 +47,10 @@ struct RunDeclaration {
         at: Dictionary(point.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }),
         name: "\(declaration.name)[\(label)]")
     }
-    var runs: [RunObject] = []
-    for (index, plan) in plans.enumerated() {
-      if host.surroundings.interrupt.isRaised { break }
-      let point = GridPoint(index: index, count: plans.count, label: labels[index])
-      runs.append(try Training(plan, declaration, host, point: point).run())
-    }
+    let runs = try GridTraining(plans, labels: labels, declaration, host).train()
     return .object(
       GridObject(
-        declaration, runs: runs, labels: Array(labels.prefix(runs.count)),
+        declaration, runs: runs.map(\.run), labels: runs.map { labels[$0.point] },
         missing: plans.count - runs.count))
   }
 

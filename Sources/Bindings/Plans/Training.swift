@@ -1,4 +1,5 @@
 import Foundation
+import Ranks
 import Runs
 import Script
 import Tensors
@@ -11,30 +12,66 @@ struct Training {
   private let declaration: Declaration
   private let host: EngineHost
   private let point: GridPoint?
+  /// The processes that train this run together.
+  private let ranks: any ProcessGroup
 
   init(
-    _ plan: RunPlan, _ declaration: Declaration, _ host: EngineHost, point: GridPoint? = nil
+    _ plan: RunPlan, _ declaration: Declaration, _ host: EngineHost, point: GridPoint? = nil,
+    among ranks: any ProcessGroup
   ) {
     self.plan = plan
     self.declaration = declaration
     self.host = host
     self.point = point
+    self.ranks = ranks
   }
 
   /// - Parameter earlier: where to go on from; without it, a checkpoint of the same run is taken up if
   ///   the command was told to.
   func run(from earlier: TuningState? = nil) throws -> RunObject {
+    try train(from: earlier ?? ranks.told([startingState()])[0])
+  }
+
+  /// - Parameter watch: sees what the run tells.
+  func train(
+    from start: TuningState?, watch: (RunEvent) -> Void = { _ in }
+  ) throws -> RunObject {
+    try carry(from: start) { run, note in
+      try run.run { event, run in
+        try note(event, run)
+        watch(event)
+        return host.isInterrupted(among: ranks) ? .stop : .proceed
+      }
+    }
+  }
+
+  /// The run that another process has trained, told and kept as if it had been trained here.
+  func retell(_ story: RunStory) throws -> RunObject {
+    try carry(from: story.state) { run, note in
+      try run.retell(story, onEvent: note)
+      return story.summary
+    }
+  }
+
+  private typealias Note = (RunEvent, TuningRun) throws -> Void
+
+  private func carry(
+    from start: TuningState?, by way: (TuningRun, Note) throws -> RunSummary
+  ) throws -> RunObject {
     let recorder = try host.store.recorder(for: plan, script: declaration.range.file)
     defer { recorder?.close() }
     do {
-      return try run(from: earlier ?? startingState(recorder), recorder)
+      return try carry(from: start, recorder, by: way)
     } catch {
       try recorder?.fail("\(error)")
       throw error
     }
   }
 
-  private func run(from start: TuningState?, _ recorder: RunRecorder?) throws -> RunObject {
+  private func carry(
+    from start: TuningState?, _ recorder: RunRecorder?,
+    by way: (TuningRun, Note) throws -> RunSummary
+  ) throws -> RunObject {
     let observer = host.surroundings.observer
     let language = try tunedModel()
     let applied = try AppliedPrompt(
@@ -47,14 +84,14 @@ struct Training {
     let valid = applied.scorable(plan.dataset.valid)
     let run = try TuningRun(
       model: applied.task, method: method, hyper: plan.hyper, train: rows, validRows: valid.count,
-      evaluate: valid.isEmpty ? nil : { try applied.scorer.score(valid) }, resuming: start)
+      evaluate: valid.isEmpty ? nil : { try applied.scorer(among: ranks).score(valid) },
+      resuming: start, ranks: ranks)
 
     observer.runBegan(name: plan.name, point: point)
     defer { observer.runEnded() }
-    let summary = try run.run { event, run in
+    let summary = try way(run) { event, run in
       observer.runEvent(event)
       try recorder?.record(event, of: run)
-      return host.surroundings.interrupt.isRaised ? .stop : .proceed
     }
     return RunObject(
       declaration, plan: plan,
@@ -80,8 +117,9 @@ struct Training {
     }
   }
 
-  private func startingState(_ recorder: RunRecorder?) throws -> TuningState? {
-    guard let recorder, let state = try host.store.interruptedState(recorder) else { return nil }
+  /// Where an interrupted run of the same make stood, if the command was told to take it up.
+  func startingState() throws -> TuningState? {
+    guard let state = try host.store.interruptedState(of: plan) else { return nil }
     if host.surroundings.resumesRuns {
       host.warn("\(plan.name): goes on from its checkpoint at step \(state.step)\n")
       return state

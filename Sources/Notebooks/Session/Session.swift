@@ -2,6 +2,7 @@ import Bindings
 import Diagnostics
 import Foundation
 import Hub
+import Ranks
 import Script
 
 /// A notebook while it is worked with: its cells, the names that they share, and the console that
@@ -23,10 +24,11 @@ package final class Session {
   /// - Parameters:
   ///   - hub: where models come from by name.
   ///   - storeFolder: where runs are kept; nil keeps none.
+  ///   - ranks: the processes that run the same cells.
   ///   - advice: how to go on with an interrupted run, told to whoever interrupted it.
   package init(
     console: Console, interrupt: InterruptFlag, hub: HubSettings, storeFolder: URL?,
-    resumesRuns: Bool,
+    resumesRuns: Bool, ranks: any ProcessGroup = SoleProcess(),
     advice: @escaping (_ run: String) -> String
   ) {
     self.console = console
@@ -36,7 +38,7 @@ package final class Session {
         write: console.write, warn: console.warn,
         observer: ProgressObserver(console: console, advice: advice), hub: hub,
         download: DownloadObserver(console: console).note, interrupt: interrupt,
-        resumesRuns: resumesRuns, storeFolder: storeFolder))
+        resumesRuns: resumesRuns, storeFolder: storeFolder, ranks: ranks))
     interpreter = Interpreter(host: host, interrupt: interrupt)
   }
 

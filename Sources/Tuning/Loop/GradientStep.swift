@@ -15,11 +15,12 @@ package struct GradientStep {
   }
 
   /// Leaves gradients in whatever is trainable and returns the batch's mean loss, in nats a target.
-  package func callAsFunction(_ batch: Batch) -> Float {
+  /// - Parameter weight: what the gradients are of: so many times the loss.
+  package func callAsFunction(_ batch: Batch, weight: Float = 1) -> Float {
     let tape = Tape()
     let logits = model.logits(batch, method.steering(on: tape), on: tape)
     let loss = tape.crossEntropy(logits, targets: batch.targets)
-    tape.backward(from: loss)
+    tape.backward(from: loss, gradient: .full(weight, loss.shape))
     return loss.value.values[0]
   }
 }

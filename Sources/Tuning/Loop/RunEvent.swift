@@ -22,7 +22,7 @@ package struct RunStart: Sendable {
   package let baseDigest: String
 }
 
-package struct StepReport: Sendable {
+package struct StepReport: Sendable, BitwiseCopyable {
   /// Counted from 1.
   package let step: Int
   /// Mean over the batch's target tokens, nats.
@@ -36,7 +36,7 @@ package struct StepReport: Sendable {
   package let tokens: Int
 }
 
-package struct Evaluation: Sendable, Codable, Hashable {
+package struct Evaluation: Sendable, BitwiseCopyable, Codable, Hashable {
   package let step: Int
   /// Mean over the valid split's target tokens, nats.
   package let loss: Double

@@ -1,4 +1,5 @@
 import Foundation
+import Ranks
 import Tensors
 import Transformers
 
@@ -10,6 +11,8 @@ package final class TuningRun {
 
   private let model: TaskModel
   private let method: any TuningMethod
+  private let ranks: any ProcessGroup
+  private var gradientStep: DividedStep
   private let trainable: [Variable]
   private let optimizer: any Optimizer
   private let schedule: Schedule
@@ -24,10 +27,11 @@ package final class TuningRun {
   ///   - validRows: how many rows `evaluate` looks at.
   ///   - evaluate: scores the valid split with the parameters as they stand; nil when it is empty.
   ///   - state: where an earlier part of this very run ended.
+  ///   - ranks: the processes that each take a share of every batch.
   package init(
     model: TaskModel, method: any TuningMethod, hyper: Hyperparameters, train: [RenderedRow],
     validRows: Int, evaluate: (() throws -> Score)?,
-    resuming earlier: TuningState? = nil
+    resuming earlier: TuningState? = nil, ranks: any ProcessGroup = SoleProcess()
   ) throws {
     guard !train.isEmpty else { throw TuningError.noTrainingRows }
     // A tokenizer may make nothing of a text.
@@ -38,6 +42,9 @@ package final class TuningRun {
     guard !trainable.isEmpty else { throw TuningError.nothingToTune }
     self.model = model
     self.method = method
+    self.ranks = ranks
+    gradientStep = DividedStep(
+      GradientStep(model: model, method: method), trainable: trainable, ranks: ranks)
     self.hyper = hyper
     self.train = train
     self.validRows = validRows
@@ -94,7 +101,9 @@ package final class TuningRun {
     }
     state.parameters = trainable.map(\.value)
     state.optimizer = optimizer.state
-    for (variable, value) in zip(trainable, state.kept.parameters) { variable.value = value }
+    // Each process has a clock of its own.
+    state.stepSeconds = ranks.told(state.stepSeconds)
+    holdKept()
     let after = frozenDigest()
     guard after == digest else { throw TuningError.baseMoved(before: digest, after: after) }
     let summary = RunSummary(
@@ -103,6 +112,10 @@ package final class TuningRun {
       baseDigestAfter: after)
     _ = try onEvent(.finished(summary), self)
     return summary
+  }
+
+  func holdKept() {
+    for (variable, value) in zip(trainable, state.kept.parameters) { variable.value = value }
   }
 
   /// The state as of the last finished step, fit to be saved and resumed from.
@@ -118,9 +131,8 @@ package final class TuningRun {
 
   private func step() throws -> StepReport {
     let started = ContinuousClock.now
-    let batch = model.batch(order.indices(at: state.step).map { train[$0] }, for: method)
-    for variable in trainable { variable.gradient = nil }
-    let loss = GradientStep(model: model, method: method)(batch)
+    let batch = gradientStep(order.indices(at: state.step).map { train[$0] })
+    let loss = batch.loss
     let norm = clipGradients(trainable, limit: hyper.clip)
     guard loss.isFinite, norm.isFinite else {
       throw TuningError.diverged(
@@ -135,7 +147,7 @@ package final class TuningRun {
     remember()
     return StepReport(
       step: state.step, loss: loss, rate: rate, gradientNorm: norm, seconds: seconds,
-      targetTokens: batch.targets.count, tokens: batch.tokenCount)
+      targetTokens: batch.targets, tokens: batch.tokens)
   }
 
   private var isEvaluationDue: Bool {

@@ -1,3 +1,4 @@
+import Ranks
 import Tensors
 import Transformers
 
@@ -6,9 +7,16 @@ package struct Scorer {
   package let model: TaskModel
   package let renderer: Renderer
   package let method: (any TuningMethod)?
+  let ranks: any ProcessGroup
 
-  /// - Parameter method: nil for words alone.
-  package init(model: TaskModel, renderer: Renderer, method: (any TuningMethod)?) {
+  /// - Parameters:
+  ///   - method: nil for words alone.
+  ///   - ranks: the processes that each score a share of the rows; all get all the figures.
+  package init(
+    model: TaskModel, renderer: Renderer, method: (any TuningMethod)?,
+    ranks: any ProcessGroup = SoleProcess()
+  ) {
+    self.ranks = ranks
     self.model = model
     self.renderer = renderer
     self.method = method
@@ -19,12 +27,12 @@ package struct Scorer {
     let answers = renderer.plan.answers
     let perRow = max(1, answers.count)
     var rendered: [RenderedRow] = []
-    for row in rows {
+    for row in rows[ranks.share(of: rows.count)] {
       let candidates =
         answers.isEmpty ? [try renderer.render(row)] : try renderer.renderAnswers(row)
       rendered += candidates
     }
-    let figures = logProbabilities(rendered)
+    let figures = ranks.joined(logProbabilities(rendered))
 
     var score = Score(
       rows: rows.count, targetTokens: 0, loss: 0, accuracy: 0, tokenAccuracy: 0, predictions: [],
@@ -55,7 +63,7 @@ package struct Scorer {
   }
 
   /// What the model makes of one rendered row's targets.
-  package struct Figures: Sendable {
+  package struct Figures: Sendable, BitwiseCopyable {
     /// Σ log p, nats.
     package var sum = 0.0
     package var tokens = 0

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bindings
 import Foundation
+import Ranks
 import Script
 import Tensors
 
@@ -52,7 +53,9 @@ struct PTSCommand: ParsableCommand {
     return DeepStack.run {
       var mask = mask
       pthread_sigmask(SIG_UNBLOCK, &mask, nil)
-      return obey(arguments)
+      let status = obey(arguments)
+      Launch.leave(status, tell: Streams.standard.tellLastRemark)
+      return status
     }
   }
 
@@ -60,7 +63,8 @@ struct PTSCommand: ParsableCommand {
     do {
       try setThreads()
       var command = try parseAsRoot(arguments)
-      try command.run()
+      // Only a script is work for several.
+      if Launch.group.isFirst || command is RunCommand { try command.run() }
       return Streams.standard.close() ? ExitStatus.success : ExitStatus.failure
     } catch {
       return leave(error)
@@ -82,10 +86,19 @@ struct PTSCommand: ParsableCommand {
   }
 
   private static func setThreads() throws {
-    guard let text = Streams.standard.environment["PTS_THREADS"], !text.isEmpty else { return }
+    guard let text = Streams.standard.environment["PTS_THREADS"], !text.isEmpty else {
+      return shareProcessors()
+    }
     guard let count = Int(text), count > 0 else {
       throw ValidationError("PTS_THREADS is \(text.debugDescription), not a number of threads")
     }
     Threads.count = count
+  }
+
+  /// Processes of one machine divide what it has, unless their launcher has bound them to less.
+  private static func shareProcessors() {
+    guard !Launch.group.isAlone else { return }
+    let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+    Threads.count = min(Threads.count, max(1, processors / Launch.group.neighbours))
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Notebooks
+import Ranks
 
 /// `pts [FILE]`: a script, some code, a pipe, or the shell.
 struct RunCommand: ParsableCommand {
@@ -52,6 +53,7 @@ struct RunCommand: ParsableCommand {
 
   /// Nil for the shell.
   private func script(_ streams: Streams) throws(ScriptFileFault) -> SourceFile? {
+    if stays || (code ?? words.first) == nil, !Launch.group.isAlone { throw .shellOfSeveral }
     if let code { return SourceFile(name: "-e", text: code) }
     guard let name = words.first else {
       if streams.input.isTerminal || stays { return nil }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Ranks
 
 /// Reads the script that the command was given.
 enum ScriptFile {
@@ -19,7 +20,9 @@ enum ScriptFile {
   }
 
   static func readPipe() throws(ScriptFileFault) -> SourceFile {
-    try decode("stdin", path: nil, bytes("stdin", STDIN_FILENO))
+    // Of several processes the first has the pipe.
+    let bytes = try Launch.group.isFirst ? bytes("stdin", STDIN_FILENO) : []
+    return try decode("stdin", path: nil, Launch.group.told(bytes))
   }
 
   private static func decode(

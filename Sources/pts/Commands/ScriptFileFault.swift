@@ -9,6 +9,7 @@ enum ScriptFileFault: Error {
   case tooLong(String)
   case undecodable(Diagnostic)
   case unknownOption(String)
+  case shellOfSeveral
   case interrupted
 
   var status: Int32 {
@@ -33,6 +34,9 @@ enum ScriptFileFault: Error {
         "there is no option `\(name)`",
         hint: Suggestion.question(for: name, among: ["--resume", "--help", "--version"])
           ?? "`pts --help` lists them; `pts ./\(name)` runs a file of that name")
+    case .shellOfSeveral:
+      Diagnostic(
+        "several processes have no shell", hint: "name a script, or `-` for one from a pipe")
     case .interrupted: Diagnostic("interrupted")
     }
   }

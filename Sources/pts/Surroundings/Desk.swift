@@ -1,6 +1,7 @@
 import Bindings
 import Hub
 import Notebooks
+import Ranks
 
 /// What every form of the command works with: the streams, the folders and a session.
 struct Desk {
@@ -19,7 +20,7 @@ struct Desk {
     session = Session(
       console: console, interrupt: InterruptSignal.flag,
       hub: HubSettings(environment: streams.environment), storeFolder: folders.runs,
-      resumesRuns: resumes, advice: advice.text)
+      resumesRuns: resumes, ranks: Launch.group, advice: advice.text)
   }
 }
 

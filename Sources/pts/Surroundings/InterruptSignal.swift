@@ -1,5 +1,6 @@
 import Foundation
 import LineEditor
+import Ranks
 import Script
 
 /// ^C: the first asks the script to stop, the second ends the program.
@@ -18,6 +19,8 @@ enum InterruptSignal {
       if Interrupts.count > 0 { InterruptSignal.flag.raise() }
     }
     sigaction(SIGINT, &action, nil)
+    // `mpirun` keeps ^C to itself and passes this on, a second before it ends the processes.
+    if !Launch.group.isAlone { sigaction(SIGTERM, &action, nil) }
   }()
 
   static func install() { installed }

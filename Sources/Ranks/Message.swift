@@ -1,0 +1,49 @@
+/// Values on their way between processes of one program, end to end as they lie in memory.
+///
+/// Taken in the order they were put, and of the same types: a message never comes from a stranger.
+package struct Message {
+  package private(set) var bytes: [UInt8]
+  private var position = 0
+
+  package init(_ bytes: [UInt8] = []) { self.bytes = bytes }
+
+  /// Whether all of it has been taken.
+  package var isEmpty: Bool { position == bytes.count }
+
+  package mutating func put<Element: BitwiseCopyable>(_ values: [Element]) {
+    withUnsafeBytes(of: values.count) { bytes += $0 }
+    values.withUnsafeBytes { bytes += $0 }
+  }
+
+  package mutating func take<Element: BitwiseCopyable>() -> [Element] {
+    let count = next(1, of: Int.self)[0]
+    return next(count, of: Element.self)
+  }
+
+  package mutating func put<Element: BitwiseCopyable>(_ value: Element) { put([value]) }
+
+  package mutating func take<Element: BitwiseCopyable>() -> Element {
+    let values: [Element] = take()
+    return values[0]
+  }
+
+  package mutating func put(_ text: String) { put(Array(text.utf8)) }
+
+  package mutating func take() -> String { String(decoding: take() as [UInt8], as: UTF8.self) }
+
+  private mutating func next<Element: BitwiseCopyable>(
+    _ count: Int, of type: Element.Type
+  ) -> [Element] {
+    let size = count * MemoryLayout<Element>.stride
+    precondition(
+      count >= 0 && size <= bytes.count - position, "a message of \(bytes.count) bytes ends early")
+    defer { position += size }
+    return [Element](unsafeUninitializedCapacity: count) { buffer, filled in
+      bytes.withUnsafeBytes {
+        UnsafeMutableRawBufferPointer(buffer).copyMemory(
+          from: UnsafeRawBufferPointer(rebasing: $0[position..<position + size]))
+      }
+      filled = count
+    }
+  }
+}
