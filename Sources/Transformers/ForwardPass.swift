@@ -7,8 +7,8 @@ import Tensors
 package final class ForwardPass {
   package let layout: TokenLayout
   package let steering: Steering
-  /// Where the keys and values of earlier tokens of the same row stand; this pass adds its own. A
-  /// prefix stands in it already, so `steering` has none then.
+  /// Where the keys and values of earlier tokens stand; this pass adds its own. The layout's positions and
+  /// pattern count all that a row has in it. A prefix stands in it already, so `steering` has none then.
   package let cache: KeyValueCache?
   package let tape: Tape
   /// Shown what each block is given, `[N, H]`.
@@ -16,11 +16,14 @@ package final class ForwardPass {
   /// Position of each token within its row, a prefix counted.
   let positions: [Int32]
   private let pattern: AttentionPattern
+  /// Of its tokens in the cache.
+  private let places: [Int]
   private var narrow: [Int: AttentionPattern] = [:]
 
+  /// - Parameter places: where in the cache its tokens go; behind all others where it is nil.
   package init(
     _ layout: TokenLayout, steering: Steering = Steering(), cache: KeyValueCache? = nil,
-    on tape: Tape
+    at places: [Int]? = nil, on tape: Tape
   ) {
     precondition(cache == nil || steering.prefix.isEmpty, "a cached prefix is given to the cache")
     self.layout = layout
@@ -30,6 +33,8 @@ package final class ForwardPass {
     let prefix = steering.prefixLength
     positions = prefix == 0 ? layout.positions : layout.positions.map { $0 + Int32(prefix) }
     pattern = layout.pattern.behind(prefix)
+    self.places = places ?? cache.map { Array($0.append(layout.codes.count)) } ?? []
+    cache?.admit(positions: layout.positions, at: self.places)
   }
 
   /// Token embeddings with the soft tokens among them, `[N, H]`.
@@ -67,7 +72,9 @@ package final class ForwardPass {
   ) -> Variable {
     var (key, value) = (key, value)
     if let cache {
-      (key, value) = cache.extend(layer: layer, key: key, value: value)
+      cache.store(layer: layer, KeyValuePrefix(key: key, value: value), at: places)
+      let all = cache.all(layer: layer)
+      (key, value) = (all.key, all.value)
     } else if !steering.prefix.isEmpty {
       let prefix = steering.prefix[layer]
       key = tape.stackRows(prefix.key, key)
@@ -80,26 +87,21 @@ package final class ForwardPass {
       pattern: window.map(pattern(within:)) ?? pattern)
   }
 
-  /// Of every key that attention sees: a cache's are those of one row from its beginning.
+  /// Of every key that attention sees.
   private var keyPositions: [Int32] {
-    if let cache { return (0..<Int32(cache.count + positions.count)).map { $0 } }
-    return (0..<Int32(steering.prefixLength)).map { $0 } + positions
+    cache?.positions ?? (0..<Int32(steering.prefixLength)).map { $0 } + positions
   }
 
   private func pattern(within window: Int) -> AttentionPattern {
     if let known = narrow[window] { return known }
-    // In a cache a key's place is its position; else a prefix stands in front of the layout's tokens.
-    let prefix = steering.prefixLength
-    let made = pattern.within(window, queries: positions) { [positions, isCached = cache != nil] in
-      isCached || $0 < prefix ? $0 : Int(positions[$0 - prefix])
-    }
+    let keys = keyPositions
+    let made = pattern.within(window, queries: positions) { Int(keys[$0]) }
     narrow[window] = made
     return made
   }
 
   /// The asked rows of the last block's output; the pass is over.
   func finish(_ x: Variable, rows: [Int32]) -> Variable {
-    cache?.advance(by: layout.codes.count)
     return tape.gatherRows(x, rows)
   }
 }
