@@ -65,7 +65,7 @@ struct Decoding {
   /// Runs what all rows begin with, where they don't all come in at once, so that their tree does it.
   private mutating func runSharedBeginning() {
     let need = waiting.reduce(0) { $0 + $1.count + $1.limit }
-    guard model.sharesBeginnings, model.cacheLimit == nil,
+    guard model.sharesBeginnings, model.angleLimit == nil,
       waiting.count > bounds.rows || need > mostTokens
     else { return }
     // Each row has a token left to run by itself.
@@ -91,10 +91,10 @@ struct Decoding {
       tokens += row.cost
       guard tokens <= mostTokens || live.isEmpty && wave.isEmpty else { break }
       waiting.removeLast()
-      row.isLong = isPastLimit(row)
+      row.isBegunLong = isPast(model.cacheLimit, row)
       wave.append(row)
     }
-    for rows in Self.byAngles(wave) { try begin(rows, onToken) }
+    for rows in byAngles(wave) { try begin(rows, onToken) }
     most = live.count
   }
 
@@ -112,8 +112,8 @@ struct Decoding {
     let owners = tree.segments.indices.map { segment in
       tree.paths.firstIndex { $0.contains(segment) }.map { rows[$0].index } ?? 0
     }
-    // Angles are chosen by a pass's furthest position, so that long rows run in one.
-    let size = model.cacheLimit == nil ? DecodingBounds.passTokens : .max
+    // Long rows run in one pass, for their first tokens alone would be turned as a short row's.
+    let size = model.angleLimit == nil ? DecodingBounds.passTokens : .max
     let parts = Array(tree.segments.indices)
       .cut(intoSumsOf: size) { tree.segments[$0].range.count }
     for part in parts {
@@ -172,7 +172,7 @@ struct Decoding {
   private mutating func step(_ onToken: (Int, Int32) throws -> Bool) rethrows {
     let all = live
     live = []
-    for var rows in Self.byAngles(all) {
+    for var rows in byAngles(all) {
       let places = rows.indices.map { rows[$0].nextPlace() }
       let layout = TokenLayout(
         codes: rows.map(\.newest),
@@ -205,7 +205,7 @@ struct Decoding {
         model.end(row.index)
         continue
       }
-      if !row.isLong, isPastLimit(row) {
+      if !row.isBegunLong, isPast(model.cacheLimit, row) {
         row.leave()
         waiting.append(row)
       } else {
@@ -232,12 +232,15 @@ struct Decoding {
     return tokens
   }
 
-  /// Whether a row's next pass reaches past what one cache holds with the same angles.
-  private func isPastLimit(_ row: DecodingRow) -> Bool {
-    model.cacheLimit.map { prefixLength + row.count > $0 } ?? false
+  /// Whether a row's next pass reaches past a limit.
+  private func isPast(_ limit: Int?, _ row: DecodingRow) -> Bool {
+    limit.map { prefixLength + row.count > $0 } ?? false
   }
 
-  private static func byAngles(_ rows: [DecodingRow]) -> [[DecodingRow]] {
-    [rows.filter { !$0.isLong }, rows.filter(\.isLong)].filter { !$0.isEmpty }
+  /// Rows that can be in one pass: its furthest position chooses the angles of all its tokens.
+  private func byAngles(_ rows: [DecodingRow]) -> [[DecodingRow]] {
+    guard let limit = model.angleLimit else { return rows.isEmpty ? [] : [rows] }
+    return [false, true].map { isLong in rows.filter { isPast(limit, $0) == isLong } }
+      .filter { !$0.isEmpty }
   }
 }

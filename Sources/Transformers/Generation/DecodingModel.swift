@@ -4,6 +4,7 @@ import Tensors
 protocol DecodingModel {
   /// Of what writes: of an encoder–decoder its decoder's.
   var shape: ModelShape { get }
+  var angleLimit: Int? { get }
   var cacheLimit: Int? { get }
   /// Whether what rows begin with in common has the same keys and values in all of them.
   var sharesBeginnings: Bool { get }

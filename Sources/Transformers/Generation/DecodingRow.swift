@@ -9,8 +9,8 @@ struct DecodingRow {
   let limit: Int
   /// Tokens that are held for it.
   var cost = 0
-  /// Whether its cache was made with the angles of long rows.
-  var isLong = false
+  /// Whether its cache was begun with the angles of long rows.
+  var isBegunLong = false
   private(set) var produced: [Int32] = []
   private var sampler: Sampler
   private var shared: [KeyValueCache.Stretch] = []

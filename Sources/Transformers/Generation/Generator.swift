@@ -55,6 +55,7 @@ private struct Continuing: DecodingModel {
   let model: any CausalModel
 
   var shape: ModelShape { model.shape }
+  var angleLimit: Int? { model.angleLimit }
   var cacheLimit: Int? { model.cacheLimit }
   var sharesBeginnings: Bool { true }
 

@@ -59,7 +59,8 @@ private final class Replying: DecodingModel {
   }
 
   var shape: ModelShape { model.decoderShape }
-  var cacheLimit: Int? { nil }
+  var angleLimit: Int? { model.angleLimit }
+  var cacheLimit: Int? { model.cacheLimit }
   /// Two rows' equal beginnings have read different texts.
   var sharesBeginnings: Bool { false }
 
