@@ -11,15 +11,21 @@ final class BatchDecodingTests: XCTestCase {
     return settings
   }
 
-  /// What the logits of the whole row, run again for every token, call the likeliest.
+  /// What the logits of the whole row, run again for every token, call the likeliest; where earlier keys
+  /// keep their angles when later ones get others, those of the newest token behind a cache of its own.
   private func greedy(
     _ model: any CausalModel, _ codes: [Int32], _ steering: Steering, tokens: Int
   ) -> [Int32] {
+    let keepsKeys = model.angleLimit != nil && model.cacheLimit == nil
+    let cache = keepsKeys ? KeyValueCache(shape: model.shape, capacity: 1) : nil
     var row = codes
     for _ in 0..<tokens {
+      let past = cache?.count ?? 0
       let logits = model.logits(
-        ForwardPass(TokenLayout(row: row), steering: steering, on: Tape(recording: false)),
-        rows: [Int32(row.count - 1)])
+        ForwardPass(
+          TokenLayout(row: Array(row[past...]), past: past), steering: steering, cache: cache,
+          on: Tape(recording: false)),
+        rows: [Int32(row.count - past - 1)])
       row += logits.value.argmax()
     }
     return Array(row[codes.count...])
@@ -36,7 +42,8 @@ final class BatchDecodingTests: XCTestCase {
     let fork = front + words(12)
     var rows = [front + words(9), front, [7], fork, fork, fork + words(5), fork + words(20)]
     while rows.count < count {
-      rows.append(random.below(3) == 0 ? words(30) : (random.below(2) == 0 ? fork : front) + words(9))
+      rows.append(
+        random.below(3) == 0 ? words(30) : (random.below(2) == 0 ? fork : front) + words(9))
     }
     return rows.prefix(count).map { Array($0.prefix(most)) }
   }

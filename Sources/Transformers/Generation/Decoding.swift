@@ -126,7 +126,8 @@ struct Decoding {
         let own = place..<place + segment.range.count
         return AttentionPattern.Block(
           queries: segment.range.lowerBound - start..<segment.range.upperBound - start,
-          keys: AttentionPattern.KeySpan.joined([root] + seen) + [.init(range: own, isCausal: true)])
+          keys: AttentionPattern.KeySpan.joined([root] + seen) + [.init(range: own, isCausal: true)]
+        )
       }
       let layout = TokenLayout(
         codes: Array(tree.codes[range]), positions: tree.positions[range].map { $0 + first },
