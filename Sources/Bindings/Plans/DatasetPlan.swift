@@ -29,9 +29,13 @@ enum DatasetPlan {
       parts = Dataset.split(all.rows, shares: shares, seed: try fields.seed("seed"))
     }
     let target = try fields.string("target") ?? ""
-    try check(column: target, field: "target", among: columns)
     let input = try fields.string("input")
-    if let input { try check(column: input, field: "input", among: columns) }
+    for (field, column) in [("target", target), ("input", input ?? target)]
+    where !columns.contains(column) {
+      throw Fault(
+        "\(source(fields)) has no column `\(column)`",
+        hint: Suggestion.phrase(for: column, among: columns), at: .field(field))
+    }
     return Dataset(
       name: name, columns: columns,
       input: input ?? columns.first { $0 != target } ?? target, target: target,
@@ -143,11 +147,10 @@ enum DatasetPlan {
     return (columns, (parts[0], parts[1], parts[2]))
   }
 
-  private static func check(column: String, field: String, among columns: [String]) throws {
-    guard !columns.contains(column) else { return }
-    throw Fault(
-      "the data has no column `\(column)`",
-      hint: Suggestion.phrase(for: column, among: columns), at: .field(field))
+  /// Where the columns are from, for messages.
+  private static func source(_ fields: some FieldSource) -> String {
+    if case .string(let path)? = try? fields.known("from") { return path }
+    return "the data"
   }
 }
 
