@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Hub
 import Script
+import Tensors
 import Transformers
 
 /// Finds and keeps models, so that a check, a declaration and another cell read a folder once.
@@ -9,6 +10,7 @@ final class ModelCatalog {
   private struct Key: Hashable {
     let path: String
     let start: LanguageModel.Start
+    let precision: Precision
   }
 
   private let hub: ModelHub
@@ -106,17 +108,19 @@ final class ModelCatalog {
     return description
   }
 
-  func model(_ folder: URL, start: LanguageModel.Start) throws -> LanguageModel {
-    let key = Key(path: folder.path, start: start)
+  func model(_ place: ModelPlace) throws -> LanguageModel {
+    let description = try description(place.folder)
+    let precision = place.precision ?? .suited(to: description.shape)
+    let key = Key(path: place.folder.path, start: place.start, precision: precision)
     if let known = models[key] { return known }
-    let model = try LanguageModel(description(folder), start: start)
+    let model = try LanguageModel(description, start: place.start, precision: precision)
     models[key] = model
     return model
   }
 
-  /// A copy of its own that can be trained; never kept, since training moves it.
-  func trainable(_ folder: URL, start: LanguageModel.Start) throws -> LanguageModel {
-    try LanguageModel(description(folder), start: start, trainable: true)
+  /// A copy of its own that can be trained, in f32; never kept, since training moves it.
+  func trainable(_ place: ModelPlace) throws -> LanguageModel {
+    try LanguageModel(description(place.folder), start: place.start, trainable: true)
   }
 }
 

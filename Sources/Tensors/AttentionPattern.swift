@@ -50,6 +50,11 @@ package struct Columns {
     self.range = range
   }
 
+  /// A stretch of these columns.
+  package subscript(columns: Range<Int>) -> Columns {
+    Columns(variable, range.lowerBound + columns.lowerBound..<range.lowerBound + columns.upperBound)
+  }
+
   var rows: Int { variable.shape[0] }
   var stride: Int { variable.shape[1] }
 }

@@ -15,8 +15,8 @@ package final class ForwardPass {
   package var onEnter: ((_ layer: Int, _ states: Variable) -> Void)?
   /// Position of each token within its row, a prefix counted.
   let positions: [Int32]
-  private let pattern: AttentionPattern
-  private var narrow: [Int: AttentionPattern] = [:]
+  private let everyQuery: QueryRows
+  private var asked: QueryRows?
 
   package init(
     _ layout: TokenLayout, steering: Steering = Steering(), cache: KeyValueCache? = nil,
@@ -29,12 +29,13 @@ package final class ForwardPass {
     self.tape = tape
     let prefix = steering.prefixLength
     positions = prefix == 0 ? layout.positions : layout.positions.map { $0 + Int32(prefix) }
-    pattern = layout.pattern.behind(prefix)
+    everyQuery = QueryRows(
+      rows: nil, positions: positions, pattern: layout.pattern.behind(prefix))
   }
 
   /// Token embeddings with the soft tokens among them, `[N, H]`.
   /// - Parameter scale: what rows of the table are multiplied by, and soft tokens are not.
-  func embed(_ table: Variable, scale: Float = 1) -> Variable {
+  func embed(_ table: EmbeddingTable, scale: Float = 1) -> Variable {
     tape.embed(layout.codes, table: table, soft: steering.soft, scale: scale)
   }
 
@@ -49,10 +50,20 @@ package final class ForwardPass {
   }
 
   /// y = x·W + b, with the layer's low-rank update if it has one.
-  func linear(_ x: Variable, _ layer: Linear) -> Variable {
-    let y = tape.linear(x, layer.weight, bias: layer.bias)
+  /// - Parameter outputs: which columns of y; nil for all.
+  func linear(_ x: Variable, _ layer: Linear, outputs: Range<Int>? = nil) -> Variable {
+    let y = tape.linear(x, layer.weight, bias: layer.bias, outputs: outputs)
     guard let update = steering.lowRank[layer.name] else { return y }
-    return tape.add(y, update.apply(x, on: tape))
+    return tape.add(y, update.apply(x, outputs: outputs, on: tape))
+  }
+
+  /// The rows that go on past the keys and values of a block: all, but of the last block only those whose states are
+  /// asked for.
+  func queries(_ layer: Int, of layers: Int, rows: [Int32]) -> QueryRows {
+    guard layer == layers - 1 else { return everyQuery }
+    let known = asked ?? everyQuery.narrowed(to: rows)
+    asked = known
+    return known
   }
 
   /// The attention of a decoder's or an encoder's own tokens.
@@ -61,7 +72,8 @@ package final class ForwardPass {
   ///   - window: how many positions back a token sees, its own among them; nil sees all.
   ///   - bias: what scores gain by the distance of the tokens, a prefix's positions counted.
   func attention(
-    _ layer: Int, query: Columns, key: Columns, value: Columns, heads: Int, keyValueHeads: Int,
+    _ layer: Int, _ queries: QueryRows, query: Columns, key: Columns, value: Columns, heads: Int,
+    keyValueHeads: Int,
     scale: Float, cap: Float? = nil, window: Int? = nil,
     bias: RelativePositions? = nil
   ) -> Variable {
@@ -76,8 +88,8 @@ package final class ForwardPass {
     return tape.attention(
       query: query, key: key, value: value, heads: heads, keyValueHeads: keyValueHeads,
       scale: scale, cap: cap,
-      bias: bias?.bias(queries: positions, keys: keyPositions),
-      pattern: window.map(pattern(within:)) ?? pattern)
+      bias: bias?.bias(queries: queries.positions, keys: keyPositions),
+      pattern: window.map { pattern(of: queries, within: $0) } ?? queries.pattern)
   }
 
   /// Of every key that attention sees: a cache's are those of one row from its beginning.
@@ -86,30 +98,30 @@ package final class ForwardPass {
     return (0..<Int32(steering.prefixLength)).map { $0 } + positions
   }
 
-  private func pattern(within window: Int) -> AttentionPattern {
-    if let known = narrow[window] { return known }
+  private func pattern(of queries: QueryRows, within window: Int) -> AttentionPattern {
     // In a cache a key's place is its position; else a prefix stands in front of the layout's tokens.
     let prefix = steering.prefixLength
-    let made = pattern.within(window, queries: positions) { [positions, isCached = cache != nil] in
-      isCached || $0 < prefix ? $0 : Int(positions[$0 - prefix])
+    return queries.pattern.within(window, queries: queries.positions) { place in
+      cache != nil || place < prefix ? place : Int(positions[place - prefix])
     }
-    narrow[window] = made
-    return made
   }
 
-  /// The asked rows of the last block's output; the pass is over.
+  /// The states of the asked rows from the last block's output, which has those that went on; the pass is over.
   func finish(_ x: Variable, rows: [Int32]) -> Variable {
     cache?.advance(by: layout.codes.count)
-    return tape.gatherRows(x, rows)
+    guard let gone = asked?.rows else { return tape.gatherRows(x, rows) }
+    if gone == rows { return x }
+    let places = Dictionary(uniqueKeysWithValues: zip(gone, gone.indices))
+    return tape.gatherRows(x, rows.map { Int32(places[$0]!) })
   }
 }
 
 extension LowRankUpdate {
-  fileprivate func apply(_ x: Variable, on tape: Tape) -> Variable {
+  fileprivate func apply(_ x: Variable, outputs: Range<Int>?, on tape: Tape) -> Variable {
     let narrow = tape.linear(
       x, LinearWeight(trainable: a, orientation: .outputInput), bias: nil)
     let wide = tape.linear(
-      narrow, LinearWeight(trainable: b, orientation: .outputInput), bias: nil)
+      narrow, LinearWeight(trainable: b, orientation: .outputInput), bias: nil, outputs: outputs)
     return tape.scale(wide, by: scale)
   }
 }

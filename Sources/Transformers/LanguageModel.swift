@@ -46,6 +46,8 @@ package final class LanguageModel {
   /// SHA-256 over the checkpoint's tensors and the tokenizer; of a fresh model, over its
   /// configuration and seed.
   package let fingerprint: String
+  /// What its frozen matrices are held and multiplied in.
+  package let precision: Precision
 
   private let start: Start
 
@@ -67,12 +69,15 @@ package final class LanguageModel {
   /// Reads the weights of a folder, or draws them.
   ///
   /// - Parameter trainable: keeps every weight plain with room for a gradient, for `tune: "full"`;
-  ///   otherwise weights are frozen and packed.
+  ///   otherwise weights are frozen.
+  /// - Parameter precision: that of frozen matrices.
   package init(
-    _ description: ModelDescription, start: Start = .checkpoint, trainable: Bool = false
+    _ description: ModelDescription, start: Start = .checkpoint, trainable: Bool = false,
+    precision: Precision = .f32
   ) throws {
     self.description = description
     self.start = start
+    self.precision = trainable ? .f32 : precision
     let architecture = description.architecture
     let source: any WeightSource
     var hash = SHA256()
@@ -87,9 +92,18 @@ package final class LanguageModel {
       source = RandomWeights(
         seed: seed, layers: description.shape.layers, norm: architecture.freshNorm)
     }
-    network = try architecture.model(WeightReader(source, trainable: trainable))
+    network = try architecture.model(
+      WeightReader(source, trainable: trainable, precision: precision))
     hash.update(data: description.tokenizer.json)
     fingerprint = hash.finalize().hexadecimal
+  }
+}
+
+extension Precision {
+  /// bf16 where the processor multiplies it by itself and the model is wide enough to gain: rounding what is multiplied
+  /// costs as much as products of narrow matrices save.
+  package static func suited(to shape: ModelShape) -> Precision {
+    hasNativeBF16 && shape.hiddenSize >= 512 ? .bf16 : .f32
   }
 }
 
@@ -101,8 +115,8 @@ extension TransformerModel {
       switch parameter.storage {
       case .plain(let variable):
         variable.value.withValues { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-      case .packed(let weight):
-        weight.withBytes { hash.update(bufferPointer: $0) }
+      case .linear(let weight): weight.frozen?.withBytes { hash.update(bufferPointer: $0) }
+      case .table(let matrix): matrix.withBytes { hash.update(bufferPointer: $0) }
       }
     }
     return hash.finalize().hexadecimal

@@ -14,7 +14,7 @@ extension LanguageModel {
   /// to what is made of the states, and take no updates.
   package var linearLayers: [LinearLayer] {
     network.parameters.compactMap { parameter in
-      guard case .packed(let weight) = parameter.storage, parameter.name.hasSuffix(".weight"),
+      guard case .linear(let weight) = parameter.storage, parameter.name.hasSuffix(".weight"),
         !description.architecture.headNames.contains(parameter.name),
         !parameter.name.hasPrefix("pooler.")
       else { return nil }

@@ -43,7 +43,7 @@ package protocol TransformerModel: AnyObject {
   var shape: ModelShape { get }
 
   /// The embedding table, `[V, H]`.
-  var embedding: Variable { get }
+  var embedding: EmbeddingTable { get }
 
   /// What a token's row of the table is multiplied by on its way in; a soft token's is not. A soft token
   /// that shall stand for a token is the row times this.
@@ -105,8 +105,19 @@ package struct NamedParameter {
 
   package enum Storage {
     case plain(Variable)
-    /// A frozen matrix in the fast library's own order.
-    case packed(LinearWeight)
+    /// A frozen linear layer's matrix.
+    case linear(LinearWeight)
+    /// Frozen token embeddings.
+    case table(FrozenMatrix)
+  }
+
+  /// How many values it has.
+  package var count: Int {
+    switch storage {
+    case .plain(let variable): variable.value.count
+    case .linear(let weight): weight.inputs * weight.outputs
+    case .table(let matrix): matrix.rows * matrix.columns
+    }
   }
 
   /// The variable of a weight that is held plainly: all of them when a model was loaded trainable.

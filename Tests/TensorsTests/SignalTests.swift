@@ -15,8 +15,7 @@ final class SignalTests: XCTestCase {
   /// A product large enough for every thread, of a shape whose code was seen to do it.
   private let product: () -> Tensor = {
     let values = randomTensor([256, 64], seed: 1)
-    let weight = LinearWeight(
-      frozen: { values.rows($0) }, shape: values.shape, orientation: .inputOutput)
+    let weight = LinearWeight(frozen: FrozenMatrix(values), orientation: .inputOutput)
     let x = Variable(randomTensor([500, 256], seed: 2))
     return { Tape(recording: false).linear(x, weight, bias: nil).value }
   }()

@@ -12,9 +12,10 @@ struct TinyModel {
   static let text =
     "Review: the film was good and warm\nMood: positive\nReview: the play was bad and cold\nMood: negative\n"
 
-  init(heads: Int = 2, hidden: Int = 16, layers: Int = 2, seed: UInt64 = 3, trainable: Bool = false)
-    throws
-  {
+  init(
+    heads: Int = 2, hidden: Int = 16, layers: Int = 2, positions: Int = 96, seed: UInt64 = 3,
+    trainable: Bool = false, precision: Precision = .f32
+  ) throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("pts-tiny-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -24,11 +25,12 @@ struct TinyModel {
     try trainer.train().write(to: folder.appendingPathComponent("tokenizer.json"))
     let config = """
       {"model_type": "gpt2", "n_embd": \(hidden), "n_layer": \(layers), "n_head": \(heads),
-       "vocab_size": 300, "n_positions": 96, "eos_token_id": 0}
+       "vocab_size": 300, "n_positions": \(positions), "eos_token_id": 0}
       """
     try Data(config.utf8).write(to: folder.appendingPathComponent("config.json"))
     language = try LanguageModel(
-      ModelDescription(folder: folder), start: .random(seed: seed), trainable: trainable)
+      ModelDescription(folder: folder), start: .random(seed: seed), trainable: trainable,
+      precision: precision)
   }
 
   var causal: any CausalModel { language.causal! }

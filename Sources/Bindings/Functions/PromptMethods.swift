@@ -83,7 +83,7 @@ enum PromptMethods {
     }
     return .object(
       NearestObject(
-        soft, count: try call.integer(0), table: model.language.network.embedding.value,
+        soft, count: try call.integer(0), table: model.language.network.embedding.values,
         tokenizer: model.language.tokenizer))
   }
 

@@ -84,7 +84,7 @@ enum RunMethods {
     }
     return .object(
       NearestObject(
-        soft, count: try call.integer(0), table: language.network.embedding.value,
+        soft, count: try call.integer(0), table: language.network.embedding.values,
         tokenizer: language.tokenizer))
   }
 
@@ -100,7 +100,7 @@ enum RunMethods {
     let base = run.plan.model
     let whole =
       run.plan.tuned == .head
-      ? try run.host.catalog.trainable(base.place.folder, start: base.place.start)
+      ? try run.host.catalog.trainable(base.place)
       : run.session.trainedModel
     if let whole {
       try whole.write(

@@ -27,7 +27,9 @@ enum ModelNoun {
         example: "\"main\"", aliases: ["branch", "commit", "tag", "version"]),
       FieldSchema(
         "dtype", .choice(["auto", "f32", "bf16"]), default: "auto",
-        doc: "precision to compute in; f32 on every machine today",
+        doc:
+          "what frozen weights are held and multiplied in, with sums in f32; \"auto\" is bf16 where the "
+          + "processor multiplies it by itself and the model is at least 512 wide",
         example: "\"f32\"", aliases: ["precision", "torch_dtype", "type"]),
       FieldSchema(
         "labels", .list(.string),

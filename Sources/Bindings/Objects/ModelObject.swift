@@ -11,6 +11,8 @@ struct ModelPlace {
   /// What other programs find it by: a path, or a name of the hub.
   let name: String
   let start: LanguageModel.Start
+  /// Nil for what suits the model and the processor.
+  let precision: Precision?
 }
 
 /// A declared model.
@@ -24,7 +26,7 @@ final class ModelObject: DeclaredObject {
   init(_ declaration: Declaration, host: EngineHost) throws {
     self.declaration = declaration
     place = try Self.place(declaration, declaration.range, host: host, fetches: true)
-    language = try host.catalog.model(place.folder, start: place.start)
+    language = try host.catalog.model(place)
     labels = try Self.labels(declaration)
     try Self.check(labels, language.description)
   }
@@ -52,7 +54,7 @@ final class ModelObject: DeclaredObject {
     labels = model.labels
     self.language = language
     place = ModelPlace(
-      folder: model.place.folder, name: model.place.name, start: .checkpoint)
+      folder: model.place.folder, name: model.place.name, start: .checkpoint, precision: .f32)
   }
 
   /// What the fields mean, before and while running.
@@ -65,15 +67,18 @@ final class ModelObject: DeclaredObject {
     let revision = fields.isWritten("revision") ? try fields.string("revision") : nil
     let (folder, name) = try host.catalog.place(
       from, in: host.url(from, usedIn: range.file), revision: revision, fetches: fetches)
-    if try fields.string("dtype") == "bf16" {
+    let precision = try fields.string("dtype").flatMap(Precision.init)
+    if precision == .bf16, !Precision.hasNativeBF16 {
       throw Fault(
-        "models are computed in f32 here so far", hint: "write \"auto\" or leave `dtype` out",
+        "this processor doesn't multiply bf16",
+        hint: "leave `dtype` out: \"auto\" takes bf16 where the processor has it",
         at: .field("dtype"))
     }
     let isFresh = try fields.string("init") == "random"
     return ModelPlace(
       folder: folder, name: name,
-      start: isFresh ? .random(seed: try fields.seed("seed")) : .checkpoint)
+      start: isFresh ? .random(seed: try fields.seed("seed")) : .checkpoint,
+      precision: precision)
   }
 
   /// The labels as the field gives them.
@@ -106,6 +111,7 @@ final class ModelObject: DeclaredObject {
       "context", "the longest row it takes, soft tokens included; none where positions are relative"
     ),
     ("parameters", "how many weights it has"),
+    ("dtype", "what its weights are held and multiplied in: \"f32\" or \"bf16\""),
     ("fingerprint", "SHA-256 over its weights and its tokenizer"),
   ]
 
@@ -123,7 +129,7 @@ final class ModelObject: DeclaredObject {
     let shape = language.network.shape
     switch name {
     case "name": return .string(declaration.name)
-    case "embedding": return .object(TensorObject(language.network.embedding.value))
+    case "embedding": return .object(TensorObject(language.network.embedding.values))
     case "layers": return .number(Double(shape.layers))
     case "heads": return .number(Double(shape.heads))
     case "hidden": return .number(Double(shape.hiddenSize))
@@ -133,6 +139,7 @@ final class ModelObject: DeclaredObject {
     case "context":
       return language.kind == .encoderDecoder ? Value.none : .number(Double(shape.maximumPositions))
     case "parameters": return .number(Double(language.network.parameterCount))
+    case "dtype": return .string(language.precision.rawValue)
     case "fingerprint": return .string(language.fingerprint)
     default: return nil
     }
@@ -150,12 +157,5 @@ final class ModelObject: DeclaredObject {
 }
 
 extension TransformerModel {
-  package var parameterCount: Int {
-    parameters.reduce(0) { sum, parameter in
-      switch parameter.storage {
-      case .plain(let variable): sum + variable.value.count
-      case .packed(let weight): sum + weight.inputs * weight.outputs
-      }
-    }
-  }
+  package var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 }

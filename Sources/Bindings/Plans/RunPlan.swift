@@ -41,7 +41,8 @@ struct RunPlan {
     parts["tune"] = .string(tuned.rawValue)
     parts["lora"] = record(lowRankFields)
     parts["adapter"] = adapter.map { .string($0.hash) } ?? Value.none
-    parts["numerics"] = .string("f32/1")
+    parts["numerics"] = .string(
+      tuned == .full ? "f32/2" : model.language.precision.rawValue + "/2")
     return .record(parts)
   }
 

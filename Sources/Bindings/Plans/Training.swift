@@ -95,6 +95,6 @@ struct Training {
   /// The frozen model as declared, or a copy of its own whose weights may move.
   private func tunedModel() throws -> LanguageModel {
     guard plan.tuned == .full else { return plan.model.language }
-    return try host.catalog.trainable(plan.model.place.folder, start: plan.model.place.start)
+    return try host.catalog.trainable(plan.model.place)
   }
 }

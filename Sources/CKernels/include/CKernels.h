@@ -50,6 +50,13 @@ double kernel_sum_of_squares(const float *x, size_t n);
 /// Σ a·b in double.
 double kernel_dot(const float *a, const float *b, size_t n);
 
+// MARK: Sixteen bits
+
+/// y = x rounded to bf16, to nearest with ties to even.
+void kernel_round_bf16(const float *x, uint16_t *y, size_t n);
+/// y = x, exactly.
+void kernel_widen_bf16(const uint16_t *x, float *y, size_t n);
+
 // MARK: Rows [rows, n]
 
 /// y[r] = b, the bias that a product is then added to.

@@ -2,25 +2,33 @@ import CKernels
 
 extension Tape {
   /// Token embeddings, with soft tokens among them: id ≥ 0 takes a row of `table` [V, H], and −1−k takes
-  /// row k of `soft` [P, H]. → [ids.count, H]. Gradients are added to the rows they came from.
+  /// row k of `soft` [P, H]. → [ids.count, H]. Gradients are added to the rows they came from; of a frozen table
+  /// only those between the first and the last soft token are asked for.
   /// - Parameter scale: what the table's rows are multiplied by, and soft tokens are not.
   package func embed(
-    _ ids: [Int32], table: Variable, soft: Variable?, scale: Float = 1
+    _ ids: [Int32], table: EmbeddingTable, soft: Variable?, scale: Float = 1
   ) -> Variable {
     let width = table.shape[1]
     let vocabulary = table.shape[0]
     let softCount = soft?.shape[0] ?? 0
     var result = Tensor.uninitialized([ids.count, width])
     let out = result.mutableBase
-    let tableValue = table.value
     let softValue = soft?.value
     for (row, id) in ids.enumerated() {
       precondition(id < vocabulary && id >= -softCount, "id \(id) in a vocabulary of \(vocabulary)")
-      let source = id >= 0 ? tableValue.base + Int(id) * width : softRow(softValue, id, width)
-      (out + row * width).update(from: source, count: width)
-      if scale != 1, id >= 0 { kernel_scale(scale, out + row * width, width) }
+      let place = out + row * width
+      if id >= 0 {
+        table.read(row: Int(id), into: place)
+        if scale != 1 { kernel_scale(scale, place, width) }
+      } else {
+        place.update(from: softRow(softValue, id, width), count: width)
+      }
     }
-    return record(result, from: table, soft) { [tableSlot = table.slot, softSlot = soft?.slot] dy in
+    let tableSlot = table.variable?.slot
+    let rows = tableSlot == nil ? softRows(ids) : nil
+    let first = rows?.lowerBound ?? 0
+    return record(result, from: table.variable, soft, gradientRows: rows) {
+      [softSlot = soft?.slot] dy in
       tableSlot?.add([vocabulary, width]) { sum in
         for (row, id) in ids.enumerated() where id >= 0 {
           kernel_accumulate(scale, dy.base + row * width, sum + Int(id) * width, width)
@@ -28,10 +36,18 @@ extension Tape {
       }
       softSlot?.add([softCount, width]) { sum in
         for (row, id) in ids.enumerated() where id < 0 {
-          kernel_accumulate(1, dy.base + row * width, sum + (-1 - Int(id)) * width, width)
+          kernel_accumulate(
+            1, dy.base + (row - first) * width, sum + (-1 - Int(id)) * width, width)
         }
       }
     }
+  }
+
+  private func softRows(_ ids: [Int32]) -> Range<Int>? {
+    guard let first = ids.firstIndex(where: { $0 < 0 }),
+      let last = ids.lastIndex(where: { $0 < 0 })
+    else { return nil }
+    return first..<last + 1
   }
 
   private func softRow(_ soft: Tensor?, _ id: Int32, _ width: Int) -> UnsafePointer<Float> {
@@ -51,7 +67,9 @@ extension Tape {
       kernel_add(
         x.value.base + i * width, table.value.base + Int(row) * width, out + i * width, width)
     }
-    return record(result, from: x, table) { [xSlot = x.slot, tableSlot = table.slot] dy in
+    let wanted = table.requiresGradient ? nil : x.gradientRows
+    return record(result, from: x, table, gradientRows: wanted) {
+      [xSlot = x.slot, tableSlot = table.slot] dy in
       tableSlot?.add([tableRows, width]) { sum in
         for (i, row) in rows.enumerated() {
           kernel_accumulate(1, dy.base + i * width, sum + Int(row) * width, width)

@@ -19,16 +19,19 @@ extension Tape {
         mean + range.lowerBound, mean + rows + range.lowerBound, range.count, width)
     }
     let (input, factor, moments) = (x.value, scale.value, statistics)
-    return record(result, from: x, scale, shift) {
+    let isTrained = scale.requiresGradient || shift.requiresGradient
+    let wanted = isTrained ? nil : x.gradientRows
+    return record(result, from: x, scale, shift, gradientRows: wanted) {
       [xSlot = x.slot, scaleSlot = scale.slot, shiftSlot = shift.slot] dy in
       let mean = moments.base
       let rstd = mean + rows
-      xSlot?.add([rows, width]) { dx in
-        Threads.parallel(rows, grain: grain) { range in
-          let offset = range.lowerBound * width
+      let first = wanted?.lowerBound ?? 0
+      xSlot?.add(dy.shape) { dx in
+        Threads.parallel(dy.shape[0], grain: grain) { range in
+          let (row, offset) = (first + range.lowerBound, range.lowerBound * width)
           kernel_layer_norm_gradient(
-            input.base + offset, factor.base, mean + range.lowerBound, rstd + range.lowerBound,
-            dy.base + offset, dx + offset, nil, nil, range.count, width)
+            input.base + row * width, factor.base, mean + row, rstd + row, dy.base + offset,
+            dx + offset, nil, nil, range.count, width)
         }
       }
       guard scaleSlot != nil || shiftSlot != nil else { return }

@@ -29,6 +29,19 @@ package struct Rotation: Sendable {
     self.sines = sines
   }
 
+  private init(cosines: Tensor, sines: Tensor) {
+    pairs = cosines.shape[1]
+    (self.cosines, self.sines) = (cosines, sines)
+  }
+
+  /// The angles of some of the tokens.
+  package func rows(_ rows: [Int32]) -> Rotation {
+    func gathered(_ angles: Tensor) -> Tensor {
+      Tape(recording: false).gatherRows(Variable(angles), rows).value
+    }
+    return Rotation(cosines: gathered(cosines), sines: gathered(sines))
+  }
+
   var tokens: Int { cosines.shape[0] }
 }
 

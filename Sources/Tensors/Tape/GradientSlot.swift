@@ -1,7 +1,15 @@
 /// Where the gradient of one value gathers while the tape runs backwards. Apart from the value, so
 /// that an operation can hold on to the one without keeping the other.
 final class GradientSlot {
+  /// The rows of the value whose gradient anybody reads: `gradient` holds these alone. Nil for all.
+  let rows: Range<Int>?
+  private let allRows: Int
   var gradient: Tensor?
+
+  init(rows: Range<Int>?, of shape: [Int]) {
+    allRows = shape.first ?? 1
+    self.rows = rows?.count == allRows ? nil : rows
+  }
 
   /// Hands the gradient over, leaving nothing: what has been passed on is freed.
   func take() -> Tensor? {
@@ -9,8 +17,9 @@ final class GradientSlot {
     return gradient
   }
 
-  /// Adds a tensor of the value's shape.
+  /// Adds a tensor of the value's shape, or of its wanted rows alone.
   func accumulate(_ addend: Tensor) {
+    let addend = wanted(of: addend)
     guard gradient != nil else {
       gradient = addend
       return
@@ -23,19 +32,38 @@ final class GradientSlot {
     }
   }
 
-  /// Lets `body` write the gradient: `isFresh` says that it must overwrite, else it adds.
+  /// Lets `body` write the gradient: `isFresh` says that it must overwrite, else it adds. `shape` is the value's, or
+  /// that of its wanted rows alone.
   func write(
     _ shape: [Int], _ body: (_ sum: UnsafeMutablePointer<Float>, _ isFresh: Bool) -> Void
   ) {
+    guard isStored(shape) else {
+      var whole = Tensor.uninitialized(shape)
+      body(whole.mutableBase, true)
+      return accumulate(whole)
+    }
     let isFresh = gradient == nil
     if isFresh { gradient = .uninitialized(shape) }
     addInto { body($0, isFresh) }
   }
 
-  /// Lets `body` add to the gradient, which starts from zeros.
+  /// Lets `body` add to the gradient, which starts from zeros; `shape` as for `write`.
   func add(_ shape: [Int], _ body: (_ sum: UnsafeMutablePointer<Float>) -> Void) {
+    guard isStored(shape) else {
+      var whole = Tensor.zeros(shape)
+      body(whole.mutableBase)
+      return accumulate(whole)
+    }
     if gradient == nil { gradient = .zeros(shape) }
     addInto(body)
+  }
+
+  private func isStored(_ shape: [Int]) -> Bool { rows.map { $0.count == shape[0] } ?? true }
+
+  private func wanted(of addend: Tensor) -> Tensor {
+    guard let rows, !isStored(addend.shape) else { return addend }
+    precondition(addend.shape[0] == allRows, "\(addend.shape) for \(rows) of \(allRows) rows")
+    return addend.rows(rows)
   }
 
   private func addInto(_ body: (UnsafeMutablePointer<Float>) -> Void) {

@@ -12,11 +12,13 @@ package final class Tape {
 
   /// The result of an operation. `gradient` is kept only where an input wants one; it is given
   /// the result's own gradient, and is not called where none arrived.
+  /// - Parameter gradientRows: the only rows of the result whose gradient `gradient` wants, and is given; nil for all.
   func record(
-    _ value: Tensor, from inputs: Variable?..., gradient: @escaping (Tensor) -> Void
+    _ value: Tensor, from inputs: Variable?..., gradientRows: Range<Int>? = nil,
+    gradient: @escaping (Tensor) -> Void
   ) -> Variable {
     let isWanted = isRecording && inputs.contains { $0?.requiresGradient == true }
-    let result = Variable(value, requiresGradient: isWanted)
+    let result = Variable(value, requiresGradient: isWanted, gradientRows: gradientRows)
     if let slot = result.slot {
       steps.append {
         if let arrived = slot.take() { gradient(arrived) }

@@ -6,14 +6,14 @@ package final class Bert: TransformerModel {
   package let shape: ModelShape
   package let parameters: [NamedParameter]
   private let configuration: Configuration
-  private let tokenTable: Variable
+  private let tokenTable: EmbeddingTable
   private let positionTable: Variable
   private let typeTable: Variable?
   private let inputNorm: Norm
   private let blocks: [Block]
   private let pooler: Linear?
 
-  package var embedding: Variable { tokenTable }
+  package var embedding: EmbeddingTable { tokenTable }
 
   init(_ weights: WeightReader, configuration: Configuration) throws {
     let c = configuration
@@ -21,7 +21,7 @@ package final class Bert: TransformerModel {
     self.configuration = c
     shape = c.shape
     let front = "embeddings."
-    tokenTable = try weights.table(front + "word_embeddings.weight", [c.vocabularySize, h])
+    tokenTable = try weights.embedding(front + "word_embeddings.weight", [c.vocabularySize, h])
     positionTable = try weights.table(front + "position_embeddings.weight", [c.positionRows, h])
     typeTable =
       c.tokenTypes > 0
@@ -59,15 +59,14 @@ package final class Bert: TransformerModel {
     x = tape.layerNorm(x, inputNorm, epsilon: c.epsilon)
     for (layer, block) in blocks.enumerated() {
       x = pass.enter(layer, x)
-      x = tape.add(x, attend(x, block, layer, pass))
-      // What comes after the last attention looks at one token at a time.
-      if layer == blocks.count - 1 { x = pass.finish(x, rows: rows) }
+      let queries = pass.queries(layer, of: blocks.count, rows: rows)
+      x = tape.add(queries.of(x, on: tape), attend(x, block, layer, queries, pass))
       x = tape.layerNorm(x, block.attentionNorm, epsilon: c.epsilon)
       let inner = tape.activation(pass.linear(x, block.innerInput), c.activation)
       x = tape.layerNorm(
         tape.add(x, pass.linear(inner, block.innerOutput)), block.innerNorm, epsilon: c.epsilon)
     }
-    return x
+    return pass.finish(x, rows: rows)
   }
 
   package func pooled(_ states: Variable, on tape: Tape) -> Variable {
@@ -76,13 +75,14 @@ package final class Bert: TransformerModel {
   }
 
   private func attend(
-    _ x: Variable, _ block: Block, _ layer: Int, _ pass: ForwardPass
+    _ x: Variable, _ block: Block, _ layer: Int, _ queries: QueryRows, _ pass: ForwardPass
   ) -> Variable {
     let all = 0..<shape.hiddenSize
     let key = Columns(pass.linear(x, block.key), all)
     let value = Columns(pass.linear(x, block.value), all)
+    let query = pass.linear(queries.of(x, on: pass.tape), block.query)
     let seen = pass.attention(
-      layer, query: Columns(pass.linear(x, block.query), all), key: key, value: value,
+      layer, queries, query: Columns(query, all), key: key, value: value,
       heads: shape.heads, keyValueHeads: shape.heads,
       scale: 1 / Float(shape.headSize).squareRoot())
     return pass.linear(seen, block.attentionOutput)

@@ -7,20 +7,20 @@ package final class GPT2: CausalModel {
   package let shape: ModelShape
   package let parameters: [NamedParameter]
   private let configuration: Configuration
-  private let tokenTable: Variable
+  private let tokenTable: EmbeddingTable
   private let positionTable: Variable
   private let blocks: [Block]
   private let finalNorm: Norm
   package let head: LinearWeight?
 
-  package var embedding: Variable { tokenTable }
+  package var embedding: EmbeddingTable { tokenTable }
 
   package init(_ weights: WeightReader, configuration: Configuration) throws {
     let c = configuration
     let h = c.hiddenSize
     self.configuration = c
     shape = c.shape
-    tokenTable = try weights.table("wte.weight", [c.vocabularySize, h])
+    tokenTable = try weights.embedding("wte.weight", [c.vocabularySize, h])
     positionTable = try weights.table("wpe.weight", [c.maximumPositions, h])
     blocks = try (0..<c.layers).map { layer in
       let at = "h.\(layer)."
@@ -35,7 +35,7 @@ package final class GPT2: CausalModel {
     finalNorm = try weights.norm("ln_f", h)
     head =
       c.isHeadTied
-      ? weights.tiedHead("wte.weight", table: tokenTable)
+      ? tokenTable.asWeight
       : try weights.decoderHead("lm_head.weight", [c.vocabularySize, h])
     parameters = weights.parameters
   }
@@ -45,7 +45,8 @@ package final class GPT2: CausalModel {
     var x = pass.embed(tokenTable)
     x = tape.addRows(x, table: positionTable, rows: pass.positions)
     for (layer, block) in blocks.enumerated() {
-      x = attend(pass.enter(layer, x), block, layer, pass)
+      x = attend(
+        pass.enter(layer, x), block, layer, pass.queries(layer, of: blocks.count, rows: rows), pass)
       let norm = apply(block.innerNorm, x, tape)
       let inner = tape.activation(pass.linear(norm, block.innerInput), configuration.activation)
       x = tape.add(x, pass.linear(inner, block.innerOutput))
@@ -54,18 +55,28 @@ package final class GPT2: CausalModel {
   }
 
   private func attend(
-    _ x: Variable, _ block: Block, _ layer: Int, _ pass: ForwardPass
+    _ x: Variable, _ block: Block, _ layer: Int, _ queries: QueryRows, _ pass: ForwardPass
   ) -> Variable {
     let h = shape.hiddenSize
-    let qkv = pass.linear(apply(block.attentionNorm, x, pass.tape), block.queryKeyValue)
-    let key = Columns(qkv, h..<2 * h)
-    let value = Columns(qkv, 2 * h..<3 * h)
+    let normal = apply(block.attentionNorm, x, pass.tape)
+    let query: Columns
+    let keyValue: Columns
+    if queries.rows == nil {
+      let all = pass.linear(normal, block.queryKeyValue)
+      (query, keyValue) = (Columns(all, 0..<h), Columns(all, h..<3 * h))
+    } else {
+      let asked = queries.of(normal, on: pass.tape)
+      query = Columns(pass.linear(asked, block.queryKeyValue, outputs: 0..<h), 0..<h)
+      keyValue = Columns(
+        pass.linear(normal, block.queryKeyValue, outputs: h..<3 * h), 0..<2 * h)
+    }
     var scale: Float = configuration.scalesAttention ? 1 / Float(shape.headSize).squareRoot() : 1
     if configuration.scalesAttentionByLayer { scale /= Float(layer + 1) }
     let seen = pass.attention(
-      layer, query: Columns(qkv, 0..<h), key: key, value: value, heads: shape.heads,
-      keyValueHeads: shape.heads, scale: scale)
-    return pass.tape.add(x, pass.linear(seen, block.attentionOutput))
+      layer, queries, query: query, key: keyValue[0..<h], value: keyValue[h..<2 * h],
+      heads: shape.heads, keyValueHeads: shape.heads, scale: scale)
+    return pass.tape.add(
+      queries.of(x, on: pass.tape), pass.linear(seen, block.attentionOutput))
   }
 
   private func apply(_ norm: Norm, _ x: Variable, _ tape: Tape) -> Variable {

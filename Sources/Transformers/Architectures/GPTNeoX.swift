@@ -6,19 +6,19 @@ package final class GPTNeoX: CausalModel {
   package let shape: ModelShape
   package let parameters: [NamedParameter]
   private let configuration: Configuration
-  private let tokenTable: Variable
+  private let tokenTable: EmbeddingTable
   private let blocks: [Block]
   private let finalNorm: Norm
   package let head: LinearWeight?
 
-  package var embedding: Variable { tokenTable }
+  package var embedding: EmbeddingTable { tokenTable }
 
   init(_ weights: WeightReader, configuration: Configuration) throws {
     let c = configuration
     let h = c.hiddenSize
     self.configuration = c
     shape = c.shape
-    tokenTable = try weights.table("embed_in.weight", [c.vocabularySize, h])
+    tokenTable = try weights.embedding("embed_in.weight", [c.vocabularySize, h])
     blocks = try (0..<c.layers).map { layer in
       let at = "layers.\(layer)."
       return Block(
@@ -37,7 +37,7 @@ package final class GPTNeoX: CausalModel {
     let name = c.headNames.first(where: weights.contains) ?? c.headNames[0]
     head =
       c.isHeadTied
-      ? weights.tiedHead("embed_in.weight", table: tokenTable)
+      ? tokenTable.asWeight
       : try weights.decoderHead(name, [c.vocabularySize, h])
     parameters = weights.parameters
   }
@@ -49,9 +49,11 @@ package final class GPTNeoX: CausalModel {
     let rotation = c.rotary.rotation(pass.positions)
     for (layer, block) in blocks.enumerated() {
       x = pass.enter(layer, x)
-      let attended = tape.add(x, attend(x, block, layer, rotation, pass))
+      let queries = pass.queries(layer, of: blocks.count, rows: rows)
+      let onward = queries.of(x, on: tape)
+      let attended = tape.add(onward, attend(x, block, layer, queries, rotation, pass))
       let normal = tape.layerNorm(
-        c.isParallel ? x : attended, block.innerNorm, epsilon: c.epsilon)
+        c.isParallel ? onward : attended, block.innerNorm, epsilon: c.epsilon)
       let inner = tape.activation(pass.linear(normal, block.innerInput), c.activation)
       x = tape.add(attended, pass.linear(inner, block.innerOutput))
     }
@@ -59,22 +61,24 @@ package final class GPTNeoX: CausalModel {
   }
 
   private func attend(
-    _ x: Variable, _ block: Block, _ layer: Int, _ rotation: Rotation, _ pass: ForwardPass
+    _ x: Variable, _ block: Block, _ layer: Int, _ queries: QueryRows, _ rotation: Rotation,
+    _ pass: ForwardPass
   ) -> Variable {
     let tape = pass.tape
     let size = shape.headSize
     let normal = tape.layerNorm(x, block.attentionNorm, epsilon: configuration.epsilon)
     let fused = pass.linear(normal, block.queryKeyValue)
-    func third(_ index: Int, turnedBy rotation: Rotation?) -> Columns {
+    func third(_ fused: Variable, _ index: Int, turnedBy rotation: Rotation?) -> Columns {
       let layout = HeadLayout(
         count: shape.heads, size: size, first: index * size, stride: 3 * size)
       return Columns(tape.heads(fused, layout, turnedBy: rotation), 0..<shape.heads * size)
     }
-    let query = third(0, turnedBy: rotation)
-    let key = third(1, turnedBy: rotation)
-    let value = third(2, turnedBy: nil)
+    let query = third(queries.of(fused, on: tape), 0, turnedBy: queries.of(rotation))
+    let key = third(fused, 1, turnedBy: rotation)
+    let value = third(fused, 2, turnedBy: nil)
     let seen = pass.attention(
-      layer, query: query, key: key, value: value, heads: shape.heads, keyValueHeads: shape.heads,
+      layer, queries, query: query, key: key, value: value, heads: shape.heads,
+      keyValueHeads: shape.heads,
       scale: 1 / Float(size).squareRoot())
     return pass.linear(seen, block.attentionOutput)
   }

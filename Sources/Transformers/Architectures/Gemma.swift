@@ -6,12 +6,12 @@ package final class Gemma: CausalModel {
   package let shape: ModelShape
   package let parameters: [NamedParameter]
   private let configuration: Configuration
-  private let tokenTable: Variable
+  private let tokenTable: EmbeddingTable
   private let blocks: [Block]
   private let finalNorm: Variable
   package let head: LinearWeight?
 
-  package var embedding: Variable { tokenTable }
+  package var embedding: EmbeddingTable { tokenTable }
   package let embeddingScale: Float
 
   init(_ weights: WeightReader, configuration: Configuration) throws {
@@ -20,13 +20,13 @@ package final class Gemma: CausalModel {
     self.configuration = c
     shape = c.shape
     embeddingScale = Float(Double(h).squareRoot())
-    tokenTable = try weights.table("embed_tokens.weight", [c.vocabularySize, h])
+    tokenTable = try weights.embedding("embed_tokens.weight", [c.vocabularySize, h])
     blocks = try (0..<c.layers).map { try Block(weights, "layers.\($0).", c) }
     finalNorm = try weights.table("norm.weight", [h])
     let name = c.headNames.first(where: weights.contains) ?? c.headNames[0]
     head =
       c.isHeadTied
-      ? weights.tiedHead("embed_tokens.weight", table: tokenTable)
+      ? tokenTable.asWeight
       : try weights.decoderHead(name, [c.vocabularySize, h])
     parameters = weights.parameters
   }
@@ -39,8 +39,10 @@ package final class Gemma: CausalModel {
     let local = c.localRotary?.rotation(pass.positions) ?? rotation
     for (layer, block) in blocks.enumerated() {
       x = pass.enter(layer, x)
-      let seen = attend(x, block, layer, c.isWindowed[layer] ? local : rotation, pass)
-      x = tape.add(x, norm(seen, block.afterAttention, tape))
+      let queries = pass.queries(layer, of: blocks.count, rows: rows)
+      let seen = attend(
+        x, block, layer, queries, c.isWindowed[layer] ? local : rotation, pass)
+      x = tape.add(queries.of(x, on: tape), norm(seen, block.afterAttention, tape))
       let normal = norm(x, block.innerNorm, tape)
       let inner = tape.gate(
         pass.linear(normal, block.gate), by: pass.linear(normal, block.innerInput), c.activation)
@@ -60,21 +62,28 @@ package final class Gemma: CausalModel {
   }
 
   private func attend(
-    _ x: Variable, _ block: Block, _ layer: Int, _ rotation: Rotation, _ pass: ForwardPass
+    _ x: Variable, _ block: Block, _ layer: Int, _ queries: QueryRows, _ rotation: Rotation,
+    _ pass: ForwardPass
   ) -> Variable {
     let tape = pass.tape
     let c = configuration
     let normal = norm(x, block.attentionNorm, tape)
-    func turned(_ layer: Linear, _ weight: Variable?, _ heads: Int) -> Variable {
-      let states = norm(pass.linear(normal, layer), weight, tape)
-      return tape.heads(states, HeadLayout(count: heads, size: c.headSize), turnedBy: rotation)
+    func turned(
+      _ states: Variable, _ weight: Variable?, _ heads: Int, _ rotation: Rotation
+    ) -> Variable {
+      tape.heads(
+        norm(states, weight, tape), HeadLayout(count: heads, size: c.headSize),
+        turnedBy: rotation)
     }
     let all = 0..<c.keyValueHeads * c.headSize
-    let query = turned(block.query, block.queryNorm, c.heads)
-    let key = Columns(turned(block.key, block.keyNorm, c.keyValueHeads), all)
+    let query = turned(
+      pass.linear(queries.of(normal, on: tape), block.query), block.queryNorm, c.heads,
+      queries.of(rotation))
+    let key = Columns(
+      turned(pass.linear(normal, block.key), block.keyNorm, c.keyValueHeads, rotation), all)
     let value = Columns(pass.linear(normal, block.value), all)
     let seen = pass.attention(
-      layer, query: Columns(query, 0..<c.heads * c.headSize), key: key, value: value,
+      layer, queries, query: Columns(query, 0..<c.heads * c.headSize), key: key, value: value,
       heads: c.heads, keyValueHeads: c.keyValueHeads, scale: 1 / c.queryScalar.squareRoot(),
       cap: c.attentionCap, window: c.isWindowed[layer] ? c.window : nil)
     return pass.linear(seen, block.output)

@@ -6,12 +6,12 @@ package final class Llama: CausalModel {
   package let shape: ModelShape
   package let parameters: [NamedParameter]
   private let configuration: Configuration
-  private let tokenTable: Variable
+  private let tokenTable: EmbeddingTable
   private let blocks: [Block]
   private let finalNorm: Variable
   package let head: LinearWeight?
 
-  package var embedding: Variable { tokenTable }
+  package var embedding: EmbeddingTable { tokenTable }
 
   init(_ weights: WeightReader, configuration: Configuration) throws {
     let c = configuration
@@ -19,7 +19,7 @@ package final class Llama: CausalModel {
     let (queries, keys) = (c.heads * size, c.keyValueHeads * size)
     self.configuration = c
     shape = c.shape
-    tokenTable = try weights.table("embed_tokens.weight", [c.vocabularySize, h])
+    tokenTable = try weights.embedding("embed_tokens.weight", [c.vocabularySize, h])
     blocks = try (0..<c.layers).map { layer in
       let at = "layers.\(layer)."
       let (attention, inner) = (at + "self_attn.", at + "mlp.")
@@ -41,7 +41,7 @@ package final class Llama: CausalModel {
     finalNorm = try weights.table("norm.weight", [h])
     head =
       c.isHeadTied
-      ? weights.tiedHead("embed_tokens.weight", table: tokenTable)
+      ? tokenTable.asWeight
       : try weights.decoderHead("lm_head.weight", [c.vocabularySize, h])
     parameters = weights.parameters
   }
@@ -53,7 +53,8 @@ package final class Llama: CausalModel {
     let rotation = c.rotary.rotation(pass.positions)
     for (layer, block) in blocks.enumerated() {
       x = pass.enter(layer, x)
-      x = tape.add(x, attend(x, block, layer, rotation, pass))
+      let queries = pass.queries(layer, of: blocks.count, rows: rows)
+      x = tape.add(queries.of(x, on: tape), attend(x, block, layer, queries, rotation, pass))
       let normal = tape.rmsNorm(x, scale: block.innerNorm, epsilon: c.epsilon)
       let inner = tape.gate(
         pass.linear(normal, block.gate), by: pass.linear(normal, block.innerInput), c.activation)
@@ -63,22 +64,27 @@ package final class Llama: CausalModel {
   }
 
   private func attend(
-    _ x: Variable, _ block: Block, _ layer: Int, _ rotation: Rotation, _ pass: ForwardPass
+    _ x: Variable, _ block: Block, _ layer: Int, _ queries: QueryRows, _ rotation: Rotation,
+    _ pass: ForwardPass
   ) -> Variable {
     let tape = pass.tape
     let c = configuration
     let normal = tape.rmsNorm(x, scale: block.attentionNorm, epsilon: c.epsilon)
-    func turned(_ layer: Linear, _ norm: Variable?, _ heads: Int) -> Variable {
-      var states = pass.linear(normal, layer)
-      if let norm { states = tape.rmsNorm(states, scale: norm, epsilon: c.epsilon) }
+    func turned(
+      _ states: Variable, _ norm: Variable?, _ heads: Int, _ rotation: Rotation
+    ) -> Variable {
+      let states = norm.map { tape.rmsNorm(states, scale: $0, epsilon: c.epsilon) } ?? states
       return tape.heads(states, HeadLayout(count: heads, size: c.headSize), turnedBy: rotation)
     }
     let all = 0..<c.keyValueHeads * c.headSize
-    let query = turned(block.query, block.queryNorm, c.heads)
-    let key = Columns(turned(block.key, block.keyNorm, c.keyValueHeads), all)
+    let query = turned(
+      pass.linear(queries.of(normal, on: tape), block.query), block.queryNorm, c.heads,
+      queries.of(rotation))
+    let key = Columns(
+      turned(pass.linear(normal, block.key), block.keyNorm, c.keyValueHeads, rotation), all)
     let value = Columns(pass.linear(normal, block.value), all)
     let seen = pass.attention(
-      layer, query: Columns(query, 0..<c.heads * c.headSize), key: key, value: value,
+      layer, queries, query: Columns(query, 0..<c.heads * c.headSize), key: key, value: value,
       heads: c.heads,
       keyValueHeads: c.keyValueHeads, scale: 1 / Float(c.headSize).squareRoot(),
       window: c.isWindowed[layer] ? c.window : nil)

@@ -6,7 +6,7 @@ package final class OPT: CausalModel {
   package let shape: ModelShape
   package let parameters: [NamedParameter]
   private let configuration: Configuration
-  private let tokenTable: Variable
+  private let tokenTable: EmbeddingTable
   private let positionTable: Variable
   private let widening: Linear?
   private let blocks: [Block]
@@ -14,7 +14,7 @@ package final class OPT: CausalModel {
   private let narrowing: Linear?
   package let head: LinearWeight?
 
-  package var embedding: Variable { tokenTable }
+  package var embedding: EmbeddingTable { tokenTable }
 
   init(_ weights: WeightReader, configuration: Configuration) throws {
     let c = configuration
@@ -27,7 +27,7 @@ package final class OPT: CausalModel {
     }
     self.configuration = c
     shape = c.shape
-    tokenTable = try weights.table("embed_tokens.weight", [c.vocabularySize, width])
+    tokenTable = try weights.embedding("embed_tokens.weight", [c.vocabularySize, width])
     positionTable = try weights.table(
       "embed_positions.weight", [c.maximumPositions + Self.firstPosition, h])
     widening = width == h ? nil : try weights.projection("project_in", width, h, hasBias: false)
@@ -50,7 +50,7 @@ package final class OPT: CausalModel {
     narrowing = width == h ? nil : try weights.projection("project_out", h, width, hasBias: false)
     head =
       c.isHeadTied
-      ? weights.tiedHead("embed_tokens.weight", table: tokenTable)
+      ? tokenTable.asWeight
       : try weights.decoderHead("lm_head.weight", [c.vocabularySize, width])
     parameters = weights.parameters
   }
@@ -66,10 +66,11 @@ package final class OPT: CausalModel {
     x = tape.addRows(
       x, table: positionTable, rows: pass.positions.map { $0 + Int32(Self.firstPosition) })
     for (layer, block) in blocks.enumerated() {
-      x = around(pass.enter(layer, x), block.attentionNorm, tape) {
-        attend($0, block, layer, pass)
+      let queries = pass.queries(layer, of: blocks.count, rows: rows)
+      x = around(pass.enter(layer, x), queries, block.attentionNorm, tape) {
+        attend($0, block, layer, queries, pass)
       }
-      x = around(x, block.innerNorm, tape) {
+      x = around(x, nil, block.innerNorm, tape) {
         let inner = tape.activation(pass.linear($0, block.innerInput), c.activation)
         return pass.linear(inner, block.innerOutput)
       }
@@ -80,25 +81,28 @@ package final class OPT: CausalModel {
     return asked
   }
 
-  /// x + branch(x), with the norm before the branch or after the sum.
+  /// x + branch(x), with the norm before the branch or after the sum; the branch may go on with some rows alone.
   private func around(
-    _ x: Variable, _ norm: Norm, _ tape: Tape, _ branch: (Variable) -> Variable
+    _ x: Variable, _ queries: QueryRows?, _ norm: Norm, _ tape: Tape,
+    _ branch: (Variable) -> Variable
   ) -> Variable {
     let epsilon = configuration.epsilon
+    let onward = queries?.of(x, on: tape) ?? x
     guard configuration.normsBefore else {
-      return tape.layerNorm(tape.add(x, branch(x)), norm, epsilon: epsilon)
+      return tape.layerNorm(tape.add(onward, branch(x)), norm, epsilon: epsilon)
     }
-    return tape.add(x, branch(tape.layerNorm(x, norm, epsilon: epsilon)))
+    return tape.add(onward, branch(tape.layerNorm(x, norm, epsilon: epsilon)))
   }
 
   private func attend(
-    _ x: Variable, _ block: Block, _ layer: Int, _ pass: ForwardPass
+    _ x: Variable, _ block: Block, _ layer: Int, _ queries: QueryRows, _ pass: ForwardPass
   ) -> Variable {
     let all = 0..<configuration.bodySize
     let key = Columns(pass.linear(x, block.key), all)
     let value = Columns(pass.linear(x, block.value), all)
+    let query = pass.linear(queries.of(x, on: pass.tape), block.query)
     let seen = pass.attention(
-      layer, query: Columns(pass.linear(x, block.query), all), key: key, value: value,
+      layer, queries, query: Columns(query, all), key: key, value: value,
       heads: shape.heads, keyValueHeads: shape.heads,
       scale: 1 / Float(shape.headSize).squareRoot())
     return pass.linear(seen, block.attentionOutput)

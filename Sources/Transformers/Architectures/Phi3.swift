@@ -6,12 +6,12 @@ package final class Phi3: CausalModel {
   package let shape: ModelShape
   package let parameters: [NamedParameter]
   private let configuration: Configuration
-  private let tokenTable: Variable
+  private let tokenTable: EmbeddingTable
   private let blocks: [Block]
   private let finalNorm: Variable
   package let head: LinearWeight?
 
-  package var embedding: Variable { tokenTable }
+  package var embedding: EmbeddingTable { tokenTable }
   /// transformers makes a row's keys again when it grows into the long frequencies.
   package var cacheLimit: Int? { configuration.rotary.long?.beyond }
 
@@ -21,7 +21,7 @@ package final class Phi3: CausalModel {
     let (queries, keys) = (c.heads * c.headSize, c.keyValueHeads * c.headSize)
     self.configuration = c
     shape = c.shape
-    tokenTable = try weights.table("embed_tokens.weight", [c.vocabularySize, h])
+    tokenTable = try weights.embedding("embed_tokens.weight", [c.vocabularySize, h])
     blocks = try (0..<c.layers).map { layer in
       let at = "layers.\(layer)."
       func projection(_ name: String, _ inputs: Int, _ outputs: Int) throws -> Linear {
@@ -38,7 +38,7 @@ package final class Phi3: CausalModel {
     finalNorm = try weights.table("norm.weight", [h])
     head =
       c.isHeadTied
-      ? weights.tiedHead("embed_tokens.weight", table: tokenTable)
+      ? tokenTable.asWeight
       : try weights.decoderHead("lm_head.weight", [c.vocabularySize, h])
     parameters = weights.parameters
   }
@@ -50,35 +50,41 @@ package final class Phi3: CausalModel {
     let rotation = c.rotary.rotation(pass.positions)
     for (layer, block) in blocks.enumerated() {
       x = pass.enter(layer, x)
-      x = tape.add(x, attend(x, block, layer, rotation, pass))
+      let queries = pass.queries(layer, of: blocks.count, rows: rows)
+      x = tape.add(queries.of(x, on: tape), attend(x, block, layer, queries, rotation, pass))
       let normal = tape.rmsNorm(x, scale: block.innerNorm, epsilon: c.epsilon)
-      let fused = pass.linear(normal, block.gateAndInput)
-      func half(_ index: Int) -> Variable {
-        let layout = HeadLayout(count: 1, size: c.innerSize, first: index * c.innerSize)
-        return tape.heads(fused, layout, turnedBy: nil)
+      func half(_ range: Range<Int>) -> Variable {
+        pass.linear(normal, block.gateAndInput, outputs: range)
       }
-      let inner = tape.gate(half(0), by: half(1), c.activation)
+      let inner = tape.gate(
+        half(0..<c.innerSize), by: half(c.innerSize..<2 * c.innerSize), c.activation)
       x = tape.add(x, pass.linear(inner, block.innerOutput))
     }
     return tape.rmsNorm(pass.finish(x, rows: rows), scale: finalNorm, epsilon: c.epsilon)
   }
 
   private func attend(
-    _ x: Variable, _ block: Block, _ layer: Int, _ rotation: Rotation, _ pass: ForwardPass
+    _ x: Variable, _ block: Block, _ layer: Int, _ queries: QueryRows, _ rotation: Rotation,
+    _ pass: ForwardPass
   ) -> Variable {
     let tape = pass.tape
     let c = configuration
-    let (queries, keys) = (c.heads * c.headSize, c.keyValueHeads * c.headSize)
+    let (width, keys) = (c.heads * c.headSize, c.keyValueHeads * c.headSize)
     let normal = tape.rmsNorm(x, scale: block.attentionNorm, epsilon: c.epsilon)
-    let fused = pass.linear(normal, block.queryKeyValue)
-    func turned(_ heads: Int, from first: Int) -> Columns {
-      let layout = HeadLayout(count: heads, size: c.headSize, first: first)
-      return Columns(
-        tape.heads(fused, layout, turnedBy: rotation), 0..<heads * c.headSize)
+    func part(_ x: Variable, _ range: Range<Int>) -> Variable {
+      pass.linear(x, block.queryKeyValue, outputs: range)
     }
+    func turned(_ states: Variable, _ heads: Int, _ rotation: Rotation) -> Columns {
+      let layout = HeadLayout(count: heads, size: c.headSize)
+      return Columns(
+        tape.heads(states, layout, turnedBy: rotation), 0..<heads * c.headSize)
+    }
+    let asking = part(queries.of(normal, on: tape), 0..<width)
+    let key = part(normal, width..<width + keys)
+    let value = part(normal, width + keys..<width + 2 * keys)
     let seen = pass.attention(
-      layer, query: turned(c.heads, from: 0), key: turned(c.keyValueHeads, from: queries),
-      value: Columns(fused, queries + keys..<queries + 2 * keys), heads: c.heads,
+      layer, queries, query: turned(asking, c.heads, queries.of(rotation)),
+      key: turned(key, c.keyValueHeads, rotation), value: Columns(value, 0..<keys), heads: c.heads,
       keyValueHeads: c.keyValueHeads, scale: 1 / Float(c.headSize).squareRoot(), window: c.window)
     return pass.linear(seen, block.output)
   }

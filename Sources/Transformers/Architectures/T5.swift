@@ -9,12 +9,12 @@ package final class T5: EncoderDecoderModel {
   package let parameters: [NamedParameter]
   package var startToken: Int32 { configuration.startToken }
   private let configuration: Configuration
-  private let tokenTable: Variable
+  private let tokenTable: EmbeddingTable
   private let encoder: Stack
   private let decoder: Stack
   private let head: LinearWeight
 
-  package var embedding: Variable { tokenTable }
+  package var embedding: EmbeddingTable { tokenTable }
 
   init(_ weights: WeightReader, configuration: Configuration) throws {
     let c = configuration
@@ -25,26 +25,26 @@ package final class T5: EncoderDecoderModel {
     // Some checkpoints keep the table only under the names of its copies.
     let names = ["shared.weight", "encoder.embed_tokens.weight", "decoder.embed_tokens.weight"]
     let name = names.first(where: weights.contains) ?? names[0]
-    tokenTable = try weights.table(name, size)
+    tokenTable = try weights.embedding(name, size)
     encoder = try Stack(weights, c, "encoder", layers: c.layers, reads: false)
     decoder = try Stack(weights, c, "decoder", layers: c.decoderLayers, reads: true)
     let output = "lm_head.weight"
     let isOwn =
       c.scalesOutput
       ? try weights.differ(output, from: name, size) : weights.contains(output)
-    head = isOwn ? try weights.head(output, size) : weights.tiedHead(name, table: tokenTable)
+    head = isOwn ? try weights.head(output, size) : tokenTable.asWeight
     parameters = weights.parameters
   }
 
   package func states(_ pass: ForwardPass, rows: [Int32]) -> Variable {
     var x = pass.embed(tokenTable)
     for (layer, block) in encoder.blocks.enumerated() {
-      x = attend(pass.enter(layer, x), block.own, layer, encoder.positions, pass)
-      // What comes after the last attention looks at one token at a time.
-      if layer == encoder.blocks.count - 1 { x = pass.finish(x, rows: rows) }
+      let queries = pass.queries(layer, of: encoder.blocks.count, rows: rows)
+      x = attend(pass.enter(layer, x), block.own, layer, queries, encoder.positions, pass)
       x = transform(x, block.inner, pass)
     }
-    return pass.tape.rmsNorm(x, scale: encoder.finalNorm, epsilon: configuration.epsilon)
+    return pass.tape.rmsNorm(
+      pass.finish(x, rows: rows), scale: encoder.finalNorm, epsilon: configuration.epsilon)
   }
 
   package func memory(of states: Variable, _ pass: ForwardPass) -> Memory {
@@ -63,14 +63,16 @@ package final class T5: EncoderDecoderModel {
     let tape = pass.tape
     var x = pass.embed(tokenTable)
     for (layer, block) in decoder.blocks.enumerated() {
-      x = attend(x, block.own, layer, decoder.positions, pass)
+      let queries = pass.queries(layer, of: decoder.blocks.count, rows: rows)
+      x = attend(x, block.own, layer, queries, decoder.positions, pass)
       if let attention = block.reading {
-        x = read(x, attention, memory.layers[layer], reading, pass)
+        x = read(
+          x, attention, memory.layers[layer], queries.rows.map(reading.of) ?? reading, pass)
       }
-      if layer == decoder.blocks.count - 1 { x = pass.finish(x, rows: rows) }
       x = transform(x, block.inner, pass)
     }
-    x = tape.rmsNorm(x, scale: decoder.finalNorm, epsilon: configuration.epsilon)
+    x = tape.rmsNorm(
+      pass.finish(x, rows: rows), scale: decoder.finalNorm, epsilon: configuration.epsilon)
     if configuration.scalesOutput {
       x = tape.scale(x, by: 1 / Float(configuration.hiddenSize).squareRoot())
     }
@@ -79,17 +81,19 @@ package final class T5: EncoderDecoderModel {
 
   /// x and what its tokens see of each other.
   private func attend(
-    _ x: Variable, _ attention: Attention, _ layer: Int, _ positions: RelativePositions,
+    _ x: Variable, _ attention: Attention, _ layer: Int, _ queries: QueryRows,
+    _ positions: RelativePositions,
     _ pass: ForwardPass
   ) -> Variable {
     let all = 0..<shape.heads * shape.headSize
     let normal = pass.tape.rmsNorm(x, scale: attention.norm, epsilon: configuration.epsilon)
     let key = Columns(pass.linear(normal, attention.key), all)
     let value = Columns(pass.linear(normal, attention.value), all)
+    let query = pass.linear(queries.of(normal, on: pass.tape), attention.query)
     let seen = pass.attention(
-      layer, query: Columns(pass.linear(normal, attention.query), all), key: key, value: value,
+      layer, queries, query: Columns(query, all), key: key, value: value,
       heads: shape.heads, keyValueHeads: shape.heads, scale: 1, bias: positions)
-    return pass.tape.add(x, pass.linear(seen, attention.output))
+    return pass.tape.add(queries.of(x, on: pass.tape), pass.linear(seen, attention.output))
   }
 
   /// x and what its tokens see of the encoded rows.

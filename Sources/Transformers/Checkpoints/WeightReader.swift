@@ -14,15 +14,18 @@ struct Norm {
   let shift: Variable
 }
 
-/// Hands an architecture its weights by checkpoint name: frozen and packed, or trainable and plain.
+/// Hands an architecture its weights by checkpoint name: frozen in some precision, or trainable in f32.
 package final class WeightReader {
   private let source: any WeightSource
   private let isTrainable: Bool
+  private let precision: Precision
   private(set) var parameters: [NamedParameter] = []
 
-  package init(_ source: any WeightSource, trainable: Bool) {
+  /// - Parameter precision: that of frozen matrices; what is trained, and every vector, is f32.
+  package init(_ source: any WeightSource, trainable: Bool, precision: Precision = .f32) {
     self.source = source
     isTrainable = trainable
+    self.precision = precision
   }
 
   /// Whether a tensor of that name can be read.
@@ -35,7 +38,15 @@ package final class WeightReader {
     return try source.tensor(name, shape: shape) != source.tensor(other, shape: shape)
   }
 
-  /// A table whose rows are looked up, `[rows, width]`.
+  /// The token embeddings, `[V, H]`.
+  func embedding(_ name: String, _ shape: [Int]) throws -> EmbeddingTable {
+    if isTrainable { return .trainable(try table(name, shape)) }
+    let matrix = try frozen(name, shape)
+    parameters.append(NamedParameter(name: name, storage: .table(matrix)))
+    return .frozen(matrix)
+  }
+
+  /// A vector, or a small table whose rows are added, `[rows, width]`.
   func table(_ name: String, _ shape: [Int]) throws -> Variable {
     let variable = Variable(try source.tensor(name, shape: shape), requiresGradient: isTrainable)
     parameters.append(NamedParameter(name: name, storage: .plain(variable)))
@@ -74,28 +85,23 @@ package final class WeightReader {
     return try head(name, shape)
   }
 
-  /// The head of a model that shares it with the embedding table: no parameter of its own.
-  func tiedHead(_ name: String, table: Variable) -> LinearWeight {
-    isTrainable
-      ? LinearWeight(trainable: table, orientation: .outputInput)
-      : LinearWeight(
-        frozen: { $0.count == table.shape[0] ? table.value : table.value.rows($0) },
-        shape: table.shape, orientation: .outputInput)
-  }
-
   private func matrix(
     _ name: String, _ shape: [Int], _ orientation: LinearWeight.Orientation
   ) throws -> LinearWeight {
     if isTrainable {
       return LinearWeight(trainable: try table(name, shape), orientation: orientation)
     }
-    // Checked here, since the packing below asks for the values again without a way to fail.
-    _ = try source.check(name, shape: shape)
-    let weight = LinearWeight(
-      frozen: { [source] in source.checkedRows(name, shape: shape, rows: $0) }, shape: shape,
-      orientation: orientation)
-    parameters.append(NamedParameter(name: name, storage: .packed(weight)))
+    let weight = LinearWeight(frozen: try frozen(name, shape), orientation: orientation)
+    parameters.append(NamedParameter(name: name, storage: .linear(weight)))
     return weight
+  }
+
+  private func frozen(_ name: String, _ shape: [Int]) throws -> FrozenMatrix {
+    // Checked here, since the rows are asked for below without a way to fail.
+    _ = try source.check(name, shape: shape)
+    return FrozenMatrix(shape: shape, precision: precision) {
+      source.checkedRows(name, shape: shape, rows: $0)
+    }
   }
 }
 

@@ -1,0 +1,39 @@
+/// A table whose rows are looked up, [V, H].
+package enum EmbeddingTable {
+  case trainable(Variable)
+  case frozen(FrozenMatrix)
+
+  package var shape: [Int] {
+    switch self {
+    case .trainable(let variable): variable.shape
+    case .frozen(let matrix): matrix.shape
+    }
+  }
+
+  /// All of it in f32.
+  package var values: Tensor {
+    switch self {
+    case .trainable(let variable): variable.value
+    case .frozen(let matrix): matrix.values
+    }
+  }
+
+  /// The table again as a linear layer's weight, H inputs and V outputs: a tied output head.
+  package var asWeight: LinearWeight {
+    switch self {
+    case .trainable(let variable): LinearWeight(trainable: variable, orientation: .outputInput)
+    case .frozen(let matrix): LinearWeight(frozen: matrix, orientation: .outputInput)
+    }
+  }
+
+  var variable: Variable? { if case .trainable(let variable) = self { variable } else { nil } }
+
+  func read(row: Int, into out: UnsafeMutablePointer<Float>) {
+    switch self {
+    case .trainable(let variable):
+      let width = variable.shape[1]
+      out.update(from: variable.value.base + row * width, count: width)
+    case .frozen(let matrix): matrix.read(row: row, into: out)
+    }
+  }
+}

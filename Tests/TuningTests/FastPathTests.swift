@@ -1,0 +1,107 @@
+import Tensors
+import Transformers
+import Tuning
+import XCTest
+
+/// The fast ways of a step give what the plain ones give, on batches as ragged as they come.
+final class FastPathTests: XCTestCase {
+  private struct Step {
+    let loss: Float
+    let gradient: [Float]
+  }
+
+  /// Rows of one to some forty tokens, some with a common beginning, some equal.
+  private func rows(_ count: Int) -> [DataRow] {
+    let words = ["the", "film", "was", "good", "and", "warm", "play", "bad", "cold"]
+    return (0..<count).map { index in
+      let length = (index * 7) % 13 + 1
+      let start = index % 3 == 0 ? "the film was " : ""
+      let text =
+        start
+        + (0..<length).map { words[($0 * $0 + index) % words.count] }
+        .joined(separator: " ")
+      return DataRow(
+        index: index,
+        fields: ["review": text, "mood": index % 2 == 0 ? "positive" : "negative"])
+    }
+  }
+
+  private static let templates = [
+    "{soft}Review: {review}\nMood: {mood}", "Review: {review}{soft}\nMood: {mood}{end}",
+  ]
+
+  /// Every size of batch and of prompt that is asked for, in front of the text and in its middle.
+  private func forEachBatch(
+    _ body: (_ rows: [RenderedRow], _ soft: Int, _ name: String) throws -> Void
+  )
+    throws
+  {
+    let model = try TinyModel(positions: 256)
+    for template in Self.templates {
+      for soft in [0, 1, 20, 130] {
+        let source = soft == 0 ? template.replacingOccurrences(of: "{soft}", with: "") : template
+        let renderer = try model.renderer(model.plan(source, soft: soft))
+        for count in [1, 2, 5, 16, 33] {
+          try body(
+            try rows(count).map { try renderer.render($0) }, soft,
+            "\(count) rows, P \(soft): \(source)")
+        }
+      }
+    }
+  }
+
+  private func step(_ model: TinyModel, _ batch: Batch, soft count: Int) -> Step {
+    let soft = model.soft(count)
+    let variable = soft.parameters[0].variable
+    let loss = GradientStep(model: model.task, method: soft)(batch)
+    return Step(loss: loss, gradient: variable.gradient?.values ?? [])
+  }
+
+  private func assertEqual(
+    _ a: Step, _ b: Step, loss: Float, gradient: Float, _ name: String
+  ) {
+    XCTAssertEqual(a.loss, b.loss, accuracy: loss * abs(b.loss), name)
+    XCTAssertEqual(a.gradient.count, b.gradient.count, name)
+    let size = b.gradient.reduce(0) { max($0, abs($1)) }
+    let worst = zip(a.gradient, b.gradient).reduce(0) { max($0, abs($1.0 - $1.1)) }
+    XCTAssertLessThanOrEqual(worst, gradient * size, name)
+  }
+
+  func testASharedPrefixChangesNothing() throws {
+    let model = try TinyModel(positions: 256)
+    try forEachBatch { rows, soft, name in
+      assertEqual(
+        step(model, Batch(rows), soft: soft), step(model, Batch(rows, sharing: false), soft: soft),
+        loss: 1e-5, gradient: 2e-5, name)
+    }
+  }
+
+  func testThreadsChangeNothing() throws {
+    let model = try TinyModel(positions: 256)
+    let threads = Threads.count
+    defer { Threads.count = threads }
+    try forEachBatch { rows, soft, name in
+      let batch = Batch(rows)
+      Threads.count = 2
+      let two = step(model, batch, soft: soft)
+      Threads.count = 1
+      // Products may be divided along the sum; everything else is bit for bit.
+      assertEqual(two, step(model, batch, soft: soft), loss: 1e-6, gradient: 1e-5, name)
+    }
+  }
+
+  func testBF16StaysCloseToF32() throws {
+    guard Precision.hasNativeBF16 else { throw XCTSkip("this processor has no bf16") }
+    let plain = try TinyModel(hidden: 64, positions: 256)
+    let fast = try TinyModel(hidden: 64, positions: 256, precision: .bf16)
+    XCTAssertEqual(fast.language.precision, .bf16)
+    XCTAssertEqual(fast.language.fingerprint, plain.language.fingerprint)
+    try forEachBatch { rows, soft, name in
+      let batch = Batch(rows)
+      // Eight bits of fraction: a product's factors are off by 2⁻⁹, sums of them by less.
+      assertEqual(
+        step(fast, batch, soft: soft), step(plain, batch, soft: soft), loss: 4e-3, gradient: 3e-2,
+        name)
+    }
+  }
+}
