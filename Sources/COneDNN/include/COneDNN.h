@@ -2,19 +2,37 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/// Row-major C[M, N] = alpha · op(A) · op(B) + beta · C in f32, where op transposes when asked and a
-/// leading dimension is the distance between stored rows. Returns 0, or oneDNN's status.
-///
-/// No thread that works for it may take a signal meanwhile: the code that oneDNN generates for AVX2 and
-/// AVX-512 points the stack register into a buffer of the heap, and the signal's frame, kilobytes of
-/// registers, would be written over whatever lies below that buffer.
-///
-/// Measured with oneDNN 2.6.3 (AVX-512, two cores): this entry runs at 200–218 GFLOP/s from M = 200
-/// up, as fast as a matmul primitive with packed weights (204–222), and costs nothing to create,
-/// while a primitive for each new M costs 0.2–0.5 ms: more than the product itself in small models.
+// The products of oneDNN, 2.6 and later and 3.x, on plain row-major matrices. op transposes when
+// asked, and a stride is the distance between stored rows. All return 0, or oneDNN's status.
+//
+// No thread that works for them may take a signal meanwhile: the code that oneDNN generates for AVX2
+// and AVX-512 points the stack register into a buffer of the heap, and the signal's frame, kilobytes
+// of registers, would be written over whatever lies below that buffer.
+//
+// Measured with oneDNN 2.6.3 (AVX-512, two cores): from M = 120 up these run at 0.85–1.05 of the rate
+// of primitives made for one M with packed weights (f32 200–218 GFLOP/s, bf16 390–430), whichever way
+// the weights lie: one copy serves y = x·W and dx = dy·Wᵀ. They cost nothing to create, while a
+// primitive for each new M costs 0.2–0.5 ms: more than the product itself in small models.
+
+/// C[M, N] = alpha · op(A) · op(B) + beta · C in f32.
 int onednn_gemm(
     bool transposeA, bool transposeB, int64_t m, int64_t n, int64_t k, float alpha, const float *a,
     int64_t strideA, const float *b, int64_t strideB, float beta, float *c, int64_t strideC);
+
+/// C[M, N] = op(A) · op(B), or added to C where `adds`: factors in bf16, sums and C in f32.
+/// Refused (status 3) where the processor lacks AVX-512.
+int onednn_gemm_bf16(
+    bool transposeA, bool transposeB, int64_t m, int64_t n, int64_t k, const uint16_t *a,
+    int64_t strideA, const uint16_t *b, int64_t strideB, bool adds, float *c, int64_t strideC);
+
+/// The same with C in bf16, rounded once from the f32 sum.
+int onednn_gemm_bf16_rounded(
+    bool transposeA, bool transposeB, int64_t m, int64_t n, int64_t k, const uint16_t *a,
+    int64_t strideA, const uint16_t *b, int64_t strideB, bool adds, uint16_t *c, int64_t strideC);
+
+/// Whether the processor multiplies bf16 by itself (AVX-512 BF16 or AMX): elsewhere bf16 is slower
+/// than f32.
+bool onednn_has_bf16(void);
 
 /// The version of the library that was loaded: 10000·major + 100·minor + patch.
 int onednn_version(void);

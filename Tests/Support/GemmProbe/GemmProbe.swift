@@ -6,8 +6,9 @@ import Foundation
 ///
 ///     gemm-probe THREADS SECONDS MxKxN …
 ///
-/// Each product C[M, N] = A[M, K] · B[K, N] is repeated for its SECONDS. Prints one line of JSON: by type,
-/// the GFLOP/s of each product's fastest repeat.
+/// Each product C[M, N] = A[M, K] · B[K, N] is repeated for its SECONDS, in f32 and, where the processor
+/// has it, in bf16 with sums in f32. Prints one line of JSON: by type, the GFLOP/s of each product's
+/// fastest repeat.
 @main
 enum GemmProbe {
   static func main() {
@@ -21,11 +22,15 @@ enum GemmProbe {
       exit(2)
     }
     kernel_set_threads(threads)
-    let rates = sizes.map { size in
-      let product = SinglePrecisionProduct(m: size[0], k: size[1], n: size[2])
-      return #""\#(size.map(String.init).joined(separator: "x"))": "#
-        + "\(product.rate(seconds: seconds))"
+    let types = onednn_has_bf16() ? ["f32", "bf16"] : ["f32"]
+    let found = types.map { type in
+      let rates = sizes.map { size in
+        let product = Product(m: size[0], k: size[1], n: size[2], inBF16: type == "bf16")
+        let name = size.map(String.init).joined(separator: "x")
+        return "\"\(name)\": \(product.rate(seconds: seconds))"
+      }
+      return "\"\(type)\": {\(rates.joined(separator: ", "))}"
     }
-    print(#"{"f32": {\#(rates.joined(separator: ", "))}}"#)
+    print("{\(found.joined(separator: ", "))}")
   }
 }
