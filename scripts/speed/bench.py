@@ -34,16 +34,20 @@ def arguments():
     parser.add_argument("--goals", action="store_true", help="print the goals' table alone")
     parser.add_argument("--grid", action="store_true", help="how cost grows with P, B, T and demonstrations")
     parser.add_argument(
-        "--case", action="append", type=int_case, metavar="P,B,T,DEMOS", help="cases of your own")
+        "--case", action="append", type=case_of, metavar="P,B,T,DEMOS", help="cases of your own")
     parser.add_argument("--shape", action="append", choices=["gpt2", "llama"], help="default: both")
     parser.add_argument("--dtype", action="append", choices=["f32", "bf16"], help="default: both")
     parser.add_argument("--turns", type=int, default=2)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--record", action="store_true", help="keep the floor for --quick")
-    return parser.parse_args()
+    parser.add_argument("--quick", action="store_true", help="a few cases beside the recorded floor, without Python")
+    given = parser.parse_args()
+    if given.record and (given.grid or given.case):
+        parser.error("--record keeps the standard cases alone")
+    return given
 
 
-def int_case(text):
+def case_of(text):
     return cases.Case(*map(int, text.split(",")))
 
 
@@ -68,10 +72,13 @@ def measure(given, sides):
     is_own = bool(given.grid or given.case)
     chosen = (cases.GRID if given.grid else []) + (given.case or []) if is_own else cases.STANDARD
     sizes = product_sizes(shapes)
+    load = os.getloadavg()[0]
+    if load > 0.5:
+        measurements.say(f"bench: other programs are running (load {load:.1f}): the figures will say little")
     measurements.say("the rate of matrix products")
     rates = sides.rates(sizes)
     result = {
-        "processor": processor(), "threads": given.threads, "products": ["x".join(map(str, size)) for size in sizes],
+        "processor": processor(), "threads": given.threads, "load": load, "products": ["x".join(map(str, size)) for size in sizes],
         "tuning": [], "generation": [], "program": []}
     for shape in shapes:
         measurements.say(f"{shape}: the model")
@@ -108,7 +115,7 @@ def main():
         result = measure(given, sides)
     except Refused as refusal:
         sys.exit(f"bench: {refusal}")
-    result["goals"] = report.goals(result)
+    result["goals"] = [] if given.grid or given.case else report.goals(result)
     rates = ", ".join(f"{rate:.0f} GFLOP/s in {dtype}" for dtype, rate in result["rates"].items())
     print(f"{result['processor']}, {given.threads} threads; matrix products: {rates}\n")
     if not given.goals:
@@ -116,10 +123,10 @@ def main():
                            ("program", report.program_table)):
             if result[name]:
                 print(draw(result[name]) + "\n")
-    if not given.grid and not given.case:
+    if result["goals"]:
         print(report.goals_table(result["goals"]))
     for message in sorted({f"{r['dtype']}: {r['refusal']}" for r in result["tuning"] if r["refusal"]}):
-        print(message)
+        print(f"\n{message}")
     if given.json:
         given.json.write_text(json.dumps(result, indent=1) + "\n")
     if given.record:

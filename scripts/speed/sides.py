@@ -53,7 +53,7 @@ class Sides:
             spent.append(time.perf_counter() - begin)
         return min(spent)
 
-    def rates(self, sizes, seconds=0.5):
+    def rates(self, sizes, seconds=0.25):
         """By type, GFLOP/s of the fastest of the products M×K×N."""
         text = self.output([self.probe, self.threads, seconds, *("x".join(map(str, size)) for size in sizes)])
         return {dtype: max(found.values()) for dtype, found in json.loads(text).items()}
