@@ -36,7 +36,8 @@ def arguments():
     parser.add_argument(
         "--case", action="append", type=case_of, metavar="P,B,T,DEMOS", help="cases of your own")
     parser.add_argument("--shape", action="append", choices=["gpt2", "llama"], help="default: both")
-    parser.add_argument("--dtype", action="append", choices=["f32", "bf16"], help="default: both")
+    parser.add_argument(
+        "--dtype", action="append", choices=["f32", "bf16"], help="default: what the processor multiplies by itself")
     parser.add_argument("--turns", type=int, default=2)
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--record", action="store_true", help="keep the floor for --quick")
@@ -68,7 +69,7 @@ def product_sizes(shapes):
 
 
 def measure(given, sides):
-    shapes, dtypes = given.shape or ["gpt2", "llama"], given.dtype or ["f32", "bf16"]
+    shapes = given.shape or ["gpt2", "llama"]
     is_own = bool(given.grid or given.case)
     chosen = (cases.GRID if given.grid else []) + (given.case or []) if is_own else cases.STANDARD
     sizes = product_sizes(shapes)
@@ -77,16 +78,17 @@ def measure(given, sides):
         measurements.say(f"bench: other programs are running (load {load:.1f}): the figures will say little")
     measurements.say("the rate of matrix products")
     rates = sides.rates(sizes)
+    dtypes = given.dtype or list(rates)
     result = {
-        "processor": processor(), "threads": given.threads, "load": load, "products": ["x".join(map(str, size)) for size in sizes],
-        "tuning": [], "generation": [], "program": []}
+        "processor": processor(), "threads": given.threads, "load": load,
+        "products": ["x".join(map(str, size)) for size in sizes], "tuning": [], "generation": [], "program": []}
     for shape in shapes:
         measurements.say(f"{shape}: the model")
         model = sides.model(shape, {case.soft for case in [*cases.STANDARD, *chosen]})
         for case in chosen:
             result["tuning"] += measurements.tuning(sides, model, case, dtypes, given.turns)
         for case, tokens in [] if is_own else cases.GENERATION:
-            result["generation"] += measurements.generation(sides, model, case, tokens, dtypes, given.turns)
+            result["generation"] += measurements.generation(sides, model, case, tokens, dtypes)
     if not is_own:
         result["program"] = measurements.program(sides, WORKSHOP)
     # A processor's rate wanders; the better one makes the harder floor.
@@ -125,14 +127,15 @@ def main():
                 print(draw(result[name]) + "\n")
     if result["goals"]:
         print(report.goals_table(result["goals"]))
-    for message in sorted({f"{r['dtype']}: {r['refusal']}" for r in result["tuning"] if r["refusal"]}):
+    measured = result["tuning"] + result["generation"]
+    for message in sorted({f"{r['dtype']}: {r['refusal']}" for r in measured if r["refusal"]}):
         print(f"\n{message}")
     if given.json:
         given.json.write_text(json.dumps(result, indent=1) + "\n")
     if given.record:
         record_floor(result)
-    if not all(r.get("equal", True) for r in result["tuning"] + result["generation"]):
-        sys.exit("bench: the losses or texts differ")
+    if not all(r.get("equal") for r in measured):
+        sys.exit("bench: pts refused, or the losses or texts differ")
 
 
 if __name__ == "__main__":

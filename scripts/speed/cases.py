@@ -37,10 +37,18 @@ GRID = [
     *(Case(20, 8, 32, demos) for demos in (50, 100, 200)),
 ]
 # What continues how many rows by how many tokens.
-GENERATION = [(Case(0, 1, 32), 64), (Case(0, 8, 32), 64)]
+GENERATION = [(Case(0, 1, 32), 64), (Case(0, 8, 32), 64), (Case(100, 8, 32), 64)]
 
 
 def steps_of(case):
-    """How many steps PEFT takes in one turn, the first not timed; ours are cheaper."""
-    tokens = case.batch * (case.soft + case.demos + case.longest)
-    return (2 if tokens > 2000 else 4), 5
+    """How many steps PEFT and pts take in one turn, the first not timed."""
+    return (2 if padded_tokens(case) > 2000 else 4), 5
+
+
+def turns_of(case, most):
+    """The dearest case takes PEFT minutes."""
+    return 1 if padded_tokens(case) > 5000 else most
+
+
+def padded_tokens(case):
+    return case.batch * (case.soft + case.demos + case.longest)

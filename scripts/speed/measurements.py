@@ -15,6 +15,7 @@ def say(*words):
 def tuning(sides, model, case, dtypes, turns):
     """PEFT and pts in turns on one case; a record for each type that pts computes in."""
     their_steps, our_steps = cases.steps_of(case)
+    turns = cases.turns_of(case, turns)
     folder = sides.case(model, case, our_steps)
     theirs, ours, refusals = [], {dtype: [] for dtype in dtypes}, {}
     for turn in range(turns):
@@ -72,27 +73,28 @@ def side(runs, counts):
     return {"seconds": seconds, "peak": max(run["peak"] for run in runs), "tokens_per_second": counts["tokens"] / seconds}
 
 
-def generation(sides, model, case, tokens, dtypes, turns):
-    """transformers and pts in turns, continuing the same rows greedily."""
+def generation(sides, model, case, tokens, dtypes):
+    """transformers (behind soft tokens, PEFT) and pts, continuing the same rows greedily."""
     folder = sides.case(model, case, 1)
-    theirs, ours, refusals = [], {dtype: [] for dtype in dtypes}, {}
-    for turn in range(turns):
-        say(f"{model.name} generates {tokens} tokens behind {case.batch} rows: turn {turn + 1} of {turns}")
-        theirs.append(sides.theirs("generate", model, folder, tokens))
-        for dtype in dtypes:
-            try:
-                ours[dtype].append(sides.ours("generate.pts", model, folder, dtype, tokens))
-            except Refused as refusal:
-                refusals[dtype] = str(refusal)
+    init = model / f"start-{case.soft}" if case.soft else "vocab"
+    say(f"{model.name} writes {tokens} tokens, P {case.soft} B {case.batch}")
+    theirs = sides.theirs("generate", model, folder, tokens)
+    ours, refusals = {}, {}
+    for dtype in dtypes:
+        try:
+            ours[dtype] = sides.ours("generate.pts", model, folder, dtype, tokens, init)
+        except Refused as refusal:
+            refusals[dtype] = str(refusal)
     records = []
     for dtype in dtypes:
         record = {
-            "shape": model.name, "batch": case.batch, "longest": case.longest, "new_tokens": tokens, "dtype": dtype,
+            "shape": model.name, "soft": case.soft, "batch": case.batch, "longest": case.longest, "new_tokens": tokens,
+            "dtype": dtype,
             "goal": cases.GENERATION_GOAL if dtype == "f32" else None, "refusal": refusals.get(dtype),
             "transformers": written(theirs, case.batch * tokens), "pts": None}
         if not record["refusal"]:
             record["pts"] = written(ours[dtype], case.batch * tokens)
-            record["same_texts"] = sum(a == b for a, b in zip(theirs[0]["texts"], ours[dtype][0]["texts"]))
+            record["same_texts"] = sum(a == b for a, b in zip(theirs["texts"], ours[dtype]["texts"]))
             # In bf16 the likeliest of two tokens may be the other one.
             record["equal"] = dtype != "f32" or record["same_texts"] == case.batch
             record["ratio"] = record["transformers"]["seconds"] / record["pts"]["seconds"]
@@ -101,9 +103,8 @@ def generation(sides, model, case, tokens, dtypes, turns):
     return records
 
 
-def written(runs, tokens):
-    seconds = min(run["seconds"] for run in runs)
-    return {"seconds": seconds, "peak": max(run["peak"] for run in runs), "tokens_per_second": tokens / seconds}
+def written(run, tokens):
+    return {"seconds": run["seconds"], "peak": run["peak"], "tokens_per_second": tokens / run["seconds"]}
 
 
 def program(sides, workshop):

@@ -90,15 +90,23 @@ def tune(folder, case, steps):
 
 
 def generate(folder, case, tokens):
-    _, rows = case_rows(pathlib.Path(case))
+    given, rows = case_rows(pathlib.Path(case))
     tokenizer = tokenizer_of(folder, "left")
-    model = load(folder).eval()
-    batch = tokenizer([row["text"] for row in rows], padding=True, return_tensors="pt", return_token_type_ids=False)
+    words = [row["text"].split() for row in rows]
+    model = load(folder)
+    if given["soft"]:
+        # Pads would stand between the prompt and the text, where they move the logits.
+        least = min(map(len, words))
+        words = [row[:least] for row in words]
+        model = soft_prompt(model, given["soft"])
+    model.eval()
+    batch = tokenizer(list(map(" ".join, words)), padding=True, return_tensors="pt", return_token_type_ids=False)
+    begin_length = batch["input_ids"].shape[1]
 
     def written(count):
         made = model.generate(
             **batch, max_new_tokens=count, do_sample=False, pad_token_id=tokenizer.pad_token_id)
-        return made[:, batch["input_ids"].shape[1] :]
+        return made[:, begin_length:]
 
     written(1)
     begin = time.perf_counter()

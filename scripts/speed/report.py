@@ -50,13 +50,13 @@ def tuning_table(records):
 
 def generation_table(records):
     heads = [
-        "shape", "B", "T", "new", "dtype", "transformers s", "pts s", "ratio", "theirs MB", "pts MB", "theirs tok/s",
+        "shape", "P", "B", "T", "new", "dtype", "transformers s", "pts s", "ratio", "theirs MB", "pts MB", "theirs tok/s",
         "pts tok/s", "same texts"]
     rows = []
     for r in records:
         ours, theirs = r["pts"] or {}, r["transformers"]
         rows.append([
-            r["shape"], str(r["batch"]), str(r["longest"]), str(r["new_tokens"]), r["dtype"],
+            r["shape"], str(r["soft"]), str(r["batch"]), str(r["longest"]), str(r["new_tokens"]), r["dtype"],
             figure(theirs["seconds"]), figure(ours.get("seconds")), figure(r.get("ratio")), megabytes(theirs["peak"]),
             megabytes(ours["peak"]) if ours else "–", figure(theirs["tokens_per_second"]),
             figure(ours.get("tokens_per_second")), f"{r['same_texts']} of {r['batch']}" if ours else "–"])
@@ -92,7 +92,7 @@ def goals(result):
     for r in result["generation"]:
         if r["goal"]:
             found.append({
-                "name": f"{r['shape']} generates, B {r['batch']} {r['dtype']}", "python": r["transformers"]["seconds"],
+                "name": f"{r['shape']} generates, P {r['soft']} B {r['batch']} {r['dtype']}", "python": r["transformers"]["seconds"],
                 "pts": r["pts"] and r["pts"]["seconds"], "floor": None, "python_peak": r["transformers"]["peak"],
                 "pts_peak": r["pts"] and r["pts"]["peak"], "ratio": r.get("ratio"), "wanted": f"{r['goal']}x generate",
                 "met": bool(r.get("equal")) and r["ratio"] >= r["goal"]})
