@@ -19,11 +19,13 @@ package struct Batch: Sendable {
     let reading: AttentionPattern
   }
 
-  /// Rows whose targets stand in their own text.
+  /// Rows whose targets stand in their own text; what stands behind a row's last predictor is left out, for nobody
+  /// reads its states.
   ///
   /// - Parameter sharing: off lays every row out whole; the slow, plain way that tests compare with.
   package init(_ rows: [RenderedRow], sharing: Bool = true) {
-    let tree = PrefixTree(rows.map(\.codes), sharing: sharing)
+    let tree = PrefixTree(
+      rows.map { Array($0.codes.prefix($0.predicted.last ?? 0)) }, sharing: sharing)
     layout = tree.layout(isCausal: true)
     (predictors, targets, owners) = Self.targets(of: rows, in: tree)
     reply = nil
