@@ -27,11 +27,7 @@ KERNEL void kernel_pack_panels(const float *x, size_t stride, float *y, size_t r
       for (size_t r = 0; r < LANES; r++) {
         square[r] = (Lanes){0};
         if (r >= height) continue;
-        const float *place = from + r * stride + column;
-        if (width == LANES)
-          square[r] = lanes_at(place);
-        else
-          take_first(square + r, place, width);
+        take_first(square + r, from + r * stride + column, width);
       }
       transpose_lanes(square);
       for (size_t i = 0; i < width; i++) put_lanes(to + (column + i) * LANES, square[i]);

@@ -2,7 +2,7 @@
 #include "Lanes.h"
 
 /// Products of blocks of rows and keys read as far as this past what a row sees; it is zero there.
-#define MARGIN 7
+#define MARGIN 8
 
 /// What one row sees of a span: columns first ..< past, and the whole vectors start ..< end around
 /// them that hold all columns that a product may read.

@@ -24,11 +24,12 @@ final class AttentionTests: XCTestCase {
 
   private func check(
     _ pattern: AttentionPattern, queries: Int, keys: Int, heads: Int, keyValueHeads: Int, size: Int,
-    _ label: String, cap: Float? = nil, spread: Double = 1, probes: Int = 10
+    _ label: String, cap: Float? = nil, spread: Double = 1, probes: Int = 10,
+    precision: AttentionPrecision = .f32
   ) {
     let scale = Float(1 / Double(size).squareRoot())
     let (width, narrow) = (heads * size, keyValueHeads * size)
-    GradientCheck(tolerance: 3e-5, probes: probes).run(
+    GradientCheck(tolerance: precision == .f32 ? 3e-5 : 1e-2, probes: probes).run(
       [
         randomTensor([queries, width], seed: 1, spread: spread),
         randomTensor([keys, narrow], seed: 2, spread: spread),
@@ -38,7 +39,7 @@ final class AttentionTests: XCTestCase {
         tape.attention(
           query: Columns(v[0], 0..<width), key: Columns(v[1], 0..<narrow),
           value: Columns(v[2], 0..<narrow), heads: heads, keyValueHeads: keyValueHeads,
-          scale: scale, cap: cap, pattern: pattern)
+          scale: scale, cap: cap, precision: precision, pattern: pattern)
       },
       {
         Reference.attention(
@@ -74,6 +75,23 @@ final class AttentionTests: XCTestCase {
           keyValueHeads: keyValueHeads, size: size, "\(heads)/\(keyValueHeads) of \(length)",
           cap: round % 3 == 2 ? 3 : nil, probes: 1)
       }
+    }
+  }
+
+  /// Factors of eight bits, sums of 24: odd sizes of heads, keys and rows, a window, a cap.
+  func testBF16() throws {
+    guard AttentionPrecision.hasBF16 else { throw XCTSkip("no bf16 instructions") }
+    for (size, length, cap) in [(64, 61, nil), (5, 17, 3), (33, 1, nil), (16, 129, 5)]
+      as [(Int, Int, Float?)]
+    {
+      var pattern = forest([(nil, length), (0, 61), (0, 3), (0, 65), (0, 1), (0, 18), (nil, 7)])
+      for block in pattern.blocks.indices where block % 2 == 1 {
+        pattern.blocks[block].keys[0].windowStart = 3
+        pattern.blocks[block].keys[1].windowStart = -9
+      }
+      check(
+        pattern, queries: length + 155, keys: length + 155, heads: 3, keyValueHeads: 1, size: size,
+        "bf16 of \(length)", cap: cap, probes: 4, precision: .bf16)
     }
   }
 
