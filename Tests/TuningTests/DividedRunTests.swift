@@ -41,12 +41,14 @@ final class DividedRunTests: XCTestCase {
   func testEveryMethodTakesTheSameStepsInOneAndInSeveral() throws {
     for name in ["tiny", "bert-classifier", "t5-gated"] {
       for (index, method) in try EveryMethod.all(bench(name)).enumerated() {
-        let whole = try run(method, among: SoleProcess()).state
+        func state(_ ranks: any ProcessGroup) throws -> TuningState {
+          try run(EveryMethod.all(bench(name))[index], among: ranks).state
+        }
+        let whole = try state(SoleProcess())
         for count in [2, 4] {
-          let states = try ThreadGroup.results(count) { ranks in
-            try self.run(EveryMethod.all(self.bench(name))[index], among: ranks).state
+          for one in try ThreadGroup.results(count, state) {
+            assertSame(one, whole, "\(method.name), \(count) processes")
           }
-          for state in states { assertSame(state, whole, "\(method.name), \(count) processes") }
         }
       }
     }

@@ -15,6 +15,14 @@ final class ThreadGroup: ProcessGroup {
     init(_ count: Int) { parcels = .init(repeating: [], count: count) }
   }
 
+  /// The work, and what came of it; touched by the thread whose turn it is.
+  private final class Board<Outcome>: @unchecked Sendable {
+    let work: (ThreadGroup) throws -> Outcome
+    var outcomes: [Int: Result<Outcome, any Error>] = [:]
+
+    init(_ work: @escaping (ThreadGroup) throws -> Outcome) { self.work = work }
+  }
+
   let rank: Int
   let count: Int
   var neighbours: Int { count }
@@ -26,20 +34,15 @@ final class ThreadGroup: ProcessGroup {
   }
 
   /// What each of some processes makes of the same work.
-  static func results<Result>(
-    _ count: Int, _ work: @escaping (ThreadGroup) throws -> Result
-  ) throws -> [Result] {
-    final class Board: @unchecked Sendable {
-      let work: (ThreadGroup) throws -> Result
-      var results: [Int: Swift.Result<Result, any Error>] = [:]
-      init(_ work: @escaping (ThreadGroup) throws -> Result) { self.work = work }
-    }
+  static func results<Outcome>(
+    _ count: Int, _ work: @escaping (ThreadGroup) throws -> Outcome
+  ) throws -> [Outcome] {
     let table = Table(count)
     let board = Board(work)
     for rank in 0..<count {
       let thread = Thread {
         table.turn.lock()
-        board.results[rank] = .init { try board.work(ThreadGroup(rank, table)) }
+        board.outcomes[rank] = .init { try board.work(ThreadGroup(rank, table)) }
         table.ended += 1
         table.turn.broadcast()
         table.turn.unlock()
@@ -53,7 +56,7 @@ final class ThreadGroup: ProcessGroup {
     while table.ended < count {
       guard table.turn.wait(until: patience) else { throw Stuck(ended: table.ended, of: count) }
     }
-    return try (0..<count).map { try board.results[$0]!.get() }
+    return try (0..<count).map { try board.outcomes[$0]!.get() }
   }
 
   struct Stuck: Error {
