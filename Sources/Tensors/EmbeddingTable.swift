@@ -10,6 +10,14 @@ package enum EmbeddingTable {
     }
   }
 
+  /// That of the model whose tokens it embeds.
+  package var precision: Precision {
+    switch self {
+    case .trainable: .f32
+    case .frozen(let matrix): matrix.precision
+    }
+  }
+
   /// All of it in f32.
   package var values: Tensor {
     switch self {

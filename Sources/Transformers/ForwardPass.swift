@@ -15,6 +15,8 @@ package final class ForwardPass {
   package var onEnter: ((_ layer: Int, _ states: Variable) -> Void)?
   /// Position of each token within its row, a prefix counted.
   let positions: [Int32]
+  /// The model's, known once it has embedded its tokens.
+  private(set) var precision = Precision.f32
   private let everyQuery: QueryRows
   private var asked: QueryRows?
   /// Of its tokens in the cache.
@@ -42,7 +44,8 @@ package final class ForwardPass {
   /// Token embeddings with the soft tokens among them, `[N, H]`.
   /// - Parameter scale: what rows of the table are multiplied by, and soft tokens are not.
   func embed(_ table: EmbeddingTable, scale: Float = 1) -> Variable {
-    tape.embed(layout.codes, table: table, soft: steering.soft, scale: scale)
+    precision = table.precision
+    return tape.embed(layout.codes, table: table, soft: steering.soft, scale: scale)
   }
 
   /// What block `layer` is given: its own soft tokens in their places, where there is a prompt a layer.
@@ -96,7 +99,7 @@ package final class ForwardPass {
     return tape.attention(
       query: query, key: key, value: value, heads: heads, keyValueHeads: keyValueHeads,
       scale: scale, cap: cap,
-      bias: bias?.bias(queries: queries.positions, keys: keyPositions),
+      bias: bias?.bias(queries: queries.positions, keys: keyPositions), precision: precision,
       pattern: window.map { pattern(of: queries, within: $0) } ?? queries.pattern)
   }
 

@@ -81,8 +81,7 @@ final class ArenaTests: XCTestCase {
 
   func testFreshBuffersGiveTheSameBits() {
     let weight = randomTensor([96, 96], seed: 2)
-    let layer = LinearWeight(
-      frozen: { weight.rows($0) }, shape: weight.shape, orientation: .inputOutput)
+    let layer = LinearWeight(frozen: FrozenMatrix(weight), orientation: .inputOutput)
     func run() -> [Tensor?] {
       let x = Variable(randomTensor([333, 96], seed: 1), requiresGradient: true)
       let norm = Variable(randomTensor([96], seed: 4), requiresGradient: true)

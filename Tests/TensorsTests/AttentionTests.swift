@@ -25,7 +25,7 @@ final class AttentionTests: XCTestCase {
   private func check(
     _ pattern: AttentionPattern, queries: Int, keys: Int, heads: Int, keyValueHeads: Int, size: Int,
     _ label: String, cap: Float? = nil, spread: Double = 1, probes: Int = 10,
-    precision: AttentionPrecision = .f32
+    precision: Precision = .f32
   ) {
     let scale = Float(1 / Double(size).squareRoot())
     let (width, narrow) = (heads * size, keyValueHeads * size)
@@ -80,7 +80,7 @@ final class AttentionTests: XCTestCase {
 
   /// Factors of eight bits, sums of 24: odd sizes of heads, keys and rows, a window, a cap.
   func testBF16() throws {
-    guard AttentionPrecision.hasBF16 else { throw XCTSkip("no bf16 instructions") }
+    guard Precision.hasNativeBF16 else { throw XCTSkip("no bf16 instructions") }
     for (size, length, cap) in [(64, 61, nil), (5, 17, 3), (33, 1, nil), (16, 129, 5)]
       as [(Int, Int, Float?)]
     {

@@ -90,6 +90,19 @@ final class FastPathTests: XCTestCase {
     }
   }
 
+  /// Fresh buffers are full of NaN: what reads before it writes, or writes too late, shows.
+  func testTheArenaChangesNothing() throws {
+    let model = try TinyModel(positions: 256)
+    defer { BufferPool.givesFreshBuffers = false }
+    try forEachBatch { rows, soft, name in
+      let batch = Batch(rows)
+      BufferPool.givesFreshBuffers = false
+      let reused = step(model, batch, soft: soft)
+      BufferPool.givesFreshBuffers = true
+      assertEqual(reused, step(model, batch, soft: soft), loss: 0, gradient: 0, name)
+    }
+  }
+
   func testBF16StaysCloseToF32() throws {
     guard Precision.hasNativeBF16 else { throw XCTSkip("this processor has no bf16") }
     let plain = try TinyModel(hidden: 64, positions: 256)

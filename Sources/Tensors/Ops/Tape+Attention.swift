@@ -10,7 +10,7 @@ extension Tape {
   /// again from the saved log-sum-exp.
   package func attention(
     query: Columns, key: Columns, value: Columns, heads: Int, keyValueHeads: Int, scale: Float,
-    cap: Float? = nil, bias: PositionBias? = nil, precision: AttentionPrecision = .f32,
+    cap: Float? = nil, bias: PositionBias? = nil, precision: Precision = .f32,
     pattern: AttentionPattern
   ) -> Variable {
     let job = AttentionJob(

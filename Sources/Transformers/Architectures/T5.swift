@@ -105,7 +105,8 @@ package final class T5: EncoderDecoderModel {
     let query = pass.linear(normal, attention.query)
     let seen = pass.tape.attention(
       query: Columns(query, 0..<query.shape[1]), key: memory.key, value: memory.value,
-      heads: shape.heads, keyValueHeads: shape.heads, scale: 1, pattern: pattern)
+      heads: shape.heads, keyValueHeads: shape.heads, scale: 1, precision: pass.precision,
+      pattern: pattern)
     return pass.tape.add(x, pass.linear(seen, attention.output))
   }
 

@@ -40,7 +40,7 @@ struct AttentionJob {
 
   init(
     query: Columns, key: Columns, value: Columns, heads: Int, keyValueHeads: Int, scale: Float,
-    cap: Float?, bias: PositionBias?, precision: AttentionPrecision, pattern: AttentionPattern
+    cap: Float?, bias: PositionBias?, precision: Precision, pattern: AttentionPattern
   ) {
     precondition(cap == nil || bias == nil, "no model caps scores with a bias")
     precondition(heads % keyValueHeads == 0 && query.range.count % heads == 0, "\(heads) heads")
@@ -56,7 +56,7 @@ struct AttentionJob {
     self.cap = cap
     groups = heads / keyValueHeads
     arithmetic = TileArithmetic(
-      precision: AttentionPrecision.hasBF16 ? precision : .f32, size: size,
+      precision: kernel_has_bf16() != 0 ? precision : .f32, size: size,
       width: AttentionTiles.roundedUp(size))
     tiles = AttentionTiles(
       pattern, queryRows: query.rows, keyRows: key.rows, keyValueHeads: keyValueHeads,

@@ -1,22 +1,12 @@
 import CKernels
 
-/// How attention multiplies its tiles.
-package enum AttentionPrecision: Sendable {
-  case f32
-  /// Factors in bf16, sums and everything between the products in f32; for processors with instructions
-  /// for it.
-  case bf16
-
-  package static var hasBF16: Bool { kernel_has_bf16() != 0 }
-}
-
 /// The products of a tile in one precision, on operands that were packed for it.
 ///
 /// f32 has one packed form of rows. bf16 holds two factors to a word along the axis that is summed over,
 /// so that rows on the left of a product, rows on its right and scores that are summed over queries
 /// differ.
 struct TileArithmetic {
-  let precision: AttentionPrecision
+  let precision: Precision
   /// d, the size of a head, and that in whole vectors.
   let size: Int
   let width: Int
