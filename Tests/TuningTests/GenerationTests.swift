@@ -50,5 +50,15 @@ final class GenerationTests: XCTestCase {
     logits.withUnsafeBufferPointer { logits in
       for _ in 0..<500 { XCTAssertTrue([1, 2].contains(narrow.choose(logits))) }
     }
+    for (logits, k, likeliest) in [
+      ([1, 3, 3, 2, 3] as [Float], 2, [1, 2]), ((0..<100).map(Float.init), 3, [97, 98, 99]),
+      ((0..<100).map { -Float($0) }, 3, [0, 1, 2]), ([5, 5, 5], 7, [0, 1, 2]),
+    ] {
+      var sampler = Sampler(temperature: 40, topK: k, seed: 3)
+      let drawn = logits.withUnsafeBufferPointer { logits in
+        Set((0..<300).map { _ in Int(sampler.choose(logits)) })
+      }
+      XCTAssertEqual(drawn, Set(likeliest))
+    }
   }
 }

@@ -39,35 +39,48 @@ enum MixedPrediction {
     guard applied.language.fingerprint == model.language.fingerprint else {
       throw Fault("a prompt was tuned on another model than this one", at: .argument(1))
     }
-    guard case .text = applied.renderer.form, !applied.plan.answers.isEmpty else {
+    guard case .text = applied.renderer.form else {
       throw Fault(
-        "prompts without `answers` have nothing to choose between",
-        hint: "use `generate`, a row at a time", at: .argument(1))
+        "rows behind prompts of their own need a model that writes on, a decoder",
+        hint: "call each prompt's own `predict`", at: .argument(1))
     }
     return applied
   }
 
   private static func labels(
-    _ rows: [Value], _ entrants: [AppliedPrompt], model: ModelObject, _ call: Call
+    _ values: [Value], _ entrants: [AppliedPrompt], model: ModelObject, _ call: Call
   ) throws -> [Value] {
     guard let first = entrants.first else { return [] }
     do {
       let stack = try PromptStack(entrants.map(\.method))
+      var answers = values.map { _ in Value.none }
       var rendered: [RenderedRow] = []
-      for (index, (row, applied)) in zip(rows, entrants).enumerated() {
-        let data = try Prediction.row(row, of: applied, call)
-        rendered += try applied.renderer.renderAnswers(data).map { stack.place($0, behind: index) }
+      var open: [(place: Int, codes: [Int32])] = []
+      for (index, (value, applied)) in zip(values, entrants).enumerated() {
+        let row = try Prediction.row(value, of: applied, call, index: index)
+        if applied.plan.answers.isEmpty {
+          open.append(
+            (index, stack.place(try applied.renderer.renderPrompt(row), behind: index).codes))
+        } else {
+          rendered += try applied.renderer.renderAnswers(row).map { stack.place($0, behind: index) }
+        }
       }
       let scorer = Scorer(model: first.task, renderer: first.renderer, method: stack)
       let sums = scorer.logProbabilities(rendered).map(\.sum)
       var start = 0
-      return entrants.map { applied in
-        let answers = applied.plan.answers
-        let own = sums[start..<start + answers.count]
-        start += answers.count
+      for (index, applied) in entrants.enumerated() where !applied.plan.answers.isEmpty {
+        let own = sums[start..<start + applied.plan.answers.count]
+        start = own.endIndex
         let best = own.indices.max { own[$0] < own[$1] } ?? own.startIndex
-        return .string(answers[best - own.startIndex].label)
+        answers[index] = .string(applied.plan.answers[best - own.startIndex].label)
       }
+      let texts = try Prediction.targets(
+        after: open.map(\.codes), language: model.language,
+        steering: stack.steering(on: Tape(recording: false)), context: call.context)
+      for ((index, _), text) in zip(open, texts) {
+        answers[index] = .string(entrants[index].renderer.target(in: text))
+      }
+      return answers
     } catch let error as TuningError {
       throw error.fault
     } catch let error as PromptError {

@@ -40,7 +40,9 @@ enum ModelMethods {
     example: "lm.logits(\"a good film\").shape"
   ) { call in
     let model = try call.receiver.model
-    let text = try TextInput(call.string(0), model: model, prompt: call[1], promptPlace: 1)
+    let text = try TextInput(
+      call.string(0), language: model.language,
+      steering: TextInput.steering(of: call[1], for: model, promptPlace: 1))
     let soft = text.steering.soft?.shape[0] ?? 0
     let rows = (soft..<text.codes.count).map(Int32.init)
     let pass = ForwardPass(
@@ -70,21 +72,26 @@ enum ModelMethods {
   static let generate = Builtin(
     "generate",
     [
-      Parameter("text", .string), Parameter("tokens", .integerIn(.from(1)), default: 64),
+      Parameter("text", .string.or(.list(.string))),
+      Parameter("tokens", .integerIn(.from(1)), default: 64),
       Parameter("temperature", .numberIn(.from(0)), default: 0),
       Parameter("seed", .count, default: 0),
       Parameter("top_k", .integerIn(.from(1)), default: .none),
       Parameter("prompt", .any, default: .none),
     ],
     doc:
-      "the text that the model puts after a text, or an encoder–decoder's reply to it; temperature 0 "
-      + "takes the likeliest tokens",
+      "the text that the model puts after a text, or an encoder–decoder's reply to it; of a list a "
+      + "list, all written together; temperature 0 takes the likeliest tokens",
     example: "lm.generate(\"The film was\", tokens: 8)"
   ) { call in
     let model = try call.receiver.model
-    let text = try TextInput(call.string(0), model: model, prompt: call[5], promptPlace: 5)
-    return .string(
-      try Continuation(model: model.language, steering: text.steering, call: call).text(
-        after: text.codes))
+    let steering = try TextInput.steering(of: call[5], for: model, promptPlace: 5)
+    let inputs = try CallInputs(call)
+    let codes = try inputs.values.compactMap { value -> [Int32]? in
+      guard case .string(let text) = value else { return nil }
+      return try TextInput(text, language: model.language, steering: steering).codes
+    }
+    let continuation = try Continuation(model: model.language, steering: steering, call: call)
+    return inputs.answer(try continuation.texts(after: codes).map(Value.string))
   }
 }

@@ -3,28 +3,35 @@ import Script
 import Transformers
 import Tuning
 
-/// One input put to a prompt, by a text for the input column or by a whole record.
+/// Inputs put to a prompt, each by a text for the input column or by a whole record.
 struct Prediction {
   private let applied: AppliedPrompt
   private let call: Call
-  private let row: DataRow
+  private let inputs: CallInputs
+  private let rows: [DataRow]
 
   init(_ applied: AppliedPrompt, _ call: Call) throws {
     self.applied = applied
     self.call = call
-    row = try Self.row(call[0], of: applied, call)
+    inputs = try CallInputs(call)
+    rows = try inputs.values.enumerated().map { index, value in
+      try Self.row(value, of: applied, call, index: index)
+    }
   }
 
   /// A text for the input column, or a record of all columns, as a row whose target isn't known.
-  static func row(_ value: Value, of applied: AppliedPrompt, _ call: Call) throws -> DataRow {
+  static func row(
+    _ value: Value, of applied: AppliedPrompt, _ call: Call, index: Int
+  ) throws -> DataRow {
     let dataset = applied.dataset
     var fields: [String: String]
     switch value {
     case .string(let text): fields = [dataset.input: text]
-    case .record(let record): fields = try DataRow(record, index: 0).fields
+    case .record(let record): fields = try DataRow(record, index: index).fields
     default:
       throw Fault(
-        "\(call.builtin.name) takes a text or a record, not \(value.brief)", at: .argument(0))
+        "\(call.builtin.name) takes a text or a record, or a list of them, not \(value.brief)",
+        at: .argument(0))
     }
     let needed = applied.plan.template.columns.filter { $0 != dataset.target }
     if let missing = needed.first(where: { fields[$0] == nil }) {
@@ -35,35 +42,53 @@ struct Prediction {
     }
     // The target isn't known; a label that has an answer keeps the renderer content.
     fields[dataset.target] = applied.renderer.placeholder
-    let row = DataRow(index: 0, fields: fields)
+    let row = DataRow(index: index, fields: fields)
     try RowCheck(renderer: applied.renderer, model: applied.language.description).check([row])
     return row
   }
 
-  /// The codes up to where the target would stand.
-  func promptCodes() throws -> [Int32] {
+  /// What the model writes where the targets would stand.
+  func continued() throws -> Value {
+    let continuation = try Continuation(
+      model: applied.language, steering: applied.steering, call: call)
+    return inputs.answer(try continuation.texts(after: try promptCodes()).map(Value.string))
+  }
+
+  /// The likeliest answers' labels, or what greedy decoding writes for the targets.
+  func labels() throws -> Value {
+    if applied.renderer.choosesLabel {
+      let score = rows.isEmpty ? nil : try applied.scorer().score(rows)
+      return inputs.answer((score?.predictions ?? []).map { .string($0.chosen ?? "") })
+    }
+    let texts = try Self.targets(
+      after: try promptCodes(), language: applied.language, steering: applied.steering,
+      context: call.context)
+    return inputs.answer(texts.map { .string(applied.renderer.target(in: $0)) })
+  }
+
+  /// What greedy decoding writes behind rows of codes.
+  static func targets(
+    after rows: [[Int32]], language: LanguageModel, steering: Steering, context: Context
+  ) throws -> [String] {
+    let continuation = try Continuation(
+      model: language, steering: steering, settings: Generator.Settings(), context: context)
+    return try continuation.texts(after: rows)
+  }
+
+  /// The codes up to where the targets would stand.
+  private func promptCodes() throws -> [[Int32]] {
     do {
-      return try applied.renderer.renderPrompt(row).codes
-    } catch {
+      return try rows.map { try applied.renderer.renderPrompt($0).codes }
+    } catch let error as PromptError {
       throw error.fault
     }
   }
+}
 
-  /// The likeliest answer's label, or what greedy decoding writes for the target.
-  func label() throws -> Value {
-    if applied.renderer.choosesLabel {
-      let score = try applied.scorer().score([row])
-      return .string(score.predictions[0].chosen ?? "")
-    }
-    var settings = Generator.Settings()
-    settings.tokens = 64
-    let continuation = try Continuation(
-      model: applied.language, steering: applied.steering, settings: settings, context: call.context
-    )
-    let text = try continuation.text(after: try promptCodes())
-    // A template that goes on after its target says where the target ends.
-    let following = applied.renderer.textAfterTarget
-    let end = following.isEmpty ? nil : text.range(of: following)?.lowerBound
-    return .string(text[..<(end ?? text.endIndex)].trimmingCharacters(in: .whitespaces))
+extension Renderer {
+  /// The target at the beginning of a text: a template that goes on after it says where it ends.
+  func target(in text: String) -> String {
+    let end = textAfterTarget.isEmpty ? nil : text.range(of: textAfterTarget)?.lowerBound
+    return text[..<(end ?? text.endIndex)].trimmingCharacters(in: .whitespaces)
   }
 }

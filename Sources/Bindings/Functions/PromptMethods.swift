@@ -45,26 +45,29 @@ enum PromptMethods {
 
   static let predict = Builtin(
     "predict", [Parameter("input", .any), modelParameter, Parameter("data", .any, default: .none)],
-    doc: "the label, or the text, that the model gives an input text or a record",
+    doc: "the label, or the text, that the model gives an input text or a record; of a list or a "
+      + "split a list",
     example: "first.prompt.predict(\"A warm and funny film.\")"
   ) { call in
     let prompt = try call.receiver.prompt
     let model = try call.model(1, of: prompt)
     let dataset = try call.dataset(2, of: prompt)
-    return try Prediction(try prompt.applied(to: dataset, model: model), call).label()
+    return try Prediction(try prompt.applied(to: dataset, model: model), call).labels()
   }
 
   static let generate = Builtin(
     "generate",
     [
-      Parameter("text", .string.or(.record(.any))),
+      Parameter("text", .string.or(.record(.any)).or(.list(.any)).or(.object("split"))),
       Parameter("tokens", .integerIn(.from(1)), default: 64),
       Parameter("temperature", .numberIn(.from(0)), default: 0),
       Parameter("seed", .count, default: 0),
       Parameter("top_k", .integerIn(.from(1)), default: .none),
       modelParameter, Parameter("data", .any, default: .none),
     ],
-    doc: "the continuation of a text behind the soft tokens, or of a record in the template",
+    doc:
+      "the continuation of a text behind the soft tokens, or of a record in the template; of a list "
+      + "or a split a list, all written together",
     example: "first.prompt.generate(\"The film was\", tokens: 8)"
   ) { call in
     let prompt = try call.receiver.prompt
@@ -105,22 +108,29 @@ enum PromptMethods {
     return .none
   }
 
-  /// A text continues raw behind the soft tokens; a record fills the template.
+  /// Texts continue raw behind the soft tokens; records fill the template.
   static func generated(
     _ prompt: PromptObject, model: ModelObject, _ call: Call, dataset: () throws -> Dataset
   ) throws -> Value {
-    if case .string(let text) = call[0] {
-      let input = try TextInput(
-        text, language: model.language, steering: try prompt.steering(ofTextFor: model))
-      let continuation = try Continuation(
-        model: model.language, steering: input.steering, call: call)
-      return .string(try continuation.text(after: input.codes))
+    let inputs = try CallInputs(call)
+    let texts = inputs.values.compactMap { value in
+      if case .string(let text) = value { text } else { nil }
     }
-    let applied = try prompt.applied(to: try dataset(), model: model)
-    let continuation = try Continuation(
-      model: model.language, steering: applied.steering, call: call)
-    let codes = try Prediction(applied, call).promptCodes()
-    return .string(try continuation.text(after: codes))
+    guard texts.count == inputs.values.count else {
+      guard texts.isEmpty else {
+        throw Fault(
+          "the list has texts and records",
+          hint: "a text stands raw behind the soft tokens and a "
+            + "record in the template: call `generate` for each kind", at: .argument(0))
+      }
+      return try Prediction(prompt.applied(to: dataset(), model: model), call).continued()
+    }
+    let steering = try prompt.steering(ofTextFor: model)
+    let codes = try texts.map {
+      try TextInput($0, language: model.language, steering: steering).codes
+    }
+    let continuation = try Continuation(model: model.language, steering: steering, call: call)
+    return inputs.answer(try continuation.texts(after: codes).map(Value.string))
   }
 }
 

@@ -44,15 +44,17 @@ enum RunMethods {
 
   static let predict = Builtin(
     "predict", [Parameter("input", .any)],
-    doc: "the label, or the text, that the tuned prompt gives an input text or a record",
+    doc:
+      "the label, or the text, that the tuned prompt gives an input text or a record; of a list or a "
+      + "split a list",
     example: "first.predict(\"A warm and funny film.\")"
   ) { call in
-    try Prediction(try call.receiver.run.applied(), call).label()
+    try Prediction(try call.receiver.run.applied(), call).labels()
   }
 
   static let generate = Builtin(
     "generate", Array(PromptMethods.generate.parameters.prefix(5)),
-    doc: "the continuation of a text behind the soft tokens, or of a record in the template",
+    doc: PromptMethods.generate.doc,
     example: "first.generate(\"The film was\", tokens: 8)"
   ) { call in
     let run = try call.receiver.run

@@ -11,17 +11,16 @@ struct TextInput {
   /// - Parameters:
   ///   - prompt: a prompt or a run whose soft tokens stand in front, or `none`.
   ///   - promptPlace: the argument it came by.
-  init(_ text: String, model: ModelObject, prompt: Value, promptPlace: Int) throws {
-    var steering = Steering()
-    if !prompt.isNone {
-      guard case .object(let object) = prompt, let carrier = object as? any PromptCarrier else {
-        throw Fault(
-          "`prompt` takes a prompt or a run, not \(prompt.brief)", hint: "such as `prompt: first`",
-          at: .argument(promptPlace))
-      }
-      steering = try carrier.steering(ofTextFor: model)
+  static func steering(
+    of prompt: Value, for model: ModelObject, promptPlace: Int
+  ) throws -> Steering {
+    if prompt.isNone { return Steering() }
+    guard case .object(let object) = prompt, let carrier = object as? any PromptCarrier else {
+      throw Fault(
+        "`prompt` takes a prompt or a run, not \(prompt.brief)", hint: "such as `prompt: first`",
+        at: .argument(promptPlace))
     }
-    try self.init(text, language: model.language, steering: steering)
+    return try carrier.steering(ofTextFor: model)
   }
 
   init(_ text: String, language: LanguageModel, steering: Steering) throws {
@@ -41,58 +40,6 @@ struct TextInput {
         "the text has \(ids.count) tokens\(softCount > 0 ? " behind \(softCount) soft ones" : ""), "
           + "the model takes \(limit)", hint: "shorten it", at: .argument(0))
     }
-  }
-}
-
-/// What a model writes behind a text, or, of an encoder–decoder, in reply to it. The settings of a
-/// `generate` call have the same places everywhere: 1 tokens, 2 temperature, 3 seed, 4 top_k.
-struct Continuation {
-  private enum Writer {
-    case next(Generator)
-    case reply(ReplyWriter)
-  }
-
-  private let writer: Writer
-  private let settings: Generator.Settings
-  private let language: LanguageModel
-  private let context: Context
-
-  init(model: LanguageModel, steering: Steering, call: Call) throws {
-    var settings = Generator.Settings()
-    settings.tokens = try call.integer(1)
-    settings.temperature = try call.number(2)
-    settings.seed = UInt64(try call.integer(3))
-    settings.topK = call.has(4) ? try call.integer(4) : nil
-    try self.init(
-      model: model, steering: steering, settings: settings, context: call.context)
-  }
-
-  init(
-    model: LanguageModel, steering: Steering, settings: Generator.Settings, context: Context
-  ) throws {
-    language = model
-    let end = model.endToken?.id
-    if let network = model.network as? any EncoderDecoderModel {
-      writer = .reply(ReplyWriter(model: network, steering: steering, end: end))
-    } else {
-      writer = .next(Generator(model: try model.writer, steering: steering, end: end))
-    }
-    self.settings = settings
-    self.context = context
-  }
-
-  func text(after codes: [Int32]) throws -> String {
-    let goesOn = { (_: Int, _: Int32) in
-      try context.checkInterrupt()
-      return true
-    }
-    let ids =
-      switch writer {
-      case .next(let generator):
-        try generator.continuations(of: [codes], settings, onToken: goesOn)[0]
-      case .reply(let writer): try writer.replies(to: [codes], settings, onToken: goesOn)[0]
-      }
-    return language.tokenizer.decode(ids, skipSpecialTokens: true)
   }
 }
 

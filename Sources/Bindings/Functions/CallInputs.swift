@@ -1,0 +1,28 @@
+import Script
+
+/// What a call is to answer: one input, or the inputs of a list or a split, which are answered together by a
+/// list in their order.
+struct CallInputs {
+  let values: [Value]
+  private let isList: Bool
+
+  /// The first argument.
+  init(_ call: Call) throws {
+    isList =
+      switch call[0] {
+      case .list: true
+      case .object(let object): object.count != nil
+      default: false
+      }
+    guard isList else {
+      values = [call[0]]
+      return
+    }
+    var values: [Value] = []
+    var elements = try call.context.elements(of: call[0])
+    while let element = try elements.next() { values.append(element) }
+    self.values = values
+  }
+
+  func answer(_ answers: [Value]) -> Value { isList ? .list(answers) : answers[0] }
+}
