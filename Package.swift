@@ -105,6 +105,9 @@ let package = Package(
     .testTarget(
       name: "ScriptTests", dependencies: ["CaseFiles", "Diagnostics", "Script"],
       exclude: ["Cases"]),
+    .executableTarget(
+      name: "gemm-probe", dependencies: ["CKernels", "COneDNN"], path: "Tests/Support/GemmProbe"),
+    .testTarget(name: "COneDNNTests", dependencies: ["CKernels", "COneDNN"]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Fixtures"]),
     .target(name: "Mutation", dependencies: ["JSON"], path: "Tests/Support/Mutation"),
     .target(

@@ -45,10 +45,12 @@ ensure_packages() {
 }
 
 fail_packages() {
-  local as_root=
-  ((EUID == 0)) || as_root='sudo '
+  local how='with: '
+  if ((EUID != 0)); then
+    if command -v sudo >/dev/null; then how+='sudo '; else how='as root with: '; fi
+  fi
   say "pts: these packages are missing: $*"
-  fail "     install them with: ${as_root}apt-get install $*"
+  fail "     install them ${how}apt-get install $*"
 }
 
 # Where there is no dpkg, the libraries can only be named.

@@ -70,7 +70,7 @@ package final class EngineHost: Script.Host {
     [("model", ModelMethods.all), ("prompt", PromptMethods.all), ("run", RunMethods.all)]
   }
 
-  package var writers: Set<String> { ["save"] }
+  package var writers: Set<String> { ["save", "train_tokenizer"] }
 
   package func declare(_ declaration: Declaration, _ context: Context) throws -> Value {
     switch declaration.noun.name {

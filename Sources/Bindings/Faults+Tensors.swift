@@ -34,7 +34,9 @@ extension TensorError {
         "there is no place \(index) on axis \(axis)",
         hint: extent == 0 ? "the axis is empty" : "places run from 0 to \(extent - 1)")
     case .tooManyIndexes(let count, let shape):
-      Fault("\(count) places for a tensor of shape \(shape)", hint: "it has \(shape.count) axes")
+      Fault(
+        "\(count) places for a tensor of shape \(shape)",
+        hint: "it has \(shape.count) \(shape.count == 1 ? "axis" : "axes")")
     case .empty(let operation, let shape):
       Fault("`\(operation)` of no figures: the shape is \(shape)")
     case .nothingToJoin(let operation):

@@ -20,6 +20,10 @@ typedef int32_t LaneBits __attribute__((vector_size(64), aligned(4)));
 
 /// Puts the first n of sixteen floats, zeros behind them.
 INLINED void take_first(Lanes *lanes, const float *x, size_t n) {
+  if (n == LANES) {
+    *lanes = lanes_at(x);
+    return;
+  }
   *lanes = (Lanes){0};
   memcpy(lanes, x, n * sizeof(float));
 }

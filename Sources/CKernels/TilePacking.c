@@ -27,11 +27,7 @@ KERNEL void kernel_pack_panels(const float *x, size_t stride, float *y, size_t r
       for (size_t r = 0; r < LANES; r++) {
         square[r] = (Lanes){0};
         if (r >= height) continue;
-        const float *place = from + r * stride + column;
-        if (width == LANES)
-          square[r] = lanes_at(place);
-        else
-          take_first(square + r, place, width);
+        take_first(square + r, from + r * stride + column, width);
       }
       transpose_lanes(square);
       for (size_t i = 0; i < width; i++) put_lanes(to + (column + i) * LANES, square[i]);
@@ -54,9 +50,10 @@ KERNEL void kernel_unpack_rows(
   }
 }
 
-KERNEL void kernel_key_dots(
-    const float *x, const float *keys, size_t stride, float *scores, size_t n, size_t d) {
-  size_t whole = d / LANES * LANES;
+/// With d known here, x stays in registers.
+INLINED void key_dots(
+    const float *x, const float *keys, size_t stride, float *scores, size_t n, const size_t d) {
+  const size_t whole = d / LANES * LANES;
   for (size_t first = 0; first < n; first += LANES) {
     size_t count = n - first < LANES ? n - first : LANES;
     Lanes sums[LANES];
@@ -64,11 +61,26 @@ KERNEL void kernel_key_dots(
       sums[k] = (Lanes){0};
       if (k >= count) continue;
       const float *key = keys + (first + k) * stride;
+      ASK_FOR(key + LANES * stride, d, 0);
       for (size_t i = 0; i < whole; i += LANES) sums[k] += lanes_at(x + i) * lanes_at(key + i);
       for (size_t i = whole; i < d; i++) sums[k][i - whole] += x[i] * key[i];
     }
     sum_rows(sums);
     memcpy(scores + first, sums, count * sizeof(float));
+  }
+}
+
+KERNEL void kernel_key_dots(
+    const float *x, const float *keys, size_t stride, float *scores, size_t n, size_t d) {
+  switch (d) {
+  case 64:
+    key_dots(x, keys, stride, scores, n, 64);
+    break;
+  case 128:
+    key_dots(x, keys, stride, scores, n, 128);
+    break;
+  default:
+    key_dots(x, keys, stride, scores, n, d);
   }
 }
 
@@ -79,11 +91,14 @@ INLINED void mix_columns(
   Lanes even[4], odd[4];
   for (size_t j = 0; j < columns; j++) even[j] = odd[j] = (Lanes){0};
   size_t k = 0;
-  for (; k + 2 <= n; k += 2)
+  for (; k + 2 <= n; k += 2) {
+    ASK_FOR(values + (k + AHEAD) * stride, columns * LANES, 0);
+    ASK_FOR(values + (k + AHEAD + 1) * stride, columns * LANES, 0);
     for (size_t j = 0; j < columns; j++) {
       even[j] += scores[k] * lanes_at(values + k * stride + j * LANES);
       odd[j] += scores[k + 1] * lanes_at(values + (k + 1) * stride + j * LANES);
     }
+  }
   for (size_t j = 0; j < columns; j++) {
     if (k < n) even[j] += scores[k] * lanes_at(values + k * stride + j * LANES);
     put_lanes(y + j * LANES, lanes_at(y + j * LANES) + (even[j] + odd[j]));

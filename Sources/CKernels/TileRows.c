@@ -2,7 +2,7 @@
 #include "Lanes.h"
 
 /// Products of blocks of rows and keys read as far as this past what a row sees; it is zero there.
-#define MARGIN 7
+#define MARGIN 8
 
 /// What one row sees of a span: columns first ..< past, and the whole vectors start ..< end around
 /// them that hold all columns that a product may read.
@@ -24,20 +24,18 @@ INLINED Sight sight(const KernelSpan *span, size_t row) {
       ((size_t)end + LANES - 1) / LANES * LANES};
 }
 
-INLINED void fill(float *x, float value, size_t first, size_t past) {
-  for (size_t i = first; i < past; i++) x[i] = value;
-}
-
-/// Outside what the row sees.
-INLINED void fill_around(float *x, float value, Sight seen) {
-  fill(x, value, seen.start, seen.first);
-  fill(x, value, seen.past, seen.end);
-}
+/// Which of sixteen columns from i on the row sees. Scalar stores at the edges would be simpler, and
+/// make every vector load of them wait.
+#define SEEN(sight, i)                                                                             \
+  (((LaneBits){0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15} + (int32_t)(i) >=            \
+    (int32_t)(sight).first) &                                                                     \
+   ((LaneBits){0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15} + (int32_t)(i) <             \
+    (int32_t)(sight).past))
 
 INLINED void clear(float *row, const KernelSpan *spans, size_t count, size_t r) {
   for (size_t s = 0; s < count; s++) {
     Sight seen = sight(spans + s, r);
-    fill(row + spans[s].column, 0, seen.start, seen.end);
+    for (size_t i = seen.start; i < seen.end; i++) row[spans[s].column + i] = 0;
   }
 }
 
@@ -46,14 +44,15 @@ KERNEL void kernel_tile_softmax(
     const KernelSpan *spans, size_t count) {
   for (size_t r = 0; r < rows; r++) {
     float *row = scores + r * stride;
-    Lanes tops = lanes_of(-INFINITY);
+    const Lanes hidden = lanes_of(-INFINITY);
+    Lanes tops = hidden;
     LaneBits numbers = {0};
     for (size_t s = 0; s < count; s++) {
       float *x = row + spans[s].column;
       Sight seen = sight(spans + s, r);
-      fill_around(x, -INFINITY, seen);
       for (size_t i = seen.start; i < seen.end; i += LANES) {
-        Lanes line = lanes_at(x + i);
+        Lanes line = chosen(SEEN(seen, i), lanes_at(x + i), hidden);
+        put_lanes(x + i, line);
         tops = chosen(line > tops, line, tops);
         numbers |= line != line;
       }
@@ -90,6 +89,7 @@ KERNEL void kernel_tile_probabilities(
     const KernelSpan *spans, size_t count) {
   for (size_t r = 0; r < rows; r++) {
     float *row = scores + r * stride;
+    const Lanes none = {0};
     float shift = logSumExp[r];
     if (shift == -INFINITY) {
       clear(row, spans, count, r);
@@ -101,9 +101,8 @@ KERNEL void kernel_tile_probabilities(
       for (size_t i = seen.start; i < seen.end; i += LANES) {
         Lanes e = lanes_at(x + i) * scale - shift;
         exponentiate(&e);
-        put_lanes(x + i, e);
+        put_lanes(x + i, chosen(SEEN(seen, i), e, none));
       }
-      fill_around(x, 0, seen);
     }
   }
 }
@@ -112,6 +111,7 @@ KERNEL void kernel_tile_score_gradient(
     const float *probabilities, float *gradients, const float *slopes, const float *delta,
     float scale, size_t stride, size_t rows, const KernelSpan *spans, size_t count) {
   for (size_t r = 0; r < rows; r++) {
+    const Lanes none = {0};
     float d = delta[r];
     for (size_t s = 0; s < count; s++) {
       size_t place = r * stride + spans[s].column;
@@ -121,10 +121,9 @@ KERNEL void kernel_tile_score_gradient(
       for (size_t i = seen.start; i < seen.end; i += LANES) {
         Lanes gradient = lanes_at(p + i) * (lanes_at(g + i) - d) * scale;
         if (slopes) gradient *= lanes_at(slopes + place + i);
-        put_lanes(g + i, gradient);
+        // What was not computed may be anything, and nothing times zero is not always zero.
+        put_lanes(g + i, chosen(SEEN(seen, i), gradient, none));
       }
-      // What was not computed there may be anything, and nothing times zero is not always zero.
-      fill_around(g, 0, seen);
     }
   }
 }

@@ -7,8 +7,8 @@ import Tensors
 package final class ForwardPass {
   package let layout: TokenLayout
   package let steering: Steering
-  /// Where the keys and values of earlier tokens of the same row stand; this pass adds its own. A
-  /// prefix stands in it already, so `steering` has none then.
+  /// Where the keys and values of earlier tokens stand; this pass adds its own. The layout's positions and
+  /// pattern count all that a row has in it. A prefix stands in it already, so `steering` has none then.
   package let cache: KeyValueCache?
   package let tape: Tape
   /// Shown what each block is given, `[N, H]`.
@@ -17,10 +17,14 @@ package final class ForwardPass {
   let positions: [Int32]
   private let everyQuery: QueryRows
   private var asked: QueryRows?
+  /// Of its tokens in the cache.
+  private let places: [Int]
+  private var narrow: [Int: AttentionPattern] = [:]
 
+  /// - Parameter places: where in the cache its tokens go; behind all others where it is nil.
   package init(
     _ layout: TokenLayout, steering: Steering = Steering(), cache: KeyValueCache? = nil,
-    on tape: Tape
+    at places: [Int]? = nil, on tape: Tape
   ) {
     precondition(cache == nil || steering.prefix.isEmpty, "a cached prefix is given to the cache")
     self.layout = layout
@@ -31,6 +35,8 @@ package final class ForwardPass {
     positions = prefix == 0 ? layout.positions : layout.positions.map { $0 + Int32(prefix) }
     everyQuery = QueryRows(
       rows: nil, positions: positions, pattern: layout.pattern.behind(prefix))
+    self.places = places ?? cache.map { Array($0.append(layout.codes.count)) } ?? []
+    cache?.admit(positions: layout.positions, at: self.places)
   }
 
   /// Token embeddings with the soft tokens among them, `[N, H]`.
@@ -79,7 +85,9 @@ package final class ForwardPass {
   ) -> Variable {
     var (key, value) = (key, value)
     if let cache {
-      (key, value) = cache.extend(layer: layer, key: key, value: value)
+      cache.store(layer: layer, KeyValuePrefix(key: key, value: value), at: places)
+      let all = cache.all(layer: layer)
+      (key, value) = (all.key, all.value)
     } else if !steering.prefix.isEmpty {
       let prefix = steering.prefix[layer]
       key = tape.stackRows(prefix.key, key)
@@ -92,23 +100,22 @@ package final class ForwardPass {
       pattern: window.map { pattern(of: queries, within: $0) } ?? queries.pattern)
   }
 
-  /// Of every key that attention sees: a cache's are those of one row from its beginning.
+  /// Of every key that attention sees.
   private var keyPositions: [Int32] {
-    if let cache { return (0..<Int32(cache.count + positions.count)).map { $0 } }
-    return (0..<Int32(steering.prefixLength)).map { $0 } + positions
+    cache?.positions ?? (0..<Int32(steering.prefixLength)).map { $0 } + positions
   }
 
   private func pattern(of queries: QueryRows, within window: Int) -> AttentionPattern {
-    // In a cache a key's place is its position; else a prefix stands in front of the layout's tokens.
-    let prefix = steering.prefixLength
-    return queries.pattern.within(window, queries: queries.positions) { place in
-      cache != nil || place < prefix ? place : Int(positions[place - prefix])
-    }
+    let isEvery = queries.rows == nil
+    if isEvery, let known = narrow[window] { return known }
+    let keys = keyPositions
+    let made = queries.pattern.within(window, queries: queries.positions) { Int(keys[$0]) }
+    if isEvery { narrow[window] = made }
+    return made
   }
 
   /// The states of the asked rows from the last block's output, which has those that went on; the pass is over.
   func finish(_ x: Variable, rows: [Int32]) -> Variable {
-    cache?.advance(by: layout.codes.count)
     guard let gone = asked?.rows else { return tape.gatherRows(x, rows) }
     if gone == rows { return x }
     let places = Dictionary(uniqueKeysWithValues: zip(gone, gone.indices))

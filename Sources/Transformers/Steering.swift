@@ -37,7 +37,7 @@ package struct Steering {
   }
 
   /// P positions that a prefix takes in front of the text.
-  package var prefixLength: Int { prefix.first?.key.variable.shape[0] ?? 0 }
+  package var prefixLength: Int { prefix.first?.count ?? 0 }
 }
 
 /// Keys and values of P positions in front of the text, `[P, keyValueHeads·headSize]` each: as attention
@@ -50,6 +50,9 @@ package struct KeyValuePrefix {
     self.key = key
     self.value = value
   }
+
+  /// P.
+  var count: Int { key.variable.shape[0] }
 }
 
 /// LoRA (Hu et al. 2021): y += (x·Aᵀ)·Bᵀ·scale, A `[r, K]` and B `[N, r]` as PEFT keeps them.

@@ -49,6 +49,10 @@ package protocol TransformerModel: AnyObject {
   /// that shall stand for a token is the row times this.
   var embeddingScale: Float { get }
 
+  /// The longest row whose pass turns its tokens by the usual angles; one that reaches further turns all of
+  /// its own by others. Nil where there are no others.
+  var angleLimit: Int? { get }
+
   /// Tokens that one cache can hold with the same angles: past them the keys must be made again. Nil where
   /// they never must.
   var cacheLimit: Int? { get }
@@ -67,6 +71,7 @@ package protocol TransformerModel: AnyObject {
 
 extension TransformerModel {
   package var embeddingScale: Float { 1 }
+  package var angleLimit: Int? { nil }
   package var cacheLimit: Int? { nil }
   package func pooled(_ states: Variable, on tape: Tape) -> Variable { states }
 }

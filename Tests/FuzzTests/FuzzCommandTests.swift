@@ -27,13 +27,13 @@ final class FuzzCommandTests: XCTestCase {
     defer { try? FileManager.default.removeItem(at: folder) }
     let faults = UInt64(PlantedFaults.Fault.allCases.count)
     let (status, output) = try run([
-      "--kinds", PlantedFaults.name, "--seconds", "12", "--case-seconds", "4", "--seed",
+      "--kinds", PlantedFaults.name, "--cases", "\(faults)", "--case-seconds", "10", "--seed",
       "\(faults * 1000)", "--output", folder.path,
     ])
     XCTAssertEqual(status, 1, output)
     let found = output.split(separator: "\n").filter { $0.hasPrefix("FOUND") }
     for (fault, says) in [
-      (PlantedFaults.Fault.trap, "Fatal error: planted"), (.hang, "still busy after 4.0 s"),
+      (PlantedFaults.Fault.trap, "Fatal error: planted"), (.hang, "still busy after 10.0 s"),
       (.memory, "MB; otherwise loaded"), (.unknownError, "CocoaError"), (.broken, "FuzzFault"),
     ] {
       let seed = faults * 1000 + fault.rawValue

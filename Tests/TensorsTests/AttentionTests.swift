@@ -24,11 +24,12 @@ final class AttentionTests: XCTestCase {
 
   private func check(
     _ pattern: AttentionPattern, queries: Int, keys: Int, heads: Int, keyValueHeads: Int, size: Int,
-    _ label: String, cap: Float? = nil, spread: Double = 1, probes: Int = 10
+    _ label: String, cap: Float? = nil, spread: Double = 1, probes: Int = 10,
+    precision: AttentionPrecision = .f32
   ) {
     let scale = Float(1 / Double(size).squareRoot())
     let (width, narrow) = (heads * size, keyValueHeads * size)
-    GradientCheck(tolerance: 3e-5, probes: probes).run(
+    GradientCheck(tolerance: precision == .f32 ? 3e-5 : 1e-2, probes: probes).run(
       [
         randomTensor([queries, width], seed: 1, spread: spread),
         randomTensor([keys, narrow], seed: 2, spread: spread),
@@ -38,7 +39,7 @@ final class AttentionTests: XCTestCase {
         tape.attention(
           query: Columns(v[0], 0..<width), key: Columns(v[1], 0..<narrow),
           value: Columns(v[2], 0..<narrow), heads: heads, keyValueHeads: keyValueHeads,
-          scale: scale, cap: cap, pattern: pattern)
+          scale: scale, cap: cap, precision: precision, pattern: pattern)
       },
       {
         Reference.attention(
@@ -48,7 +49,7 @@ final class AttentionTests: XCTestCase {
   }
 
   func testOneCausalRow() {
-    for length in [1, 3, 17, 129] {
+    for length in [1, 3, 17, 60, 61, 129] {
       check(
         forest([(nil, length)]), queries: length, keys: length, heads: 2, keyValueHeads: 2, size: 5,
         "row of \(length)", probes: 4)
@@ -59,6 +60,56 @@ final class AttentionTests: XCTestCase {
     let segments: [(Int?, Int)] = [(nil, 21), (0, 3), (0, 17), (2, 9), (2, 1), (nil, 4), (0, 70)]
     check(
       forest(segments), queries: 125, keys: 125, heads: 3, keyValueHeads: 3, size: 16, "forest")
+  }
+
+  /// Each size of tile, block of rows and group of heads against each other, with and without a cap; the
+  /// chunks that one key head's work is cut into share a prefix.
+  func testGroupsOfHeads() {
+    for (heads, keyValueHeads, size) in [(3, 1, 5), (4, 1, 8), (4, 2, 17)] {
+      for (round, length) in [1, 17, 60, 129].enumerated() {
+        let segments: [(Int?, Int)] =
+          [(nil, length), (0, 61), (0, 3), (0, 65), (0, 1)] + (0..<6).map { _ in (0, 20) }
+        let total = segments.reduce(0) { $0 + $1.1 }
+        check(
+          forest(segments), queries: total, keys: total, heads: heads,
+          keyValueHeads: keyValueHeads, size: size, "\(heads)/\(keyValueHeads) of \(length)",
+          cap: round % 3 == 2 ? 3 : nil, probes: 1)
+      }
+    }
+  }
+
+  /// Factors of eight bits, sums of 24: odd sizes of heads, keys and rows, a window, a cap.
+  func testBF16() throws {
+    guard AttentionPrecision.hasBF16 else { throw XCTSkip("no bf16 instructions") }
+    for (size, length, cap) in [(64, 61, nil), (5, 17, 3), (33, 1, nil), (16, 129, 5)]
+      as [(Int, Int, Float?)]
+    {
+      var pattern = forest([(nil, length), (0, 61), (0, 3), (0, 65), (0, 1), (0, 18), (nil, 7)])
+      for block in pattern.blocks.indices where block % 2 == 1 {
+        pattern.blocks[block].keys[0].windowStart = 3
+        pattern.blocks[block].keys[1].windowStart = -9
+      }
+      check(
+        pattern, queries: length + 155, keys: length + 155, heads: 3, keyValueHeads: 1, size: size,
+        "bf16 of \(length)", cap: cap, probes: 4, precision: .bf16)
+    }
+  }
+
+  /// Many single queries over long caches of their own, beside a few that share keys.
+  func testCachesOfARowEach() {
+    let blocks = (0..<9).map { row in
+      AttentionPattern.Block(
+        queries: row..<row + 1,
+        keys: [
+          .init(range: 0..<37, isCausal: false),
+          .init(
+            range: 37 + row * 50..<37 + row * 50 + 20 + 3 * row, isCausal: false,
+            windowStart: row % 3 == 0 ? 5 : nil),
+        ])
+    }
+    check(
+      AttentionPattern(blocks: blocks), queries: 9, keys: 500, heads: 4, keyValueHeads: 2, size: 20,
+      "caches", probes: 6)
   }
 
   func testRandomForests() {
@@ -190,10 +241,10 @@ final class AttentionTests: XCTestCase {
     let before = Threads.count
     defer { Threads.count = before }
     let width = 32
-    let pattern = forest([(nil, 30), (0, 41), (0, 7)])
+    let pattern = forest([(nil, 30), (0, 41), (0, 7)] + (0..<30).map { _ in (0, 40) })
     func run(_ threads: Int) -> [Tensor?] {
       Threads.count = threads
-      let x = Variable(randomTensor([78, 3 * width], seed: 5), requiresGradient: true)
+      let x = Variable(randomTensor([1278, 3 * width], seed: 5), requiresGradient: true)
       let scale = Variable(.full(1, [width]), requiresGradient: true)
       let shift = Variable(.zeros([width]), requiresGradient: true)
       let tape = Tape()
@@ -202,7 +253,7 @@ final class AttentionTests: XCTestCase {
         value: Columns(x, 2 * width..<3 * width), heads: 4, keyValueHeads: 4, scale: 0.4,
         pattern: pattern)
       let normal = tape.layerNorm(mixed, scale: scale, shift: shift, epsilon: 1e-5)
-      tape.backward(from: tape.crossEntropy(normal, targets: Array(repeating: 3, count: 78)))
+      tape.backward(from: tape.crossEntropy(normal, targets: Array(repeating: 3, count: 1278)))
       return [x.gradient, scale.gradient, shift.gradient]
     }
     let one = run(1)

@@ -96,7 +96,7 @@ final class HostileFolderTests: XCTestCase {
       (
         safetensors(
           "{\"transformer.wte.weight\": {\"dtype\": \"I64\", \"shape\": [1], \"data_offsets\": [0, 8]}}"
-        ), "wte.weight"
+        ), "`transformer.wte.weight`: its dtype is I64"
       ),
     ]
     for (index, (file, says)) in cases.enumerated() {

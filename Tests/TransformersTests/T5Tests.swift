@@ -153,8 +153,8 @@ final class T5Tests: XCTestCase {
       XCTAssertEqual(writer.reply(to: ids, settings), Array(greedy[..<3]))
       var heard: [Int32] = []
       settings.tokens = 9
-      _ = writer.reply(to: ids, settings) {
-        heard.append($0)
+      _ = writer.replies(to: [ids], settings) { _, token in
+        heard.append(token)
         return heard.count < 2
       }
       XCTAssertEqual(heard, Array(greedy[..<2]))
@@ -239,7 +239,7 @@ final class T5Tests: XCTestCase {
 
 extension Tensor {
   /// The place of each row's greatest value.
-  fileprivate func argmax() -> [Int32] {
+  func argmax() -> [Int32] {
     let width = shape[1]
     return (0..<shape[0]).map { row in
       let line = Array(values[row * width..<(row + 1) * width])

@@ -151,6 +151,54 @@ final class MethodTests: XCTestCase {
     }
   }
 
+  /// Rows together become what each becomes alone, whatever the method.
+  func testRowsDecodeTogether() throws {
+    let tape = Tape(recording: false)
+    for each in try MethodBench.all().flatMap({ try EveryMethod.all($0) }) {
+      let (language, steering) = (each.bench.language, try each.shaken().steering(on: tape))
+      let renderer = try each.bench.renderer(each.plan)
+      let rows = try EveryMethod.rows.map { try renderer.renderPrompt($0).codes }
+      var settings = Generator.Settings()
+      settings.tokens = 10
+      if let model = language.causal {
+        let generator = Generator(model: model, steering: steering, end: nil)
+        XCTAssertEqual(
+          generator.continuations(of: rows, settings),
+          rows.map { generator.continuation(of: $0, settings) }, each.name)
+      } else if let model = language.network as? any EncoderDecoderModel {
+        let writer = ReplyWriter(model: model, steering: steering, end: nil)
+        XCTAssertEqual(
+          writer.replies(to: rows, settings), rows.map { writer.reply(to: $0, settings) },
+          each.name)
+      }
+    }
+  }
+
+  /// So do rows that each stand behind soft tokens of their own.
+  func testRowsBehindTheirOwnPrompts() throws {
+    let model = try TinyModel()
+    let prompts = [model.soft(3, seed: 1), nil, model.soft(5, seed: 2), model.soft(3, seed: 3)]
+    let stack = try PromptStack(prompts)
+    let tape = Tape(recording: false)
+    var settings = Generator.Settings()
+    settings.tokens = 10
+    let text = model.language.tokenizer.encode("the film was good and").ids
+    let rows = prompts.map { (0..<Int32($0?.prompt?.shape[0] ?? 0)).map { -1 - $0 } + text }
+    let placed = rows.enumerated().map { index, codes in
+      stack.place(
+        RenderedRow(codes: codes, isTarget: codes.map { _ in false }, row: 0), behind: index
+      ).codes
+    }
+    let alone = zip(rows, prompts).map { row, prompt in
+      Generator(
+        model: model.causal, steering: prompt?.steering(on: tape) ?? Steering(), end: nil
+      ).continuation(of: row, settings)
+    }
+    let together = Generator(model: model.causal, steering: stack.steering(on: tape), end: nil)
+    XCTAssertEqual(together.continuations(of: placed, settings), alone)
+    XCTAssertGreaterThan(Set(alone).count, 1)
+  }
+
   /// A method made of its own tensors by name is the method.
   func testParametersByName() throws {
     for each in try EveryMethod.all(.tiny()) {

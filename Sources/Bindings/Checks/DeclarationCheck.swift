@@ -108,7 +108,9 @@ struct DeclarationCheck {
       for path in paths.map(place) {
         let mayCome =
           declaration.written.hasOthers && !FileManager.default.fileExists(atPath: path)
-        if written.contains(path) || mayCome { return true }
+        // A folder is written by what is written into it.
+        let isWritten = written.contains { $0 == path || $0.hasPrefix(path + "/") }
+        if isWritten || mayCome { return true }
       }
     }
     return false

@@ -82,15 +82,15 @@ struct Continuation {
   }
 
   func text(after codes: [Int32]) throws -> String {
-    let goesOn = { (_: Int32) in
+    let goesOn = { (_: Int, _: Int32) in
       try context.checkInterrupt()
       return true
     }
     let ids =
       switch writer {
       case .next(let generator):
-        try generator.continuation(of: codes, settings, onToken: goesOn)
-      case .reply(let writer): try writer.reply(to: codes, settings, onToken: goesOn)
+        try generator.continuations(of: [codes], settings, onToken: goesOn)[0]
+      case .reply(let writer): try writer.replies(to: [codes], settings, onToken: goesOn)[0]
       }
     return language.tokenizer.decode(ids, skipSpecialTokens: true)
   }

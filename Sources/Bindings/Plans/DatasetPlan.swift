@@ -29,9 +29,13 @@ enum DatasetPlan {
       parts = Dataset.split(all.rows, shares: shares, seed: try fields.seed("seed"))
     }
     let target = try fields.string("target") ?? ""
-    try check(column: target, field: "target", among: columns)
     let input = try fields.string("input")
-    if let input { try check(column: input, field: "input", among: columns) }
+    for (field, column) in [("target", target), ("input", input ?? target)]
+    where !columns.contains(column) {
+      throw Fault(
+        "\(source(fields)) has no column `\(column)`",
+        hint: Suggestion.phrase(for: column, among: columns), at: .field(field))
+    }
     return Dataset(
       name: name, columns: columns,
       input: input ?? columns.first { $0 != target } ?? target, target: target,
@@ -48,8 +52,10 @@ enum DatasetPlan {
     }
     let total = shares.reduce(0, +)
     guard abs(total - 1) < 1e-6 else {
+      // Six places: 0.5 + 0.2 + 0.1 is 0.8 to whoever wrote it.
+      let sum = Value.number((total * 1e6).rounded() / 1e6)
       throw Fault(
-        "the shares of `split` add up to \(Value.number(total).source)",
+        "the shares of `split` add up to \(sum.source)",
         hint: "make them add up to 1", at: .field("split"))
     }
     return shares
@@ -141,11 +147,10 @@ enum DatasetPlan {
     return (columns, (parts[0], parts[1], parts[2]))
   }
 
-  private static func check(column: String, field: String, among columns: [String]) throws {
-    guard !columns.contains(column) else { return }
-    throw Fault(
-      "the data has no column `\(column)`",
-      hint: Suggestion.phrase(for: column, among: columns), at: .field(field))
+  /// Where the columns are from, for messages.
+  private static func source(_ fields: some FieldSource) -> String {
+    if case .string(let path)? = try? fields.known("from") { return path }
+    return "the data"
   }
 }
 

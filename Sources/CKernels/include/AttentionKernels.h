@@ -81,3 +81,28 @@ void kernel_key_dots(
 /// y [d] += Σ scores[k] · row k of values [n, d], as they lie.
 void kernel_mix_values(
     const float *scores, const float *values, size_t stride, float *y, size_t n, size_t d);
+
+// The same products in bf16, two to a word along the summed axis, with sums in f32. A word is a float
+// in these types; widths, strides and d count words. Left operands hold pairs along their rows; right
+// ones, panels [rows / 16, d, 16] and lines [rows / 2, width], and the scores that are gathered, hold
+// pairs of neighbouring rows.
+
+/// Whether the processor multiplies bf16; only then may these be called.
+int kernel_has_bf16(void);
+void kernel_tile_scores16(
+    const float *a, size_t width, const float *panels, size_t d, float *scores, size_t stride,
+    size_t rows, const KernelSpan *span);
+void kernel_tile_mix16(
+    const float *scores, size_t stride, const float *b, size_t width, float *c, size_t rows,
+    const KernelSpan *span, int adds);
+void kernel_tile_gather16(
+    const float *scores, size_t stride, const float *b, size_t width, float *c, size_t rows,
+    const KernelSpan *span);
+/// y [rows, d / 2] from x [rows, d], zeros up to whole vectors of x.
+void kernel_round_rows(
+    const float *x, size_t stride, float *y, size_t strideY, size_t rows, size_t d);
+/// y [⌈rows / 2⌉, d] from x [rows, d], zeros up to whole vectors and beside an odd last row.
+void kernel_round_pairs(
+    const float *x, size_t stride, float *y, size_t strideY, size_t rows, size_t d);
+/// y [⌈rows / 16⌉, ⌈d / 2⌉, 16] from x [rows, d].
+void kernel_round_panels(const float *x, size_t stride, float *y, size_t rows, size_t d);

@@ -1,5 +1,7 @@
 #pragma once
 #include "AttentionKernels.h"
+#include "FewRowKernels.h"
+
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>

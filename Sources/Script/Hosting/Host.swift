@@ -8,8 +8,8 @@ package protocol Host: AnyObject {
   /// The methods of the host's objects, for help.
   var methodFamilies: [MethodFamily] { get }
 
-  /// Functions and methods whose first argument is a path that they write to: what a program writes by
-  /// them needn't be there when it is checked.
+  /// Functions and methods that write to the path in `out`, or else in their first argument: what a
+  /// program writes by them needn't be there when it is checked.
   var writers: Set<String> { get }
 
   /// Makes the object that `kind name { … }` binds. Fields are of their schema's types.

@@ -7,7 +7,9 @@ extension CoreFunctions {
       example: "sweep([0.03, 0.1, 0.3])"
     ) { call in
       let points = try call.list(0)
-      guard !points.isEmpty else { throw Fault("`sweep` needs a point", at: .argument(0)) }
+      guard !points.isEmpty else {
+        throw Fault("`sweep` needs a point", hint: "such as sweep([0.03, 0.1])", at: .argument(0))
+      }
       for case .object(let object) in points where object is SweepValue {
         throw Fault(
           "a sweep holds no sweep", hint: "sweep two fields to try every pair", at: .argument(0))

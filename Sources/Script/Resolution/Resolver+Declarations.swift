@@ -4,8 +4,9 @@ extension Resolver {
   /// Checks a declaration against its schema as far as its values are known.
   func resolve(_ declaration: DeclarationSyntax, _ isTopLevel: Bool) {
     let faultsBefore = diagnostics.count
-    for field in declaration.fields { resolve(field.value) }
-    guard let schema = interpreter.nouns[declaration.noun] else {
+    let schema = interpreter.nouns[declaration.noun]
+    for field in declaration.fields { resolve(field, schema?.field(field.name)) }
+    guard let schema else {
       reportUnknownNoun(declaration)
       define(declaration.name, .declaration, isTopLevel)
       return
@@ -46,6 +47,18 @@ extension Resolver {
         noun: schema, name: declaration.name.name, range: binding.range, parent: parent,
         isComplete: isComplete, isFaulty: diagnostics.count > faultsBefore,
         fields: merged(own, parent), written: context.written))
+  }
+
+  /// A name that nothing has may be a string that lacks its quotes.
+  private func resolve(_ field: DeclarationSyntax.Field, _ known: FieldSchema?) {
+    guard let known, case .name(let use) = field.value.kind else { return resolve(field.value) }
+    var string: String?
+    if known.type.accepts(.string(use.name)) {
+      string = "a string stands in quotes: \(use.name.quoted)"
+    } else if let word = Suggestion.closest(to: use.name, among: known.type.choices) {
+      string = "did you mean \(word.quoted)?"
+    }
+    resolve(use, field.value.lower, field.value.upper, hintForString: string)
   }
 
   private func merged(_ own: [StaticDeclaration.Field], _ parent: Int?) -> [StaticDeclaration.Field]

@@ -55,7 +55,8 @@ extension Resolver {
     default: return
     }
     guard name == "write_text" || interpreter.host.writers.contains(name) else { return }
-    context.written.add(arguments.first.flatMap { ConstantFolder.fold($0.value, self) })
+    let path = arguments.first { $0.name == "out" } ?? arguments.first
+    context.written.add(path.flatMap { ConstantFolder.fold($0.value, self) })
   }
 
   func resolve(

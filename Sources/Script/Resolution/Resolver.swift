@@ -112,7 +112,7 @@ final class Resolver {
 
   // MARK: Names
 
-  func resolve(_ use: NameUse, _ lower: Int, _ upper: Int) {
+  func resolve(_ use: NameUse, _ lower: Int, _ upper: Int, hintForString: String? = nil) {
     if let local = scope.find(use.name) {
       use.binding = local
       return
@@ -141,23 +141,26 @@ final class Resolver {
     }
     if interpreter.builtins[use.name] != nil || Constants.all[use.name] != nil { return }
     if HistoryName.number(use.name) != nil { return }
-    reportUnknown(use.name, lower, upper)
+    reportUnknown(use.name, lower, upper, hintForString)
   }
 
-  private func reportUnknown(_ name: String, _ lower: Int, _ upper: Int) {
+  private func reportUnknown(
+    _ name: String, _ lower: Int, _ upper: Int, _ hintForString: String?
+  ) {
     // On a line that couldn't be read a name may be no name at all.
     if broken.contains(file.line(at: lower)) { return }
     guard reportedUnknown.insert(name).inserted else { return }
-    report("there is no `\(name)`", lower, upper, hint: hint(forUnknown: name))
+    report("there is no `\(name)`", lower, upper, hint: hint(for: name, hintForString))
   }
 
-  func hint(forUnknown name: String) -> String? {
+  private func hint(for name: String, _ hintForString: String?) -> String? {
     if let foreign = ForeignNames.hint(name) { return foreign }
     if let noun = interpreter.nouns[name] {
       return "a \(noun.name) is declared by `\(name) name { … }`"
     }
     let own = scope.visibleNames + globals.keys.sorted() + known.keys.sorted()
     if let question = Suggestion.question(for: name, among: own) { return question }
+    if let hintForString { return hintForString }
     let meant = interpreter.nouns.values.first { $0.aliases.contains(name) }
     if let meant { return "a \(meant.name) is declared by `\(meant.name) name { … }`" }
     let builtIn = interpreter.builtins.keys.sorted() + Keyword.allCases.map(\.rawValue)

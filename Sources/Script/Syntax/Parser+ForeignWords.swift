@@ -93,6 +93,12 @@ extension Parser {
         reportHere("expected the end of the line, found `:`", hint: hint)
         return
       }
+      if isAt(.leftBrace) {
+        reportHere(
+          "expected the end of the line, found `{`",
+          hint: "a declaration has a name: write `\(word) name { … }`")
+        return
+      }
       if case .name(let next) = kind {
         reportHere(
           "expected the end of the line, found \(found)",

@@ -5,15 +5,17 @@ extension Tape {
   /// [Nk, keyValueHeads·d] → [Nq, heads·d]; query head h reads key head h · keyValueHeads / heads.
   /// A bias, `[buckets, heads]`, is added to the scaled scores by distance.
   /// With a cap c, a scaled score s counts as c · tanh(s / c) (Gemma 2).
+  /// bf16 where the processor lacks it is f32.
   /// Queries outside every block come out as zeros. The scores live a tile at a time; backward makes them
   /// again from the saved log-sum-exp.
   package func attention(
     query: Columns, key: Columns, value: Columns, heads: Int, keyValueHeads: Int, scale: Float,
-    cap: Float? = nil, bias: PositionBias? = nil, pattern: AttentionPattern
+    cap: Float? = nil, bias: PositionBias? = nil, precision: AttentionPrecision = .f32,
+    pattern: AttentionPattern
   ) -> Variable {
     let job = AttentionJob(
       query: query, key: key, value: value, heads: heads, keyValueHeads: keyValueHeads,
-      scale: scale, cap: cap, bias: bias, pattern: pattern)
+      scale: scale, cap: cap, bias: bias, precision: precision, pattern: pattern)
     let (result, logSumExp) = job.forward()
     return record(result, from: query.variable, key.variable, value.variable, bias?.table) {
       [

@@ -12,6 +12,7 @@ package final class GPTNeoX: CausalModel {
   package let head: LinearWeight?
 
   package var embedding: EmbeddingTable { tokenTable }
+  package var angleLimit: Int? { configuration.rotary.long?.beyond }
 
   init(_ weights: WeightReader, configuration: Configuration) throws {
     let c = configuration

@@ -12,6 +12,9 @@ package final class Gemma: CausalModel {
   package let head: LinearWeight?
 
   package var embedding: EmbeddingTable { tokenTable }
+  package var angleLimit: Int? {
+    (configuration.rotary.long ?? configuration.localRotary?.long)?.beyond
+  }
   package let embeddingScale: Float
 
   init(_ weights: WeightReader, configuration: Configuration) throws {

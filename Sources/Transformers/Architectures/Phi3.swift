@@ -12,8 +12,9 @@ package final class Phi3: CausalModel {
   package let head: LinearWeight?
 
   package var embedding: EmbeddingTable { tokenTable }
+  package var angleLimit: Int? { configuration.rotary.long?.beyond }
   /// transformers makes a row's keys again when it grows into the long frequencies.
-  package var cacheLimit: Int? { configuration.rotary.long?.beyond }
+  package var cacheLimit: Int? { angleLimit }
 
   init(_ weights: WeightReader, configuration: Configuration) throws {
     let c = configuration

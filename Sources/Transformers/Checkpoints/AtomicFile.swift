@@ -1,8 +1,12 @@
 import Foundation
 
-/// Writes a file so that a reader finds the old one or the new one, never a part.
+/// Writes a file so that a reader finds the old one or the new one, never a part; the folders that it
+/// stands in are made where they lack.
 package enum AtomicFile {
   package static func write(_ data: Data, to url: URL) throws {
+    // What keeps a folder from being made keeps the file from being opened, and is told there.
+    try? FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     let temporary = url.deletingLastPathComponent()
       .appendingPathComponent(".\(url.lastPathComponent).\(getpid()).tmp")
     func fault() -> CheckpointError {

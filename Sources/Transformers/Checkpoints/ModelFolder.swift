@@ -105,6 +105,14 @@ package final class Checkpoint {
     places[name].map { (files[$0], files[$0].entries[name]!) }
   }
 
+  func declares(_ name: String) -> Bool { files.contains { $0.declares(name) } }
+
+  /// Why a tensor isn't among `names`: said by the shard that has it in a type no weight has.
+  func fault(without name: String) -> CheckpointError {
+    let faults = files.map { $0.fault(without: name) }
+    return faults.first { if case .malformed = $0 { true } else { false } } ?? faults[0]
+  }
+
   /// SHA-256 of every tensor's name, type, shape and bytes, in the order of their names: the same for
   /// one file and for shards.
   package func fingerprint() -> String {
@@ -133,7 +141,7 @@ final class PrefixedWeights: WeightSource {
   ///   of a part of it; one of the bare body has none. `probe` is a tensor that tells which.
   package init(_ checkpoint: Checkpoint, prefixes: [String], probe: String) {
     self.checkpoint = checkpoint
-    prefix = prefixes.first { checkpoint.entry($0 + probe) != nil } ?? ""
+    prefix = prefixes.first { checkpoint.declares($0 + probe) } ?? ""
   }
 
   private func find(_ name: String) -> (file: SafeTensors, entry: SafeTensors.Entry)? {
@@ -144,7 +152,7 @@ final class PrefixedWeights: WeightSource {
 
   package func check(_ name: String, shape: [Int]) throws {
     guard let (file, entry) = find(name) else {
-      throw CheckpointError.missingTensor(file: checkpoint.files[0].url, name: prefix + name)
+      throw checkpoint.fault(without: prefix + name)
     }
     guard entry.shape == shape else {
       throw CheckpointError.wrongShape(

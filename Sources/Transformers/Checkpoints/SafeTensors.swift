@@ -9,6 +9,8 @@ package final class SafeTensors {
   package let url: URL
   package let metadata: [String: String]
   package let entries: [String: Entry]
+  /// Tensors of a type that no weight has, and the type: GPT-2's masks are such. They are never read.
+  private let foreignTypes: [String: String]
   private let file: MappedFile
 
   package struct Entry: Sendable {
@@ -56,6 +58,7 @@ package final class SafeTensors {
 
     var metadata: [String: String] = [:]
     var entries: [String: Entry] = [:]
+    var foreignTypes: [String: String] = [:]
     for member in members {
       if member.name == "__metadata__" {
         for item in member.value.object ?? [] { metadata[item.name] = item.value.string }
@@ -64,8 +67,10 @@ package final class SafeTensors {
       let entry = try Self.entry(
         member.value, dataStart: dataStart, fileSize: bytes.count,
         fault: { fault("tensor `\(member.name)`", $0) })
-      // Buffers such as GPT-2's masks come in types that no weight has; they are never read.
-      guard let entry else { continue }
+      guard let entry else {
+        foreignTypes[member.name] = member.value["dtype"]?.string
+        continue
+      }
       guard entries.updateValue(entry, forKey: member.name) == nil else {
         throw fault("tensor `\(member.name)`", "stands in the header twice")
       }
@@ -73,13 +78,23 @@ package final class SafeTensors {
     try Self.checkOverlaps(entries, fault: fault)
     self.metadata = metadata
     self.entries = entries
+    self.foreignTypes = foreignTypes
+  }
+
+  /// Whether the header has a tensor, of whatever type.
+  func declares(_ name: String) -> Bool { entries[name] != nil || foreignTypes[name] != nil }
+
+  /// Why a tensor isn't among `entries`.
+  func fault(without name: String) -> CheckpointError {
+    guard let type = foreignTypes[name] else { return .missingTensor(file: url, name: name) }
+    return .malformed(
+      file: url, field: "tensor `\(name)`",
+      reason: "its dtype is \(type); weights are F32, F16 or BF16")
   }
 
   /// The tensor's values as f32, `shape` as the header has it.
   package func tensor(_ name: String) throws -> Tensor {
-    guard let entry = entries[name] else {
-      throw CheckpointError.missingTensor(file: url, name: name)
-    }
+    guard let entry = entries[name] else { throw fault(without: name) }
     return read(entry)
   }
 

@@ -1,10 +1,12 @@
 import Tensors
 
-/// Continues a row of tokens one token at a time, keeping what it has seen in a cache.
+/// Continues rows of tokens, many at a time: what they begin with in common is run once, and each step
+/// reads the weights once for all of them.
 package struct Generator {
   package let model: any CausalModel
   package let steering: Steering
   package let end: Int32?
+  package var bounds = DecodingBounds()
 
   package struct Settings: Hashable, Sendable {
     /// The most tokens to add.
@@ -13,6 +15,7 @@ package struct Generator {
     package var temperature = 0.0
     /// Only the k likeliest tokens are drawn from; nil draws from all.
     package var topK: Int? = nil
+    /// Of every row's own draws: what a row becomes does not depend on the others.
     package var seed: UInt64 = 0
 
     package init() {}
@@ -24,44 +27,43 @@ package struct Generator {
     self.end = end
   }
 
-  /// The tokens that follow `codes`, the end token left out.
+  /// The tokens that follow each row, the end token left out.
   ///
-  /// Stops at the end token, at the asked length, at the model's last position, or when `onToken`
-  /// returns false. `codes` must not be empty.
-  package func continuation(
-    of codes: [Int32], _ settings: Settings, onToken: (Int32) throws -> Bool
-  ) rethrows -> [Int32] {
-    let taken = steering.prefixLength + codes.count
-    let limit = min(settings.tokens, model.shape.maximumPositions - taken)
-    guard limit > 0 else { return [] }
-    let cache = KeyValueCache(
-      shape: model.shape, capacity: taken + limit, prefix: steering.prefix)
-    var steering = steering
-    steering.prefix = []
-    let tape = Tape(recording: false)
-    var sampler = Sampler(
-      temperature: settings.temperature, topK: settings.topK, seed: settings.seed)
-    var produced: [Int32] = []
-    var next = codes
-    while produced.count < limit {
-      if let most = model.cacheLimit, cache.count <= most, cache.count + next.count > most {
-        cache.shorten(to: taken - codes.count)
-        next = codes + produced
-      }
-      let layout = TokenLayout(row: next, past: cache.count)
-      let logits = model.logits(
-        ForwardPass(layout, steering: steering, cache: cache, on: tape),
-        rows: [Int32(next.count - 1)])
-      let token = logits.value.withValues { sampler.choose($0) }
-      if token == end { break }
-      produced.append(token)
-      if try !onToken(token) { break }
-      next = [token]
-    }
-    return produced
+  /// A row stops at the end token, at the asked length, at the model's last position, or when `onToken`
+  /// returns false. No row may be empty.
+  /// - Parameter onToken: told each row's index and token as they come.
+  package func continuations(
+    of rows: [[Int32]], _ settings: Settings,
+    onToken: (_ row: Int, _ token: Int32) throws -> Bool
+  ) rethrows -> [[Int32]] {
+    var decoding = Decoding(
+      rows, by: Continuing(model: model), steering: steering, settings, end: end, bounds)
+    return try decoding.run(onToken)
+  }
+
+  package func continuations(of rows: [[Int32]], _ settings: Settings) -> [[Int32]] {
+    continuations(of: rows, settings) { _, _ in true }
   }
 
   package func continuation(of codes: [Int32], _ settings: Settings) -> [Int32] {
-    continuation(of: codes, settings) { _ in true }
+    continuations(of: [codes], settings)[0]
+  }
+}
+
+/// A decoder as its rows decode together.
+private struct Continuing: DecodingModel {
+  let model: any CausalModel
+
+  var shape: ModelShape { model.shape }
+  var angleLimit: Int? { model.angleLimit }
+  var cacheLimit: Int? { model.cacheLimit }
+  var sharesBeginnings: Bool { true }
+
+  func tokensBeside(row: Int) -> Int { 0 }
+  func begin(_ rows: [Int]) {}
+  func end(_ row: Int) {}
+
+  func logits(_ pass: ForwardPass, owners: [Int], rows: [Int32]) -> Variable {
+    model.logits(pass, rows: rows)
   }
 }

@@ -1,71 +1,139 @@
 import Tensors
 
-/// Keys and values of the tokens of one row that a model has already seen, layer by layer.
+/// Keys and values of tokens that a model has already seen, layer by layer, for any number of rows.
 ///
-/// Room for `capacity` tokens is taken at once; a pass adds its tokens in place.
+/// Each token has a place, the same in every layer; which places a row sees is its pass's to say. Room is
+/// taken in stretches and grows where it must; a pass writes its tokens in place.
 package final class KeyValueCache {
   private var keys: [Tensor]
   private var values: [Tensor]
   private let width: Int
-  package let capacity: Int
-  /// Tokens held in every layer.
-  package private(set) var count = 0
+  private var capacity: Int
+  /// The position in its row of the token at each place, up to the last place that was ever taken.
+  package private(set) var positions: [Int32] = []
+  /// Places among them that are free again, in order, no two of which touch.
+  private var holes: [Range<Int>] = []
 
-  /// - Parameter prefix: keys and values that stand in front of the row, a pair for each layer; they
-  ///   take up capacity too.
+  /// Places that were ever taken, counted from the front.
+  package var count: Int { positions.count }
+  /// Places that are taken now.
+  package var taken: Int { positions.count - holes.reduce(0) { $0 + $1.count } }
+
+  /// - Parameters:
+  ///   - capacity: places to have room for from the beginning.
+  ///   - prefix: keys and values that stand in front of all rows, a pair for each layer: the first P places
+  ///     and positions.
   package init(shape: ModelShape, capacity: Int, prefix: [KeyValuePrefix] = []) {
-    self.capacity = capacity
+    self.capacity = max(capacity, prefix.first?.count ?? 0)
     width = shape.keyValueHeads * shape.headSize
-    keys = (0..<shape.layers).map { [width] _ in .zeros([capacity, width]) }
-    values = keys
-    for (layer, pair) in prefix.enumerated() {
-      _ = extend(layer: layer, key: pair.key, value: pair.value)
-    }
-    if let first = prefix.first { advance(by: first.key.variable.shape[0]) }
+    let room = [self.capacity, width]
+    keys = (0..<shape.layers).map { _ in .uninitialized(room) }
+    values = (0..<shape.layers).map { _ in .uninitialized(room) }
+    guard let first = prefix.first else { return }
+    let places = Array(append(first.count))
+    admit(positions: places.map(Int32.init), at: places)
+    for (layer, pair) in prefix.enumerated() { store(layer: layer, pair, at: places) }
+  }
+
+  /// Bytes of a token's keys and values.
+  package static func bytesPerToken(_ shape: ModelShape) -> Int {
+    2 * shape.layers * shape.keyValueHeads * shape.headSize * MemoryLayout<Float>.size
   }
 
   /// What it holds of a layer, `[count, keyValueHeads·headSize]` each.
   package func held(layer: Int) -> (key: Tensor, value: Tensor) {
-    func held(_ tensor: Tensor) -> Tensor {
-      Tensor(tensor.withValues { Array($0.prefix(count * width)) }, shape: [count, width])
-    }
-    return (held(keys[layer]), held(values[layer]))
+    (keys[layer].rows(0..<count), values[layer].rows(0..<count))
   }
 
-  /// Adds columns of `[n, C]` to a layer and returns all of its keys and values so far.
-  ///
-  /// The count moves only with `advance(by:)`, after the last layer.
-  func extend(layer: Int, key: Columns, value: Columns) -> (key: Columns, value: Columns) {
-    copy(key, to: &keys[layer])
-    copy(value, to: &values[layer])
-    let all = 0..<width
-    return (
-      Columns(Variable(keys[layer]), all), Columns(Variable(values[layer]), all)
-    )
+  /// A layer's keys and values at all places, `[capacity, keyValueHeads·headSize]` each; those of places
+  /// that nothing was written to are undefined.
+  func all(layer: Int) -> KeyValuePrefix {
+    KeyValuePrefix(
+      key: Columns(Variable(keys[layer]), 0..<width),
+      value: Columns(Variable(values[layer]), 0..<width))
   }
 
-  /// Forgets all but its first tokens and keeps the room.
-  func shorten(to tokens: Int) {
-    precondition(tokens <= count, "a cache of \(count) tokens can't keep \(tokens)")
-    count = tokens
+  /// Places of which each pass tells its tokens' before it writes them.
+  func admit(positions new: [Int32], at places: [Int]) {
+    for (place, position) in zip(places, new) { positions[place] = position }
   }
 
-  func advance(by tokens: Int) {
-    count += tokens
-    precondition(count <= capacity, "a cache was asked to hold more tokens than it has room for")
+  /// Writes a layer's keys and values `[n, C]` of n tokens.
+  func store(layer: Int, _ pair: KeyValuePrefix, at places: [Int]) {
+    copy(pair.key, to: &keys[layer], places)
+    copy(pair.value, to: &values[layer], places)
   }
 
-  private func copy(_ source: Columns, to target: inout Tensor) {
-    let rows = source.variable.shape[0]
+  private func copy(_ source: Columns, to target: inout Tensor, _ places: [Int]) {
     let stride = source.variable.shape[1]
-    precondition(count + rows <= capacity && source.range.count == width)
+    precondition(source.variable.shape[0] == places.count && source.range.count == width)
     target.withMutableValues { target in
       source.variable.value.withValues { values in
-        for row in 0..<rows {
+        for (row, place) in places.enumerated() {
+          precondition(place < count, "place \(place) of \(count)")
           let from = values.baseAddress! + row * stride + source.range.lowerBound
-          (target.baseAddress! + (count + row) * width).update(from: from, count: width)
+          (target.baseAddress! + place * width).update(from: from, count: width)
         }
       }
     }
+  }
+}
+
+extension KeyValueCache {
+  /// Places side by side, free again when nobody holds the stretch.
+  package final class Stretch {
+    package let range: Range<Int>
+    private let cache: KeyValueCache
+
+    fileprivate init(_ range: Range<Int>, of cache: KeyValueCache) {
+      self.range = range
+      self.cache = cache
+    }
+
+    deinit { cache.free(range) }
+  }
+
+  package func take(_ count: Int) -> Stretch {
+    guard let hole = holes.firstIndex(where: { $0.count >= count }) else {
+      return Stretch(append(count), of: self)
+    }
+    let first = holes[hole].lowerBound
+    let rest = first + count..<holes[hole].upperBound
+    if rest.isEmpty { holes.remove(at: hole) } else { holes[hole] = rest }
+    return Stretch(first..<first + count, of: self)
+  }
+
+  /// Places behind all others, never free again.
+  func append(_ count: Int) -> Range<Int> {
+    let first = positions.count
+    positions += repeatElement(0, count: count)
+    if positions.count > capacity { grow(to: max(positions.count, capacity + capacity / 2)) }
+    return first..<positions.count
+  }
+
+  private func grow(to wanted: Int) {
+    let (held, width) = (capacity * width, width)
+    func grown(_ tensor: Tensor) -> Tensor {
+      Tensor(shape: [wanted, width]) { out in
+        tensor.withValues { out.baseAddress!.update(from: $0.baseAddress!, count: held) }
+      }
+    }
+    for layer in keys.indices {
+      keys[layer] = grown(keys[layer])
+      values[layer] = grown(values[layer])
+    }
+    capacity = wanted
+  }
+
+  private func free(_ range: Range<Int>) {
+    var (range, at) = (range, holes.firstIndex { $0.lowerBound > range.lowerBound } ?? holes.count)
+    if at < holes.count, holes[at].lowerBound == range.upperBound {
+      range = range.lowerBound..<holes.remove(at: at).upperBound
+    }
+    if at > 0, holes[at - 1].upperBound == range.lowerBound {
+      at -= 1
+      range = holes.remove(at: at).lowerBound..<range.upperBound
+    }
+    holes.insert(range, at: at)
   }
 }

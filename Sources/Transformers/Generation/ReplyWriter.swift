@@ -1,11 +1,12 @@
 import Tensors
 
-/// Writes an encoder–decoder's reply one token at a time: the row is encoded once, its keys and values are
+/// Writes an encoder–decoder's replies, many at a time: each row is encoded once, its keys and values are
 /// made once, and what is written is kept in a cache.
 package struct ReplyWriter {
   package let model: any EncoderDecoderModel
   package let steering: Steering
   package let end: Int32?
+  package var bounds = DecodingBounds()
 
   package init(model: any EncoderDecoderModel, steering: Steering, end: Int32?) {
     self.model = model
@@ -13,47 +14,83 @@ package struct ReplyWriter {
     self.end = end
   }
 
-  /// The reply to `codes`, the end token left out.
+  /// The reply to each row, the end token left out.
   ///
-  /// Stops at the end token, at the asked length, or when `onToken` returns false. `codes` must not be
-  /// empty.
-  package func reply(
-    to codes: [Int32], _ settings: Generator.Settings, onToken: (Int32) throws -> Bool
-  ) rethrows -> [Int32] {
-    let front = steering.softReply == nil ? [] : codes.filter { $0 < 0 }
-    let taken = steering.prefixLength + front.count + 1
-    let limit = min(settings.tokens, model.decoderShape.maximumPositions - taken)
-    guard limit > 0 else { return [] }
-    let tape = Tape(recording: false)
-    let read = ForwardPass(
-      TokenLayout(row: codes, isCausal: false), steering: steering.reading, on: tape)
-    let memory = model.memory(
-      of: model.states(read, rows: codes.indices.map(Int32.init)), read)
-    var steering = steering.writing
-    let cache = KeyValueCache(
-      shape: model.decoderShape, capacity: taken + limit, prefix: steering.prefix)
-    steering.prefix = []
-    var sampler = Sampler(
-      temperature: settings.temperature, topK: settings.topK, seed: settings.seed)
-    var produced: [Int32] = []
-    while produced.count < limit {
-      let next = produced.last.map { [$0] } ?? front + [model.startToken]
-      let layout = TokenLayout(row: next, past: cache.count)
-      let reading = AttentionPattern(blocks: [
-        .init(queries: next.indices, keys: [.init(range: codes.indices, isCausal: false)])
-      ])
-      let logits = model.logits(
-        ForwardPass(layout, steering: steering, cache: cache, on: tape), memory: memory,
-        reading: reading, rows: [Int32(next.count - 1)])
-      let token = logits.value.withValues { sampler.choose($0) }
-      if token == end { break }
-      produced.append(token)
-      if try !onToken(token) { break }
+  /// A reply stops at the end token, at the asked length, at the model's last position, or when `onToken`
+  /// returns false. No row may be empty.
+  /// - Parameter onToken: told each row's index and token as they come.
+  package func replies(
+    to rows: [[Int32]], _ settings: Generator.Settings,
+    onToken: (_ row: Int, _ token: Int32) throws -> Bool
+  ) rethrows -> [[Int32]] {
+    // Soft tokens of the decoder's own have the codes of the encoder's.
+    let beginnings = rows.map { row in
+      (steering.softReply == nil ? [] : row.filter { $0 < 0 }) + [model.startToken]
     }
-    return produced
+    var decoding = Decoding(
+      beginnings, by: Replying(model, rows, steering.reading), steering: steering.writing, settings,
+      end: end, bounds)
+    return try decoding.run(onToken)
+  }
+
+  package func replies(to rows: [[Int32]], _ settings: Generator.Settings) -> [[Int32]] {
+    replies(to: rows, settings) { _, _ in true }
   }
 
   package func reply(to codes: [Int32], _ settings: Generator.Settings) -> [Int32] {
-    reply(to: codes, settings) { _ in true }
+    replies(to: [codes], settings)[0]
+  }
+}
+
+/// An encoder–decoder as its replies are written together, with what it has read of the rows.
+private final class Replying: DecodingModel {
+  private let model: any EncoderDecoderModel
+  private let rows: [[Int32]]
+  private let steering: Steering
+  /// The decoder's keys and values of the encoded rows.
+  private let memory: KeyValueCache
+  private var stretches: [Int: KeyValueCache.Stretch] = [:]
+
+  init(_ model: any EncoderDecoderModel, _ rows: [[Int32]], _ steering: Steering) {
+    self.model = model
+    self.rows = rows
+    self.steering = steering
+    memory = KeyValueCache(shape: model.decoderShape, capacity: rows.first?.count ?? 0)
+  }
+
+  var shape: ModelShape { model.decoderShape }
+  var angleLimit: Int? { model.angleLimit }
+  var cacheLimit: Int? { model.cacheLimit }
+  /// Two rows' equal beginnings have read different texts.
+  var sharesBeginnings: Bool { false }
+
+  func tokensBeside(row: Int) -> Int { rows[row].count }
+
+  func begin(_ wave: [Int]) {
+    for part in wave.cut(intoSumsOf: DecodingBounds.passTokens, by: { rows[$0].count }) {
+      let layout = TokenLayout(rows: part.map { rows[$0] }, isCausal: false)
+      let pass = ForwardPass(layout, steering: steering, on: Tape(recording: false))
+      let read = model.memory(
+        of: model.states(pass, rows: layout.codes.indices.map(Int32.init)), pass)
+      let taken = part.map { memory.take(rows[$0].count) }
+      for (row, stretch) in zip(part, taken) { stretches[row] = stretch }
+      let places = taken.flatMap { Array($0.range) }
+      for (layer, pair) in read.layers.enumerated() {
+        memory.store(layer: layer, pair, at: places)
+      }
+    }
+  }
+
+  func end(_ row: Int) { stretches[row] = nil }
+
+  func logits(_ pass: ForwardPass, owners: [Int], rows: [Int32]) -> Variable {
+    let blocks = zip(pass.layout.pattern.blocks, owners).map { block, owner in
+      guard let stretch = stretches[owner] else { preconditionFailure("row \(owner) isn't read") }
+      return AttentionPattern.Block(
+        queries: block.queries, keys: [.init(range: stretch.range, isCausal: false)])
+    }
+    return model.logits(
+      pass, memory: Memory(layers: (0..<shape.layers).map(memory.all(layer:))),
+      reading: AttentionPattern(blocks: blocks), rows: rows)
   }
 }

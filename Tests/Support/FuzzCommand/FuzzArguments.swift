@@ -8,7 +8,8 @@ struct FuzzArguments {
   }
 
   static let usage = """
-    usage: pts-fuzz [--seconds N] [--seed N] [--kinds A,B] [--case-seconds N] [--output FOLDER]
+    usage: pts-fuzz [--seconds N] [--seed N] [--kinds A,B] [--cases N] [--case-seconds N]
+                    [--output FOLDER]
            pts-fuzz --case KIND SEED
     kinds: \(FuzzKinds.names.joined(separator: ", "))
     """
@@ -24,6 +25,8 @@ struct FuzzArguments {
   private var seconds = 600.0
   private var seed: UInt64?
   private var kinds = FuzzKinds.names
+  /// Cases of each kind, however much time is left.
+  private var cases = Int.max
   private var caseSeconds = 20.0
   private var output = URL(fileURLWithPath: ".build/fuzz")
 
@@ -43,6 +46,7 @@ struct FuzzArguments {
       case "--seconds": seconds = try number(option)
       case "--seed": seed = try number(option)
       case "--kinds": kinds = try next(option).split(separator: ",").map(String.init)
+      case "--cases": cases = try number(option)
       case "--case-seconds": caseSeconds = try number(option)
       case "--output": output = URL(fileURLWithPath: try next(option))
       case "--case": task = .single(kind: try next(option), seed: try number(option))
@@ -58,8 +62,8 @@ struct FuzzArguments {
     case .parent:
       let seed = seed ?? UInt64(Date().timeIntervalSince1970) << 24
       return try FuzzRun(
-        kinds: kinds.map(kind), seconds: seconds, seed: seed, caseSeconds: caseSeconds,
-        output: output
+        kinds: kinds.map(kind), seconds: seconds, seed: seed, cases: cases,
+        caseSeconds: caseSeconds, output: output
       ).run() ? 0 : 1
     case .worker(let name, let first):
       FuzzWorker(kind: try kind(name)).run(from: first, seconds: seconds)

@@ -6,6 +6,7 @@ final class FuzzRun {
   private let kinds: [any FuzzKind]
   private let seconds: Double
   private let seed: UInt64
+  private let cases: Int
   private let caseSeconds: Double
   private let output: URL
   private var tallies: [String: Tally] = [:]
@@ -23,9 +24,10 @@ final class FuzzRun {
   private static let turn = 20.0
 
   init(
-    kinds: [any FuzzKind], seconds: Double, seed: UInt64, caseSeconds: Double, output: URL
+    kinds: [any FuzzKind], seconds: Double, seed: UInt64, cases: Int, caseSeconds: Double,
+    output: URL
   ) throws {
-    (self.kinds, self.seconds, self.seed) = (kinds, seconds, seed)
+    (self.kinds, self.seconds, self.seed, self.cases) = (kinds, seconds, seed, cases)
     (self.caseSeconds, self.output) = (caseSeconds, output)
     for kind in kinds { tallies[kind.name] = Tally(next: seed) }
   }
@@ -36,8 +38,8 @@ final class FuzzRun {
     let start = ContinuousClock.now
     let end = start + .seconds(seconds)
     let turn = min(Self.turn, seconds / Double(2 * kinds.count))
-    while ContinuousClock.now < end {
-      for kind in kinds where ContinuousClock.now < end {
+    while ContinuousClock.now < end, kinds.contains(where: isWanted) {
+      for kind in kinds where ContinuousClock.now < end && isWanted(kind) {
         let left = Double((end - ContinuousClock.now).components.seconds)
         try work(on: kind, seconds: max(0.5, min(turn, left)))
       }
@@ -54,6 +56,9 @@ final class FuzzRun {
     return findings == 0
   }
 
+  /// Whether another case of a kind is asked for.
+  private func isWanted(_ kind: any FuzzKind) -> Bool { tallies[kind.name]!.cases < cases }
+
   /// One worker from its start to its end, or to the case that ends it.
   private func work(on kind: any FuzzKind, seconds: Double) throws {
     let worker = try WorkerProcess(
@@ -66,6 +71,7 @@ final class FuzzRun {
         let words = line.split(separator: " ", maxSplits: 2).map(String.init)
         switch words.first {
         case "begin":
+          guard isWanted(kind) else { return }
           current = (UInt64(words[1]) ?? 0, words.last ?? "")
           tallies[kind.name]!.next = current!.seed + 1
           tallies[kind.name]!.cases += 1

@@ -36,10 +36,12 @@ extension AttentionJob {
         for tile in chunk.tiles {
           load(tile, head: head, dy: dy, work)
           probabilities(tile, head: head, logSumExp: logSumExp, work)
-          if let dValue { gather(tile, work.probabilities, by: work.arriving, work, into: dValue) }
+          if let dValue {
+            gather(tile, work.probabilities, by: work.arrivingRight, work, into: dValue)
+          }
           guard wantsScores else { continue }
           scoreGradients(tile, head: head, result: result, dy: dy, work)
-          if let dKey { gather(tile, work.gradients, by: work.queries, work, into: dKey) }
+          if let dKey { gather(tile, work.gradients, by: work.queriesRight, work, into: dKey) }
           if let forQuery { addQueries(tile, head: head, work, to: forQuery) }
           if wantsLines, let distances {
             // Scores' gradients are those of q·k; the bias was added after the scale.
@@ -66,32 +68,35 @@ extension AttentionJob {
     for segment in chunk.segments {
       let (keys, place) = (segment.keys, segment.place)
       let from = key.tensor.base + key.offset(row: keys.lowerBound, head: keyHead, size: size)
-      kernel_pack_panels(from, key.stride, work.keyPanels + place * size, keys.count, size)
+      arithmetic.packPanels(
+        from, stride: key.stride, rows: keys.count, into: work.keyPanels, place: place)
       guard forScores else { continue }
-      kernel_pack_rows(from, key.stride, work.keyRows + place * width, keys.count, size)
-      kernel_pack_panels(
+      arithmetic.packRight(
+        from, stride: key.stride, rows: keys.count, into: work.keyRows, place: place)
+      arithmetic.packPanels(
         value.tensor.base + value.offset(row: keys.lowerBound, head: keyHead, size: size),
-        value.stride, work.valuePanels + place * size, keys.count, size)
+        stride: value.stride, rows: keys.count, into: work.valuePanels, place: place)
     }
   }
 
   private func load(_ tile: Tile, head: Int, dy: Tensor, _ work: BackwardWorkspace) {
     let (first, rows) = (tile.queries.lowerBound, tile.queries.count)
-    kernel_pack_rows(
-      query.tensor.base + query.offset(row: first, head: head, size: size), query.stride,
-      work.queries, rows, size)
-    kernel_pack_rows(
-      dy.base + first * heads * size + head * size, heads * size, work.arriving, rows, size)
+    let queries = query.tensor.base + query.offset(row: first, head: head, size: size)
+    let arriving = dy.base + first * heads * size + head * size
+    for (from, stride, left, right) in [
+      (queries, query.stride, work.queries, work.queriesRight),
+      (arriving, heads * size, work.arriving, work.arrivingRight),
+    ] {
+      arithmetic.packLeft(from, stride: stride, rows: rows, into: left)
+      if right != left { arithmetic.packRight(from, stride: stride, rows: rows, into: right) }
+    }
   }
 
   private func probabilities(
     _ tile: Tile, head: Int, logSumExp: Tensor, _ work: BackwardWorkspace
   ) {
     let rows = tile.queries.count
-    for var span in tile.spans {
-      kernel_tile_scores(
-        work.queries, width, work.keyPanels, size, work.probabilities, tile.width, rows, &span)
-    }
+    arithmetic.score(tile, work.queries, work.keyPanels, into: work.probabilities)
     adjust(work.probabilities, of: tile, head: head, slopes: work.slopes)
     kernel_tile_probabilities(
       work.probabilities, remainingScale,
@@ -105,10 +110,7 @@ extension AttentionJob {
     let (rows, stride) = (tile.queries.count, heads * size)
     let place = tile.queries.lowerBound * stride + head * size
     kernel_row_dots(dy.base + place, stride, result.base + place, stride, work.delta, rows, size)
-    for var span in tile.spans {
-      kernel_tile_scores(
-        work.arriving, width, work.valuePanels, size, work.gradients, tile.width, rows, &span)
-    }
+    arithmetic.score(tile, work.arriving, work.valuePanels, into: work.gradients)
     kernel_tile_score_gradient(
       work.probabilities, work.gradients, work.slopes, work.delta, scale, tile.width, rows,
       tile.spans, tile.spans.count)
@@ -118,21 +120,13 @@ extension AttentionJob {
     _ tile: Tile, _ scores: UnsafePointer<Float>, by rows: UnsafePointer<Float>,
     _ work: BackwardWorkspace, into sums: UnsafeMutablePointer<Float>
   ) {
-    for var span in tile.spans {
-      kernel_tile_gather(scores, tile.width, rows, width, sums, tile.queries.count, &span)
-    }
+    arithmetic.gather(tile, scores, rows, rounded: work.rounded, into: sums)
   }
 
   private func addQueries(
     _ tile: Tile, head: Int, _ work: BackwardWorkspace, to target: AttentionTargets.Target
   ) {
-    let rows = tile.queries.count
-    if tile.spans.isEmpty { work.results.update(repeating: 0, count: rows * width) }
-    for (index, var span) in tile.spans.enumerated() {
-      kernel_tile_mix(
-        work.gradients, tile.width, work.keyRows, width, work.results, rows, &span,
-        index > 0 ? 1 : 0)
-    }
+    arithmetic.mix(tile, work.gradients, work.keyRows, rounded: work.rounded, into: work.results)
     target.put(work.results, width: width, rows: tile.queries, head: head, adds: !target.isFresh)
   }
 
@@ -201,13 +195,17 @@ private struct BackwardWorkspace: AttentionWorkspace {
   let valuePanels: UnsafeMutablePointer<Float>
   /// [places, width].
   let keyRows: UnsafeMutablePointer<Float>
-  /// [queries, width] each: q, the gradient of the result, and that of q.
+  /// [queries, width] each: q and the gradient of the result for either side of a product, and the
+  /// gradient of q.
   let queries: UnsafeMutablePointer<Float>
+  let queriesRight: UnsafeMutablePointer<Float>
   let arriving: UnsafeMutablePointer<Float>
+  let arrivingRight: UnsafeMutablePointer<Float>
   let results: UnsafeMutablePointer<Float>
   /// [queries, Σ keys] of a tile each.
   let probabilities: UnsafeMutablePointer<Float>
   let gradients: UnsafeMutablePointer<Float>
+  let rounded: UnsafeMutablePointer<Float>
   let slopes: UnsafeMutablePointer<Float>?
   /// Σ dy·y of each query.
   let delta: UnsafeMutablePointer<Float>
@@ -215,15 +213,19 @@ private struct BackwardWorkspace: AttentionWorkspace {
   init(_ job: AttentionJob, places: Int, scores: Int) {
     let (rows, size, width) = (AttentionTiles.rows, job.size, job.width)
     scratch = Scratch(
-      2 * places * size, places * width, 3 * rows * width, 3 * scores, rows)
+      2 * places * size, places * width, 5 * rows * width, 4 * scores, rows)
     keyPanels = scratch.take(places * size)
     valuePanels = scratch.take(places * size)
     keyRows = scratch.take(places * width)
     queries = scratch.take(rows * width)
     arriving = scratch.take(rows * width)
+    let isF32 = job.arithmetic.precision == .f32
+    queriesRight = isF32 ? queries : scratch.take(rows * width)
+    arrivingRight = isF32 ? arriving : scratch.take(rows * width)
     results = scratch.take(rows * width)
     probabilities = scratch.take(scores)
     gradients = scratch.take(scores)
+    rounded = scratch.take(scores)
     slopes = job.cap == nil ? nil : scratch.take(scores)
     delta = scratch.take(rows)
   }

@@ -11,12 +11,12 @@ extension AttentionJob {
       if !chunk.isThin {
         for segment in chunk.segments {
           let keys = segment.keys
-          kernel_pack_panels(
+          arithmetic.packPanels(
             key.tensor.base + key.offset(row: keys.lowerBound, head: keyHead, size: size),
-            key.stride, work.keyPanels + segment.place * size, keys.count, size)
-          kernel_pack_rows(
+            stride: key.stride, rows: keys.count, into: work.keyPanels, place: segment.place)
+          arithmetic.packRight(
             value.tensor.base + value.offset(row: keys.lowerBound, head: keyHead, size: size),
-            value.stride, work.valueRows + segment.place * width, keys.count, size)
+            stride: value.stride, rows: keys.count, into: work.valueRows, place: segment.place)
         }
       }
       for head in keyHead * groups..<(keyHead + 1) * groups {
@@ -43,11 +43,8 @@ extension AttentionJob {
     let start =
       query.tensor.base + query.offset(row: tile.queries.lowerBound, head: head, size: size)
     guard isThin else {
-      kernel_pack_rows(start, query.stride, work.queries, rows, size)
-      for var span in tile.spans {
-        kernel_tile_scores(
-          work.queries, width, work.keyPanels, size, work.scores, tile.width, rows, &span)
-      }
+      arithmetic.packLeft(start, stride: query.stride, rows: rows, into: work.queries)
+      arithmetic.score(tile, work.queries, work.keyPanels, into: work.scores)
       return
     }
     for (span, first) in zip(tile.spans, tile.firstKeys) {
@@ -63,13 +60,9 @@ extension AttentionJob {
   /// The values, weighted by the tile's scores.
   private func mix(_ tile: Tile, isThin: Bool, head: Int, _ work: ForwardWorkspace) {
     let rows = tile.queries.count
-    guard isThin, !tile.spans.isEmpty else {
-      if tile.spans.isEmpty { work.results.update(repeating: 0, count: rows * width) }
-      for (index, var span) in tile.spans.enumerated() {
-        kernel_tile_mix(
-          work.scores, tile.width, work.valueRows, width, work.results, rows, &span,
-          index > 0 ? 1 : 0)
-      }
+    guard isThin else {
+      arithmetic.mix(
+        tile, work.scores, work.valueRows, rounded: work.rounded, into: work.results)
       return
     }
     work.results.update(repeating: 0, count: rows * width)
@@ -98,19 +91,21 @@ private struct ForwardWorkspace: AttentionWorkspace {
   /// [queries, width] each.
   let queries: UnsafeMutablePointer<Float>
   let results: UnsafeMutablePointer<Float>
-  /// [queries, Σ keys] of a tile.
+  /// [queries, Σ keys] of a tile, and the same rounded.
   let scores: UnsafeMutablePointer<Float>
+  let rounded: UnsafeMutablePointer<Float>
   /// 1 / Σ of each query's scores.
   let inverses: UnsafeMutablePointer<Float>
 
   init(_ job: AttentionJob, places: Int, scores: Int) {
     let (rows, size, width) = (AttentionTiles.rows, job.size, job.width)
-    scratch = Scratch(places * size, places * width, rows * width, rows * width, scores, rows)
+    scratch = Scratch(places * size, places * width, rows * width, rows * width, 2 * scores, rows)
     keyPanels = scratch.take(places * size)
     valueRows = scratch.take(places * width)
     queries = scratch.take(rows * width)
     results = scratch.take(rows * width)
     self.scores = scratch.take(scores)
+    rounded = scratch.take(scores)
     inverses = scratch.take(rows)
   }
 }

@@ -17,6 +17,7 @@ struct AttentionJob {
   /// c, where scaled scores s become c · tanh(s / c).
   let cap: Float?
   let distances: DistanceLines?
+  let arithmetic: TileArithmetic
   let tiles: AttentionTiles
 
   typealias Tile = AttentionTiles.Tile
@@ -39,7 +40,7 @@ struct AttentionJob {
 
   init(
     query: Columns, key: Columns, value: Columns, heads: Int, keyValueHeads: Int, scale: Float,
-    cap: Float?, bias: PositionBias?, pattern: AttentionPattern
+    cap: Float?, bias: PositionBias?, precision: AttentionPrecision, pattern: AttentionPattern
   ) {
     precondition(cap == nil || bias == nil, "no model caps scores with a bias")
     precondition(heads % keyValueHeads == 0 && query.range.count % heads == 0, "\(heads) heads")
@@ -54,6 +55,9 @@ struct AttentionJob {
     self.scale = scale
     self.cap = cap
     groups = heads / keyValueHeads
+    arithmetic = TileArithmetic(
+      precision: AttentionPrecision.hasBF16 ? precision : .f32, size: size,
+      width: AttentionTiles.roundedUp(size))
     tiles = AttentionTiles(
       pattern, queryRows: query.rows, keyRows: key.rows, keyValueHeads: keyValueHeads,
       groups: groups)
@@ -62,7 +66,7 @@ struct AttentionJob {
 
   var keyValueHeads: Int { heads / groups }
   /// d in whole vectors.
-  var width: Int { AttentionTiles.roundedUp(size) }
+  var width: Int { arithmetic.width }
   /// What scores are still multiplied by: capped and biased ones are scaled already.
   var remainingScale: Float { cap == nil && distances == nil ? scale : 1 }
   /// Whether every query lies in a block.

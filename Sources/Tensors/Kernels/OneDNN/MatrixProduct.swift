@@ -30,6 +30,10 @@ func multiply(
   }
 }
 
+/// Rows for which our own kernel is ahead: oneDNN packs the matrix first, which costs as much as so few rows; one is
+/// bound by memory either way.
+private let fewRows = 2...96
+
 /// c[m, n] = a[m, k] · b[k, n], or added to c: a is rounded to bf16, sums are f32. a is not transposed.
 func multiply(
   _ a: MatrixView, _ b: HalfMatrixView, into c: UnsafeMutablePointer<Float>, stride: Int, m: Int,
@@ -46,6 +50,18 @@ func multiply(
       } else {
         for row in rows { kernel_round_bf16(a.start + row * a.stride, halves + row * k, k) }
       }
+    }
+    if fewRows.contains(m), kernel_runs_few_rows() != 0 {
+      // Whole vectors of columns, a cache line of the matrix each.
+      let columns = 64
+      Threads.parallel((n + columns - 1) / columns, grain: max(1, elementGrain / (columns * m))) {
+        let part = $0.lowerBound * columns..<min(n, $0.upperBound * columns)
+        let start = b.start + part.lowerBound * (b.isTransposed ? b.stride : 1)
+        kernel_few_rows(
+          halves, k, start, b.stride, b.isTransposed ? 1 : 0, c + part.lowerBound, stride, m,
+          part.count, k, adds ? 1 : 0)
+      }
+      return
     }
     run("\(m)×\(k)×\(n) in bf16") {
       onednn_gemm_bf16(
