@@ -26,6 +26,18 @@ package enum EmbeddingTable {
     }
   }
 
+  /// Some rows in f32, `[rows.count, H]`.
+  package func rows(_ rows: [Int]) -> Tensor {
+    let (count, width) = (shape[0], shape[1])
+    return Tensor(shape: [rows.count, width]) { out in
+      guard let start = out.baseAddress else { return }
+      for (place, row) in rows.enumerated() {
+        precondition(row >= 0 && row < count, "row \(row) of \(count)")
+        read(row: row, into: start + place * width)
+      }
+    }
+  }
+
   /// The table again as a linear layer's weight, H inputs and V outputs: a tied output head.
   package var asWeight: LinearWeight {
     switch self {

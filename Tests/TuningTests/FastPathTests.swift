@@ -1,3 +1,5 @@
+import Foundation
+import ReferenceData
 import Tensors
 import Transformers
 import Tuning
@@ -115,6 +117,49 @@ final class FastPathTests: XCTestCase {
       assertEqual(
         step(fast, batch, soft: soft), step(plain, batch, soft: soft), loss: 4e-3, gradient: 3e-2,
         name)
+    }
+  }
+
+  /// 200 steps of a prompt for translation on the embedded model, at a rate that keeps the way steady: at higher ones
+  /// two runs in f32 that round apart part as far.
+  func testBF16FollowsTheLossCurveOfF32() throws {
+    guard Precision.hasNativeBF16 else { throw XCTSkip("this processor has no bf16") }
+    let root = ReferenceData.root.deletingLastPathComponent().deletingLastPathComponent()
+    let lines = try String(
+      contentsOf: root.appendingPathComponent("tutorials/spanish.csv"), encoding: .utf8
+    ).split(separator: "\n").dropFirst().filter { !$0.contains("\"") }
+    let rows = lines.enumerated().map { index, line in
+      let cells = line.split(separator: ",").map(String.init)
+      return DataRow(index: index, fields: ["spanish": cells[0], "english": cells[1]])
+    }
+    let description = try ModelDescription(
+      folder: root.appendingPathComponent("Sources/Bindings/Resources/workshop"))
+    func losses(_ precision: Precision) throws -> [Float] {
+      let language = try LanguageModel(description, precision: precision)
+      let plan = PromptPlan(
+        template: try Template("{english} = {spanish}{end}"), soft: 8, initial: .vocabulary,
+        answers: [], demos: 0, seed: 1)
+      let renderer = try Renderer(
+        plan, target: "spanish", tokenizer: language.tokenizer,
+        endToken: language.endToken?.text, demos: [])
+      var hyper = Hyperparameters()
+      (hyper.length, hyper.batch, hyper.learningRate) = (.steps(200), 16, 0.002)
+      let run = try TuningRun(
+        model: TaskModel(causal: language.causal!), method: try plan.startingMethod(language)!,
+        hyper: hyper, train: rows.map { try renderer.render($0) }, validRows: 0, evaluate: nil)
+      try run.run { _, _ in .proceed }
+      return run.state.losses
+    }
+    let (fast, plain) = (try losses(.bf16), try losses(.f32))
+    XCTAssertEqual(plain.count, 200)
+    XCTAssertLessThan(plain[199], plain[0] / 5)
+    for (step, pair) in zip(fast, plain).enumerated() {
+      XCTAssertEqual(pair.0, pair.1, accuracy: 0.02 * pair.1, "step \(step + 1)")
+    }
+    for start in stride(from: 0, to: 200, by: 10) {
+      func mean(_ losses: [Float]) -> Float { losses[start..<start + 10].reduce(0, +) / 10 }
+      XCTAssertEqual(
+        mean(fast), mean(plain), accuracy: 0.01 * mean(plain), "from step \(start + 1)")
     }
   }
 }

@@ -37,7 +37,7 @@ extension PromptPlan {
 
   private func embedding(_ language: LanguageModel) throws(PromptError) -> Tensor {
     try InitialPrompt.make(
-      self, count: soft, table: language.network.embedding.values,
+      self, count: soft, table: language.network.embedding,
       scale: language.network.embeddingScale, tokenizer: language.tokenizer)
   }
 

@@ -47,7 +47,7 @@ package enum InitialPrompt {
   ///   - scale: what the model multiplies a token's row by, and a soft token not.
   ///   - count: P.
   package static func make(
-    _ plan: PromptPlan, count: Int, table: Tensor, scale: Float = 1, tokenizer: Tokenizer
+    _ plan: PromptPlan, count: Int, table: EmbeddingTable, scale: Float = 1, tokenizer: Tokenizer
   ) throws(PromptError) -> Tensor {
     try check(plan, count: count, hidden: table.shape[1], tokenizer: tokenizer)
     if case .vectors(let vectors, _) = plan.initial {
@@ -59,7 +59,7 @@ package enum InitialPrompt {
   }
 
   private static func drawn(
-    _ plan: PromptPlan, count: Int, table: Tensor, tokenizer: Tokenizer
+    _ plan: PromptPlan, count: Int, table: EmbeddingTable, tokenizer: Tokenizer
   ) -> Tensor {
     let hidden = table.shape[1]
     var generator = RandomGenerator(seed: plan.seed)
@@ -67,7 +67,7 @@ package enum InitialPrompt {
     case .vocabulary:
       // Ids past the tokenizer's own are padding rows that were never trained.
       let known = min(tokenizer.vocabularySize, table.shape[0])
-      return rows((0..<count).map { _ in Int.random(in: 0..<known, using: &generator) }, of: table)
+      return table.rows((0..<count).map { _ in Int.random(in: 0..<known, using: &generator) })
     case .random:
       let deviation = standardDeviation(of: table)
       return Tensor(
@@ -81,7 +81,7 @@ package enum InitialPrompt {
       let known = min(tokenizer.vocabularySize, table.shape[0])
       let others = (labels.count..<count).map { _ in Int.random(in: 0..<known, using: &generator) }
       return Tensor(
-        labels.flatMap(\.self) + rows(others, of: table).values, shape: [count, hidden])
+        labels.flatMap(\.self) + table.rows(others).values, shape: [count, hidden])
     case .text(let text):
       let ids = tokenizer.encode(text, addSpecialTokens: false).ids
       return tiled(ids, count: count, table: table)
@@ -90,42 +90,37 @@ package enum InitialPrompt {
     }
   }
 
-  private static func tiled(_ ids: [Int32], count: Int, table: Tensor) -> Tensor {
-    rows((0..<count).map { Int(ids[$0 % ids.count]) }, of: table)
-  }
-
-  private static func rows(_ rows: [Int], of table: Tensor) -> Tensor {
-    let width = table.shape[1]
-    let values = table.withValues { table in
-      rows.flatMap { table[$0 * width..<($0 + 1) * width] }
-    }
-    return Tensor(values, shape: [rows.count, width])
+  private static func tiled(_ ids: [Int32], count: Int, table: EmbeddingTable) -> Tensor {
+    table.rows((0..<count).map { Int(ids[$0 % ids.count]) })
   }
 
   /// The mean embedding of a label's tokens, `[H]`; zeros for a label without any.
-  private static func mean(of ids: [Int32], in table: Tensor) -> [Float] {
+  private static func mean(of ids: [Int32], in table: EmbeddingTable) -> [Float] {
     let width = table.shape[1]
     var sum = [Float](repeating: 0, count: width)
-    table.withValues { table in
-      for id in ids {
-        for column in 0..<width {
-          sum[column] += table[Int(id) * width + column] / Float(ids.count)
-        }
+    table.rows(ids.map(Int.init)).withValues { rows in
+      for (place, value) in rows.enumerated() {
+        sum[place % width] += value / Float(ids.count)
       }
     }
     return sum
   }
 
-  private static func standardDeviation(of table: Tensor) -> Double {
-    table.withValues { values in
-      var sum = 0.0
-      var squares = 0.0
-      for value in values {
-        sum += Double(value)
-        squares += Double(value) * Double(value)
+  private static func standardDeviation(of table: EmbeddingTable) -> Double {
+    var sum = 0.0
+    var squares = 0.0
+    let rows = table.shape[0]
+    // Some rows at a time: the whole table in f32 may be the largest thing in memory.
+    for start in stride(from: 0, to: rows, by: 1024) {
+      table.rows(Array(start..<min(rows, start + 1024))).withValues { values in
+        for value in values {
+          sum += Double(value)
+          squares += Double(value) * Double(value)
+        }
       }
-      let mean = sum / Double(values.count)
-      return max(0, squares / Double(values.count) - mean * mean).squareRoot()
     }
+    let count = Double(rows * table.shape[1])
+    let mean = sum / count
+    return max(0, squares / count - mean * mean).squareRoot()
   }
 }
