@@ -24,5 +24,16 @@ struct CallInputs {
     self.values = values
   }
 
+  /// What `body` makes of each; a fault of one in a list says which.
+  func map<T>(_ body: (_ index: Int, _ value: Value) throws -> T) throws -> [T] {
+    try values.enumerated().map { index, value in
+      do {
+        return try body(index, value)
+      } catch let fault as Fault where isList {
+        throw Fault("[\(index)] of the list: \(fault.message)", hint: fault.hint, at: fault.place)
+      }
+    }
+  }
+
   func answer(_ answers: [Value]) -> Value { isList ? .list(answers) : answers[0] }
 }

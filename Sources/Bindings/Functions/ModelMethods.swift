@@ -87,8 +87,10 @@ enum ModelMethods {
     let model = try call.receiver.model
     let steering = try TextInput.steering(of: call[5], for: model, promptPlace: 5)
     let inputs = try CallInputs(call)
-    let codes = try inputs.values.compactMap { value -> [Int32]? in
-      guard case .string(let text) = value else { return nil }
+    let codes = try inputs.map { _, value in
+      guard case .string(let text) = value else {
+        throw Fault("generate takes texts, not \(value.brief)", at: .argument(0))
+      }
       return try TextInput(text, language: model.language, steering: steering).codes
     }
     let continuation = try Continuation(model: model.language, steering: steering, call: call)

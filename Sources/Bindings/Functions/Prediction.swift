@@ -14,7 +14,7 @@ struct Prediction {
     self.applied = applied
     self.call = call
     inputs = try CallInputs(call)
-    rows = try inputs.values.enumerated().map { index, value in
+    rows = try inputs.map { index, value in
       try Self.row(value, of: applied, call, index: index)
     }
   }

@@ -113,11 +113,9 @@ enum PromptMethods {
     _ prompt: PromptObject, model: ModelObject, _ call: Call, dataset: () throws -> Dataset
   ) throws -> Value {
     let inputs = try CallInputs(call)
-    let texts = inputs.values.compactMap { value in
-      if case .string(let text) = value { text } else { nil }
-    }
-    guard texts.count == inputs.values.count else {
-      guard texts.isEmpty else {
+    let texts = inputs.values.count { if case .string = $0 { true } else { false } }
+    guard texts == inputs.values.count else {
+      guard texts == 0 else {
         throw Fault(
           "the list has texts and records",
           hint: "a text stands raw behind the soft tokens and a "
@@ -126,8 +124,9 @@ enum PromptMethods {
       return try Prediction(prompt.applied(to: dataset(), model: model), call).continued()
     }
     let steering = try prompt.steering(ofTextFor: model)
-    let codes = try texts.map {
-      try TextInput($0, language: model.language, steering: steering).codes
+    let codes = try inputs.map { _, value in
+      guard case .string(let text) = value else { preconditionFailure("counted above") }
+      return try TextInput(text, language: model.language, steering: steering).codes
     }
     let continuation = try Continuation(model: model.language, steering: steering, call: call)
     return inputs.answer(try continuation.texts(after: codes).map(Value.string))
