@@ -13,8 +13,8 @@ package enum Precision: String, Hashable, Codable, Sendable, CaseIterable {
 
 /// A matrix of frozen weights [R, C], held once: products read it both ways.
 ///
-/// Measured (`performance.md`'s processor, oneDNN 2.6): from 120 rows up a product reads the matrix as it lies as fast
-/// as a packed copy, the transpose included, in f32 and in bf16.
+/// No packed copy is kept: a product reads the matrix as it lies, the transpose included, about as fast
+/// (`FrozenKernels.h` and `COneDNN.h` have the figures).
 package final class FrozenMatrix: @unchecked Sendable {
   package let rows: Int
   package let columns: Int
@@ -91,19 +91,25 @@ package final class FrozenMatrix: @unchecked Sendable {
     let (n, k) =
       isTransposed ? (rows.count, columns.count) : (columns.count, rows.count)
     let offset = rows.lowerBound * self.columns + columns.lowerBound
+    guard m > 0, n > 0 else { return }
     switch precision {
     case .f32:
-      Tensors.multiply(
-        a,
-        MatrixView(
-          start: storage.base + offset, stride: self.columns, isTransposed: isTransposed),
-        into: c, stride: stride, m: m, n: n, k: k, beta: adds ? 1 : 0)
+      let b = MatrixView(
+        start: storage.base + offset, stride: self.columns, isTransposed: isTransposed)
+      if FrozenProduct.isAhead(a, b, m: m, n: n, k: k) {
+        FrozenProduct.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, adds: adds)
+      } else {
+        Tensors.multiply(
+          a, b, into: c, stride: stride, m: m, n: n, k: k, beta: adds ? 1 : 0)
+      }
     case .bf16:
-      Tensors.multiply(
-        a,
-        HalfMatrixView(
-          start: storage.halves + offset, stride: self.columns, isTransposed: isTransposed),
-        into: c, stride: stride, m: m, n: n, k: k, adds: adds)
+      let b = HalfMatrixView(
+        start: storage.halves + offset, stride: self.columns, isTransposed: isTransposed)
+      if FrozenProduct.isAhead(a, b, m: m, n: n, k: k) {
+        FrozenProduct.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, adds: adds)
+      } else {
+        Tensors.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, adds: adds)
+      }
     }
     withExtendedLifetime(storage) {}
   }

@@ -89,6 +89,33 @@ final class ProductTests: XCTestCase {
     }
   }
 
+  /// Our own kernels for frozen matrices, in one stretch of columns and in two: whole panels, rests
+  /// of blocks, panels and steps, and several panels along k, uneven ones as well.
+  func testFrozenMatrices() throws {
+    try XCTSkipUnless(kernel_runs_frozen() != 0, "no AVX-512 here")
+    var random = SystemRandomNumberGenerator()
+    let shapes =
+      Shape.all
+      + [3, 17, 129, 200].flatMap { m in
+        [33, 96].flatMap { n in [3, 129, 256].map { k in Shape(m: m, n: n, k: k) } }
+      } + [385, 800, 1633].map { k in Shape(m: 40, n: 71, k: k) }
+    for form in Form.allCases where !form.transposesA {
+      for shape in shapes {
+        let a = Matrix(rows: shape.m, columns: shape.k, isTransposed: false, &random)
+        let b = Matrix(rows: shape.k, columns: shape.n, isTransposed: form.transposesB, &random)
+        let c = Matrix(rows: shape.m, columns: shape.n, isTransposed: false, &random)
+        let expected = c.adding(form.adds ? 1 : 0, a, b)
+        for inBF16 in [false, true] where !inBF16 || kernel_runs_frozen16() != 0 {
+          let name = "\(form) \(shape) \(inBF16 ? "bf16" : "f32")"
+          let whole = frozenProduct(form, shape, a, b, c, inBF16: inBF16, cut: 0)
+          try check(whole, expected, tolerance: 1e-5 * Double(shape.k), name)
+          let cut = frozenProduct(form, shape, a, b, c, inBF16: inBF16, cut: shape.n / 2)
+          XCTAssertEqual(whole, cut, name)
+        }
+      }
+    }
+  }
+
   private func skipWithoutBfloats() throws {
     let one: [UInt16] = [0x3F80]
     var c: [Float] = [0]
@@ -134,6 +161,42 @@ private func multiplyBfloats(_ form: Form, _ shape: Shape) throws {
   try check(
     rounded.map { Float(bitPattern: UInt32($0) << 16) }, expected,
     tolerance: scale / 256 + 1e-5 * Double(shape.k), "rounded \(form) \(shape)")
+}
+
+/// Columns before the cut and behind it by themselves, rows packed in two stretches.
+private func frozenProduct(
+  _ form: Form, _ shape: Shape, _ a: Matrix, _ b: Matrix, _ c: Matrix, inBF16: Bool, cut: Int
+) -> [Float] {
+  let (m, k) = (shape.m, shape.k)
+  let blocks = (m + 7) / 8
+  let words = inBF16 ? kernel_frozen_room16(m, k) : kernel_frozen_room(m, k)
+  var packed = [UInt32](repeating: .max, count: words)
+  for stretch in [0..<blocks / 2, blocks / 2..<blocks] {
+    (inBF16 ? kernel_pack_frozen16 : kernel_pack_frozen)(
+      a.values, a.stride, &packed, m, k, stretch.lowerBound, stretch.upperBound)
+  }
+  let halves = b.values.map(bfloat)
+  var values = c.values
+  for part in [0..<cut, cut..<shape.n] where !part.isEmpty {
+    let start = part.lowerBound * (form.transposesB ? b.stride : 1)
+    values.withUnsafeMutableBufferPointer { values in
+      let out = values.baseAddress! + part.lowerBound
+      if inBF16 {
+        halves.withUnsafeBufferPointer {
+          kernel_multiply_frozen16(
+            packed, $0.baseAddress! + start, b.stride, form.transposesB ? 1 : 0, out, c.stride, m,
+            part.count, k, form.adds ? 1 : 0)
+        }
+      } else {
+        b.values.withUnsafeBufferPointer {
+          kernel_multiply_frozen(
+            packed, $0.baseAddress! + start, b.stride, form.transposesB ? 1 : 0, out, c.stride, m,
+            part.count, k, form.adds ? 1 : 0)
+        }
+      }
+    }
+  }
+  return values
 }
 
 private func check(

@@ -21,7 +21,10 @@ final class FrozenMatrixTests: XCTestCase {
     for precision in Precision.allCases {
       if precision == .bf16, !Precision.hasNativeBF16 { continue }
       for orientation in [LinearWeight.Orientation.inputOutput, .outputInput] {
-        for (m, k, n) in [(1, 33, 65), (3, 17, 129), (17, 129, 33), (129, 64, 48), (140, 1, 3)] {
+        for (m, k, n) in [
+          (1, 33, 65), (3, 17, 129), (17, 129, 33), (129, 64, 48), (140, 1, 3), (200, 96, 160),
+          (513, 33, 31),
+        ] {
           let isTurned = orientation == .outputInput
           let values = randomTensor(isTurned ? [n, k] : [k, n], seed: 5)
           let weight = LinearWeight(
@@ -58,6 +61,32 @@ final class FrozenMatrixTests: XCTestCase {
               try XCTUnwrap(x.gradient), Reference.matmul(factor(dy), part.transposed), 1e-5,
               name + " back")
           }
+        }
+      }
+    }
+  }
+
+  /// For every way that a product takes: few rows, panels of our own, oneDNN.
+  func testProductsHaveTheSameBitsOnAnyNumberOfThreads() {
+    let before = Threads.count
+    defer { Threads.count = before }
+    for precision in Precision.allCases {
+      if precision == .bf16, !Precision.hasNativeBF16 { continue }
+      for orientation in [LinearWeight.Orientation.inputOutput, .outputInput] {
+        let shape = orientation == .outputInput ? [450, 390] : [390, 450]
+        let weight = LinearWeight(
+          frozen: matrix(randomTensor(shape, seed: 1), precision), orientation: orientation)
+        // oneDNN's own division of f32 products is not ours to promise.
+        let ours = precision == .bf16 || orientation == .outputInput
+        for m in [9, 17, 33, 129, 200] where ours && (precision == .bf16 || m > 16) {
+          let results = [1, 2, 3].map { count in
+            Threads.count = count
+            return Tape(recording: false).linear(
+              Variable(randomTensor([m, 390], seed: 2)), weight, bias: nil
+            ).value.values
+          }
+          XCTAssertEqual(results[0], results[1], "\(precision) \(orientation) \(m)")
+          XCTAssertEqual(results[0], results[2], "\(precision) \(orientation) \(m)")
         }
       }
     }

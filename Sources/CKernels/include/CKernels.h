@@ -1,6 +1,7 @@
 #pragma once
 #include "AttentionKernels.h"
 #include "FewRowKernels.h"
+#include "FrozenKernels.h"
 
 #include <signal.h>
 #include <stddef.h>

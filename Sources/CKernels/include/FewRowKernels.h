@@ -3,8 +3,8 @@
 #include <stdint.h>
 
 // A product of a few rows with a large bf16 matrix that is read once and never copied: a library
-// packs the matrix first, which for M ≤ 32 costs as much as the product. Worth it for M = 2…96; one
-// row is bound by memory either way.
+// packs the matrix first, which for M ≤ 32 costs as much as the product. Worth it for M = 2…16,
+// where the packing of FrozenKernels.h costs too much as well; one row is bound by memory either way.
 //
 // GFLOP/s of one core, against oneDNN 2.6 with b as it lies: 768×3072 at M 8 and 32: 82 (54) and
 // 163 (127); 3072×768 transposed: 97 (62) and 176 (130). In f32 the same idea gained nothing.

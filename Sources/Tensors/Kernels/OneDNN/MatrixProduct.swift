@@ -30,9 +30,8 @@ func multiply(
   }
 }
 
-/// Rows for which our own kernel is ahead: oneDNN packs the matrix first, which costs as much as so few rows; one is
-/// bound by memory either way.
-private let fewRows = 2...96
+/// Rows too few to pack the matrix for; one is bound by memory either way. `FrozenProduct` has the next.
+private let fewRows = 2...16
 
 /// c[m, n] = a[m, k] · b[k, n], or added to c: a is rounded to bf16, sums are f32. a is not transposed.
 func multiply(

@@ -1,0 +1,53 @@
+#include "FrozenKernels.h"
+
+size_t kernel_frozen_room(size_t m, size_t k) { return m * k; }
+
+#if defined(__x86_64__)
+#define PAIR 1
+#define FROZEN __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
+#define MULTIPLY_ADD(sums, word, words) (sums) = _mm512_fmadd_ps(word, words, sums)
+typedef float Element;
+#include "FrozenBlock.h"
+
+/// The first `count` of sixteen values.
+FROZEN_INLINED __m512i words_at(const float *x, size_t count) {
+  if (count >= 16) return _mm512_loadu_si512(x);
+  return _mm512_maskz_loadu_epi32((__mmask16)((1u << count) - 1), x);
+}
+
+#include "FrozenProduct.h"
+
+int kernel_runs_frozen(void) { return __builtin_cpu_supports("x86-64-v4"); }
+
+FROZEN void kernel_pack_frozen(
+    const float *a, size_t stride, uint32_t *packed, size_t m, size_t k, size_t first,
+    size_t past) {
+  pack_rows(a, stride, packed, m, k, first, past);
+}
+
+FROZEN void kernel_multiply_frozen(
+    const uint32_t *packed, const float *b, size_t strideB, int transposed, float *c,
+    size_t strideC, size_t m, size_t n, size_t k, int adds) {
+  multiply_frozen(packed, b, strideB, transposed, c, strideC, m, n, k, adds);
+}
+
+#else
+
+int kernel_runs_frozen(void) { return 0; }
+
+void kernel_pack_frozen(
+    const float *a, size_t stride, uint32_t *packed, size_t m, size_t k, size_t first,
+    size_t past) {
+  (void)a, (void)stride, (void)packed, (void)m, (void)k, (void)first, (void)past;
+  __builtin_trap();
+}
+
+void kernel_multiply_frozen(
+    const uint32_t *packed, const float *b, size_t strideB, int transposed, float *c,
+    size_t strideC, size_t m, size_t n, size_t k, int adds) {
+  (void)packed, (void)b, (void)strideB, (void)transposed, (void)c, (void)strideC, (void)m, (void)n;
+  (void)k, (void)adds;
+  __builtin_trap();
+}
+
+#endif
