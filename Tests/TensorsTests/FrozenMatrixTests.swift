@@ -22,7 +22,8 @@ final class FrozenMatrixTests: XCTestCase {
       if precision == .bf16, !Precision.hasNativeBF16 { continue }
       for orientation in [LinearWeight.Orientation.inputOutput, .outputInput] {
         for (m, k, n) in [
-          (1, 33, 65), (3, 17, 129), (17, 129, 33), (129, 64, 48), (140, 1, 3), (200, 96, 160),
+          (1, 33, 65), (3, 17, 129), (5, 300, 701), (16, 77, 257), (17, 129, 33), (129, 64, 48),
+          (140, 1, 3), (200, 96, 160),
           (513, 33, 31),
         ] {
           let isTurned = orientation == .outputInput

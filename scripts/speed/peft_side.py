@@ -103,16 +103,20 @@ def generate(folder, case, tokens):
     batch = tokenizer(list(map(" ".join, words)), padding=True, return_tensors="pt", return_token_type_ids=False)
     begin_length = batch["input_ids"].shape[1]
 
-    def written(count):
-        made = model.generate(
-            **batch, max_new_tokens=count, do_sample=False, pad_token_id=tokenizer.pad_token_id)
-        return made[:, begin_length:]
+    def written(count, **more):
+        return model.generate(
+            **batch, max_new_tokens=count, do_sample=False, pad_token_id=tokenizer.pad_token_id, **more)
 
     written(1)
     begin = time.perf_counter()
-    made = written(int(tokens))
-    seconds = time.perf_counter() - begin
-    return {"texts": [" ".join(tokenizer.convert_ids_to_tokens(row)) for row in made.tolist()], "seconds": seconds}
+    made = written(int(tokens))[:, begin_length:]
+    result = {"seconds": time.perf_counter() - begin, "peak": peak()}
+    result["texts"] = [" ".join(tokenizer.convert_ids_to_tokens(row)) for row in made.tolist()]
+    # How far each token was ahead of the next best: where two are equal but for rounding, either may be written.
+    scores = written(int(tokens), output_scores=True, return_dict_in_generate=True).scores
+    best = torch.stack([score.topk(2).values for score in scores], 1)
+    result["leads"] = (best[..., 0] - best[..., 1]).tolist()
+    return result
 
 
 def first(folder):
@@ -134,4 +138,4 @@ def peak():
 if __name__ == "__main__":
     command = {"make": make, "tune": tune, "generate": generate, "first": first}[sys.argv[1]]
     result = command(pathlib.Path(sys.argv[2]), *sys.argv[3:])
-    print(json.dumps({**result, "peak": peak()}))
+    print(json.dumps({"peak": peak(), **result}))
