@@ -15,11 +15,6 @@
 #define PANEL 64
 #define BLOCK 256
 
-int kernel_runs_few_rows(void) {
-  return __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512bw") &&
-         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-}
-
 /// The rows of a product in tiles as even as they get.
 typedef struct {
   size_t rows, tiles;
@@ -228,8 +223,6 @@ void kernel_few_rows(
 }
 
 #else
-
-int kernel_runs_few_rows(void) { return 0; }
 
 void kernel_few_rows(
     const uint16_t *a, size_t strideA, const uint16_t *b, size_t strideB, int transposed, float *c,

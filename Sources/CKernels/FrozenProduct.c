@@ -17,8 +17,6 @@ FROZEN_INLINED __m512i words_at(const float *x, size_t count) {
 
 #include "FrozenProduct.h"
 
-int kernel_runs_frozen(void) { return __builtin_cpu_supports("x86-64-v4"); }
-
 FROZEN void kernel_pack_frozen(
     const float *a, size_t stride, uint32_t *packed, size_t m, size_t k, size_t first,
     size_t past) {
@@ -32,8 +30,6 @@ FROZEN void kernel_multiply_frozen(
 }
 
 #else
-
-int kernel_runs_frozen(void) { return 0; }
 
 void kernel_pack_frozen(
     const float *a, size_t stride, uint32_t *packed, size_t m, size_t k, size_t first,

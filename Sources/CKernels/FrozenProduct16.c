@@ -20,10 +20,6 @@ FROZEN_INLINED __m512i words_at(const float *x, size_t count) {
 
 #include "FrozenProduct.h"
 
-int kernel_runs_frozen16(void) {
-  return __builtin_cpu_supports("x86-64-v4") && __builtin_cpu_supports("avx512bf16");
-}
-
 FROZEN void kernel_pack_frozen16(
     const float *a, size_t stride, uint32_t *packed, size_t m, size_t k, size_t first,
     size_t past) {
@@ -37,8 +33,6 @@ FROZEN void kernel_multiply_frozen16(
 }
 
 #else
-
-int kernel_runs_frozen16(void) { return 0; }
 
 void kernel_pack_frozen16(
     const float *a, size_t stride, uint32_t *packed, size_t m, size_t k, size_t first,

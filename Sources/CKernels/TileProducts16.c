@@ -12,10 +12,6 @@
 /// Sixteen words that hold bf16 in their lower halves.
 #define ROUNDED(x)                                                                                \
   ((LaneBits)_mm512_cvtepu16_epi32((__m256i)_mm512_cvtneps_pbh((__m512)(x))))
-
-int kernel_has_bf16(void) {
-  return __builtin_cpu_supports("x86-64-v4") && __builtin_cpu_supports("avx512bf16");
-}
 #else
 #define BF16
 #define UPPER ((int32_t)0xffff0000)
@@ -25,8 +21,6 @@ int kernel_has_bf16(void) {
 #define EVEN_UP(bits) (((bits) + 0x7fff + (((bits) >> 16) & 1)) >> 16 & 0xffff)
 #define ROUNDED(x)                                                                                \
   (((LaneBits)(x) >> 16 & 0xffff & ((x) != (x))) | (EVEN_UP((LaneBits)(x)) & ((x) == (x))))
-
-int kernel_has_bf16(void) { return 0; }
 #endif
 
 #define TILE_INLINED BF16 INLINED

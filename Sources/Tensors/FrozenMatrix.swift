@@ -43,7 +43,7 @@ package final class FrozenMatrix: @unchecked Sendable {
       return
     }
     var halves = Tensor.uninitialized([(rows * columns + 1) / 2])
-    halves.withMutableHalves { out in
+    halves.withMutableWords(UInt16.self) { out in
       let height = max(64, (1 << 20) / max(1, columns))
       for start in stride(from: 0, to: rows, by: height) {
         let range = start..<min(start + height, rows)
@@ -121,8 +121,11 @@ extension Tensor {
     UnsafeRawPointer(base).assumingMemoryBound(to: UInt16.self)
   }
 
-  mutating func withMutableHalves(_ body: (UnsafeMutablePointer<UInt16>) -> Void) {
-    body(UnsafeMutableRawPointer(mutableBase).assumingMemoryBound(to: UInt16.self))
+  /// The buffer as room for words of another type.
+  mutating func withMutableWords<Word: FixedWidthInteger>(
+    _ type: Word.Type, _ body: (UnsafeMutablePointer<Word>) -> Void
+  ) {
+    body(UnsafeMutableRawPointer(mutableBase).assumingMemoryBound(to: type))
   }
 
   /// Every value rounded to bf16.

@@ -43,4 +43,13 @@ package enum Threads {
       }
     }
   }
+
+  /// Divides the n columns of a product of some rows, in whole panels.
+  static func parallelColumns(
+    _ n: Int, panel: Int, rows: Int, _ body: (_ columns: Range<Int>) -> Void
+  ) {
+    parallel((n + panel - 1) / panel, grain: rowGrain(panel * rows)) {
+      body($0.lowerBound * panel..<min(n, $0.upperBound * panel))
+    }
+  }
 }

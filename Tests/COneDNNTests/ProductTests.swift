@@ -53,7 +53,7 @@ final class ProductTests: XCTestCase {
 
   /// The kernel for few rows as well, in one stretch and in two.
   func testFewRowsOfBfloats() throws {
-    try XCTSkipUnless(kernel_runs_few_rows() != 0, "no bf16 here")
+    try XCTSkipUnless(kernel_has_bf16() != 0, "no bf16 here")
     var random = SystemRandomNumberGenerator()
     let shapes =
       Shape.all
@@ -92,7 +92,7 @@ final class ProductTests: XCTestCase {
   /// Our own kernels for frozen matrices, in one stretch of columns and in two: whole panels, rests
   /// of blocks, panels and steps, and several panels along k, uneven ones as well.
   func testFrozenMatrices() throws {
-    try XCTSkipUnless(kernel_runs_frozen() != 0, "no AVX-512 here")
+    try XCTSkipUnless(kernel_has_avx512() != 0, "no AVX-512 here")
     var random = SystemRandomNumberGenerator()
     let shapes =
       Shape.all
@@ -105,7 +105,7 @@ final class ProductTests: XCTestCase {
         let b = Matrix(rows: shape.k, columns: shape.n, isTransposed: form.transposesB, &random)
         let c = Matrix(rows: shape.m, columns: shape.n, isTransposed: false, &random)
         let expected = c.adding(form.adds ? 1 : 0, a, b)
-        for inBF16 in [false, true] where !inBF16 || kernel_runs_frozen16() != 0 {
+        for inBF16 in [false, true] where !inBF16 || kernel_has_bf16() != 0 {
           let name = "\(form) \(shape) \(inBF16 ? "bf16" : "f32")"
           let whole = frozenProduct(form, shape, a, b, c, inBF16: inBF16, cut: 0)
           try check(whole, expected, tolerance: 1e-5 * Double(shape.k), name)

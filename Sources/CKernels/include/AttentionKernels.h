@@ -85,10 +85,8 @@ void kernel_mix_values(
 // The same products in bf16, two to a word along the summed axis, with sums in f32. A word is a float
 // in these types; widths, strides and d count words. Left operands hold pairs along their rows; right
 // ones, panels [rows / 16, d, 16] and lines [rows / 2, width], and the scores that are gathered, hold
-// pairs of neighbouring rows.
+// pairs of neighbouring rows. For processors with bf16.
 
-/// Whether the processor multiplies bf16; only then may these be called.
-int kernel_has_bf16(void);
 void kernel_tile_scores16(
     const float *a, size_t width, const float *panels, size_t d, float *scores, size_t stride,
     size_t rows, const KernelSpan *span);

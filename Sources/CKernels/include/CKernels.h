@@ -12,6 +12,13 @@
 // Tensors/Kernels/Reference that the tests hold it to. Sums run in an order that depends on the
 // length alone, so the division among threads never changes a result.
 
+// MARK: Processor
+
+/// Whether this processor has AVX-512 (x86-64-v4), and its dot products of bf16 too: what is written
+/// for one of them says so, and may be called only then.
+int kernel_has_avx512(void);
+int kernel_has_bf16(void);
+
 // MARK: Threads
 
 /// Runs `body(context, worker)` once for each worker 0 ..< workers, in the thread pool that oneDNN

@@ -9,10 +9,7 @@
 // GFLOP/s of one core, against oneDNN 2.6 with b as it lies: 768×3072 at M 8 and 32: 82 (54) and
 // 163 (127); 3072×768 transposed: 97 (62) and 176 (130). In f32 the same idea gained nothing.
 
-/// Whether the processor runs it: AVX-512 with bf16.
-int kernel_runs_few_rows(void);
-
-/// c[m, n] = a[m, k] · b, or added to c where `adds`: factors in bf16, sums in f32, m, n and k
+/// For processors with bf16: c[m, n] = a[m, k] · b, or added to c where `adds`: factors in bf16, sums in f32, m, n and k
 /// above 0. b is [k, n], or [n, k] where `transposed`; a and c are row-major. One call does one
 /// stretch of columns on the calling thread. A sum's order depends on k alone: neither the division
 /// nor the other rows change a result.

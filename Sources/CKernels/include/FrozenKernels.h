@@ -21,9 +21,7 @@
 //
 // From M ≈ 600 on a no longer stays in the second level's cache, and the copy no longer counts.
 
-/// Whether the processor runs them: AVX-512, for bf16 with its dot products.
-int kernel_runs_frozen(void);
-int kernel_runs_frozen16(void);
+// For processors with AVX-512, those in bf16 for processors with bf16.
 
 /// Rows of a block, and columns of b that are packed together: what threads divide by.
 enum { kernel_frozen_rows = 8, kernel_frozen_columns = 32 };

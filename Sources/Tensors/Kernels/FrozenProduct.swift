@@ -5,8 +5,8 @@ import CKernels
 /// oneDNN copies the matrix first, which costs as much as a few rows; our panels are copied beside the multiplications.
 /// Beyond these rows the copy no longer counts.
 enum FrozenProduct {
-  private static let runs = kernel_runs_frozen() != 0
-  private static let runsHalves = kernel_runs_frozen16() != 0
+  private static let runs = kernel_has_avx512() != 0
+  private static let runsHalves = kernel_has_bf16() != 0
 
   /// In f32 oneDNN leaves little to win, but where the matrix lies the other way round or is narrow: two threads of its
   /// own then do no more than one.
@@ -24,9 +24,9 @@ enum FrozenProduct {
     n: Int, k: Int, adds: Bool
   ) {
     var packed = Tensor.uninitialized([kernel_frozen_room(m, k)])
-    packed.withMutableWords { words in
+    packed.withMutableWords(UInt32.self) { words in
       pack(m, k) { kernel_pack_frozen(a.start, a.stride, words, m, k, $0, $1) }
-      divide(n, m) { columns in
+      Threads.parallelColumns(n, panel: Int(kernel_frozen_columns), rows: m) { columns in
         kernel_multiply_frozen(
           words, b.start + columns.lowerBound * (b.isTransposed ? b.stride : 1), b.stride,
           b.isTransposed ? 1 : 0, c + columns.lowerBound, stride, m, columns.count, k,
@@ -41,9 +41,9 @@ enum FrozenProduct {
     n: Int, k: Int, adds: Bool
   ) {
     var packed = Tensor.uninitialized([kernel_frozen_room16(m, k)])
-    packed.withMutableWords { words in
+    packed.withMutableWords(UInt32.self) { words in
       pack(m, k) { kernel_pack_frozen16(a.start, a.stride, words, m, k, $0, $1) }
-      divide(n, m) { columns in
+      Threads.parallelColumns(n, panel: Int(kernel_frozen_columns), rows: m) { columns in
         kernel_multiply_frozen16(
           words, b.start + columns.lowerBound * (b.isTransposed ? b.stride : 1), b.stride,
           b.isTransposed ? 1 : 0, c + columns.lowerBound, stride, m, columns.count, k,
@@ -58,19 +58,5 @@ enum FrozenProduct {
     Threads.parallel((m + rows - 1) / rows, grain: rowGrain(rows * k)) {
       body($0.lowerBound, $0.upperBound)
     }
-  }
-
-  /// Stretches of n columns, whole panels.
-  private static func divide(_ n: Int, _ m: Int, _ body: (Range<Int>) -> Void) {
-    let columns = kernel_frozen_columns
-    Threads.parallel((n + columns - 1) / columns, grain: rowGrain(columns * m)) {
-      body($0.lowerBound * columns..<min(n, $0.upperBound * columns))
-    }
-  }
-}
-
-extension Tensor {
-  fileprivate mutating func withMutableWords(_ body: (UnsafeMutablePointer<UInt32>) -> Void) {
-    body(UnsafeMutableRawPointer(mutableBase).assumingMemoryBound(to: UInt32.self))
   }
 }

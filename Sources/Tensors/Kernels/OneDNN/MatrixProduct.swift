@@ -41,7 +41,7 @@ func multiply(
   guard m > 0, n > 0 else { return }
   precondition(!a.isTransposed, "the operand that is rounded lies in rows")
   var rounded = Tensor.uninitialized([(m * k + 1) / 2])
-  rounded.withMutableHalves { halves in
+  rounded.withMutableWords(UInt16.self) { halves in
     Threads.parallel(m, grain: rowGrain(k)) { rows in
       if a.stride == k {
         kernel_round_bf16(
@@ -50,11 +50,9 @@ func multiply(
         for row in rows { kernel_round_bf16(a.start + row * a.stride, halves + row * k, k) }
       }
     }
-    if fewRows.contains(m), kernel_runs_few_rows() != 0 {
-      // Whole vectors of columns, a cache line of the matrix each.
-      let columns = 64
-      Threads.parallel((n + columns - 1) / columns, grain: max(1, elementGrain / (columns * m))) {
-        let part = $0.lowerBound * columns..<min(n, $0.upperBound * columns)
+    if fewRows.contains(m), kernel_has_bf16() != 0 {
+      // Whole panels of the kernel's.
+      Threads.parallelColumns(n, panel: 64, rows: m) { part in
         let start = b.start + part.lowerBound * (b.isTransposed ? b.stride : 1)
         kernel_few_rows(
           halves, k, start, b.stride, b.isTransposed ? 1 : 0, c + part.lowerBound, stride, m,
