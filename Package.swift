@@ -25,10 +25,8 @@ let package = Package(
       name: "Ranks", dependencies: [.target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
 
     // C: what Swift can't call or can't vectorise.
-    .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
-    .target(
-      name: "CKernels", cSettings: [.unsafeFlags(["-O3"])],
-      linkerSettings: [.linkedLibrary("gomp")]),
+    .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "LineEditor", dependencies: ["CEditLine", "TextWidth"]),

@@ -53,11 +53,6 @@ KERNEL double kernel_dot(const float *a, const float *b, size_t n) {
   return sum;
 }
 
-KERNEL void kernel_fill_rows(const float *bias, float *y, size_t rows, size_t n) {
-  for (size_t r = 0; r < rows; r++)
-    for (size_t i = 0; i < n; i++) y[r * n + i] = bias[i];
-}
-
 KERNEL void kernel_add_column_sums(const float *x, float *sums, size_t rows, size_t n) {
   for (size_t r = 0; r < rows; r++)
     for (size_t i = 0; i < n; i++) sums[i] += x[r * n + i];

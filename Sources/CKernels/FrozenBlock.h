@@ -20,7 +20,9 @@ typedef struct {
   size_t steps;
   float *c;
   size_t stride, width;
-  int adds;
+  /// What the sums are added to, rows apart; none where it is null.
+  const float *start;
+  size_t strideStart;
 } Block;
 
 typedef enum { NOTHING, WEAVES, TURNS } Packing;
@@ -110,13 +112,13 @@ FROZEN_INLINED void chunk(
 }
 
 /// Sixteen results, or the first of them.
-FROZEN_INLINED void put_sums(float *place, __m512 sums, size_t count, int adds) {
+FROZEN_INLINED void put_sums(float *place, __m512 sums, size_t count, const float *start) {
   if (count >= 16) {
-    if (adds) sums = _mm512_add_ps(sums, _mm512_loadu_ps(place));
+    if (start) sums = _mm512_add_ps(sums, _mm512_loadu_ps(start));
     _mm512_storeu_ps(place, sums);
   } else if (count > 0) {
     __mmask16 mask = (__mmask16)((1u << count) - 1);
-    if (adds) sums = _mm512_add_ps(sums, _mm512_maskz_loadu_ps(mask, place));
+    if (start) sums = _mm512_add_ps(sums, _mm512_maskz_loadu_ps(mask, start));
     _mm512_mask_storeu_ps(place, mask, sums);
   }
 }
@@ -138,8 +140,10 @@ FROZEN_INLINED void multiply_block(
   for (; p < block.steps; p++) step(rows, block.a + p * rows, block.b + p * COLUMNS, sums);
   UNROLLED for (size_t r = 0; r < rows; r++) {
     float *place = block.c + r * block.stride;
-    put_sums(place, sums[r][0], block.width, block.adds);
-    put_sums(place + 16, sums[r][1], block.width > 16 ? block.width - 16 : 0, block.adds);
+    const float *start = block.start ? block.start + r * block.strideStart : NULL;
+    put_sums(place, sums[r][0], block.width, start);
+    put_sums(
+        place + 16, sums[r][1], block.width > 16 ? block.width - 16 : 0, start ? start + 16 : NULL);
   }
 }
 

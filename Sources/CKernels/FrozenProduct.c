@@ -24,9 +24,11 @@ FROZEN void kernel_pack_frozen(
 }
 
 FROZEN void kernel_multiply_frozen(
-    const uint32_t *packed, const float *b, size_t strideB, int transposed, float *c,
-    size_t strideC, size_t m, size_t n, size_t k, int adds) {
-  multiply_frozen(packed, b, strideB, transposed, c, strideC, m, n, k, adds);
+    const uint32_t *packed, size_t m, size_t first, size_t past, const float *b, size_t strideB,
+    int transposed, const float *start, size_t strideStart, float *c, size_t strideC, size_t n,
+    size_t k) {
+  Rows rows = {packed, m, first, past, start, strideStart, c, strideC};
+  multiply_frozen(&rows, b, strideB, transposed, n, k);
 }
 
 #else
@@ -39,10 +41,11 @@ void kernel_pack_frozen(
 }
 
 void kernel_multiply_frozen(
-    const uint32_t *packed, const float *b, size_t strideB, int transposed, float *c,
-    size_t strideC, size_t m, size_t n, size_t k, int adds) {
-  (void)packed, (void)b, (void)strideB, (void)transposed, (void)c, (void)strideC, (void)m, (void)n;
-  (void)k, (void)adds;
+    const uint32_t *packed, size_t m, size_t first, size_t past, const float *b, size_t strideB,
+    int transposed, const float *start, size_t strideStart, float *c, size_t strideC, size_t n,
+    size_t k) {
+  (void)packed, (void)m, (void)first, (void)past, (void)b, (void)strideB, (void)transposed;
+  (void)start, (void)strideStart, (void)c, (void)strideC, (void)n, (void)k;
   __builtin_trap();
 }
 

@@ -111,11 +111,20 @@ static void ask_for(
   }
 }
 
-FROZEN static void multiply_panels(
-    const uint32_t *packed, const Source *b, float *c, size_t strideC, size_t m, int adds) {
+/// Where a product's rows come from and go to: blocks `first` ..< `past` of ⌈m / 8⌉.
+typedef struct {
+  const uint32_t *packed;
+  size_t m, first, past;
+  const float *start;
+  size_t strideStart;
+  float *c;
+  size_t strideC;
+} Rows;
+
+FROZEN static void multiply_panels(const Rows *a, const Source *b) {
   _Alignas(64) uint32_t panels[2][STEPS * COLUMNS];
   size_t count = (b->n + COLUMNS - 1) / COLUMNS * b->parts;
-  size_t blocks = (m + ROWS - 1) / ROWS;
+  size_t blocks = a->past - a->first;
   // The blocks that pack: all columns beside the last, or half of them beside each of the last two.
   size_t packers = b->transposed ? 2 : 1;
   Panel panel = panel_of(b, 0), next;
@@ -129,11 +138,20 @@ FROZEN static void multiply_panels(
       woven = next.whole / CHUNK;
       if (woven > chunks) woven = chunks;
     }
+    const float *start = panel.first > 0 ? a->c : a->start;
+    size_t strideStart = panel.first > 0 ? a->strideC : a->strideStart;
     for (size_t block = 0; block < blocks; block++) {
-      size_t row = row_of(block, m), rows = row_of(block + 1, m) - row;
+      size_t row = row_of(a->first + block, a->m);
+      size_t rows = row_of(a->first + block + 1, a->m) - row;
       Block own = {
-          packed + row * steps_of(b->k) + panel.first * rows, here, panel.steps,
-          c + row * strideC + panel.column, strideC, panel.width, adds || panel.first > 0};
+          a->packed + row * steps_of(b->k) + panel.first * rows,
+          here,
+          panel.steps,
+          a->c + row * a->strideC + panel.column,
+          a->strideC,
+          panel.width,
+          start ? start + row * strideStart + panel.column : NULL,
+          strideStart};
       Beside beside = {.from = b->values, .ahead = b->values, .stride = b->stride, .chunks = woven};
       size_t packer = block + packers - blocks;
       if (woven > 0 && block + packers >= blocks) {
@@ -150,10 +168,9 @@ FROZEN static void multiply_panels(
 }
 
 FROZEN static void multiply_frozen(
-    const uint32_t *packed, const Element *b, size_t strideB, int transposed, float *c,
-    size_t strideC, size_t m, size_t n, size_t k, int adds) {
+    const Rows *a, const Element *b, size_t strideB, int transposed, size_t n, size_t k) {
   size_t steps = steps_of(k), parts = (steps + STEPS - 1) / STEPS;
   size_t each = ((steps + parts - 1) / parts + CHUNK - 1) / CHUNK * CHUNK;
   Source source = {b, strideB, transposed, n, k, parts, each};
-  multiply_panels(packed, &source, c, strideC, m, adds);
+  multiply_panels(a, &source);
 }

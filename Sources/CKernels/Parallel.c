@@ -1,80 +1,148 @@
+#define _GNU_SOURCE
 #include "CKernels.h"
+
+#include <limits.h>
+#include <linux/futex.h>
 #include <pthread.h>
-#include <signal.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
-// libgomp's own entries: clang can't emit calls to GNU's runtime, so they are declared here.
-extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
-extern int omp_get_thread_num(void);
-extern int omp_get_num_procs(void);
-extern int omp_in_parallel(void);
-extern void omp_set_num_threads(int count);
-extern void omp_set_dynamic(int dynamic);
+// A step of a small model has hundreds of regions, some of them shorter than it takes to wake a
+// thread (10–50 µs on a virtual machine). So who waits looks for a while before he sleeps: longer than
+// the gaps between two regions, but far shorter than the time slice that a spinning thread would take
+// from other work (OpenMP's spin for milliseconds: a product of 0.1 ms took 8 beside two busy
+// neighbours).
 
+/// How long a waiting thread looks before it sleeps.
+#define PATIENCE_NS 100000
+
+/// A number that threads wait for to change.
 typedef struct {
+  _Alignas(64) atomic_uint value;
+  atomic_uint sleepers;
+} Gate;
+
+/// A thread of the pool: its turn counts the regions it has had a part in.
+typedef struct {
+  Gate turn;
+  unsigned index;
+} Seat;
+
+static struct {
+  pthread_mutex_t lock;
+  Seat **seats;
+  unsigned count;
+  /// The region that runs.
   void (*body)(void *context, unsigned worker);
   void *context;
-} Region;
+  atomic_uint left;
+  Gate finished;
+} pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-void kernel_hold_signals(sigset_t *before) {
-  static const int faults[] = {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP};
-  sigset_t held;
-  sigfillset(&held);
-  for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++) sigdelset(&held, faults[i]);
-  pthread_sigmask(SIG_BLOCK, &held, before);
+static _Thread_local int is_inside;
+
+static long long nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000000000LL + now.tv_nsec;
 }
 
-void kernel_release_signals(const sigset_t *before) { pthread_sigmask(SIG_SETMASK, before, NULL); }
+static void rest(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
 
-static void enter(void *data) {
-  static _Thread_local int holds;
-  const Region *region = data;
-  unsigned worker = (unsigned)omp_get_thread_num();
-  // A thread of the pool was made here or, with its maker's mask, in a product.
-  if (worker > 0 && !holds) {
-    sigset_t before;
-    kernel_hold_signals(&before);
-    holds = 1;
+/// Waits until the gate's value is no longer `seen`.
+static void wait_past(Gate *gate, unsigned seen) {
+  long long until = nanoseconds() + PATIENCE_NS;
+  do
+    for (int i = 0; i < 32; i++) {
+      if (atomic_load_explicit(&gate->value, memory_order_acquire) != seen) return;
+      rest();
+    }
+  while (nanoseconds() < until);
+  atomic_fetch_add(&gate->sleepers, 1);
+  while (atomic_load(&gate->value) == seen)
+    syscall(SYS_futex, &gate->value, FUTEX_WAIT_PRIVATE, seen, NULL, NULL, 0);
+  atomic_fetch_sub(&gate->sleepers, 1);
+}
+
+static void advance(Gate *gate) {
+  atomic_fetch_add(&gate->value, 1);
+  // Whoever goes to sleep counts himself first, then looks at the value once more.
+  if (atomic_load(&gate->sleepers) > 0)
+    syscall(SYS_futex, &gate->value, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
+}
+
+static void *work(void *given) {
+  Seat *seat = given;
+  is_inside = 1;
+  for (unsigned turn = 0;; turn++) {
+    wait_past(&seat->turn, turn);
+    pool.body(pool.context, seat->index);
+    if (atomic_fetch_sub(&pool.left, 1) == 1) advance(&pool.finished);
   }
-  region->body(region->context, worker);
-}
-
-// libgomp's threads spin for milliseconds at each barrier, which on a machine that has other work
-// makes every small region as long as a time slice (8 ms for a product of 0.1 ms, measured with two
-// busy neighbours). It spins only briefly once it manages more threads than there are processors, and
-// its settings are read before any code of ours runs. So one more team is kept, asleep for good.
-static void nothing(void *data) { (void)data; }
-
-static void *hold_team(void *data) {
-  GOMP_parallel(nothing, NULL, 2, 0);
-  (void)data;
-  for (;;) pause();
   return NULL;
 }
 
-static void start(void) {
-  pthread_t thread;
-  sigset_t before;
-  kernel_hold_signals(&before);
-  if (pthread_create(&thread, NULL, hold_team, NULL) == 0) pthread_detach(thread);
-  kernel_release_signals(&before);
+static int add_thread(void) {
+  Seat *seat = aligned_alloc(_Alignof(Seat), sizeof(Seat));
+  Seat **seats = realloc(pool.seats, (pool.count + 1) * sizeof(*seats));
+  if (seats) pool.seats = seats;
+  if (seat && seats) {
+    *seat = (Seat){.index = pool.count + 1};
+    // A thread is born with its maker's mask.
+    sigset_t before;
+    kernel_hold_signals(&before);
+    pthread_t thread;
+    int status = pthread_create(&thread, NULL, work, seat);
+    kernel_release_signals(&before);
+    if (status == 0) {
+      pthread_detach(thread);
+      pool.seats[pool.count++] = seat;
+      return 1;
+    }
+  }
+  free(seat);
+  return 0;
 }
-
-static pthread_once_t started = PTHREAD_ONCE_INIT;
 
 void kernel_parallel(
     unsigned workers, void (*body)(void *context, unsigned worker), void *context) {
-  Region region = {body, context};
-  pthread_once(&started, start);
-  GOMP_parallel(enter, &region, workers, 0);
+  unsigned helpers = 0;
+  int owns = !is_inside && workers > 1 && pthread_mutex_trylock(&pool.lock) == 0;
+  int was_inside = is_inside;
+  is_inside = 1;
+  if (owns) {
+    while (pool.count < workers - 1 && add_thread()) continue;
+    helpers = pool.count < workers - 1 ? pool.count : workers - 1;
+  }
+  unsigned finished = atomic_load(&pool.finished.value);
+  if (helpers > 0) {
+    pool.body = body;
+    pool.context = context;
+    atomic_store(&pool.left, helpers);
+    for (unsigned i = 0; i < helpers; i++) advance(&pool.seats[i]->turn);
+  }
+  // What no thread of the pool takes is the caller's.
+  body(context, 0);
+  for (unsigned worker = helpers + 1; worker < workers; worker++) body(context, worker);
+  if (helpers > 0) wait_past(&pool.finished, finished);
+  is_inside = was_inside;
+  if (owns) pthread_mutex_unlock(&pool.lock);
 }
 
-void kernel_set_threads(unsigned count) {
-  pthread_once(&started, start);
-  omp_set_dynamic(0);
-  omp_set_num_threads((int)count);
+int kernel_is_parallel(void) { return is_inside; }
+
+int kernel_processors(void) {
+  cpu_set_t usable;
+  int count = sched_getaffinity(0, sizeof(usable), &usable) == 0 ? CPU_COUNT(&usable) : 0;
+  return count > 0 ? count : (int)sysconf(_SC_NPROCESSORS_ONLN);
 }
-
-int kernel_is_parallel(void) { return omp_in_parallel(); }
-
-int kernel_processors(void) { return omp_get_num_procs(); }

@@ -7,7 +7,7 @@
 // are as many as there are forms of the product, each made when first asked for and kept for good.
 
 typedef struct {
-  bool transposeA, transposeB, rounded, adds;
+  bool transposeA, transposeB, adds;
 } Form;
 
 typedef struct {
@@ -18,7 +18,7 @@ typedef struct {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static dnnl_engine_t engine;
 static dnnl_stream_t stream;
-static Product products[16];
+static Product products[8];
 
 /// A matrix as the product sees it: [rows, columns] after the transposition.
 static dnnl_status_t describe(
@@ -27,10 +27,6 @@ static dnnl_status_t describe(
   dnnl_dims_t sizes = {rows, columns};
   dnnl_dims_t strides = {transposed ? 1 : stride, transposed ? stride : 1};
   return make_layout(layout, sizes, type, strides);
-}
-
-static dnnl_data_type_t type_of_result(Form form) {
-  return form.rounded ? dnnl_bf16 : dnnl_f32;
 }
 
 static dnnl_status_t make_attributes(Form form, dnnl_primitive_attr_t *attributes) {
@@ -60,7 +56,7 @@ static dnnl_status_t describe_product(Form form, dnnl_primitive_desc_t *descript
   Layout a, b, c;
   if ((status = describe(&a, dnnl_bf16, form.transposeA, any, any, any)) == dnnl_success) {
     if ((status = describe(&b, dnnl_bf16, form.transposeB, any, any, any)) == dnnl_success) {
-      if ((status = describe(&c, type_of_result(form), false, any, any, any)) == dnnl_success) {
+      if ((status = describe(&c, dnnl_f32, false, any, any, any)) == dnnl_success) {
         status = describe_matmul(description, engine, &a, &b, &c, attributes);
         drop_layout(&c);
       }
@@ -85,7 +81,7 @@ static dnnl_status_t make_product(Form form, Product *product) {
 }
 
 static dnnl_status_t find_product(Form form, Product *found) {
-  size_t place = form.transposeA | form.transposeB << 1 | form.rounded << 2 | form.adds << 3;
+  size_t place = form.transposeA | form.transposeB << 1 | form.adds << 2;
   dnnl_status_t status = dnnl_success;
   pthread_mutex_lock(&lock);
   if (!products[place].primitive) {
@@ -128,6 +124,7 @@ static dnnl_status_t add_scratchpad(const Product *product, dnnl_exec_arg_t *arg
 }
 
 static dnnl_status_t run(Form form, const Matrix matrices[3]) {
+  stay_on_this_thread();
   Product product;
   dnnl_status_t status = find_product(form, &product);
   dnnl_exec_arg_t arguments[4];
@@ -148,22 +145,10 @@ int onednn_gemm_bf16(
     bool transposeA, bool transposeB, int64_t m, int64_t n, int64_t k, const uint16_t *a,
     int64_t strideA, const uint16_t *b, int64_t strideB, bool adds, float *c, int64_t strideC) {
   return run(
-      (Form){transposeA, transposeB, .rounded = false, adds},
+      (Form){transposeA, transposeB, adds},
       (Matrix[3]){
           {DNNL_ARG_SRC, dnnl_bf16, transposeA, m, k, strideA, a},
           {DNNL_ARG_WEIGHTS, dnnl_bf16, transposeB, k, n, strideB, b},
           {DNNL_ARG_DST, dnnl_f32, false, m, n, strideC, c},
-      });
-}
-
-int onednn_gemm_bf16_rounded(
-    bool transposeA, bool transposeB, int64_t m, int64_t n, int64_t k, const uint16_t *a,
-    int64_t strideA, const uint16_t *b, int64_t strideB, bool adds, uint16_t *c, int64_t strideC) {
-  return run(
-      (Form){transposeA, transposeB, .rounded = true, adds},
-      (Matrix[3]){
-          {DNNL_ARG_SRC, dnnl_bf16, transposeA, m, k, strideA, a},
-          {DNNL_ARG_WEIGHTS, dnnl_bf16, transposeB, k, n, strideB, b},
-          {DNNL_ARG_DST, dnnl_bf16, false, m, n, strideC, c},
       });
 }

@@ -83,33 +83,21 @@ package final class FrozenMatrix: @unchecked Sendable {
     }
   }
 
-  /// c [m, n] (+)= a [m, k] · b, where b is a stretch of this matrix's rows and columns, or its transpose.
+  /// c [m, n] = start + a [m, k] · b, where b is a stretch of this matrix's rows and columns, or its transpose.
   func multiply(
-    _ a: MatrixView, rows: Range<Int>, columns: Range<Int>, isTransposed: Bool,
-    into c: UnsafeMutablePointer<Float>, stride: Int, m: Int, adds: Bool
+    _ a: MatrixView<Float>, rows: Range<Int>, columns: Range<Int>, isTransposed: Bool,
+    start: Summand, into c: UnsafeMutablePointer<Float>, stride: Int, m: Int
   ) {
     let (n, k) =
       isTransposed ? (rows.count, columns.count) : (columns.count, rows.count)
     let offset = rows.lowerBound * self.columns + columns.lowerBound
-    guard m > 0, n > 0 else { return }
+    func multiply<Element: FrozenElement>(_ values: UnsafePointer<Element>) {
+      let b = MatrixView(start: values + offset, stride: self.columns, isTransposed: isTransposed)
+      Tensors.multiply(a, frozen: b, start: start, into: c, stride: stride, m: m, n: n, k: k)
+    }
     switch precision {
-    case .f32:
-      let b = MatrixView(
-        start: storage.base + offset, stride: self.columns, isTransposed: isTransposed)
-      if FrozenProduct.isAhead(a, b, m: m, n: n, k: k) {
-        FrozenProduct.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, adds: adds)
-      } else {
-        Tensors.multiply(
-          a, b, into: c, stride: stride, m: m, n: n, k: k, beta: adds ? 1 : 0)
-      }
-    case .bf16:
-      let b = HalfMatrixView(
-        start: storage.halves + offset, stride: self.columns, isTransposed: isTransposed)
-      if FrozenProduct.isAhead(a, b, m: m, n: n, k: k) {
-        FrozenProduct.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, adds: adds)
-      } else {
-        Tensors.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, adds: adds)
-      }
+    case .f32: multiply(storage.base)
+    case .bf16: multiply(storage.halves)
     }
     withExtendedLifetime(storage) {}
   }

@@ -34,24 +34,29 @@ package final class LinearWeight {
     if case .trainable(let variable) = values { variable } else { nil }
   }
 
-  /// y [m, n] (+)= x [m, K] · W for a stretch of the outputs.
+  /// y [m, n] = x [m, K] · W + bias for a stretch of the outputs; `bias` has the stretch's values.
   func multiply(
-    _ x: MatrixView, outputs: Range<Int>, into y: UnsafeMutablePointer<Float>, m: Int, adds: Bool
+    _ x: MatrixView<Float>, outputs: Range<Int>, bias: UnsafePointer<Float>?,
+    into y: UnsafeMutablePointer<Float>, m: Int
   ) {
     multiply(
-      x, outputs: outputs, isBackward: false, into: y, stride: outputs.count, m: m, adds: adds)
+      x, outputs: outputs, isBackward: false, start: bias.map { .bias($0) } ?? .nothing, into: y,
+      stride: outputs.count, m: m)
   }
 
   /// dx [m, K] (+)= dy [m, n] · Wᵀ for a stretch of the outputs.
   func multiplyTransposed(
-    _ dy: MatrixView, outputs: Range<Int>, into dx: UnsafeMutablePointer<Float>, m: Int, adds: Bool
+    _ dy: MatrixView<Float>, outputs: Range<Int>, into dx: UnsafeMutablePointer<Float>, m: Int,
+    adds: Bool
   ) {
-    multiply(dy, outputs: outputs, isBackward: true, into: dx, stride: inputs, m: m, adds: adds)
+    multiply(
+      dy, outputs: outputs, isBackward: true, start: adds ? .result : .nothing, into: dx,
+      stride: inputs, m: m)
   }
 
   private func multiply(
-    _ a: MatrixView, outputs range: Range<Int>, isBackward: Bool,
-    into c: UnsafeMutablePointer<Float>, stride: Int, m: Int, adds: Bool
+    _ a: MatrixView<Float>, outputs range: Range<Int>, isBackward: Bool, start: Summand,
+    into c: UnsafeMutablePointer<Float>, stride: Int, m: Int
   ) {
     let isLyingByInput = orientation == .inputOutput
     let (rows, columns) = isLyingByInput ? (0..<inputs, range) : (range, 0..<inputs)
@@ -59,8 +64,8 @@ package final class LinearWeight {
     switch values {
     case .frozen(let matrix):
       matrix.multiply(
-        a, rows: rows, columns: columns, isTransposed: isTransposed, into: c, stride: stride, m: m,
-        adds: adds)
+        a, rows: rows, columns: columns, isTransposed: isTransposed, start: start, into: c,
+        stride: stride, m: m)
     case .trainable(let variable):
       let width = variable.shape[1]
       let (n, k) = isBackward ? (inputs, range.count) : (range.count, inputs)
@@ -69,7 +74,7 @@ package final class LinearWeight {
         MatrixView(
           start: variable.value.base + rows.lowerBound * width + columns.lowerBound,
           stride: width, isTransposed: isTransposed),
-        into: c, stride: stride, m: m, n: n, k: k, beta: adds ? 1 : 0)
+        into: c, stride: stride, m: m, n: n, k: k, beta: start.fill(c, stride, m: m, n: n) ? 1 : 0)
     }
   }
 

@@ -1,7 +1,7 @@
 import CKernels
 import Synchronization
 
-/// The engine's threads: the pool of oneDNN's OpenMP runtime, divided the same way every time.
+/// The engine's threads, among which work is divided the same way every time.
 package enum Threads {
   private static let chosen = Atomic<Int>(0)
 
@@ -17,38 +17,58 @@ package enum Threads {
   private static let processors = Int(max(1, kernel_processors()))
 
   private struct Job {
-    let body: (Range<Int>) -> Void
+    let share: (_ worker: Int) -> Void
   }
 
-  /// Divides 0 ..< count among the threads, in stretches of whole grains; the same count and number
+  /// Divides 0 ..< count evenly among the threads, each share at least a grain; the same count and number
   /// of threads always give the same division. Inside another parallel call it runs in place.
   package static func parallel(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
     guard count > 0 else { return }
-    let grains = (count + grain - 1) / grain
-    let workers = min(grains, self.count)
+    let workers = min(count / max(1, grain), self.count)
     guard workers > 1, kernel_is_parallel() == 0 else { return body(0..<count) }
     withoutActuallyEscaping(body) { body in
-      let divided: (Range<Int>) -> Void = { worker in
-        let first = min(count, grains * worker.lowerBound / workers * grain)
-        let last = min(count, grains * worker.upperBound / workers * grain)
-        if first < last { body(first..<last) }
+      let share: (Int) -> Void = {
+        body(count * $0 / workers..<count * ($0 + 1) / workers)
       }
-      withUnsafePointer(to: Job(body: divided)) { job in
+      withUnsafePointer(to: Job(share: share)) { job in
         kernel_parallel(
           UInt32(workers),
           { context, worker in
             guard let job = context?.assumingMemoryBound(to: Job.self) else { return }
-            job.pointee.body(Int(worker)..<Int(worker) + 1)
+            job.pointee.share(Int(worker))
           }, UnsafeMutableRawPointer(mutating: job))
       }
     }
   }
 
-  /// Divides the n columns of a product of some rows, in whole panels.
-  static func parallelColumns(
-    _ n: Int, panel: Int, rows: Int, _ body: (_ columns: Range<Int>) -> Void
+  /// Divides a grid among the threads: as many stretches of rows as have at least so many, the rest into columns.
+  /// - Parameter grain: cells that make a thread's share worth waking it for.
+  static func parallelGrid(
+    rows: Int, columns: Int, leastRows: Int, grain: Int,
+    _ body: (_ rows: Range<Int>, _ columns: Range<Int>) -> Void
   ) {
-    parallel((n + panel - 1) / panel, grain: rowGrain(panel * rows)) {
+    let parts = max(1, min(count, rows * columns / max(1, grain)))
+    let high = (1...parts).last { parts % $0 == 0 && rows / $0 >= leastRows } ?? 1
+    let wide = parts / high
+    parallel(parts, grain: 1) { range in
+      for part in range {
+        let (row, column) = (part / wide, part % wide)
+        let (rows, columns) = (
+          rows * row / high..<rows * (row + 1) / high,
+          columns * column / wide..<columns * (column + 1) / wide
+        )
+        if !rows.isEmpty, !columns.isEmpty { body(rows, columns) }
+      }
+    }
+  }
+
+  /// Divides the n columns of a product [m, k] · [k, n], in whole panels.
+  static func parallelColumns(
+    _ n: Int, panel: Int, m: Int, k: Int, _ body: (_ columns: Range<Int>) -> Void
+  ) {
+    // Reading a value of the matrix takes as long as multiplying it with about sixteen rows.
+    let grain = rowGrain(panel * k * max(1, m / 16))
+    parallel((n + panel - 1) / panel, grain: grain) {
       body($0.lowerBound * panel..<min(n, $0.upperBound * panel))
     }
   }

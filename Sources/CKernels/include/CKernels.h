@@ -21,11 +21,10 @@ int kernel_has_bf16(void);
 
 // MARK: Threads
 
-/// Runs `body(context, worker)` once for each worker 0 ..< workers, in the thread pool that oneDNN
-/// uses as well: its threads spin between regions, so a second pool would fight them.
+/// Runs `body(context, worker)` once for each worker 0 ..< workers, among the threads of a pool and
+/// the caller; one after another on the caller where it is already inside a region, or where another
+/// thread has the pool.
 void kernel_parallel(unsigned workers, void (*body)(void *context, unsigned worker), void *context);
-/// The number of threads that oneDNN uses when this thread calls it (OpenMP keeps it per thread).
-void kernel_set_threads(unsigned count);
 /// The processors that this process may use.
 int kernel_processors(void);
 /// Whether the caller is already inside `kernel_parallel`.
@@ -85,8 +84,6 @@ void kernel_widen_bf16(const uint16_t *x, float *y, size_t n);
 
 // MARK: Rows [rows, n]
 
-/// y[r] = b, the bias that a product is then added to.
-void kernel_fill_rows(const float *bias, float *y, size_t rows, size_t n);
 /// sums[c] += Σ over rows of x[r, c].
 void kernel_add_column_sums(const float *x, float *sums, size_t rows, size_t n);
 

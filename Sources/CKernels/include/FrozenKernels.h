@@ -36,12 +36,15 @@ void kernel_pack_frozen(
 void kernel_pack_frozen16(
     const float *a, size_t stride, uint32_t *packed, size_t m, size_t k, size_t first, size_t past);
 
-/// c[m, n] = a · b, or added to c where `adds`, sums in f32; m, n and k above 0. b is [k, n], or
-/// [n, k] where `transposed`. One call does one stretch of columns on the calling thread. A sum's
-/// order depends on k alone: neither the division nor the other rows change a result.
+/// c[m, n] = start + a · b in blocks first ..< past of the rows, sums in f32; n and k above 0. b is
+/// [k, n], or [n, k] where `transposed`. `start` [m, n] may be c, null for zeros, or one row for all
+/// with a stride of 0 (a bias). One call does one stretch of blocks and columns on the calling
+/// thread. A sum's order depends on k alone: neither the division nor the other rows change a result.
 void kernel_multiply_frozen(
-    const uint32_t *packed, const float *b, size_t strideB, int transposed, float *c,
-    size_t strideC, size_t m, size_t n, size_t k, int adds);
+    const uint32_t *packed, size_t m, size_t first, size_t past, const float *b, size_t strideB,
+    int transposed, const float *start, size_t strideStart, float *c, size_t strideC, size_t n,
+    size_t k);
 void kernel_multiply_frozen16(
-    const uint32_t *packed, const uint16_t *b, size_t strideB, int transposed, float *c,
-    size_t strideC, size_t m, size_t n, size_t k, int adds);
+    const uint32_t *packed, size_t m, size_t first, size_t past, const uint16_t *b, size_t strideB,
+    int transposed, const float *start, size_t strideStart, float *c, size_t strideC, size_t n,
+    size_t k);

@@ -9,6 +9,8 @@
 // AVX2 and AVX-512 points the stack register into a buffer of the heap, and the signal's frame,
 // kilobytes of registers, would be written over whatever lies below that buffer.
 //
+// Each runs on the calling thread alone: who wants more threads divides the product.
+//
 // Measured with oneDNN 2.6.3 (AVX-512, two cores): from M = 120 up these run at 0.85–1.05 of the
 // rate of primitives made for one M with packed weights (f32 200–218 GFLOP/s, bf16 390–430),
 // whichever way the weights lie: one copy serves y = x·W and dx = dy·Wᵀ. They cost nothing to
@@ -27,14 +29,12 @@ int onednn_gemm_bf16(
     bool transposeA, bool transposeB, int64_t m, int64_t n, int64_t k, const uint16_t *a,
     int64_t strideA, const uint16_t *b, int64_t strideB, bool adds, float *c, int64_t strideC);
 
-/// The same with C in bf16, rounded once from the f32 sum.
-int onednn_gemm_bf16_rounded(
-    bool transposeA, bool transposeB, int64_t m, int64_t n, int64_t k, const uint16_t *a,
-    int64_t strideA, const uint16_t *b, int64_t strideB, bool adds, uint16_t *c, int64_t strideC);
-
 /// Whether the processor multiplies bf16 by itself (AVX-512 BF16 or AMX): elsewhere bf16 is slower
 /// than f32.
 bool onednn_has_bf16(void);
+
+/// Whether it multiplies bf16 in the processor's matrix units.
+bool onednn_has_amx(void);
 
 /// The version of the library that was loaded: 10000·major + 100·minor + patch.
 int onednn_version(void);

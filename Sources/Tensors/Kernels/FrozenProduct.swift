@@ -1,62 +1,163 @@
 import CKernels
+import COneDNN
 
-/// Products with frozen weights by our own kernels, for the numbers of rows where they are ahead of oneDNN.
-///
-/// oneDNN copies the matrix first, which costs as much as a few rows; our panels are copied beside the multiplications.
-/// Beyond these rows the copy no longer counts.
-enum FrozenProduct {
-  private static let runs = kernel_has_avx512() != 0
-  private static let runsHalves = kernel_has_bf16() != 0
-
-  /// In f32 oneDNN leaves little to win, but where the matrix lies the other way round or is narrow: two threads of its
-  /// own then do no more than one.
-  static func isAhead(_ a: MatrixView, _ b: MatrixView, m: Int, n: Int, k: Int) -> Bool {
-    runs && !a.isTransposed && (b.isTransposed || k > n) && 17...512 ~= m && k > 0
-  }
-
-  static func isAhead(_ a: MatrixView, _ b: HalfMatrixView, m: Int, n: Int, k: Int) -> Bool {
-    runsHalves && !a.isTransposed && 17...384 ~= m && k > 0
-  }
-
-  /// c[m, n] = a[m, k] · b[k, n], or added to c.
+/// What the values of a frozen matrix are, and the kernels that multiply with them.
+protocol FrozenElement {
+  /// Whether our own kernels are ahead of oneDNN's here.
+  static var hasKernels: Bool { get }
+  /// Words that m packed rows of k values take.
+  static func room(_ m: Int, _ k: Int) -> Int
+  /// Packs some blocks of the rows of a [m, k].
+  static func pack(
+    _ a: MatrixView<Float>, m: Int, k: Int, blocks: Range<Int>,
+    into packed: UnsafeMutablePointer<UInt32>)
+  /// Some blocks of the rows of c [m, n] = start + a · b, on this thread.
   static func multiply(
-    _ a: MatrixView, _ b: MatrixView, into c: UnsafeMutablePointer<Float>, stride: Int, m: Int,
-    n: Int, k: Int, adds: Bool
-  ) {
-    var packed = Tensor.uninitialized([kernel_frozen_room(m, k)])
-    packed.withMutableWords(UInt32.self) { words in
-      pack(m, k) { kernel_pack_frozen(a.start, a.stride, words, m, k, $0, $1) }
-      Threads.parallelColumns(n, panel: Int(kernel_frozen_columns), rows: m) { columns in
-        kernel_multiply_frozen(
-          words, b.start + columns.lowerBound * (b.isTransposed ? b.stride : 1), b.stride,
-          b.isTransposed ? 1 : 0, c + columns.lowerBound, stride, m, columns.count, k,
-          adds ? 1 : 0)
-      }
-    }
-  }
-
-  /// The same with a rounded to bf16; sums are f32.
+    _ packed: UnsafePointer<UInt32>, _ b: MatrixView<Self>, start: Summand,
+    into c: UnsafeMutablePointer<Float>, stride: Int, m: Int, blocks: Range<Int>, n: Int, k: Int)
+  /// c[m, n] = a · b, or added to c, without packed rows.
   static func multiply(
-    _ a: MatrixView, _ b: HalfMatrixView, into c: UnsafeMutablePointer<Float>, stride: Int, m: Int,
-    n: Int, k: Int, adds: Bool
-  ) {
-    var packed = Tensor.uninitialized([kernel_frozen_room16(m, k)])
-    packed.withMutableWords(UInt32.self) { words in
-      pack(m, k) { kernel_pack_frozen16(a.start, a.stride, words, m, k, $0, $1) }
-      Threads.parallelColumns(n, panel: Int(kernel_frozen_columns), rows: m) { columns in
-        kernel_multiply_frozen16(
-          words, b.start + columns.lowerBound * (b.isTransposed ? b.stride : 1), b.stride,
-          b.isTransposed ? 1 : 0, c + columns.lowerBound, stride, m, columns.count, k,
-          adds ? 1 : 0)
-      }
+    _ a: MatrixView<Float>, _ b: MatrixView<Self>, into c: UnsafeMutablePointer<Float>, stride: Int,
+    m: Int, n: Int, k: Int, adds: Bool)
+}
+
+/// What a product is added to.
+enum Summand {
+  case nothing
+  /// One row for all.
+  case bias(UnsafePointer<Float>)
+  /// What the result held before.
+  case result
+
+  /// Writes a bias into c; whether a product is to be added to what c now holds.
+  func fill(_ c: UnsafeMutablePointer<Float>, _ stride: Int, m: Int, n: Int) -> Bool {
+    switch self {
+    case .nothing: return false
+    case .result: return true
+    case .bias(let row):
+      for index in 0..<m { (c + index * stride).update(from: row, count: n) }
+      return true
     }
   }
 
-  /// Stretches of the blocks of m rows.
-  private static func pack(_ m: Int, _ k: Int, _ body: (_ first: Int, _ past: Int) -> Void) {
-    let rows = kernel_frozen_rows
-    Threads.parallel((m + rows - 1) / rows, grain: rowGrain(rows * k)) {
-      body($0.lowerBound, $0.upperBound)
+  /// The first of its values and their stride, from a column of the result on.
+  fileprivate func place(_ c: UnsafePointer<Float>, _ stride: Int) -> (UnsafePointer<Float>?, Int) {
+    switch self {
+    case .nothing: (nil, 0)
+    case .bias(let row): (row, 0)
+    case .result: (c, stride)
     }
+  }
+
+  fileprivate func from(column: Int) -> Summand {
+    if case .bias(let row) = self { .bias(row + column) } else { self }
+  }
+}
+
+/// c[m, n] = start + a · b for a frozen b; bf16 rounds a, sums are f32. a is not transposed.
+func multiply<Element: FrozenElement>(
+  _ a: MatrixView<Float>, frozen b: MatrixView<Element>, start: Summand,
+  into c: UnsafeMutablePointer<Float>, stride: Int, m: Int, n: Int, k: Int
+) {
+  guard m > 0, n > 0 else { return }
+  precondition(!a.isTransposed, "what is multiplied with frozen weights lies in rows")
+  // Fewer rows are bound by the matrix's way from memory, and packing them doesn't pay.
+  if Element.hasKernels, m > 16, k > 0 {
+    multiplyPacked(a, b, start: start, into: c, stride: stride, m: m, n: n, k: k)
+    return
+  }
+  let adds = start.fill(c, stride, m: m, n: n)
+  Element.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, adds: adds)
+}
+
+private func multiplyPacked<Element: FrozenElement>(
+  _ a: MatrixView<Float>, _ b: MatrixView<Element>, start: Summand,
+  into c: UnsafeMutablePointer<Float>, stride: Int, m: Int, n: Int, k: Int
+) {
+  let (height, width) = (Int(kernel_frozen_rows), Int(kernel_frozen_columns))
+  let blocks = (m + height - 1) / height
+  let panels = (n + width - 1) / width
+  var packed = Tensor.uninitialized([Element.room(m, k)])
+  packed.withMutableWords(UInt32.self) { words in
+    Threads.parallel(blocks, grain: rowGrain(height * k)) {
+      Element.pack(a, m: m, k: k, blocks: $0, into: words)
+    }
+    Threads.parallelGrid(
+      rows: blocks, columns: panels, leastRows: 192 / height,
+      grain: rowGrain(width * height * k / 16)
+    ) { blocks, panels in
+      let columns = panels.lowerBound * width..<min(n, panels.upperBound * width)
+      let first = columns.lowerBound
+      Element.multiply(
+        words,
+        MatrixView(
+          start: b.start + first * (b.isTransposed ? b.stride : 1), stride: b.stride,
+          isTransposed: b.isTransposed),
+        start: start.from(column: first), into: c + first, stride: stride, m: m, blocks: blocks,
+        n: columns.count, k: k)
+    }
+  }
+}
+
+extension Float: FrozenElement {
+  static let hasKernels = kernel_has_avx512() != 0
+
+  static func room(_ m: Int, _ k: Int) -> Int { kernel_frozen_room(m, k) }
+
+  static func pack(
+    _ a: MatrixView<Float>, m: Int, k: Int, blocks: Range<Int>,
+    into packed: UnsafeMutablePointer<UInt32>
+  ) {
+    kernel_pack_frozen(a.start, a.stride, packed, m, k, blocks.lowerBound, blocks.upperBound)
+  }
+
+  static func multiply(
+    _ packed: UnsafePointer<UInt32>, _ b: MatrixView<Float>, start: Summand,
+    into c: UnsafeMutablePointer<Float>, stride: Int, m: Int, blocks: Range<Int>, n: Int, k: Int
+  ) {
+    let (start, strideStart) = start.place(c, stride)
+    kernel_multiply_frozen(
+      packed, m, blocks.lowerBound, blocks.upperBound, b.start, b.stride, b.isTransposed ? 1 : 0,
+      start, strideStart, c, stride, n, k)
+  }
+
+  static func multiply(
+    _ a: MatrixView<Float>, _ b: MatrixView<Float>, into c: UnsafeMutablePointer<Float>,
+    stride: Int,
+    m: Int, n: Int, k: Int, adds: Bool
+  ) {
+    Tensors.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, beta: adds ? 1 : 0)
+  }
+}
+
+/// The upper halves of f32 values: bf16.
+extension UInt16: FrozenElement {
+  /// oneDNN's matrix units (AMX) do several times what vectors do.
+  static let hasKernels = kernel_has_bf16() != 0 && !onednn_has_amx()
+
+  static func room(_ m: Int, _ k: Int) -> Int { kernel_frozen_room16(m, k) }
+
+  static func pack(
+    _ a: MatrixView<Float>, m: Int, k: Int, blocks: Range<Int>,
+    into packed: UnsafeMutablePointer<UInt32>
+  ) {
+    kernel_pack_frozen16(a.start, a.stride, packed, m, k, blocks.lowerBound, blocks.upperBound)
+  }
+
+  static func multiply(
+    _ packed: UnsafePointer<UInt32>, _ b: MatrixView<UInt16>, start: Summand,
+    into c: UnsafeMutablePointer<Float>, stride: Int, m: Int, blocks: Range<Int>, n: Int, k: Int
+  ) {
+    let (start, strideStart) = start.place(c, stride)
+    kernel_multiply_frozen16(
+      packed, m, blocks.lowerBound, blocks.upperBound, b.start, b.stride, b.isTransposed ? 1 : 0,
+      start, strideStart, c, stride, n, k)
+  }
+
+  static func multiply(
+    _ a: MatrixView<Float>, _ b: MatrixView<UInt16>, into c: UnsafeMutablePointer<Float>,
+    stride: Int, m: Int, n: Int, k: Int, adds: Bool
+  ) {
+    Tensors.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, adds: adds)
   }
 }

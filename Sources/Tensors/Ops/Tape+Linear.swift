@@ -15,14 +15,9 @@ extension Tape {
       bias.map { $0.value.count == weight.outputs } ?? true, "a bias of \(weight.outputs)")
     var result = Tensor.uninitialized([m, n])
     let out = result.mutableBase
-    if let bias = bias?.value {
-      Threads.parallel(m, grain: rowGrain(n)) { rows in
-        kernel_fill_rows(bias.base + range.lowerBound, out + rows.lowerBound * n, rows.count, n)
-      }
-    }
     weight.multiply(
-      MatrixView(start: x.value.base, stride: k), outputs: range, into: out, m: m,
-      adds: bias != nil)
+      MatrixView(start: x.value.base, stride: k), outputs: range,
+      bias: (bias?.value.base).map { $0 + range.lowerBound }, into: out, m: m)
     // x is read again only for the gradient of a trainable weight.
     let kept = weight.variable?.requiresGradient == true ? x.value : nil
     // A row's gradient is asked for only where the row of x has one, or a weight reads it.

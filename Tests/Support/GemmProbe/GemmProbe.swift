@@ -21,11 +21,11 @@ enum GemmProbe {
       FileHandle.standardError.write(Data("usage: gemm-probe THREADS SECONDS MxKxN …\n".utf8))
       exit(2)
     }
-    kernel_set_threads(threads)
     let types = onednn_has_bf16() ? ["f32", "bf16"] : ["f32"]
     let found = types.map { type in
       let rates = sizes.map { size in
-        let product = Product(m: size[0], k: size[1], n: size[2], inBF16: type == "bf16")
+        let product = Product(
+          m: size[0], k: size[1], n: size[2], inBF16: type == "bf16", threads: threads)
         let name = size.map(String.init).joined(separator: "x")
         return "\"\(name)\": \(product.rate(seconds: seconds))"
       }
