@@ -106,7 +106,8 @@ let package = Package(
     .executableTarget(
       name: "gemm-probe", dependencies: ["CKernels", "COneDNN"], path: "Tests/Support/GemmProbe"),
     .testTarget(name: "COneDNNTests", dependencies: ["CKernels", "COneDNN"]),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["CKernels", "COneDNN", "Tensors"], exclude: ["Fixtures"]),
     .target(name: "Mutation", dependencies: ["JSON"], path: "Tests/Support/Mutation"),
     .target(
       name: "TokenizerFuzz", dependencies: ["Mutation", "Tokenizers"],

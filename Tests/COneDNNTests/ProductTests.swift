@@ -51,40 +51,29 @@ final class ProductTests: XCTestCase {
     if let fault = fault.withLock({ $0 }) { throw fault }
   }
 
-  /// The kernel for few rows as well, in one stretch and in two.
-  func testFewRowsOfBfloats() throws {
-    try XCTSkipUnless(kernel_has_bf16() != 0, "no bf16 here")
+  /// The kernels for few rows, in one stretch of columns and in two: tiles, strips, panels and their
+  /// rests, rows short and long.
+  func testFewRows() throws {
+    try XCTSkipUnless(kernel_has_avx512() != 0, "no AVX-512 here")
     var random = SystemRandomNumberGenerator()
     let shapes =
       Shape.all
-      + [1, 4, 6, 7, 12, 20].flatMap { m in
+      + [1, 3, 4, 5, 6, 7, 12, 20].flatMap { m in
         [4, 7, 31, 64, 130].flatMap { n in [33, 257].map { k in Shape(m: m, n: n, k: k) } }
-      }
+      } + [2, 9].flatMap { [Shape(m: $0, n: 3100, k: 19), Shape(m: $0, n: 19, k: 2100)] }
     for form in Form.allCases where !form.transposesA {
       for shape in shapes {
         let a = Matrix(rows: shape.m, columns: shape.k, isTransposed: false, &random)
         let b = Matrix(rows: shape.k, columns: shape.n, isTransposed: form.transposesB, &random)
         let c = Matrix(rows: shape.m, columns: shape.n, isTransposed: false, &random)
         let expected = c.adding(form.adds ? 1 : 0, a, b)
-        let (left, right) = (a.values.map(bfloat), b.values.map(bfloat))
-        var results: [[Float]] = []
-        for cut in [0, shape.n / 2] {
-          var values = c.values
-          right.withUnsafeBufferPointer { right in
-            values.withUnsafeMutableBufferPointer { values in
-              for part in [0..<cut, cut..<shape.n] where !part.isEmpty {
-                kernel_few_rows(
-                  left, a.stride,
-                  right.baseAddress! + part.lowerBound * (form.transposesB ? b.stride : 1),
-                  b.stride, form.transposesB ? 1 : 0, values.baseAddress! + part.lowerBound,
-                  c.stride, shape.m, part.count, shape.k, form.adds ? 1 : 0)
-              }
-            }
-          }
-          results.append(values)
+        for inBF16 in [false, true] where !inBF16 || kernel_has_bf16() != 0 {
+          let name = "\(form) \(shape) \(inBF16 ? "bf16" : "f32")"
+          let whole = fewRows(form, shape, a, b, c, inBF16: inBF16, cut: 0)
+          try check(whole, expected, tolerance: 1e-5 * Double(shape.k), name)
+          let cut = fewRows(form, shape, a, b, c, inBF16: inBF16, cut: shape.n / 2)
+          XCTAssertEqual(whole, cut, name)
         }
-        try check(results[0], expected, tolerance: 1e-5 * Double(shape.k), "\(form) \(shape)")
-        XCTAssertEqual(results[0], results[1], "\(form) \(shape)")
       }
     }
   }
@@ -150,6 +139,34 @@ private func multiplyBfloats(_ form: Form, _ shape: Shape) throws {
   }
   guard status == 0 else { throw Fault.refused(status: status, "\(form) \(shape)") }
   try check(c.values, expected, tolerance: 1e-5 * Double(shape.k), "\(form) \(shape)")
+}
+
+/// Columns before the cut and behind it by themselves.
+private func fewRows(
+  _ form: Form, _ shape: Shape, _ a: Matrix, _ b: Matrix, _ c: Matrix, inBF16: Bool, cut: Int
+) -> [Float] {
+  let (left, right) = (a.values.map(bfloat), b.values.map(bfloat))
+  var values = c.values
+  for part in [0..<cut, cut..<shape.n] where !part.isEmpty {
+    let place = part.lowerBound * (form.transposesB ? b.stride : 1)
+    values.withUnsafeMutableBufferPointer { values in
+      let out = values.baseAddress! + part.lowerBound
+      if inBF16 {
+        right.withUnsafeBufferPointer {
+          kernel_few_rows16(
+            left, a.stride, $0.baseAddress! + place, b.stride, form.transposesB ? 1 : 0, out,
+            c.stride, shape.m, part.count, shape.k, form.adds ? 1 : 0)
+        }
+      } else {
+        b.values.withUnsafeBufferPointer {
+          kernel_few_rows(
+            a.values, a.stride, $0.baseAddress! + place, b.stride, form.transposesB ? 1 : 0, out,
+            c.stride, shape.m, part.count, shape.k, form.adds ? 1 : 0)
+        }
+      }
+    }
+  }
+  return values
 }
 
 /// What a product of `frozenProduct` is added to.

@@ -3,8 +3,9 @@ import COneDNN
 
 /// What the values of a frozen matrix are, and the kernels that multiply with them.
 protocol FrozenElement {
-  /// Whether our own kernels are ahead of oneDNN's here.
-  static var hasKernels: Bool { get }
+  /// Whether our own kernels run here, and are ahead of oneDNN's: for a few rows, and for packed ones.
+  static var readsFewRows: Bool { get }
+  static var packsRows: Bool { get }
   /// Words that m packed rows of k values take.
   static func room(_ m: Int, _ k: Int) -> Int
   /// Packs some blocks of the rows of a [m, k].
@@ -15,11 +16,14 @@ protocol FrozenElement {
   static func multiply(
     _ packed: UnsafePointer<UInt32>, _ b: MatrixView<Self>, start: Summand,
     into c: UnsafeMutablePointer<Float>, stride: Int, m: Int, blocks: Range<Int>, n: Int, k: Int)
-  /// c[m, n] = a · b, or added to c, without packed rows.
+  /// c[m, n] = a · b, or added to c, as it lies.
   static func multiply(
     _ a: MatrixView<Float>, _ b: MatrixView<Self>, into c: UnsafeMutablePointer<Float>, stride: Int,
     m: Int, n: Int, k: Int, adds: Bool)
 }
+
+/// Rows that a product reads its matrix for as it passes by: packing them doesn't pay.
+private let fewRows = 1...16
 
 /// What a product is added to.
 enum Summand {
@@ -61,8 +65,7 @@ func multiply<Element: FrozenElement>(
 ) {
   guard m > 0, n > 0 else { return }
   precondition(!a.isTransposed, "what is multiplied with frozen weights lies in rows")
-  // Fewer rows are bound by the matrix's way from memory, and packing them doesn't pay.
-  if Element.hasKernels, m > 16, k > 0 {
+  if Element.packsRows, m > fewRows.upperBound, k > 0 {
     multiplyPacked(a, b, start: start, into: c, stride: stride, m: m, n: n, k: k)
     return
   }
@@ -89,18 +92,16 @@ private func multiplyPacked<Element: FrozenElement>(
       let columns = panels.lowerBound * width..<min(n, panels.upperBound * width)
       let first = columns.lowerBound
       Element.multiply(
-        words,
-        MatrixView(
-          start: b.start + first * (b.isTransposed ? b.stride : 1), stride: b.stride,
-          isTransposed: b.isTransposed),
-        start: start.from(column: first), into: c + first, stride: stride, m: m, blocks: blocks,
+        words, b.from(column: first), start: start.from(column: first), into: c + first,
+        stride: stride, m: m, blocks: blocks,
         n: columns.count, k: k)
     }
   }
 }
 
 extension Float: FrozenElement {
-  static let hasKernels = kernel_has_avx512() != 0
+  static let readsFewRows = kernel_has_avx512() != 0
+  static let packsRows = kernel_has_avx512() != 0
 
   static func room(_ m: Int, _ k: Int) -> Int { kernel_frozen_room(m, k) }
 
@@ -126,14 +127,23 @@ extension Float: FrozenElement {
     stride: Int,
     m: Int, n: Int, k: Int, adds: Bool
   ) {
-    Tensors.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, beta: adds ? 1 : 0)
+    guard readsFewRows, fewRows.contains(m), k > 0 else {
+      Tensors.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, beta: adds ? 1 : 0)
+      return
+    }
+    b.divideColumns(n, m: m, k: k) { part, columns in
+      kernel_few_rows(
+        a.start, a.stride, part.start, part.stride, part.isTransposed ? 1 : 0,
+        c + columns.lowerBound, stride, m, columns.count, k, adds ? 1 : 0)
+    }
   }
 }
 
 /// The upper halves of f32 values: bf16.
 extension UInt16: FrozenElement {
+  static let readsFewRows = kernel_has_bf16() != 0
   /// oneDNN's matrix units (AMX) do several times what vectors do.
-  static let hasKernels = kernel_has_bf16() != 0 && !onednn_has_amx()
+  static let packsRows = kernel_has_bf16() != 0 && !onednn_has_amx()
 
   static func room(_ m: Int, _ k: Int) -> Int { kernel_frozen_room16(m, k) }
 
@@ -158,6 +168,38 @@ extension UInt16: FrozenElement {
     _ a: MatrixView<Float>, _ b: MatrixView<UInt16>, into c: UnsafeMutablePointer<Float>,
     stride: Int, m: Int, n: Int, k: Int, adds: Bool
   ) {
-    Tensors.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, adds: adds)
+    var rounded = Tensor.uninitialized([(m * k + 1) / 2])
+    rounded.withMutableWords(UInt16.self) { halves in
+      Threads.parallel(m, grain: rowGrain(k)) { rows in
+        for row in rows { kernel_round_bf16(a.start + row * a.stride, halves + row * k, k) }
+      }
+      guard readsFewRows, fewRows.contains(m), k > 0 else {
+        Tensors.multiply(
+          MatrixView(start: halves, stride: k), b, into: c, stride: stride, m: m, n: n, k: k,
+          adds: adds)
+        return
+      }
+      b.divideColumns(n, m: m, k: k) { part, columns in
+        kernel_few_rows16(
+          halves, k, part.start, part.stride, part.isTransposed ? 1 : 0, c + columns.lowerBound,
+          stride, m, columns.count, k, adds ? 1 : 0)
+      }
+    }
+  }
+}
+
+extension MatrixView {
+  /// The columns from one on.
+  func from(column: Int) -> MatrixView {
+    MatrixView(
+      start: start + column * (isTransposed ? stride : 1), stride: stride,
+      isTransposed: isTransposed)
+  }
+
+  /// Divides the columns of a product with m rows among the threads, in whole panels of the kernels for few rows.
+  fileprivate func divideColumns(
+    _ n: Int, m: Int, k: Int, _ body: (_ part: MatrixView, _ columns: Range<Int>) -> Void
+  ) {
+    Threads.parallelColumns(n, panel: 64, m: m, k: k) { body(from(column: $0.lowerBound), $0) }
   }
 }

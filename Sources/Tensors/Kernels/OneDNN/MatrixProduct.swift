@@ -26,44 +26,18 @@ func multiply(
   }
 }
 
-/// Rows too few to pack the matrix for; one is bound by memory either way.
-private let fewRows = 2...16
-
-/// c[m, n] = a[m, k] · b[k, n], or added to c: a is rounded to bf16, sums are f32. a is not transposed.
+/// c[m, n] = a[m, k] · b[k, n], or added to c: factors are bf16, sums f32.
 func multiply(
-  _ a: MatrixView<Float>, _ b: MatrixView<UInt16>, into c: UnsafeMutablePointer<Float>, stride: Int,
-  m: Int,
-  n: Int, k: Int, adds: Bool
+  _ a: MatrixView<UInt16>, _ b: MatrixView<UInt16>, into c: UnsafeMutablePointer<Float>,
+  stride: Int, m: Int, n: Int, k: Int, adds: Bool
 ) {
   guard m > 0, n > 0 else { return }
-  precondition(!a.isTransposed, "the operand that is rounded lies in rows")
-  var rounded = Tensor.uninitialized([(m * k + 1) / 2])
-  rounded.withMutableWords(UInt16.self) { halves in
-    Threads.parallel(m, grain: rowGrain(k)) { rows in
-      if a.stride == k {
-        kernel_round_bf16(
-          a.start + rows.lowerBound * k, halves + rows.lowerBound * k, rows.count * k)
-      } else {
-        for row in rows { kernel_round_bf16(a.start + row * a.stride, halves + row * k, k) }
-      }
-    }
-    if fewRows.contains(m), kernel_has_bf16() != 0 {
-      // Whole panels of the kernel's.
-      Threads.parallelColumns(n, panel: 64, m: m, k: k) { part in
-        let start = b.start + part.lowerBound * (b.isTransposed ? b.stride : 1)
-        kernel_few_rows(
-          halves, k, start, b.stride, b.isTransposed ? 1 : 0, c + part.lowerBound, stride, m,
-          part.count, k, adds ? 1 : 0)
-      }
-      return
-    }
-    divide(m: m, n: n, k: k) { rows, columns in
-      onednn_gemm_bf16(
-        false, b.isTransposed, Int64(rows.count), Int64(columns.count), Int64(k),
-        halves + rows.lowerBound * k, Int64(k),
-        b.start + columns.lowerBound * (b.isTransposed ? b.stride : 1), Int64(b.stride), adds,
-        c + rows.lowerBound * stride + columns.lowerBound, Int64(stride))
-    }
+  divide(m: m, n: n, k: k) { rows, columns in
+    onednn_gemm_bf16(
+      a.isTransposed, b.isTransposed, Int64(rows.count), Int64(columns.count), Int64(k),
+      a.start + rows.lowerBound * (a.isTransposed ? 1 : a.stride), Int64(a.stride),
+      b.start + columns.lowerBound * (b.isTransposed ? b.stride : 1), Int64(b.stride), adds,
+      c + rows.lowerBound * stride + columns.lowerBound, Int64(stride))
   }
 }
 
