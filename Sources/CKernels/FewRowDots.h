@@ -23,7 +23,7 @@ static Ahead ahead_of(
 }
 
 FEW_INLINED void look_ahead(Ahead *ahead) {
-  for (size_t i = 0; i < ahead->count; i++) _mm_prefetch(ahead->line + i * ahead->apart, _MM_HINT_T0);
+  for (size_t i = 0; i < ahead->count; i++) _mm_prefetch(ahead->line + i * ahead->apart, _MM_HINT_T1);
   ahead->line += ahead->advance;
 }
 

@@ -21,8 +21,8 @@ FEW_INLINED void add_pair(
     pairs[2 * half] = _mm512_unpacklo_epi16(upper, lower);
     pairs[2 * half + 1] = _mm512_unpackhi_epi16(upper, lower);
     if (fetches) {
-      _mm_prefetch(values + PANEL, _MM_HINT_T0);
-      _mm_prefetch(values + strideB + PANEL, _MM_HINT_T0);
+      _mm_prefetch(values + PANEL, _MM_HINT_T1);
+      _mm_prefetch(values + strideB + PANEL, _MM_HINT_T1);
     }
   }
   for (size_t r = 0; r < rows; r++) {

@@ -1,8 +1,9 @@
 #pragma once
 #include "FewRows.h"
 
-// b as [k, n]: rows of b, each times a column of a. A few rows of b pass by at once, in the order of memory. The sums wait in a buffer near by:
-// vectors of sixteen columns, one for each row of a, beside each other.
+// b as [k, n]: rows of b, each times a column of a. A few of them pass by at once, in the order of
+// memory, while the sums wait in a buffer near by: vectors of sixteen columns, one for each row of a,
+// beside each other.
 
 /// Columns whose sums the buffer holds, and rows of a.
 #define STRIP 1536
@@ -61,7 +62,7 @@ FEW_INLINED void add_columns(
     words_of(b, at->strideB, count, steps - g * PAIR, words);
     if (fetches)
       for (size_t i = 0; i < PAIR; i++)
-        _mm_prefetch(b + (depth * PAIR + i) * at->strideB, _MM_HINT_T0);
+        _mm_prefetch(b + (depth * PAIR + i) * at->strideB, _MM_HINT_T1);
     UNROLLED for (size_t r = 0; r < rows; r++)
       for (size_t j = 0; j < PAIR; j++) MULTIPLY_ADD(sums[r][j], factors[r * depth + g], words[j]);
   }

@@ -95,8 +95,8 @@ FROZEN_INLINED void chunk(
   for (size_t i = 0; i < beside->asked; i++) {
     // The last of the line, where lines and rows don't begin together.
     const char *line = (const char *)(ahead + i * beside->stride) + 63;
-    _mm_prefetch(line, _MM_HINT_T0);
-    if (PAIR == 1 && beside->advance > CHUNK) _mm_prefetch(line + 64, _MM_HINT_T0);
+    _mm_prefetch(line, _MM_HINT_T1);
+    if (PAIR == 1 && beside->advance > CHUNK) _mm_prefetch(line + 64, _MM_HINT_T1);
   }
 #pragma clang loop unroll(disable)
   for (size_t p = first; p < first + CHUNK; p += 4)

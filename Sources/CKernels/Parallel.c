@@ -17,7 +17,7 @@
 // from other work (OpenMP's spin for milliseconds: a product of 0.1 ms took 8 beside two busy
 // neighbours).
 
-/// How long a waiting thread looks before it sleeps.
+/// How long a waiting thread looks before it sleeps, where each has a processor.
 #define PATIENCE_NS 100000
 
 /// A number that threads wait for to change.
@@ -41,6 +41,7 @@ static struct {
   void *context;
   atomic_uint left;
   Gate finished;
+  atomic_int patience;
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static _Thread_local int is_inside;
@@ -61,7 +62,7 @@ static void rest(void) {
 
 /// Waits until the gate's value is no longer `seen`.
 static void wait_past(Gate *gate, unsigned seen) {
-  long long until = nanoseconds() + PATIENCE_NS;
+  long long until = nanoseconds() + atomic_load_explicit(&pool.patience, memory_order_relaxed);
   do
     for (int i = 0; i < 32; i++) {
       if (atomic_load_explicit(&gate->value, memory_order_acquire) != seen) return;
@@ -107,6 +108,8 @@ static int add_thread(void) {
     if (status == 0) {
       pthread_detach(thread);
       pool.seats[pool.count++] = seat;
+      int has_processors = pool.count < (unsigned)kernel_processors();
+      atomic_store(&pool.patience, has_processors ? PATIENCE_NS : 0);
       return 1;
     }
   }

@@ -39,7 +39,9 @@ enum Summand {
     case .nothing: return false
     case .result: return true
     case .bias(let row):
-      for index in 0..<m { (c + index * stride).update(from: row, count: n) }
+      Threads.parallel(m, grain: rowGrain(n)) { rows in
+        for index in rows { (c + index * stride).update(from: row, count: n) }
+      }
       return true
     }
   }
