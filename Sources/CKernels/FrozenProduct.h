@@ -15,16 +15,28 @@ static size_t row_of(size_t block, size_t m) {
   return m * block / blocks;
 }
 
-/// Sixteen steps of a block's rows, zeros behind the last.
+/// Steps that are packed together: two halves of a square of sixteen words.
+#define PACKED 32
+
+/// So many steps of a block's rows, zeros behind the last value.
 FROZEN_INLINED void pack_chunk(
-    const float *a, size_t stride, uint32_t *packed, size_t rows, size_t count) {
-  _Alignas(64) uint32_t square[16][16], turned[16][16];
-  for (size_t r = rows; r < 16; r++) _mm512_store_si512(square[r], _mm512_setzero_si512());
-  for (size_t r = 0; r < rows; r++) _mm512_store_si512(square[r], words_at(a + r * stride, count));
-  for (size_t p = 0; p < 16; p += 4) turn(&square[0][p], sizeof(square[0]), turned[p], 16);
-  __mmask16 mask = (__mmask16)((1u << rows) - 1);
-  for (size_t p = 0; p < 16 && p < steps_of(count); p++)
-    _mm512_mask_storeu_epi32(packed + p * rows, mask, _mm512_load_si512(turned[p]));
+    const float *a, size_t stride, uint32_t *packed, const size_t rows, size_t count) {
+  _Alignas(64) uint32_t square[2 * ROWS][16];
+  __m512i turned[16];
+  for (size_t half = 0; half < 2; half++) {
+    size_t first = 16 * PAIR * half, left = count < first ? 0 : count - first;
+    for (size_t r = 0; r < rows; r++)
+      _mm512_store_si512(square[half * ROWS + r], words_at(a + r * stride + first, left));
+  }
+  UNROLLED for (size_t p = 0; p < 16; p += 4)
+    turn(&square[0][p], sizeof(square[0]), (uint32_t *)&turned[p], 16);
+  __mmask8 mask = (__mmask8)((1u << rows) - 1);
+  size_t steps = steps_of(count);
+  for (size_t p = 0; p < 16 && p < steps; p++)
+    _mm256_mask_storeu_epi32(packed + p * rows, mask, _mm512_castsi512_si256(turned[p]));
+  for (size_t p = 16; p < PACKED && p < steps; p++)
+    _mm256_mask_storeu_epi32(
+        packed + p * rows, mask, _mm512_extracti64x4_epi64(turned[p - 16], 1));
 }
 
 FROZEN static void pack_rows(
@@ -32,7 +44,7 @@ FROZEN static void pack_rows(
     size_t past) {
   for (size_t block = first; block < past; block++) {
     size_t row = row_of(block, m), rows = row_of(block + 1, m) - row;
-    for (size_t p = 0; p < steps_of(k); p += 16)
+    for (size_t p = 0; p < steps_of(k); p += PACKED)
       pack_chunk(
           a + row * stride + p * PAIR, stride, packed + row * steps_of(k) + p * rows, rows,
           k - p * PAIR);
