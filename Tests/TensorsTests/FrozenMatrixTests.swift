@@ -91,8 +91,9 @@ final class FrozenMatrixTests: XCTestCase {
             if kernel_has_bf16() != 0, !onednn_has_amx() {
               XCTAssertEqual(result, results[0], "\(precision) \(orientation) \(m)")
             } else {
-              zip(result.values, results[0].values).forEach {
-                XCTAssertEqual($0, $1, accuracy: 1e-4, "\(precision) \(orientation) \(m)")
+              for (value, expected) in zip(result.values, results[0].values) {
+                XCTAssertEqual(
+                  value, expected, accuracy: 1e-4, "\(precision) \(orientation) \(m)")
               }
             }
           }

@@ -36,7 +36,7 @@ final class TrainingTests: ProgramTestCase {
   func testAnInterruptedRunGoesOn() throws {
     try write(
       Self.declarations
-        + "run first { model: lm, prompt: soft, data: reviews, steps: 4000, batch: 2 }\n",
+        + "run first { model: lm, prompt: soft, data: reviews, steps: 30_000, batch: 2 }\n",
       to: "long.pts")
     let result = try run(["long.pts"]) { $0.contains("step ") }
     XCTAssertEqual(result.status, 130, result.error)
