@@ -7,8 +7,8 @@
 
 /// c[m, n] = a[m, k] · b, or added to c where `adds`: sums in f32, m, n and k above 0. b is [k, n], or
 /// [n, k] where `transposed`; a and c are row-major. One call does one stretch of columns on the
-/// calling thread. A sum's order depends on k alone: neither the division nor the other rows change
-/// a result. For processors with AVX-512, in bf16 for processors with bf16.
+/// calling thread. A sum's order depends on k, and in bf16 on whether m ≤ 4: the division changes no
+/// result. For processors with AVX-512, in bf16 for processors with bf16.
 void kernel_few_rows(
     const float *a, size_t strideA, const float *b, size_t strideB, int transposed, float *c,
     size_t strideC, size_t m, size_t n, size_t k, int adds);

@@ -16,10 +16,8 @@
 //   f32  3072→768 [n,k]  83 (52)    88 (67)   100 (85)   102 (94)   104 (102)
 //   f32  768×2304        85 (82)   105 (112)  110 (113)  111 (113)  109 (111)
 //
-// Two threads, M 204, against oneDNN's two: bf16 768×2304 421 (385), 3072×768 399 (405); f32
-// 3072→768 [n,k] 183 (93), 3072×768 204 (142), 768×768 160 (169).
-//
-// From M ≈ 600 on a no longer stays in the second level's cache, and the copy no longer counts.
+// From M ≈ 600 on a no longer stays in the second level's cache: who has more rows divides them
+// among threads before the columns (M 845 in two halves: 227–230 in bf16).
 
 // For processors with AVX-512, those in bf16 for processors with bf16.
 
