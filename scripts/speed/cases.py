@@ -46,7 +46,7 @@ def steps_of(case):
 
 
 def turns_of(case, most):
-    """The dearest case takes PEFT minutes."""
+    """How many turns PEFT has: the dearest case takes it minutes."""
     return 1 if padded_tokens(case) > 5000 else most
 
 

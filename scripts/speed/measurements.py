@@ -15,12 +15,13 @@ def say(*words):
 def tuning(sides, model, case, dtypes, turns):
     """PEFT and pts in turns on one case; a record for each type that pts computes in."""
     their_steps, our_steps = cases.steps_of(case)
-    turns = cases.turns_of(case, turns)
+    their_turns = cases.turns_of(case, turns)
     folder = sides.case(model, case, our_steps)
     theirs, ours, refusals = [], {dtype: [] for dtype in dtypes}, {}
     for turn in range(turns):
         say(f"{model.name} P {case.soft} B {case.batch} T {case.longest} demos {case.demos}: turn {turn + 1} of {turns}")
-        theirs.append(sides.theirs("tune", model, folder, their_steps))
+        if turn < their_turns:
+            theirs.append(sides.theirs("tune", model, folder, their_steps))
         for dtype in dtypes:
             try:
                 ours[dtype].append(sides.ours("tune.pts", model, folder, dtype, model / f"start-{case.soft}"))
