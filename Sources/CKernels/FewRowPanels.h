@@ -8,30 +8,22 @@
 #define PANEL 64
 #define BLOCK 256
 
-/// Two steps along k: the processor multiplies pairs, so two rows of b are woven into one.
-FEW_INLINED void add_pair(
+/// A word along k.
+FEW_INLINED void add_word_of_panel(
     size_t rows, const uint16_t *a, size_t strideA, const uint16_t *b, size_t strideB,
     size_t width, size_t steps, int fetches, __m512 sums[HEIGHT][4]) {
-  __m512i pairs[4];
+  __m512i words[4];
   for (size_t half = 0; half < 2; half++) {
     const uint16_t *values = b + 32 * half;
-    size_t count = width < 32 * half ? 0 : width - 32 * half;
-    __m512i upper = load(values, count);
-    __m512i lower = steps < 2 ? _mm512_setzero_si512() : load(values + strideB, count);
-    pairs[2 * half] = _mm512_unpacklo_epi16(upper, lower);
-    pairs[2 * half + 1] = _mm512_unpackhi_epi16(upper, lower);
+    words_of(values, strideB, width < 32 * half ? 0 : width - 32 * half, steps, words + 2 * half);
     if (fetches) {
       _mm_prefetch(values + PANEL, _MM_HINT_T1);
       _mm_prefetch(values + strideB + PANEL, _MM_HINT_T1);
     }
   }
   for (size_t r = 0; r < rows; r++) {
-    const uint16_t *values = a + r * strideA;
-    uint32_t pair = values[0];
-    if (steps == 2) memcpy(&pair, values, sizeof(pair));
-    __m512bh left = (__m512bh)_mm512_set1_epi32((int)pair);
-    for (size_t j = 0; j < 4; j++)
-      sums[r][j] = _mm512_dpbf16_ps(sums[r][j], left, (__m512bh)pairs[j]);
+    __m512i left = word_at(a + r * strideA, steps);
+    for (size_t j = 0; j < 4; j++) MULTIPLY_ADD(sums[r][j], left, words[j]);
   }
 }
 
@@ -43,8 +35,8 @@ FEW_INLINED void panel(
     for (size_t j = 0; j < 4; j++) sums[r][j] = _mm512_setzero_ps();
   size_t p = 0;
   for (; p + 2 <= k; p += 2)
-    add_pair(rows, a + p, strideA, b + p * strideB, strideB, width, 2, fetches, sums);
-  if (p < k) add_pair(rows, a + p, strideA, b + p * strideB, strideB, width, 1, 0, sums);
+    add_word_of_panel(rows, a + p, strideA, b + p * strideB, strideB, width, 2, fetches, sums);
+  if (p < k) add_word_of_panel(rows, a + p, strideA, b + p * strideB, strideB, width, 1, 0, sums);
   for (size_t r = 0; r < rows; r++)
     for (size_t half = 0; half < 2 && 32 * half < width; half++)
       put_columns(

@@ -42,7 +42,7 @@ struct RunPlan {
     parts["lora"] = record(lowRankFields)
     parts["adapter"] = adapter.map { .string($0.hash) } ?? Value.none
     parts["numerics"] = .string(
-      tuned == .full ? "f32/3" : model.language.precision.rawValue + "/3")
+      (tuned == .full ? .f32 : model.language.precision).rawValue + "/3")
     return .record(parts)
   }
 

@@ -6,59 +6,59 @@ protocol FrozenElement {
   /// Whether our own kernels run here, and are ahead of oneDNN's: for a few rows, and for packed ones.
   static var readsFewRows: Bool { get }
   static var packsRows: Bool { get }
-  /// Words that m packed rows of k values take.
-  static func room(_ m: Int, _ k: Int) -> Int
-  /// Packs some blocks of the rows of a [m, k].
-  static func pack(
-    _ a: MatrixView<Float>, m: Int, k: Int, blocks: Range<Int>,
-    into packed: UnsafeMutablePointer<UInt32>)
-  /// Some blocks of the rows of c [m, n] = start + a · b, on this thread.
+
+  /// The functions of `FrozenKernels.h` and `FewRowKernels.h`.
+  static var room: (_ m: Int, _ k: Int) -> Int { get }
+  static var pack: PackKernel { get }
+  static var multiplyPacked: PackedKernel<Self> { get }
+  static var multiplyFewRows: FewRowsKernel<Self> { get }
+
+  /// Gives the rows of a [m, k] in this type.
+  static func withRows(
+    _ a: MatrixView<Float>, m: Int, k: Int, _ body: (MatrixView<Self>) -> Void)
+  /// c[m, n] = a · b, or added to c, by oneDNN.
   static func multiply(
-    _ packed: UnsafePointer<UInt32>, _ b: MatrixView<Self>, start: Summand,
-    into c: UnsafeMutablePointer<Float>, stride: Int, m: Int, blocks: Range<Int>, n: Int, k: Int)
-  /// c[m, n] = a · b, or added to c, as it lies.
-  static func multiply(
-    _ a: MatrixView<Float>, _ b: MatrixView<Self>, into c: UnsafeMutablePointer<Float>, stride: Int,
+    _ a: MatrixView<Self>, _ b: MatrixView<Self>, into c: UnsafeMutablePointer<Float>, stride: Int,
     m: Int, n: Int, k: Int, adds: Bool)
 }
 
+typealias PackKernel = (
+  _ a: UnsafePointer<Float>, _ stride: Int, _ packed: UnsafeMutablePointer<UInt32>, _ m: Int,
+  _ k: Int, _ first: Int, _ past: Int
+) -> Void
+
+typealias PackedKernel<Element> = (
+  _ packed: UnsafePointer<UInt32>, _ m: Int, _ first: Int, _ past: Int, _ b: UnsafePointer<Element>,
+  _ strideB: Int, _ transposed: Int32, _ start: UnsafePointer<Float>?, _ strideStart: Int,
+  _ c: UnsafeMutablePointer<Float>, _ strideC: Int, _ n: Int, _ k: Int
+) -> Void
+
+typealias FewRowsKernel<Element> = (
+  _ a: UnsafePointer<Element>, _ strideA: Int, _ b: UnsafePointer<Element>, _ strideB: Int,
+  _ transposed: Int32, _ c: UnsafeMutablePointer<Float>, _ strideC: Int, _ m: Int, _ n: Int,
+  _ k: Int, _ adds: Int32
+) -> Void
+
 extension Float: FrozenElement {
   static let readsFewRows = kernel_has_avx512() != 0
-  static let packsRows = kernel_has_avx512() != 0
+  static let packsRows = readsFewRows
 
-  static func room(_ m: Int, _ k: Int) -> Int { kernel_frozen_room(m, k) }
+  static var room: (Int, Int) -> Int { kernel_frozen_room }
+  static var pack: PackKernel { kernel_pack_frozen }
+  static var multiplyPacked: PackedKernel<Float> { kernel_multiply_frozen }
+  static var multiplyFewRows: FewRowsKernel<Float> { kernel_few_rows }
 
-  static func pack(
-    _ a: MatrixView<Float>, m: Int, k: Int, blocks: Range<Int>,
-    into packed: UnsafeMutablePointer<UInt32>
+  static func withRows(
+    _ a: MatrixView<Float>, m: Int, k: Int, _ body: (MatrixView<Float>) -> Void
   ) {
-    kernel_pack_frozen(a.start, a.stride, packed, m, k, blocks.lowerBound, blocks.upperBound)
-  }
-
-  static func multiply(
-    _ packed: UnsafePointer<UInt32>, _ b: MatrixView<Float>, start: Summand,
-    into c: UnsafeMutablePointer<Float>, stride: Int, m: Int, blocks: Range<Int>, n: Int, k: Int
-  ) {
-    let (start, strideStart) = start.place(c, stride)
-    kernel_multiply_frozen(
-      packed, m, blocks.lowerBound, blocks.upperBound, b.start, b.stride, b.isTransposed ? 1 : 0,
-      start, strideStart, c, stride, n, k)
+    body(a)
   }
 
   static func multiply(
     _ a: MatrixView<Float>, _ b: MatrixView<Float>, into c: UnsafeMutablePointer<Float>,
-    stride: Int,
-    m: Int, n: Int, k: Int, adds: Bool
+    stride: Int, m: Int, n: Int, k: Int, adds: Bool
   ) {
-    guard readsFewRows, fewRows.contains(m), k > 0 else {
-      Tensors.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, beta: adds ? 1 : 0)
-      return
-    }
-    b.divideColumns(n, m: m, k: k) { part, columns in
-      kernel_few_rows(
-        a.start, a.stride, part.start, part.stride, part.isTransposed ? 1 : 0,
-        c + columns.lowerBound, stride, m, columns.count, k, adds ? 1 : 0)
-    }
+    Tensors.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, beta: adds ? 1 : 0)
   }
 }
 
@@ -66,56 +66,30 @@ extension Float: FrozenElement {
 extension UInt16: FrozenElement {
   static let readsFewRows = kernel_has_bf16() != 0
   /// oneDNN's matrix units (AMX) do several times what vectors do.
-  static let packsRows = kernel_has_bf16() != 0 && !onednn_has_amx()
+  static let packsRows = readsFewRows && !onednn_has_amx()
 
-  static func room(_ m: Int, _ k: Int) -> Int { kernel_frozen_room16(m, k) }
+  static var room: (Int, Int) -> Int { kernel_frozen_room16 }
+  static var pack: PackKernel { kernel_pack_frozen16 }
+  static var multiplyPacked: PackedKernel<UInt16> { kernel_multiply_frozen16 }
+  static var multiplyFewRows: FewRowsKernel<UInt16> { kernel_few_rows16 }
 
-  static func pack(
-    _ a: MatrixView<Float>, m: Int, k: Int, blocks: Range<Int>,
-    into packed: UnsafeMutablePointer<UInt32>
-  ) {
-    kernel_pack_frozen16(a.start, a.stride, packed, m, k, blocks.lowerBound, blocks.upperBound)
-  }
-
-  static func multiply(
-    _ packed: UnsafePointer<UInt32>, _ b: MatrixView<UInt16>, start: Summand,
-    into c: UnsafeMutablePointer<Float>, stride: Int, m: Int, blocks: Range<Int>, n: Int, k: Int
-  ) {
-    let (start, strideStart) = start.place(c, stride)
-    kernel_multiply_frozen16(
-      packed, m, blocks.lowerBound, blocks.upperBound, b.start, b.stride, b.isTransposed ? 1 : 0,
-      start, strideStart, c, stride, n, k)
-  }
-
-  static func multiply(
-    _ a: MatrixView<Float>, _ b: MatrixView<UInt16>, into c: UnsafeMutablePointer<Float>,
-    stride: Int, m: Int, n: Int, k: Int, adds: Bool
+  /// Rounded.
+  static func withRows(
+    _ a: MatrixView<Float>, m: Int, k: Int, _ body: (MatrixView<UInt16>) -> Void
   ) {
     var rounded = Tensor.uninitialized([(m * k + 1) / 2])
     rounded.withMutableWords(UInt16.self) { halves in
       Threads.parallel(m, grain: rowGrain(k)) { rows in
         for row in rows { kernel_round_bf16(a.start + row * a.stride, halves + row * k, k) }
       }
-      guard readsFewRows, fewRows.contains(m), k > 0 else {
-        Tensors.multiply(
-          MatrixView(start: halves, stride: k), b, into: c, stride: stride, m: m, n: n, k: k,
-          adds: adds)
-        return
-      }
-      b.divideColumns(n, m: m, k: k) { part, columns in
-        kernel_few_rows16(
-          halves, k, part.start, part.stride, part.isTransposed ? 1 : 0, c + columns.lowerBound,
-          stride, m, columns.count, k, adds ? 1 : 0)
-      }
+      body(MatrixView(start: halves, stride: k))
     }
   }
-}
 
-extension MatrixView {
-  /// Divides the columns of a product with m rows among the threads, in whole panels of the kernels for few rows.
-  fileprivate func divideColumns(
-    _ n: Int, m: Int, k: Int, _ body: (_ part: MatrixView, _ columns: Range<Int>) -> Void
+  static func multiply(
+    _ a: MatrixView<UInt16>, _ b: MatrixView<UInt16>, into c: UnsafeMutablePointer<Float>,
+    stride: Int, m: Int, n: Int, k: Int, adds: Bool
   ) {
-    Threads.parallelColumns(n, panel: 64, m: m, k: k) { body(from(column: $0.lowerBound), $0) }
+    Tensors.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, adds: adds)
   }
 }

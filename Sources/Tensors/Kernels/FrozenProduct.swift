@@ -1,7 +1,7 @@
 import CKernels
 
 /// Rows that a product reads its matrix for as it passes by: packing them doesn't pay.
-let fewRows = 1...16
+private let fewRows = 1...16
 
 /// c[m, n] = start + a · b for a frozen b; bf16 rounds a, sums are f32. a is not transposed.
 func multiply<Element: FrozenElement>(
@@ -15,7 +15,18 @@ func multiply<Element: FrozenElement>(
     return
   }
   let adds = start.fill(c, stride, m: m, n: n)
-  Element.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, adds: adds)
+  Element.withRows(a, m: m, k: k) { a in
+    guard Element.readsFewRows, fewRows.contains(m), k > 0 else {
+      Element.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, adds: adds)
+      return
+    }
+    // Whole panels of the kernels'.
+    Threads.parallelColumns(n, panel: 64, m: m, k: k) { columns in
+      Element.multiplyFewRows(
+        a.start, a.stride, b.from(column: columns.lowerBound).start, b.stride,
+        b.isTransposed ? 1 : 0, c + columns.lowerBound, stride, m, columns.count, k, adds ? 1 : 0)
+    }
+  }
 }
 
 private func multiplyPacked<Element: FrozenElement>(
@@ -28,27 +39,18 @@ private func multiplyPacked<Element: FrozenElement>(
   var packed = Tensor.uninitialized([Element.room(m, k)])
   packed.withMutableWords(UInt32.self) { words in
     Threads.parallel(blocks, grain: rowGrain(height * k)) {
-      Element.pack(a, m: m, k: k, blocks: $0, into: words)
+      Element.pack(a.start, a.stride, words, m, k, $0.lowerBound, $0.upperBound)
     }
     Threads.parallelGrid(
       rows: blocks, columns: panels, leastRows: 192 / height,
       grain: rowGrain(width * height * k / 16)
     ) { blocks, panels in
-      let columns = panels.lowerBound * width..<min(n, panels.upperBound * width)
-      let first = columns.lowerBound
-      Element.multiply(
-        words, b.from(column: first), start: start.from(column: first), into: c + first,
-        stride: stride, m: m, blocks: blocks,
-        n: columns.count, k: k)
+      let first = panels.lowerBound * width
+      let (from, strideFrom) = start.place(c, stride, column: first)
+      Element.multiplyPacked(
+        words, m, blocks.lowerBound, blocks.upperBound, b.from(column: first).start, b.stride,
+        b.isTransposed ? 1 : 0, from, strideFrom, c + first, stride,
+        min(n, panels.upperBound * width) - first, k)
     }
-  }
-}
-
-extension MatrixView {
-  /// The columns from one on.
-  func from(column: Int) -> MatrixView {
-    MatrixView(
-      start: start + column * (isTransposed ? stride : 1), stride: stride,
-      isTransposed: isTransposed)
   }
 }

@@ -19,16 +19,14 @@ enum Summand {
     }
   }
 
-  /// The first of its values and their stride, from a column of the result on.
-  func place(_ c: UnsafePointer<Float>, _ stride: Int) -> (UnsafePointer<Float>?, Int) {
+  /// The first of its values from a column of the result on, and their stride.
+  func place(
+    _ c: UnsafePointer<Float>, _ stride: Int, column: Int
+  ) -> (start: UnsafePointer<Float>?, stride: Int) {
     switch self {
     case .nothing: (nil, 0)
-    case .bias(let row): (row, 0)
-    case .result: (c, stride)
+    case .bias(let row): (row + column, 0)
+    case .result: (c + column, stride)
     }
-  }
-
-  func from(column: Int) -> Summand {
-    if case .bias(let row) = self { .bias(row + column) } else { self }
   }
 }

@@ -7,22 +7,28 @@ struct MatrixView<Element> {
   let start: UnsafePointer<Element>
   let stride: Int
   var isTransposed = false
+
+  /// The rows from one on.
+  func from(row: Int) -> MatrixView { moved(by: row * (isTransposed ? 1 : stride)) }
+
+  /// The columns from one on.
+  func from(column: Int) -> MatrixView { moved(by: column * (isTransposed ? stride : 1)) }
+
+  private func moved(by offset: Int) -> MatrixView {
+    MatrixView(start: start + offset, stride: stride, isTransposed: isTransposed)
+  }
 }
 
 /// c[m, n] = alpha · a[m, k] · b[k, n] + beta · c through oneDNN; `isTransposed` says that the
 /// operand is stored the other way round.
 func multiply(
   _ a: MatrixView<Float>, _ b: MatrixView<Float>, into c: UnsafeMutablePointer<Float>, stride: Int,
-  m: Int,
-  n: Int, k: Int, alpha: Float = 1, beta: Float = 0
+  m: Int, n: Int, k: Int, alpha: Float = 1, beta: Float = 0
 ) {
-  guard m > 0, n > 0 else { return }
-  divide(m: m, n: n, k: k) { rows, columns in
+  divide(a, b, c, stride, m: m, n: n, k: k) { a, b, c, m, n in
     onednn_gemm(
-      a.isTransposed, b.isTransposed, Int64(rows.count), Int64(columns.count), Int64(k), alpha,
-      a.start + rows.lowerBound * (a.isTransposed ? 1 : a.stride), Int64(a.stride),
-      b.start + columns.lowerBound * (b.isTransposed ? b.stride : 1), Int64(b.stride), beta,
-      c + rows.lowerBound * stride + columns.lowerBound, Int64(stride))
+      a.isTransposed, b.isTransposed, m, n, Int64(k), alpha, a.start, Int64(a.stride), b.start,
+      Int64(b.stride), beta, c, Int64(stride))
   }
 }
 
@@ -31,25 +37,30 @@ func multiply(
   _ a: MatrixView<UInt16>, _ b: MatrixView<UInt16>, into c: UnsafeMutablePointer<Float>,
   stride: Int, m: Int, n: Int, k: Int, adds: Bool
 ) {
-  guard m > 0, n > 0 else { return }
-  divide(m: m, n: n, k: k) { rows, columns in
+  divide(a, b, c, stride, m: m, n: n, k: k) { a, b, c, m, n in
     onednn_gemm_bf16(
-      a.isTransposed, b.isTransposed, Int64(rows.count), Int64(columns.count), Int64(k),
-      a.start + rows.lowerBound * (a.isTransposed ? 1 : a.stride), Int64(a.stride),
-      b.start + columns.lowerBound * (b.isTransposed ? b.stride : 1), Int64(b.stride), adds,
-      c + rows.lowerBound * stride + columns.lowerBound, Int64(stride))
+      a.isTransposed, b.isTransposed, m, n, Int64(k), a.start, Int64(a.stride), b.start,
+      Int64(b.stride), adds, c, Int64(stride))
   }
 }
 
 /// Divides a product's longer side among the threads, each of which calls oneDNN for its part, with its signals held
 /// (see `kernel_hold_signals`).
-private func divide(
-  m: Int, n: Int, k: Int, _ call: @escaping (_ rows: Range<Int>, _ columns: Range<Int>) -> Int32
+private func divide<Element>(
+  _ a: MatrixView<Element>, _ b: MatrixView<Element>, _ c: UnsafeMutablePointer<Float>,
+  _ stride: Int, m: Int, n: Int, k: Int,
+  _ call: (
+    _ a: MatrixView<Element>, _ b: MatrixView<Element>, _ c: UnsafeMutablePointer<Float>,
+    _ m: Int64, _ n: Int64
+  ) -> Int32
 ) {
+  guard m > 0, n > 0 else { return }
   func run(_ rows: Range<Int>, _ columns: Range<Int>) {
     var signals = sigset_t()
     kernel_hold_signals(&signals)
-    let status = call(rows, columns)
+    let status = call(
+      a.from(row: rows.lowerBound), b.from(column: columns.lowerBound),
+      c + rows.lowerBound * stride + columns.lowerBound, Int64(rows.count), Int64(columns.count))
     kernel_release_signals(&signals)
     precondition(status == 0, "oneDNN refused a product of \(m)×\(k)×\(n): status \(status)")
   }
