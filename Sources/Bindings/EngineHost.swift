@@ -12,6 +12,8 @@ package final class EngineHost: Script.Host {
   package struct Surroundings {
     package var write: (String) -> Void
     package var warn: (String) -> Void
+    /// Shows a value in the middle of a cell.
+    package var display: (Value) -> Void
     package var observer: any RunObserver
     /// Where models come from by name, and who watches them come.
     package var hub: HubSettings
@@ -27,13 +29,14 @@ package final class EngineHost: Script.Host {
 
     package init(
       write: @escaping (String) -> Void, warn: @escaping (String) -> Void,
-      observer: any RunObserver, hub: HubSettings,
+      display: @escaping (Value) -> Void, observer: any RunObserver, hub: HubSettings,
       download: @escaping (DownloadEvent) -> Void = { _ in }, interrupt: InterruptFlag,
       resumesRuns: Bool = false,
       storeFolder: URL?, ranks: any ProcessGroup = SoleProcess()
     ) {
       self.write = write
       self.warn = warn
+      self.display = display
       self.observer = observer
       self.hub = hub
       self.download = download
@@ -146,6 +149,7 @@ package final class EngineHost: Script.Host {
 
   package func write(_ text: String) { surroundings.write(text) }
   package func warn(_ text: String) { surroundings.warn(text) }
+  package func display(_ value: Value) { surroundings.display(value) }
   /// One clock for all processes: a script may choose its way by it.
   package var now: Double { ranks.told([Date().timeIntervalSince1970])[0] }
 }

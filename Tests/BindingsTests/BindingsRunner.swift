@@ -37,7 +37,8 @@ enum BindingsRunner {
       var output = ""
       let host = EngineHost(
         .init(
-          write: { output += $0 }, warn: { output += "warning: " + $0 }, observer: observer,
+          write: { output += $0 }, warn: { output += "warning: " + $0 },
+          display: { output += $0.source + "\n" }, observer: observer,
           hub: hub ?? noHub, interrupt: interrupt, resumesRuns: resumes, storeFolder: store))
       let interpreter = Interpreter(host: host, interrupt: interrupt)
       let file = SourceFile(

@@ -40,7 +40,7 @@ final class DocumentationTests: XCTestCase {
   private var host: EngineHost {
     EngineHost(
       .init(
-        write: { _ in }, warn: { _ in }, observer: SilentObserver(),
+        write: { _ in }, warn: { _ in }, display: { _ in }, observer: SilentObserver(),
         hub: BindingsRunner.noHub, interrupt: InterruptFlag(), storeFolder: nil))
   }
 

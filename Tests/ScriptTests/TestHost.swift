@@ -69,6 +69,7 @@ final class TestHost: Host {
             return 0
           }))
     },
+    Builtin("chart", doc: "Something to look at.", example: "chart()") { _ in .object(Chart()) },
     Builtin("boom", doc: "Fails.", example: "1") { _ in throw TestError.boom },
   ]
 
@@ -108,6 +109,7 @@ final class TestHost: Host {
 
   func write(_ text: String) { output += text }
   func warn(_ text: String) { errors += text }
+  func display(_ value: Value) { output += "shown: \(value.source)\n" }
   var now: Double { 1000 }
 }
 
@@ -187,4 +189,10 @@ final class Vector: HostObject {
     try JSONWriter.write(.list(numbers.map(Value.number)), to: &output)
     return true
   }
+}
+
+/// What a statement displays that only makes it.
+final class Chart: HostObject {
+  var typeName: String { "chart" }
+  var isDisplayedWhenDiscarded: Bool { true }
 }

@@ -14,6 +14,8 @@ final class FigureObject: HostObject, Displayable {
     self.data = data
   }
 
+  var isDisplayedWhenDiscarded: Bool { true }
+
   var memberNames: [String] { ["data"] }
   func memberDoc(_ name: String) -> String? { name == "data" ? "the figures behind it" : nil }
   func member(_ name: String) throws -> Value? { name == "data" ? data : nil }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Figures
+import Script
 
 /// Where a session speaks: results on one channel, remarks and faults on the other, and below both
 /// a live line that is drawn again and again.
@@ -17,6 +18,11 @@ package final class Console {
 
   package func write(_ text: String) { put(text, on: results) }
   package func warn(_ text: String) { put(text, on: remarks) }
+
+  /// Shows a value, drawn where it has a figure; `none` shows nothing.
+  package func display(_ value: Value) {
+    if let text = ValueDisplay(results.terminal()).text(value) { write(text + "\n") }
+  }
 
   /// A remark on lines of its own.
   package func remark(_ text: String) {

@@ -35,7 +35,7 @@ package final class Session {
     self.interrupt = interrupt
     host = EngineHost(
       .init(
-        write: console.write, warn: console.warn,
+        write: console.write, warn: console.warn, display: console.display,
         observer: ProgressObserver(console: console, advice: advice), hub: hub,
         download: DownloadObserver(console: console).note, interrupt: interrupt,
         resumesRuns: resumesRuns, storeFolder: storeFolder, ranks: ranks))
@@ -126,9 +126,7 @@ package final class Session {
   private func show(_ value: Value, _ number: Int) {
     guard !value.isNone else { return }
     interpreter.remember(value, cell: number)
-    if let text = ValueDisplay(console.results.terminal()).text(value) {
-      console.write(text + "\n")
-    }
+    console.display(value)
   }
 
   private func keep(

@@ -31,6 +31,8 @@ package protocol Host: AnyObject {
   func write(_ text: String)
   /// `warn`: the same, for stderr.
   func warn(_ text: String)
+  /// Shows a value in the middle of a cell as the cell's last expression would be shown.
+  func display(_ value: Value)
 
   /// Seconds since 1970.
   var now: Double { get }

@@ -37,6 +37,9 @@ package protocol HostObject: AnyObject {
   var count: Int? { get }
   func element(_ index: Int) throws -> Value
 
+  /// Whether a statement that only makes it displays it: a chart that nobody keeps is meant to be seen.
+  var isDisplayedWhenDiscarded: Bool { get }
+
   /// What `print` and `str` show.
   var text: String { get }
   /// Its JSON form, appended to `output`; false where it has none.
@@ -57,6 +60,7 @@ extension HostObject {
   package func contains(_ value: Value) throws -> Bool? { nil }
   package var count: Int? { nil }
   package func element(_ index: Int) throws -> Value { .none }
+  package var isDisplayedWhenDiscarded: Bool { false }
   package var text: String { "<\(typeName)>" }
   package func writeJSON(to output: inout String) throws -> Bool { false }
 }

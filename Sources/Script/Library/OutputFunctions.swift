@@ -1,5 +1,5 @@
 extension CoreFunctions {
-  /// `print`, `warn`, `error`.
+  /// `print`, `show`, `warn`, `error`.
   static let output: [Builtin] = [
     Builtin(
       "print", [.rest("values"), Parameter("sep", .string, default: " "), end],
@@ -7,6 +7,14 @@ extension CoreFunctions {
       example: "print(\"loss\", 0.25)"
     ) { call in
       call.host.write(try line(call))
+      return .none
+    },
+    Builtin(
+      "show", [.rest("values")],
+      doc: "Displays values in the middle of a cell as its last expression is displayed.",
+      example: "show([0.5, 0.25])"
+    ) { call in
+      for value in try call.list(0) { call.host.display(value) }
       return .none
     },
     Builtin(

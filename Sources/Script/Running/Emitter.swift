@@ -34,7 +34,8 @@ struct Emitter {
         return emit(conditional, isTail: isTail && !isSilent, place)
       }
       let node = emit(value)
-      return isTail && !isSilent ? GiveNode(node, place) : node
+      if isSilent { return node }
+      return isTail ? GiveNode(node, place) : DiscardNode(node, place)
     case .define(let names, _, let value):
       return DefineNode(names.map(target), emit(value), isShared: isShared, place)
     case .assign(let target, let op, let value):

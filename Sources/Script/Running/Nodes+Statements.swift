@@ -34,6 +34,24 @@ final class GiveNode: Node {
   }
 }
 
+/// An expression whose value nothing takes. A chart is displayed all the same: it was made to be seen.
+final class DiscardNode: Node {
+  private let expression: Node
+
+  init(_ expression: Node, _ range: SourceRange) {
+    self.expression = expression
+    super.init(range)
+  }
+
+  override func run(_ slots: Slots, _ interpreter: Interpreter) throws -> Flow {
+    let value = try expression.value(slots, interpreter)
+    if case .object(let object) = value, object.isDisplayedWhenDiscarded {
+      interpreter.host.display(value)
+    }
+    return .normal
+  }
+}
+
 final class JumpNode: Node {
   private let flow: Flow
 
