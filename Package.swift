@@ -34,6 +34,7 @@ let package = Package(
     // What text and values look like.
     .target(name: "JSON"),
     .target(name: "TextWidth"),
+    .target(name: "Statistics"),
     .target(name: "Figures", dependencies: ["TextWidth"]),
 
     // The language.
@@ -65,7 +66,7 @@ let package = Package(
     .target(
       name: "Bindings",
       dependencies: [
-        "Diagnostics", "Figures", "Hub", "Ranks", "Script", "Tensors", "Tokenizers",
+        "Diagnostics", "Figures", "Hub", "Ranks", "Script", "Statistics", "Tensors", "Tokenizers",
         "Transformers", "Tuning", "Runs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
@@ -92,6 +93,7 @@ let package = Package(
       ]),
 
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "TextWidthTests", dependencies: ["TextWidth"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures", "TextWidth"]),
     .target(name: "Pseudoterminal", path: "Tests/Pseudoterminal"),

@@ -2,11 +2,32 @@ import Figures
 import Script
 import Tuning
 
-/// `compare(…, on: split)`: prompts and runs beside each other on the same rows.
+/// `compare(…, on: split)`: prompts and runs beside each other on the same rows, and what was tuned
+/// beside its own start.
 struct Comparison {
   private let call: Call
   private let split: SplitObject
-  private var entrants: [(name: String, score: ScoreObject, soft: Int)] = []
+  private var entrants: [Entrant] = []
+  /// Points of a sweep that differ in how they train start from the same prompt.
+  private var starts: [StartKey: Score] = [:]
+  /// Who can't be said to be ahead of its own start, and why.
+  private var doubts: [String] = []
+
+  private static let shownDoubts = 3
+
+  private struct Entrant {
+    let name: String
+    let score: ScoreObject
+    let soft: Int
+    /// How it did before its first step; nil for what no run has tuned.
+    let start: Score?
+  }
+
+  private struct StartKey: Hashable {
+    let prompt: PromptPlan
+    let tuned: Tuned
+    let model: ObjectIdentifier
+  }
 
   init(_ call: Call) throws {
     self.call = call
@@ -17,6 +38,12 @@ struct Comparison {
     }
     let fallback = try Self.model(among: values, given: call[2])
     for value in values { try add(value, fallback: fallback) }
+    for doubt in doubts.prefix(Self.shownDoubts) { call.host.warn(doubt + "\n") }
+    if doubts.count > Self.shownDoubts {
+      call.host.warn(
+        "… and \(doubts.count - Self.shownDoubts) more of \(entrants.count) that aren't clearly "
+          + "ahead of their own start\n")
+    }
   }
 
   /// A hard prompt is scored on the model that was given, or on the one that the runs share.
@@ -38,16 +65,20 @@ struct Comparison {
   private mutating func add(_ value: Value, fallback: ModelObject?) throws {
     switch value {
     case .object(let run as RunObject):
-      try add(run.plan.name, run.applied())
+      try add(run.plan.name, run.applied(), tunedBy: run.plan)
     case .object(let grid as GridObject):
-      for (run, label) in zip(grid.runs, grid.labels) { try add(label, run.applied()) }
+      for (run, label) in zip(grid.runs, grid.labels) {
+        try add(label, run.applied(), tunedBy: run.plan)
+      }
     case .object(let prompt as PromptObject):
       guard let model = prompt.tuned?.model ?? fallback else {
         throw Fault(
           "prompt `\(prompt.declaration.name)` doesn't know a model",
           hint: "add `model: lm` to the call", at: .argument(0))
       }
-      try add(prompt.displayName, prompt.applied(to: split.dataset, model: model))
+      try add(
+        prompt.displayName, prompt.applied(to: split.dataset, model: model),
+        tunedBy: prompt.tuned?.plan)
     default:
       throw Fault(
         "compare takes prompts and runs, not \(value.brief)",
@@ -55,33 +86,68 @@ struct Comparison {
     }
   }
 
-  private mutating func add(_ name: String, _ applied: AppliedPrompt) throws {
+  private mutating func add(
+    _ name: String, _ applied: AppliedPrompt, tunedBy plan: RunPlan?
+  ) throws {
     try call.context.checkInterrupt()
-    let score = ScoreObject(
-      try applied.score(split.rows, among: call.engine.ranks), of: name, on: split, applied)
-    entrants.append((name, score, applied.plan.soft))
+    let score = try applied.score(split.rows, among: call.engine.ranks)
+    let start = try plan.map { try startScore(of: $0) }
+    if let start, let doubt = TuningGain(from: start, to: score).doubt {
+      doubts.append("\(plan?.name ?? name) \(doubt)")
+    }
+    entrants.append(
+      Entrant(
+        name: name, score: ScoreObject(score, of: name, on: split, applied),
+        soft: applied.plan.soft, start: start))
+  }
+
+  private mutating func startScore(of plan: RunPlan) throws -> Score {
+    let key = StartKey(
+      prompt: plan.prompt, tuned: plan.tuned, model: ObjectIdentifier(plan.model.language))
+    // A folder's tensors are no part of the prompt's plan.
+    if plan.adapter == nil, let known = starts[key] { return known }
+    try call.context.checkInterrupt()
+    let score = try plan.untrained().score(split.rows, among: call.engine.ranks)
+    starts[key] = score
+    return score
   }
 
   func table() throws -> Value {
     let names = entrants[0].score.summary.map(\.name)
+    // Free texts are rarely right to the letter before training: their loss says more.
+    let measure = entrants.contains { !$0.score.score.labels.isEmpty } ? "accuracy" : "loss"
+    let hasStarts = entrants.contains { $0.start != nil }
     let rows = entrants.map { entrant -> Record in
       var record = Record([
         ("prompt", .string(entrant.name)), ("soft", .number(Double(entrant.soft))),
       ])
+      record["start"] = entrant.start?.record ?? Value.none
       for figure in entrant.score.summary { record[figure.name] = .number(figure.value) }
       record["rows"] = .number(Double(entrant.score.score.rows))
       return record
     }
+    let start = hasStarts ? "start is the \(measure) before training; " : ""
     let table = Table(
-      title: "on \(split.dataset.name).\(split.name), \(split.rows.count) rows; * is the best",
+      title:
+        "on \(split.dataset.name).\(split.name), \(split.rows.count) rows; \(start)* is the best",
       columns: [.init("prompt"), .init("soft", .number(decimals: 0))]
+        + (hasStarts ? [.init("start", .number(decimals: 4))] : [])
         + names.map { .init($0, .number(decimals: 4), best: $0 == "loss" ? .lowest : .highest) },
       rows: entrants.map { entrant in
         [.text(entrant.name), .number(Double(entrant.soft))]
+          + (hasStarts ? [entrant.start.map { .number($0[measure]) } ?? .missing] : [])
           + names.map { name in
             entrant.score.summary.first { $0.name == name }.map { .number($0.value) } ?? .missing
           }
       })
     return .object(FigureObject("comparison", .table(table), data: .list(rows.map(Value.record))))
+  }
+}
+
+extension Score {
+  fileprivate subscript(measure: String) -> Double { measure == "loss" ? loss : accuracy }
+
+  fileprivate var record: Value {
+    .record(Record([("accuracy", .number(accuracy)), ("loss", .number(loss))]))
   }
 }

@@ -19,7 +19,7 @@ enum EngineFunctions {
   static let compare = Builtin(
     "compare",
     [.rest("prompts"), Parameter("on", .any), Parameter("model", .any, default: .none)],
-    doc: "a table of prompts and runs scored on one split",
+    doc: "a table of prompts and runs scored on one split, tuned ones beside their own start",
     example: "compare(hard, first, on: reviews.test)"
   ) { call in
     try Comparison(call).table()

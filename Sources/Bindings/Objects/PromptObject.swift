@@ -20,6 +20,8 @@ final class PromptObject: DeclaredObject, PromptCarrier {
     let model: ModelObject
     let dataset: Dataset
     let runName: String
+    /// Of a run's own prompt, so that it can be held against its start.
+    var plan: RunPlan?
   }
 
   init(_ declaration: Declaration, host: EngineHost) throws {

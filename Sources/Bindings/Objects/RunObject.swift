@@ -35,13 +35,17 @@ final class RunObject: DeclaredObject, PromptCarrier {
     } ?? plan.model
   }
 
-  var prompt: PromptObject { prompt(with: session.learned) }
+  var prompt: PromptObject { prompt(with: session.learned, tunedBy: plan) }
 
-  func prompt(with learned: AppliedPrompt.Learned) -> PromptObject {
+  /// - Parameter tunedBy: the plan that has led to these values; nil for those of an earlier step.
+  func prompt(
+    with learned: AppliedPrompt.Learned, tunedBy plan: RunPlan? = nil
+  ) -> PromptObject {
     PromptObject(
-      plan.promptDeclaration, plan: plan.prompt,
+      self.plan.promptDeclaration, plan: self.plan.prompt,
       tuned: .init(
-        learned: learned, model: model, dataset: plan.dataset, runName: plan.name))
+        learned: learned, model: model, dataset: self.plan.dataset, runName: self.plan.name,
+        plan: plan))
   }
 
   private static let properties: [(name: String, doc: String)] = [

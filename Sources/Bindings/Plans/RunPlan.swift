@@ -77,6 +77,16 @@ struct RunPlan {
     ]
   }
 
+  /// The prompt as it is before the run's first step.
+  /// - Parameter language: the model, or the copy of it whose weights may move.
+  func untrained(
+    on language: LanguageModel? = nil, warn: (String) -> Void = { _ in }
+  ) throws -> AppliedPrompt {
+    try AppliedPrompt(
+      prompt, language: language ?? model.language, labels: model.labels, dataset: dataset,
+      learned: try adapter?.learned(for: model, warn: warn))
+  }
+
   /// What the run tunes, as a folder remembers it.
   var method: TunedMethod { lowRank.map(TunedMethod.lowRank) ?? .prompt(prompt.method) }
 

@@ -74,11 +74,8 @@ struct Training {
   ) throws -> RunObject {
     let observer = host.surroundings.observer
     let language = try tunedModel()
-    let applied = try AppliedPrompt(
-      plan.prompt, language: language, labels: plan.model.labels, dataset: plan.dataset,
-      learned: try plan.adapter?.learned(for: plan.model, warn: host.warn)
-    )
-    .tuning { try self.method($0, of: language) }
+    let applied = try plan.untrained(on: language, warn: host.warn)
+      .tuning { try self.method($0, of: language) }
     guard let method = applied.method else { throw TuningError.nothingToTune.fault }
     let rows = try applied.demos.remaining.map { try applied.renderer.render($0) }
     let valid = applied.scorable(plan.dataset.valid)
