@@ -38,7 +38,7 @@ extension PromptError {
         hint: "make them agree, or leave `soft` out", at: .field("soft"))
     case .missingColumn(let name, let row, let known):
       Fault(
-        "row \(row) has no column `\(name)`, which the template needs",
+        "\(row) has no column `\(name)`, which the template needs",
         hint: Suggestion.phrase(for: name, among: known), at: .field("prompt"))
     case .noTarget(let column):
       Fault(
@@ -46,16 +46,16 @@ extension PromptError {
         at: .field("prompt"))
     case .emptyTarget(let row, _):
       Fault(
-        "row \(row) has an empty target", hint: "fill it in, or leave the row out",
+        "\(row) has an empty target", hint: "fill it in, or leave the row out",
         at: .field("data"))
     case .unknownLabel(let label, let row, let known):
       Fault(
-        "row \(row) has the label \"\(label)\", which has no answer",
+        "\(row) has the label \"\(label)\", which has no answer",
         hint: "`answers` has \(known.joined(separator: ", ")); add `\"\(label)\": \"…\"`",
         at: .field("prompt"))
     case .tooLong(let row, let tokens, let limit):
       Fault(
-        "row \(row) has \(tokens) tokens with its prompt, the model takes \(limit)",
+        "\(row) has \(tokens) tokens with its prompt, the model takes \(limit)",
         hint: "shorten the text, the template or the soft prompt", at: .field("data"))
     case .initialTextTooLong(let tokens, let soft):
       Fault(
@@ -99,7 +99,7 @@ extension PromptError {
         hint: "give `split` a share for train", at: .field("data"))
     case .unknownTask(let task, let row, let known):
       Fault(
-        "row \(row) has the task \"\(task)\", which the prompt was not made for",
+        "\(row) has the task \"\(task)\", which the prompt was not made for",
         hint: "it knows \(known.joined(separator: ", "))", at: .field("data"))
     case .noEndToken:
       Fault(

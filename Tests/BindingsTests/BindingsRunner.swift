@@ -12,7 +12,7 @@ enum BindingsRunner {
   static let noHub = HubSettings(
     environment: ["HF_HOME": "/nonexistent/huggingface", "HF_HUB_OFFLINE": "1"])
 
-  /// Paths that cases name: a model folder `tiny`, an adapter `adapter`, and `reviews.csv`.
+  /// Paths that cases name: a model folder `tiny`, an adapter `adapter`, and data files.
   static func run(
     _ text: String, name: String, files: [String: String] = [:], store: URL? = nil,
     resumes: Bool = false, observer: any RunObserver = SilentObserver(),
@@ -30,7 +30,7 @@ enum BindingsRunner {
         at: folder.appendingPathComponent(link),
         withDestinationURL: ReferenceData.root.appendingPathComponent(target))
     }
-    for (name, content) in ["reviews.csv": reviews].merging(files, uniquingKeysWith: { $1 }) {
+    for (name, content) in dataFiles.merging(files, uniquingKeysWith: { $1 }) {
       try Data(content.utf8).write(to: folder.appendingPathComponent(name))
     }
     return DeepStack.run {
@@ -62,6 +62,12 @@ enum BindingsRunner {
       return CaseFile.Outcome(output: output, diagnostics: [])
     }
   }
+
+  /// Data files that every case finds in its folder.
+  private static let dataFiles = [
+    "reviews.csv": reviews,
+    "lines.csv": "review,mood\n\"two\nlines\",up\nshort,sideways\n",
+  ]
 
   static let reviews: String = {
     var text = "review,mood\n"

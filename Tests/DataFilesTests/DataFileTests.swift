@@ -44,6 +44,24 @@ final class DataFileTests: XCTestCase {
     XCTAssertEqual(try rows("a.json", " [\(records.joined(separator: " ,\n"))] \n"), table)
   }
 
+  /// A row is named by the line on which it begins, whatever its fields hold; the name isn't part of it.
+  func testRowsAreNamedByTheirLines() throws {
+    let texts = [
+      ("a.csv", "\u{FEFF}\na,b\n\"x\n\ny\",1\n\n\"x\",2\nz,3", [3, 7, 8]),
+      ("a.csv", "\r\na,b\r\n\"x\r\n\r\ny\",1\r\n\r\n\"x\",2\r\nz,3", [3, 7, 8]),
+      ("a.csv", "\ra,b\r\"x\r\ry\",1\r\r\"x\",2\rz,3", [3, 7, 8]),
+      ("a.jsonl", "\n\n{\"a\":1}\n\n\n{\"a\":2}\n{\"a\":3}", [3, 6, 7]),
+      ("a.json", "[\n\n {\"a\":\n1}\n,\n{\"a\":2},\n{\"a\":3}]", [3, 6, 7]),
+    ]
+    for (name, text, lines) in texts {
+      let file = try DataFile(folder.write(text, to: name), name: "in/\(name)")
+      XCTAssertEqual(file.rows.map { "\($0.origin)" }, lines.map { "in/\(name):\($0)" }, text)
+      let row = file.rows[0]
+      XCTAssertEqual(row, DataRow(index: 0, fields: row.fields))
+      XCTAssertEqual(Set([row, DataRow(index: 0, fields: row.fields)]).count, 1)
+    }
+  }
+
   func testLimitStopsReading() throws {
     // What lies behind the limit is broken, and never looked at.
     XCTAssertEqual(try rows("a.csv", "a,b\n1,2\n3\n", limit: 1).count, 2)

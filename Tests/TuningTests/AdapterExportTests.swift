@@ -84,7 +84,7 @@ final class AdapterExportTests: XCTestCase {
     let logits: Tensor
     if head != nil || model.kind == .encoderDecoder {
       let row = RenderedRow(
-        codes: soft + ids, isTarget: [], row: 0, label: head == nil ? nil : 0,
+        codes: soft + ids, isTarget: [], row: .element(0), label: head == nil ? nil : 0,
         reply: head == nil ? [1] : [])
       let batch = task.batch([row], for: method)
       logits = task.logits(batch, method.steering(on: tape), on: tape).value

@@ -32,9 +32,10 @@ final class LowRankTests: XCTestCase {
       RenderedRow(
         codes: row["ids"]!.ids,
         isTarget: row["target"]?.ids.map { $0 == 1 } ?? row["ids"]!.ids.map { _ in false },
-        row: index, label: row["label"]?.int.map(Int32.init), reply: row["reply"]?.ids ?? [])
+        row: .element(index), label: row["label"]?.int.map(Int32.init),
+        reply: row["reply"]?.ids ?? [])
     }
-    let row = RenderedRow(codes: ids, isTarget: ids.map { _ in true }, row: 0, label: 0)
+    let row = RenderedRow(codes: ids, isTarget: ids.map { _ in true }, row: .element(0), label: 0)
     let tape = Tape(recording: false)
     let found: Tensor
     if isLabel || model.kind == .encoderDecoder {

@@ -83,7 +83,8 @@ final class MethodParityTests: XCTestCase {
       let task = row["task"]!.int!
       if let reply = row["reply"]?.ids {
         return RenderedRow(
-          codes: codes(row["ids"]!.ids, plan, task: task), isTarget: [], row: index, reply: reply)
+          codes: codes(row["ids"]!.ids, plan, task: task), isTarget: [], row: .element(index),
+          reply: reply)
       }
       let rendered = try renderer.render(
         DataRow(
@@ -192,7 +193,7 @@ final class MethodParityTests: XCTestCase {
     let steering = method.steering(on: tape)
     if let reply {
       let bench = try TaskModel(model, head: nil)
-      let row = RenderedRow(codes: codes, isTarget: [], row: 0, reply: reply)
+      let row = RenderedRow(codes: codes, isTarget: [], row: .element(0), reply: reply)
       return bench.logits(bench.batch([row], for: method), steering, on: tape).value
     }
     return model.causal!.logits(

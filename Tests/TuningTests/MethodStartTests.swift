@@ -158,12 +158,12 @@ final class MethodStartTests: XCTestCase {
     XCTAssertEqual(codes, [[-4, -5, -6], [-1, -2, -3]])
     XCTAssertThrowsError(try renderer.render(TinyModel.rows[0])) {
       XCTAssertEqual(
-        $0 as? PromptError, .missingColumn("task", row: 0, known: ["mood", "review"]))
+        $0 as? PromptError, .missingColumn("task", row: .element(0), known: ["mood", "review"]))
     }
     let strange = DataRow(
       index: 4, fields: ["review": "x", "mood": "good", "task": "c"])
     XCTAssertThrowsError(try renderer.render(strange)) {
-      XCTAssertEqual($0 as? PromptError, .unknownTask("c", row: 4, known: ["a", "b"]))
+      XCTAssertEqual($0 as? PromptError, .unknownTask("c", row: .element(4), known: ["a", "b"]))
     }
   }
 

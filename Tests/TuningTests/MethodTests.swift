@@ -186,7 +186,8 @@ final class MethodTests: XCTestCase {
     let rows = prompts.map { (0..<Int32($0?.prompt?.shape[0] ?? 0)).map { -1 - $0 } + text }
     let placed = rows.enumerated().map { index, codes in
       stack.place(
-        RenderedRow(codes: codes, isTarget: codes.map { _ in false }, row: 0), behind: index
+        RenderedRow(codes: codes, isTarget: codes.map { _ in false }, row: .element(0)),
+        behind: index
       ).codes
     }
     let alone = zip(rows, prompts).map { row, prompt in

@@ -68,7 +68,7 @@ struct PeftTable {
       let isText = pair.task == "CAUSAL_LM"
       let targets = row["target"]!.ids.map { isText && (all || $0 == 1) }
       return RenderedRow(
-        codes: front + ids, isTarget: front.map { _ in false } + targets, row: index,
+        codes: front + ids, isTarget: front.map { _ in false } + targets, row: .element(index),
         label: pair.isClassification ? Int32(row["label"]!.int!) : nil,
         reply: pair.task == "SEQ_2_SEQ_LM" ? row["reply"]!.ids : [])
     }

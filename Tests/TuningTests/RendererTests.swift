@@ -83,13 +83,13 @@ final class RendererTests: XCTestCase {
     let good = try model.renderer(model.plan("{review} {mood}", soft: 2)).render(TinyModel.rows[0])
     var bad = good
     bad.isTarget = good.isTarget.map { _ in false }
-    bad.row = 7
+    bad.row = .element(7)
     XCTAssertThrowsError(
       try TuningRun(
         model: model.task, method: model.soft(2), hyper: Hyperparameters(), train: [good, bad],
         validRows: 0, evaluate: nil)
     ) {
-      XCTAssertEqual($0 as? PromptError, .emptyTarget(row: 7, text: ""))
+      XCTAssertEqual($0 as? PromptError, .emptyTarget(row: .element(7), text: ""))
     }
   }
 

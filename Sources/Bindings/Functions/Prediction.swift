@@ -27,7 +27,8 @@ struct Prediction {
     var fields: [String: String]
     switch value {
     case .string(let text): fields = [dataset.input: text]
-    case .record(let record): fields = try DataRow(record, index: index).fields
+    case .record(let record):
+      fields = try DataRow(record, index: index, origin: .input).fields
     default:
       throw Fault(
         "\(call.builtin.name) takes a text or a record, or a list of them, not \(value.brief)",
@@ -42,7 +43,7 @@ struct Prediction {
     }
     // The target isn't known; a label that has an answer keeps the renderer content.
     fields[dataset.target] = applied.renderer.placeholder
-    let row = DataRow(index: index, fields: fields)
+    let row = DataRow(index: index, fields: fields, origin: .input)
     try RowCheck(renderer: applied.renderer, model: applied.language.description).check([row])
     return row
   }

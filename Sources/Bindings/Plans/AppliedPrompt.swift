@@ -126,10 +126,10 @@ struct RowCheck {
       for row in rows {
         let target = try renderer.targetText(row)
         if case .label(let labels) = renderer.form, !labels.contains(target) {
-          throw PromptError.unknownLabel(target, row: row.index, known: labels)
+          throw PromptError.unknownLabel(target, row: row.origin, known: labels)
         }
         guard !target.isEmpty else {
-          throw PromptError.emptyTarget(row: row.index, text: target)
+          throw PromptError.emptyTarget(row: row.origin, text: target)
         }
         // A token of a text is at least one byte long, so short texts are known to fit without
         // being tokenised.
@@ -138,7 +138,7 @@ struct RowCheck {
         if bytes + Self.specialTokens <= limit { continue }
         let count = try prefix + renderer.render(row).codes.count
         guard count <= limit else {
-          throw PromptError.tooLong(row: row.index, tokens: count, limit: limit)
+          throw PromptError.tooLong(row: row.origin, tokens: count, limit: limit)
         }
       }
     } catch let error as PromptError {

@@ -66,7 +66,7 @@ enum DatasetPlan {
   ) throws -> (columns: [String], rows: [DataRow]) {
     switch try fields.known("from") {
     case .string(let path):
-      let table = try read(resolve(path), limit: limit, field: "from")
+      let table = try read(path, limit: limit, field: "from", resolve: resolve)
       return (table.columns, table.rows)
     case .list(let records):
       return try Self.rows(of: records, limit: limit)
@@ -76,9 +76,11 @@ enum DatasetPlan {
     }
   }
 
-  private static func read(_ url: URL, limit: Int?, field: String) throws -> DataFile {
+  private static func read(
+    _ path: String, limit: Int?, field: String, resolve: (String) -> URL
+  ) throws -> DataFile {
     do {
-      return try DataFile(url, limit: limit)
+      return try DataFile(resolve(path), name: path, limit: limit)
     } catch {
       throw error.fault(at: .field(field))
     }
@@ -97,8 +99,8 @@ enum DatasetPlan {
       guard case .record(let record) = record else { continue }
       guard record.keys.sorted() == columns.sorted() else {
         throw Fault(
-          "record \(index) has the columns \(record.keys.joined(separator: ", ")), record 0 has "
-            + columns.joined(separator: ", "),
+          "\(RowOrigin.element(index)) has the columns \(record.keys.joined(separator: ", ")), "
+            + "\(RowOrigin.element(0)) has " + columns.joined(separator: ", "),
           hint: "give every record the same columns", at: .field("from"))
       }
       rows.append(try DataRow(record, index: index))
@@ -123,14 +125,17 @@ enum DatasetPlan {
         parts.append([])
         continue
       }
-      let table = try read(resolve(path), limit: limit, field: "split")
+      let table = try read(path, limit: limit, field: "split", resolve: resolve)
       if let columns, Set(columns) != Set(table.columns) {
         throw Fault(
           "\(path) has the columns \(table.columns.joined(separator: ", ")), the first file has "
             + columns.joined(separator: ", "), at: .field("split"))
       }
       columns = columns ?? table.columns
-      parts.append(table.rows.map { DataRow(index: count + $0.index, fields: $0.fields) })
+      parts.append(
+        table.rows.map {
+          DataRow(index: count + $0.index, fields: $0.fields, origin: $0.origin)
+        })
       count += table.rows.count
     }
     guard let columns else {
@@ -140,8 +145,9 @@ enum DatasetPlan {
     for (name, part) in zip(names, parts).dropFirst() {
       if let twin = part.first(where: { seen.contains($0.fields) }) {
         throw Fault(
-          "row \(twin.index - (part.first?.index ?? 0)) of \(name) stands in train too",
-          hint: "a split that was trained on can't be judged by: remove it", at: .field("split"))
+          "\(twin.origin), a row of \(name), is in train as well",
+          hint: "a model can't be judged by rows that it was trained on: remove it",
+          at: .field("split"))
       }
     }
     return (columns, (parts[0], parts[1], parts[2]))
@@ -156,7 +162,8 @@ enum DatasetPlan {
 
 extension DataRow {
   /// A row from a script's record; numbers and booleans become the text that `str` gives.
-  init(_ record: Record, index: Int) throws {
+  init(_ record: Record, index: Int, origin: RowOrigin? = nil) throws {
+    let origin = origin ?? .element(index)
     var fields: [String: String] = [:]
     for (name, value) in record {
       switch value {
@@ -164,11 +171,11 @@ extension DataRow {
       case .number, .bool: fields[name] = value.source
       default:
         throw Fault(
-          "column `\(name)` of record \(index) is \(value.brief)",
+          "column `\(name)` of \(origin) is \(value.brief)",
           hint: "columns hold strings, numbers or booleans", at: .field("from"))
       }
     }
-    self.init(index: index, fields: fields)
+    self.init(index: index, fields: fields, origin: origin)
   }
 
   /// The columns in the data's order.

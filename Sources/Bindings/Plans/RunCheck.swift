@@ -13,7 +13,8 @@ struct RunCheck {
 
   func check() throws {
     for column in prompt.template.columns where !dataset.columns.contains(column) {
-      throw PromptError.missingColumn(column, row: 0, known: dataset.columns).columnFault(dataset)
+      throw PromptError.missingColumn(column, row: .input, known: dataset.columns).columnFault(
+        dataset)
     }
     if prompt.soft == 0 && tuned == .prompt { throw TuningError.nothingToTune.fault }
     if tuned == .head && labels == nil {

@@ -92,16 +92,16 @@ package struct PromptPlan: Hashable, Sendable {
 /// What keeps a prompt from being rendered or started.
 package enum PromptError: Error, Hashable {
   case softCountsDisagree(template: Int, soft: Int)
-  case missingColumn(String, row: Int, known: [String])
+  case missingColumn(String, row: RowOrigin, known: [String])
   case noTarget(column: String)
   /// A classifier would read the very label that it is asked for.
   case targetOfClassifier(column: String)
   /// A model with labels has no use for words that stand for them.
   case answersOfClassifier
   case textAfterReply(column: String)
-  case emptyTarget(row: Int, text: String)
-  case unknownLabel(String, row: Int, known: [String])
-  case tooLong(row: Int, tokens: Int, limit: Int)
+  case emptyTarget(row: RowOrigin, text: String)
+  case unknownLabel(String, row: RowOrigin, known: [String])
+  case tooLong(row: RowOrigin, tokens: Int, limit: Int)
   case initialTextTooLong(tokens: Int, soft: Int)
   case initialTextEmpty
   case labelsWithoutAnswers
@@ -115,5 +115,5 @@ package enum PromptError: Error, Hashable {
   /// No training row, so nothing that names a task.
   case noTasks(column: String)
   /// A row's task is none of the method's.
-  case unknownTask(String, row: Int, known: [String])
+  case unknownTask(String, row: RowOrigin, known: [String])
 }

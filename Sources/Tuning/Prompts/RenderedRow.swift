@@ -4,15 +4,15 @@ package struct RenderedRow: Sendable {
   package var codes: [Int32]
   /// Whether each token is a target.
   package var isTarget: [Bool]
-  /// The row of the dataset that this came from.
-  package var row: Int
+  /// The row of the dataset that this came from, for messages.
+  package var row: RowOrigin
   /// The place of its label among the model's, for a classification.
   package var label: Int32?
   /// What an encoder–decoder should answer, its end token included; empty elsewhere.
   package var reply: [Int32]
 
   package init(
-    codes: [Int32], isTarget: [Bool], row: Int, label: Int32? = nil, reply: [Int32] = []
+    codes: [Int32], isTarget: [Bool], row: RowOrigin, label: Int32? = nil, reply: [Int32] = []
   ) {
     self.codes = codes
     self.isTarget = isTarget

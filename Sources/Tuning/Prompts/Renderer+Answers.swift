@@ -10,7 +10,7 @@ extension Renderer {
   func answerIndex(_ row: DataRow) throws(PromptError) -> Int {
     let label = row.fields[target] ?? ""
     guard let index = plan.answers.firstIndex(where: { $0.label == label }) else {
-      throw .unknownLabel(label, row: row.index, known: plan.answers.map(\.label))
+      throw .unknownLabel(label, row: row.origin, known: plan.answers.map(\.label))
     }
     return index
   }

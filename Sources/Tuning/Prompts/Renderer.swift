@@ -67,7 +67,7 @@ package struct Renderer: Sendable {
     switch form {
     case .text:
       let words = if let words { words } else { try targetText(row) }
-      return try encode(parts(row, words: words, stopsAtTarget: false), row: row.index)
+      return try encode(parts(row, words: words, stopsAtTarget: false), row: row.origin)
     case .reply:
       var rendered = try renderPrompt(row)
       let words = if let words { words } else { try targetText(row) }
@@ -77,7 +77,7 @@ package struct Renderer: Sendable {
       var rendered = try renderPrompt(row)
       let label = try targetText(row)
       guard let index = labels.firstIndex(of: label) else {
-        throw .unknownLabel(label, row: row.index, known: labels)
+        throw .unknownLabel(label, row: row.origin, known: labels)
       }
       rendered.label = Int32(index)
       return rendered
@@ -96,17 +96,17 @@ package struct Renderer: Sendable {
   /// Blanks in front of the target are left off: with byte-level tokens they belong to the first
   /// token of the answer.
   package func renderPrompt(_ row: DataRow) throws(PromptError) -> RenderedRow {
-    try encode(parts(row, words: "", stopsAtTarget: true), row: row.index)
+    try encode(parts(row, words: "", stopsAtTarget: true), row: row.origin)
   }
 
   /// The words that the target column of a row stands for.
   package func targetText(_ row: DataRow) throws(PromptError) -> String {
     guard let label = row.fields[target] else {
-      throw .missingColumn(target, row: row.index, known: row.fields.keys.sorted())
+      throw .missingColumn(target, row: row.origin, known: row.fields.keys.sorted())
     }
     if wordsOf.isEmpty { return label }
     guard let words = wordsOf[label] else {
-      throw .unknownLabel(label, row: row.index, known: plan.answers.map(\.label))
+      throw .unknownLabel(label, row: row.origin, known: plan.answers.map(\.label))
     }
     return words
   }
@@ -177,7 +177,7 @@ package struct Renderer: Sendable {
         targets.append(start..<text.utf8.count)
       case .column(let name):
         guard let value = row.fields[name] else {
-          throw .missingColumn(name, row: row.index, known: row.fields.keys.sorted())
+          throw .missingColumn(name, row: row.origin, known: row.fields.keys.sorted())
         }
         text += value
       }
@@ -192,15 +192,15 @@ package struct Renderer: Sendable {
       return 0
     }
     guard let task = row.fields[column] else {
-      throw .missingColumn(column, row: row.index, known: row.fields.keys.sorted())
+      throw .missingColumn(column, row: row.origin, known: row.fields.keys.sorted())
     }
     guard let index = tasks.firstIndex(of: task) else {
-      throw .unknownTask(task, row: row.index, known: tasks)
+      throw .unknownTask(task, row: row.origin, known: tasks)
     }
     return index * segments.reduce(0, +)
   }
 
-  private func encode(_ parts: [Part], row: Int) throws(PromptError) -> RenderedRow {
+  private func encode(_ parts: [Part], row: RowOrigin) throws(PromptError) -> RenderedRow {
     var codes: [Int32] = []
     var isTarget: [Bool] = []
     let texts = parts.indices.filter { if case .text = parts[$0] { true } else { false } }

@@ -18,8 +18,11 @@ package struct DataFile: Sendable {
 
   /// Reads a file of strangers' making, or says what is wrong with it and where.
   ///
-  /// - Parameter limit: how many records to read; the rest of the file is not looked at.
-  package init(_ url: URL, limit: Int? = nil) throws(DataFileError) {
+  /// - Parameters:
+  ///   - name: what messages call the file; its own name unless another is given.
+  ///   - limit: how many records to read; the rest of the file is not looked at.
+  package init(_ url: URL, name: String? = nil, limit: Int? = nil) throws(DataFileError) {
+    let name = name ?? url.lastPathComponent
     try Self.checkKind(of: url)
     guard let format = Format(rawValue: url.pathExtension.lowercased()) else {
       throw DataFileError(file: url, problem: .unknownFormat(url.pathExtension))
@@ -44,8 +47,11 @@ package struct DataFile: Sendable {
         case .json: JSONRecordReader(bytes, from: start, layout: .list)
         }
       var rows: [DataRow] = []
-      while rows.count < limit ?? .max, let fields = try reader.next() {
-        rows.append(DataRow(index: rows.count, fields: fields))
+      var lines = LineCounter()
+      while rows.count < limit ?? .max, let record = try reader.next() {
+        lines.advance(to: record.start, of: bytes)
+        rows.append(
+          DataRow(index: rows.count, fields: record.fields, origin: .line(lines.line, of: name)))
       }
       guard !rows.isEmpty else { throw DataFault(.noRows, at: nil) }
       self.rows = rows
@@ -94,6 +100,14 @@ protocol RecordReader {
   /// Known at the latest once the first record was read.
   var columns: [String] { get }
 
-  /// The next record's fields by column; nil at the end.
-  mutating func next() throws(DataFault) -> [String: String]?
+  /// The next record; nil at the end.
+  mutating func next() throws(DataFault) -> FileRecord?
+}
+
+/// A record as a reader finds it.
+struct FileRecord {
+  /// The offset of its first byte.
+  let start: Int
+  /// Its texts by column.
+  let fields: [String: String]
 }

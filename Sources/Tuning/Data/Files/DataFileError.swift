@@ -64,20 +64,12 @@ extension DataFileError {
       self.init(file: file, problem: fault.problem)
       return
     }
-    let before = bytes[..<offset]
-    var line = 1
-    var lineStart = 0
-    for (index, byte) in before.enumerated() {
-      let isLoneReturn =
-        byte == .carriageReturn && index + 1 < bytes.count && bytes[index + 1] != .lineFeed
-      if byte == .lineFeed || isLoneReturn {
-        line += 1
-        lineStart = index + 1
-      }
-    }
+    var lines = LineCounter()
+    lines.advance(to: offset, of: bytes)
+    var lineStart = lines.lineStart
     if lineStart == 0, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { lineStart = min(3, offset) }
     let column = bytes[lineStart..<offset].count { $0 & 0xC0 != 0x80 } + 1
-    self.init(file: file, line: line, column: column, problem: fault.problem)
+    self.init(file: file, line: lines.line, column: column, problem: fault.problem)
   }
 }
 

@@ -18,7 +18,7 @@ struct JSONRecordReader: RecordReader {
     position = start
   }
 
-  mutating func next() throws(DataFault) -> [String: String]? {
+  mutating func next() throws(DataFault) -> FileRecord? {
     guard let range = try layout == .lines ? nextLine() : nextElement() else { return nil }
     guard range.count <= DataFile.fieldLimit else {
       throw DataFault(.recordTooLong(limit: DataFile.fieldLimit), at: range.lowerBound)
@@ -27,7 +27,7 @@ struct JSONRecordReader: RecordReader {
     guard let members = value.object else {
       throw DataFault(.notARecord(found: value.kind), at: range.lowerBound)
     }
-    return try fields(members, of: range)
+    return FileRecord(start: range.lowerBound, fields: try fields(members, of: range))
   }
 
   private func parse(_ range: Range<Int>) throws(DataFault) -> JSONValue {

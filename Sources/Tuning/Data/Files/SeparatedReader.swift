@@ -17,7 +17,7 @@ struct SeparatedReader: RecordReader {
     try readHeader()
   }
 
-  mutating func next() throws(DataFault) -> [String: String]? {
+  mutating func next() throws(DataFault) -> FileRecord? {
     guard skipBlankLines() else { return nil }
     let start = position
     var fields = [String: String](minimumCapacity: columns.count)
@@ -34,7 +34,7 @@ struct SeparatedReader: RecordReader {
     guard count == columns.count else {
       throw DataFault(.wrongFieldCount(found: count, expected: columns.count), at: start)
     }
-    return fields
+    return FileRecord(start: start, fields: fields)
   }
 
   private mutating func readHeader() throws(DataFault) {
