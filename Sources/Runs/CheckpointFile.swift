@@ -10,13 +10,14 @@ package enum CheckpointFile {
   private static let parameters = "parameters."
   private static let best = "best."
   private static let optimizer = "optimizer."
-  private static let history = "history"
+  /// Each tensor of the snapshots of earlier steps, those of all steps in one.
+  private static let history = "history."
   private static let losses = "losses"
   private static let stepSeconds = "step_seconds"
 
   /// What doesn't fit a tensor.
   private struct Header: Codable {
-    var version = 2
+    var version = 3
     var key: String
     var step: Int
     var stale: Int
@@ -50,10 +51,14 @@ package enum CheckpointFile {
     tensors += state.optimizer.sorted { $0.key < $1.key }.map { (optimizer + $0.key, $0.value) }
     tensors.append((losses, Tensor(state.losses, shape: [state.losses.count])))
     tensors.append((stepSeconds, Tensor(state.stepSeconds, shape: [state.stepSeconds.count])))
-    let prompts = state.history.steps.compactMap { state.history[$0] }
-    if let first = prompts.first {
+    let snapshots = state.history.steps.compactMap { state.history[$0] }
+    for (index, first) in (snapshots.first ?? []).enumerated() {
       tensors.append(
-        (history, Tensor(prompts.flatMap(\.values), shape: [prompts.count] + first.shape)))
+        (
+          "\(history)\(index)",
+          Tensor(
+            snapshots.flatMap { $0[index].values }, shape: [snapshots.count] + first.shape)
+        ))
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
@@ -70,7 +75,7 @@ package enum CheckpointFile {
       let tensors = try SafeTensors(file)
       guard let json = tensors.metadata["pts.state"] else { throw fault("it has no state") }
       let header = try JSONDecoder().decode(Header.self, from: Data(json.utf8))
-      guard header.version == 2 else { throw fault("it has the layout \(header.version)") }
+      guard header.version == 3 else { throw fault("it has the layout \(header.version)") }
       guard header.key == key.hex else { throw fault("it belongs to another run") }
       return try state(header, tensors, fault: fault)
     } catch let error as RunStoreError {
@@ -146,17 +151,25 @@ package enum CheckpointFile {
   private static func readHistory(
     _ header: Header, _ file: SafeTensors, fault: (String) -> RunStoreError
   ) throws -> PromptHistory {
-    let (places, tensor) = (header.historySteps, try file.tensor(history))
-    guard header.historyStride > 0, places.allSatisfy((0...header.step).contains),
-      zip(places, places.dropFirst()).allSatisfy(<), tensor.shape.first == places.count
-    else { throw fault("its prompts of earlier steps don't fit") }
-    let shape = Array(tensor.shape.dropFirst())
-    let count = shape.reduce(1, *)
-    let prompts = tensor.withValues { values in
-      places.enumerated().map { index, step in
-        (step, Tensor(Array(values[index * count..<(index + 1) * count]), shape: shape))
-      }
+    let places = header.historySteps
+    let tensors = try (0...).prefix { file.entries["\(history)\($0)"] != nil }.map {
+      try file.tensor("\(history)\($0)")
     }
-    return PromptHistory(stride: header.historyStride, prompts: prompts)
+    guard header.historyStride > 0, places.allSatisfy((0...header.step).contains),
+      zip(places, places.dropFirst()).allSatisfy(<), !tensors.isEmpty,
+      tensors.allSatisfy({ $0.shape.first == places.count })
+    else { throw fault("its snapshots of earlier steps don't fit") }
+    let snapshots = places.enumerated().map { index, step in
+      (
+        step,
+        tensors.map { tensor in
+          let shape = Array(tensor.shape.dropFirst())
+          let count = shape.reduce(1, *)
+          return Tensor(
+            tensor.withValues { Array($0[index * count..<(index + 1) * count]) }, shape: shape)
+        }
+      )
+    }
+    return PromptHistory(stride: header.historyStride, snapshots: snapshots)
   }
 }

@@ -150,7 +150,7 @@ package final class RunRecorder {
     var prompts: [(kind: StoredPrompt.Kind, step: Int, vectors: Tensor?)] = []
     if state.best != nil {
       prompts.append((.best, state.kept.step, run.prompt))
-      prompts.append((.last, state.step, state.history[state.step]))
+      prompts.append((.last, state.step, run.restored(at: state.step)?.method.prompt))
     } else {
       prompts.append((.last, state.step, run.prompt))
     }

@@ -66,9 +66,12 @@ package final class ClassificationHead {
   }
 
   /// A head of the same values whose training leaves this one as it is.
-  package func copy() -> ClassificationHead {
+  package func copy() -> ClassificationHead { copy(with: parameters.map(\.variable.value)) }
+
+  /// - Parameter values: in the order of `parameters`.
+  package func copy(with values: [Tensor]) -> ClassificationHead {
     let values = Dictionary(
-      parameters.map { ($0.name, $0.variable.value) }, uniquingKeysWith: { $1 })
+      zip(parameters.map(\.name), values).map { ($0, $1) }, uniquingKeysWith: { $1 })
     return ClassificationHead(form, hiddenSize: hiddenSize, labels: labels) { name, _ in
       values[name]!
     }

@@ -29,7 +29,12 @@ final class CheckpointFileTests: StoreTestCase {
       parameters: [Tensor([4, 3, 2, 1], shape: [2, 2]), Tensor([-7], shape: [1])])
     state.history = PromptHistory(
       stride: 2,
-      prompts: [0, 2].map { (step: $0, prompt: Tensor([1, 2, 3, Float($0)], shape: [2, 2])) })
+      snapshots: [0, 2].map {
+        (
+          step: $0,
+          values: [Tensor([1, 2, 3, Float($0)], shape: [2, 2]), Tensor([Float($0)], shape: [1])]
+        )
+      })
     return state
   }
 
@@ -55,7 +60,7 @@ final class CheckpointFileTests: StoreTestCase {
       XCTAssertEqual(found.history.stride, expected.history.stride)
       XCTAssertEqual(found.history.steps, expected.history.steps)
       for step in expected.history.steps {
-        assertSame([found.history[step]!], [expected.history[step]!])
+        assertSame(found.history[step]!, expected.history[step]!)
       }
       XCTAssertEqual(found.best?.step, expected.best?.step)
       XCTAssertEqual(found.best?.loss, expected.best?.loss)
@@ -74,10 +79,10 @@ final class CheckpointFileTests: StoreTestCase {
       ("\"step\":3,", "\"step\":-3,", "its state is no JSON of ours"),
       ("\"step\":3,", "\"step\":9223372036854775807,", "`losses` has the shape [3]"),
       ("\"stale\":1", "\"stale\":-1", "a count is below 0"),
-      ("\"parameters\":2", "\"parameters\":0", "it counts 0 parameters among 9 tensors"),
-      ("\"parameters\":2", "\"parameters\":1000000000000", "parameters among 9 tensors"),
+      ("\"parameters\":2", "\"parameters\":0", "it counts 0 parameters among 10 tensors"),
+      ("\"parameters\":2", "\"parameters\":1000000000000", "parameters among 10 tensors"),
       ("\"parameters\":2", "\"parameters\":3", "it has no tensor `parameters.2`"),
-      ("\"version\":2", "\"version\":3", "it has the layout 3"),
+      ("\"version\":3", "\"version\":2", "it has the layout 2"),
       ("\"historySteps\":[0,2]", "\"historySteps\":[0,9]", "earlier steps don't fit"),
       ("\"historySteps\":[0,2]", "\"historySteps\":[0]", "earlier steps don't fit"),
       (key.hex, RunKey.test("b").hex, "it belongs to another run"),

@@ -64,7 +64,7 @@ final class ResumeTests: XCTestCase {
     XCTAssertEqual(summary.ending, .ranOutOfPatience)
     let best = run.state.evaluations.min { $0.loss < $1.loss }!
     XCTAssertEqual(summary.keptStep, best.step)
-    XCTAssertEqual(run.state.kept.parameters[0].values, run.state.history[best.step]!.values)
+    XCTAssertEqual(run.state.kept.parameters[0].values, run.state.history[best.step]![0].values)
   }
 
   func testAStateOfAnotherShapeIsRefused() throws {

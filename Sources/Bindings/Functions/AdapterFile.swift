@@ -27,7 +27,7 @@ enum AdapterFile {
       metrics = ["valid_loss": valid.loss, "valid_accuracy": valid.accuracy]
     }
     let sidecar = Adapter.Sidecar(
-      plan: plan, method: run?.plan.method ?? .prompt(plan.method), target: tuned.dataset.target,
+      plan: plan, method: tuned.method, target: tuned.dataset.target,
       labels: tuned.model.labels?.names, hyper: run?.plan.hyper, base: language,
       run: run?.plan.key ?? "", metrics: metrics)
     let adapter = Adapter(

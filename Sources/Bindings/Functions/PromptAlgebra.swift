@@ -146,7 +146,7 @@ extension PromptObject {
       declaration, plan: plan,
       tuned: Tuned(
         learned: .init(method: method, head: tuned.learned.head), model: tuned.model,
-        dataset: tuned.dataset, runName: name))
+        dataset: tuned.dataset, runName: name, method: .prompt(.prompt)))
   }
 
   /// `prompt[..4]`: some of its soft tokens.

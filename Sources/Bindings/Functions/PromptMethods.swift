@@ -144,7 +144,7 @@ extension PromptObject {
       train: [], valid: [], test: [])
   }
 
-  var displayName: String { tuned?.runName ?? declaration.name }
+  var displayName: String { tuned?.name ?? declaration.name }
 
   func applied(to dataset: Dataset, model: ModelObject) throws -> AppliedPrompt {
     var plan = plan

@@ -9,23 +9,23 @@ enum RunMethods {
   static let all = [at, score, predict, generate, render, nearest, save, resume]
 
   static let at = Builtin(
-    "at", [Parameter("step", .count)], doc: "the prompt as it stood after a step",
+    "at", [Parameter("step", .count)],
+    doc: "the prompt, and a head beside it, as they were after a step; at(0) is the untrained start",
     example: "first.at(10).embedding"
   ) { call in
     let run = try call.receiver.run
     let step = try call.integer(0)
-    if let embedding = run.session.state.history[step] {
-      let method = try run.method(with: embedding)
-      return .object(
-        run.prompt(with: .init(method: method, head: run.session.learned.head)))
-    }
+    if let prompt = try run.prompt(at: step) { return .object(prompt) }
     let kept = run.session.state.history.steps
-    guard let last = kept.last else {
-      throw Fault("this run has no soft prompt to look back at")
+    let last = run.session.state.step
+    guard let nearest = kept.min(by: { abs($0 - step) < abs($1 - step) }) else {
+      throw Fault(
+        "`tune: \"full\"` keeps only the model's last weights, not those of step \(step)",
+        hint: "at(0) is the model as it was before", at: .argument(0))
     }
-    let nearest = kept.min { abs($0 - step) < abs($1 - step) } ?? last
     throw Fault(
-      "the prompt of step \(step) is not kept",
+      step > last
+        ? "the run has no step \(step)" : "the prompt of step \(step) is not kept",
       hint: "steps run to \(last); the nearest kept one is \(nearest)", at: .argument(0))
   }
 
@@ -149,18 +149,6 @@ enum RunMethods {
 }
 
 extension RunObject {
-  /// The prompt of an earlier step, of which the run has kept what it looked like.
-  fileprivate func method(with prompt: Tensor) throws -> any TuningMethod {
-    switch plan.prompt.method {
-    case .prompt, .ptuning: return SoftPrompt(prompt)
-    case .prefix: return try PrefixPrompt(prompt, for: model.language.network)
-    case .deep, .multitask:
-      throw Fault(
-        "of a run's earlier steps only what stands in front is kept, and this method has more",
-        hint: "save the run on its way: `resume(steps: …)` and `save`")
-    }
-  }
-
   func applied() throws -> AppliedPrompt {
     try AppliedPrompt(
       plan.prompt, language: model.language, labels: model.labels, dataset: plan.dataset,

@@ -20,8 +20,14 @@ final class PromptObject: DeclaredObject, PromptCarrier {
     let model: ModelObject
     let dataset: Dataset
     let runName: String
+    /// How it was tuned, as a folder remembers it.
+    let method: TunedMethod
     /// Of a run's own prompt, so that it can be held against its start.
-    var plan: RunPlan?
+    var plan: RunPlan? = nil
+    /// The step it is as it was after; nil for what the run carries.
+    var step: Int? = nil
+
+    var name: String { step.map { "\(runName).at(\($0))" } ?? runName }
   }
 
   init(_ declaration: Declaration, host: EngineHost) throws {
@@ -46,7 +52,7 @@ final class PromptObject: DeclaredObject, PromptCarrier {
   var typeName: String { "prompt" }
 
   var carrierName: String {
-    tuned.map { "the prompt of \($0.runName)" } ?? "prompt `\(declaration.name)`"
+    tuned.map { "the prompt of \($0.name)" } ?? "prompt `\(declaration.name)`"
   }
 
   var method: MethodPlan { plan.method }
@@ -102,7 +108,7 @@ final class PromptObject: DeclaredObject, PromptCarrier {
   }
 
   var text: String {
-    let name = tuned.map { "\($0.runName).prompt" } ?? declaration.name
+    let name = tuned.map { $0.step == nil ? "\($0.runName).prompt" : $0.name } ?? declaration.name
     let soft = plan.soft > 0 ? ", \(plan.soft) soft tokens" : ""
     return "prompt \(name): \(Value.string(plan.template.source).source)\(soft)"
   }

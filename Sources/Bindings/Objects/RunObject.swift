@@ -1,5 +1,6 @@
 import Figures
 import Foundation
+import Ranks
 import Script
 import Tensors
 import Transformers
@@ -35,17 +36,49 @@ final class RunObject: DeclaredObject, PromptCarrier {
     } ?? plan.model
   }
 
-  var prompt: PromptObject { prompt(with: session.learned, tunedBy: plan) }
+  var prompt: PromptObject { prompt(with: session.learned) }
 
-  /// - Parameter tunedBy: the plan that has led to these values; nil for those of an earlier step.
-  func prompt(
-    with learned: AppliedPrompt.Learned, tunedBy plan: RunPlan? = nil
-  ) -> PromptObject {
+  private func prompt(with learned: AppliedPrompt.Learned) -> PromptObject {
     PromptObject(
-      self.plan.promptDeclaration, plan: self.plan.prompt,
+      plan.promptDeclaration, plan: plan.prompt,
+      tuned: .init(
+        learned: learned, model: model, dataset: plan.dataset, runName: plan.name,
+        method: plan.method, plan: plan))
+  }
+
+  /// The prompt, and the head of a classification, as they were after a step; nil where it isn't kept.
+  func prompt(at step: Int) throws -> PromptObject? {
+    if let earlier = TuningRun.restored(
+      session.state.history[step], method: session.learned.method, head: session.learned.head)
+    {
+      return prompt(at: step, .init(method: earlier.method, head: earlier.head), on: model)
+    }
+    if step == session.state.kept.step { return prompt }
+    guard step == 0 else { return nil }
+    // A run that was taken up from a folder, or that trains the model itself, starts as its plan says.
+    let start = try Training(plan, declaration, host, among: SoleProcess()).start()
+    guard let method = start.applied.method else { return nil }
+    return prompt(
+      at: 0, .init(method: method, head: start.applied.task.head),
+      on: plan.tuned == .full ? ModelObject(plan.model, trained: start.language) : plan.model)
+  }
+
+  private func prompt(
+    at step: Int, _ learned: AppliedPrompt.Learned, on model: ModelObject
+  ) -> PromptObject {
+    // What a network made is kept of a step, the network is not.
+    var plan = plan.prompt
+    switch plan.method {
+    case .ptuning: plan.method = .prompt
+    case .prefix: plan.method = .prefix(projection: nil)
+    default: break
+    }
+    let method = self.plan.lowRank.map(TunedMethod.lowRank) ?? .prompt(plan.method)
+    return PromptObject(
+      self.plan.promptDeclaration, plan: plan,
       tuned: .init(
         learned: learned, model: model, dataset: self.plan.dataset, runName: self.plan.name,
-        plan: plan))
+        method: method, step: step))
   }
 
   private static let properties: [(name: String, doc: String)] = [

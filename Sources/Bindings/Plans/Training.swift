@@ -73,9 +73,7 @@ struct Training {
     by way: (TuningRun, Note) throws -> RunSummary
   ) throws -> RunObject {
     let observer = host.surroundings.observer
-    let language = try tunedModel()
-    let applied = try plan.untrained(on: language, warn: host.warn)
-      .tuning { try self.method($0, of: language) }
+    let (language, applied) = try self.start()
     guard let method = applied.method else { throw TuningError.nothingToTune.fault }
     let rows = try applied.demos.remaining.map { try applied.renderer.render($0) }
     let valid = applied.scorable(plan.dataset.valid)
@@ -97,6 +95,14 @@ struct Training {
         learned: .init(method: method, head: applied.task.head),
         trainedModel: plan.tuned == .full ? language : nil),
       host: host)
+  }
+
+  /// The model, and what is tuned on it, before any training.
+  func start() throws -> (language: LanguageModel, applied: AppliedPrompt) {
+    let language = try tunedModel()
+    let applied = try plan.untrained(on: language, warn: host.warn)
+      .tuning { try self.method($0, of: language) }
+    return (language, applied)
   }
 
   /// What is tuned in place of, or by, what the prompt starts with.

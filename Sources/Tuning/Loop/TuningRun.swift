@@ -174,7 +174,34 @@ package final class TuningRun {
   }
 
   private func remember() {
-    if let prompt = method.prompt { state.history.add(prompt, at: state.step) }
+    state.history.add(snapshot, at: state.step)
+  }
+
+  /// What is tuned as it stands: the method's values, and behind them the head's.
+  private var snapshot: [Tensor]? {
+    method.snapshot.map { $0 + headParameters.map(\.value) }
+  }
+
+  private var headParameters: [Variable] { model.head?.parameters.map(\.variable) ?? [] }
+
+  /// The method and the head as they were after a step; nil where it isn't kept.
+  package func restored(
+    at step: Int
+  ) -> (method: any TuningMethod, head: ClassificationHead?)? {
+    Self.restored(state.history[step], method: method, head: model.head)
+  }
+
+  /// - Parameters:
+  ///   - snapshot: of the history of a run of that method and head.
+  package static func restored(
+    _ snapshot: [Tensor]?, method: any TuningMethod, head: ClassificationHead?
+  ) -> (method: any TuningMethod, head: ClassificationHead?)? {
+    guard let snapshot else { return nil }
+    let count = snapshot.count - (head?.parameters.count ?? 0)
+    return (
+      method.restored(Array(snapshot[..<count])),
+      head.map { $0.copy(with: Array(snapshot[count...])) }
+    )
   }
 
   /// Nothing to hold still when the model itself is tuned.

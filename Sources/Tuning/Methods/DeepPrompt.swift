@@ -40,6 +40,9 @@ package final class DeepPrompt: TuningMethod {
   /// The embeddings in front of the first block, the only ones that words can be compared with.
   package var prompt: Tensor? { parameters[0].variable.value }
 
+  package var snapshot: [Tensor]? { parameters.map(\.variable.value) }
+  package func restored(_ snapshot: [Tensor]) -> any TuningMethod { DeepPrompt(layers: snapshot) }
+
   /// PEFT has no such method.
   package var adapter: AdapterContents? {
     AdapterContents(

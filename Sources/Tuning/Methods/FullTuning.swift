@@ -15,6 +15,8 @@ package final class FullTuning: TuningMethod {
 
   package var prompt: Tensor? { nil }
   package var adapter: AdapterContents? { nil }
+  package var snapshot: [Tensor]? { nil }
+  package func restored(_ snapshot: [Tensor]) -> any TuningMethod { self }
 
   package func steering(on tape: Tape) -> Steering { Steering() }
 }

@@ -9,5 +9,7 @@ package final class HeadAlone: TuningMethod {
   package var parameters: [TrainedParameter] { [] }
   package var prompt: Tensor? { nil }
   package var adapter: AdapterContents? { nil }
+  package var snapshot: [Tensor]? { [] }
+  package func restored(_ snapshot: [Tensor]) -> any TuningMethod { self }
   package func steering(on tape: Tape) -> Steering { Steering() }
 }

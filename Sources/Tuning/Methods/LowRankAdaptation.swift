@@ -21,10 +21,14 @@ package final class LowRankAdaptation: TuningMethod {
   /// GPT-2's layers keep their weights `[inputs, outputs]`, which PEFT's configuration has to say.
   let hasTransposedWeights: Bool
 
-  init(_ layers: [Layer], plan: LowRankPlan, modelType: String) {
+  private init(_ layers: [Layer], plan: LowRankPlan, hasTransposedWeights: Bool) {
     self.layers = layers
     self.plan = plan
-    hasTransposedWeights = modelType == "gpt2"
+    self.hasTransposedWeights = hasTransposedWeights
+  }
+
+  convenience init(_ layers: [Layer], plan: LowRankPlan, modelType: String) {
+    self.init(layers, plan: plan, hasTransposedWeights: modelType == "gpt2")
   }
 
   /// An update that changes nothing yet: A is drawn as torch draws a linear layer's weight
@@ -73,6 +77,17 @@ package final class LowRankAdaptation: TuningMethod {
   }
 
   package var prompt: Tensor? { nil }
+
+  package var snapshot: [Tensor]? { parameters.map(\.variable.value) }
+
+  package func restored(_ snapshot: [Tensor]) -> any TuningMethod {
+    var values = snapshot.makeIterator()
+    func next() -> Variable { Variable(values.next()!, requiresGradient: true) }
+    return LowRankAdaptation(
+      layers.map {
+        Layer(name: $0.name, fullName: $0.fullName, a: next(), b: next(), alpha: $0.alpha)
+      }, plan: plan, hasTransposedWeights: hasTransposedWeights)
+  }
 
   package func steering(on tape: Tape) -> Steering {
     var steering = Steering()

@@ -71,6 +71,13 @@ package final class MultitaskPrompt: TuningMethod {
       embedding.value.withValues { Array($0.prefix(tokens * width)) }, shape: [tokens, width])
   }
 
+  package var snapshot: [Tensor]? { parameters.map(\.variable.value) }
+
+  package func restored(_ snapshot: [Tensor]) -> any TuningMethod {
+    try! MultitaskPrompt(
+      embedding: snapshot[0], columns: snapshot[1], rows: snapshot[2], tokens: tokens)
+  }
+
   package var adapter: AdapterContents? {
     AdapterContents(
       type: "MULTITASK_PROMPT_TUNING",

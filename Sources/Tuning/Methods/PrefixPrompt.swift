@@ -20,8 +20,14 @@ package final class PrefixPrompt: TuningMethod {
   }
 
   /// Keys and values that are learned as they stand.
-  package init(_ values: Tensor, for network: any TransformerModel) throws(MethodError) {
-    layout = PrefixLayout(network)
+  package convenience init(
+    _ values: Tensor, for network: any TransformerModel
+  ) throws(MethodError) {
+    try self.init(values, layout: PrefixLayout(network))
+  }
+
+  private init(_ values: Tensor, layout: PrefixLayout) throws(MethodError) {
+    self.layout = layout
     guard values.rank == 2, values.shape[0] > 0, values.shape[1] == layout.rowWidth else {
       throw .wrongShape(
         "prompt_embeddings", found: values.shape, expected: "[P, \(layout.rowWidth)]")
@@ -119,6 +125,13 @@ package final class PrefixPrompt: TuningMethod {
   }
 
   package var prompt: Tensor? { keysAndValues(on: Tape(recording: false)).value }
+
+  /// The keys and values alone: what a projection makes of them is all that a pass sees.
+  package var snapshot: [Tensor]? { [keysAndValues(on: Tape(recording: false)).value] }
+
+  package func restored(_ snapshot: [Tensor]) -> any TuningMethod {
+    try! PrefixPrompt(snapshot[0], layout: layout)
+  }
 
   package var adapter: AdapterContents? {
     let values = keysAndValues(on: Tape(recording: false)).value

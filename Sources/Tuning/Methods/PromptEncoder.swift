@@ -88,6 +88,10 @@ package final class PromptEncoder: TuningMethod {
     return Tensor(whole.withValues { Array($0.prefix(tokens * width)) }, shape: [tokens, width])
   }
 
+  /// The soft tokens alone: what the network makes of its inputs is all that a pass sees.
+  package var snapshot: [Tensor]? { prompt.map { [$0] } }
+  package func restored(_ snapshot: [Tensor]) -> any TuningMethod { SoftPrompt(snapshot[0]) }
+
   /// The soft tokens alone, as PEFT keeps them: what made them is not in its folder.
   package var adapter: AdapterContents? {
     AdapterContents(

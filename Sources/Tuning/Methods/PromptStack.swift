@@ -44,5 +44,7 @@ package final class PromptStack: TuningMethod {
   package var parameters: [TrainedParameter] { [] }
   package var prompt: Tensor? { table?.value }
   package var adapter: AdapterContents? { nil }
+  package var snapshot: [Tensor]? { [] }
+  package func restored(_ snapshot: [Tensor]) -> any TuningMethod { self }
   package func steering(on tape: Tape) -> Steering { Steering(soft: table) }
 }

@@ -12,6 +12,9 @@ package final class SoftPrompt: TuningMethod {
   package var parameters: [TrainedParameter] { [TrainedParameter("prompt_embeddings", embedding)] }
   package var prompt: Tensor? { embedding.value }
 
+  package var snapshot: [Tensor]? { [embedding.value] }
+  package func restored(_ snapshot: [Tensor]) -> any TuningMethod { SoftPrompt(snapshot[0]) }
+
   package var adapter: AdapterContents? {
     AdapterContents(
       type: "PROMPT_TUNING",

@@ -13,6 +13,12 @@ package protocol TuningMethod: AnyObject {
   /// prefix `[P, L·2·keyValueHeads·headSize]`; nil where weights are tuned.
   var prompt: Tensor? { get }
 
+  /// The values that a step of training is remembered by; nil where they are the whole model's.
+  var snapshot: [Tensor]? { get }
+
+  /// A method that brings to a pass what this one did when it gave the snapshot.
+  func restored(_ snapshot: [Tensor]) -> any TuningMethod
+
   /// Whether an encoder–decoder's replies begin behind soft tokens too.
   var hasSoftReply: Bool { get }
 

@@ -23,7 +23,7 @@ extension TuningState {
     }
     message.put(history.stride)
     message.put(history.steps)
-    message.put(history.steps.compactMap { history[$0] })
+    for step in history.steps { message.put(history[step] ?? []) }
   }
 
   package init(takenFrom message: inout Message) {
@@ -43,7 +43,7 @@ extension TuningState {
     let stride: Int = message.take()
     let steps: [Int] = message.take()
     history = PromptHistory(
-      stride: stride, prompts: Array(zip(steps, message.takeTensors())).map { ($0.0, $0.1) })
+      stride: stride, snapshots: steps.map { ($0, message.takeTensors()) })
   }
 }
 
