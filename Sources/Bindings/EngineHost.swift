@@ -87,8 +87,13 @@ package final class EngineHost: Script.Host {
   }
 
   package func check(_ declarations: [StaticDeclaration], firstNew: Int) -> [Diagnostic] {
-    DeclarationCheck(declarations, host: self).diagnostics(from: firstNew)
+    let findings = DeclarationCheck(declarations, host: self).findings(from: firstNew)
+    unchecked = findings.unchecked
+    return findings.diagnostics
   }
+
+  /// What the last check had to leave to the run, since only running can know it.
+  package private(set) var unchecked: [Unchecked] = []
 
   package func fault(for error: any Error) -> Fault? { Fault(engine: error) }
 

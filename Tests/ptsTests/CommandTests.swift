@@ -49,6 +49,22 @@ final class CommandTests: ProgramTestCase {
       Output(output: "stops.pts: no errors\n", error: "", status: 0))
   }
 
+  func testACheckSaysWhatOnlyTheRunKnows() throws {
+    try write(
+      """
+      model lm { from: "workshop" }
+      hyper base { lr: lm.embedding.std(), steps: 20 }
+      model other { from: "work" + args[0] }
+
+      """, to: "computed.pts")
+    XCTAssertEqual(
+      try run(["check", "computed.pts"]),
+      Output(
+        output:
+          "computed.pts: no errors; known only when it runs: `lr` of hyper `base`, model `other`\n",
+        error: "", status: 0))
+  }
+
   func testValuesOfCellsInAFile() throws {
     try write(
       "# %% [markdown]\n# # Prose\n# %%\n10\n# %%\n_ + 1\n# %%\n_1 + _2\n", to: "values.pts")

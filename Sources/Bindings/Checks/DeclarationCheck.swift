@@ -16,32 +16,50 @@ struct DeclarationCheck {
     self.host = host
   }
 
-  func diagnostics(from firstNew: Int) -> [Diagnostic] {
+  func findings(from firstNew: Int) -> (diagnostics: [Diagnostic], unchecked: [Unchecked]) {
     var known = Known()
     var diagnostics: [Diagnostic] = []
+    var unchecked: [Unchecked] = []
     for (index, declaration) in declarations.enumerated() {
+      let before = known.unchecked.count
+      let diagnostic = check(declaration, at: index, &known)
       // Only what a check needs is read of earlier cells; their faults have been told.
-      guard let diagnostic = check(declaration, at: index, &known), index >= firstNew else {
-        continue
+      guard index >= firstNew else { continue }
+      for item in known.unchecked[before...] where !unchecked.contains(item) {
+        unchecked.append(item)
       }
+      guard let diagnostic else { continue }
       // A fault of a prompt shows in every run that uses it, and is told once.
       let isTold = diagnostics.contains {
         $0.message == diagnostic.message && $0.range == diagnostic.range
       }
       if !isTold { diagnostics.append(diagnostic) }
     }
-    return diagnostics
+    return (diagnostics, unchecked)
   }
 
   /// What earlier declarations came to, by their place in the list.
   private struct Known {
-    var models: [Int: (description: ModelDescription, labels: ModelLabels?)] = [:]
-    var datasets: [Int: Dataset] = [:]
-    var prompts: [Int: PromptPlan] = [:]
+    struct Model {
+      let description: ModelDescription
+      let labels: ModelLabels?
+      /// False where only running knows whether it has labels.
+      let hasKnownLabels: Bool
+    }
+
+    struct Data {
+      let dataset: Dataset
+      /// False where only running knows which rows it has.
+      let hasKnownRows: Bool
+    }
+
+    var models: [Int: Model] = [:]
+    var datasets: [Int: Data] = [:]
     /// Declarations with a fault of their own, whose users aren't blamed for it.
     var faulty: Set<Int> = []
     /// Those that wait for a file that the program writes itself.
     var waiting: Set<Int> = []
+    var unchecked: [Unchecked] = []
   }
 
   private func check(
@@ -51,44 +69,63 @@ struct DeclarationCheck {
       known.faulty.insert(index)
       return nil
     }
-    let file = declaration.range.file
-    let resolve = { (path: String) in host.url(path, usedIn: file) }
+    let unknown = KnownFields.Unknown()
+    var isKnown = true
+    defer {
+      // Of what isn't known at all the fields need no mention.
+      known.unchecked += unknown.fields.filter { isKnown || $0.name != declaration.name }
+    }
     do {
       if waitsForWrittenFiles(declaration) {
         known.waiting.insert(index)
+        known.unchecked.append(Unchecked(declaration))
         return nil
       }
-      switch declaration.noun.name {
-      case "model":
-        let place = try ModelObject.place(
-          declaration, declaration.range, host: host, fetches: false)
-        let description = try host.catalog.description(place.folder)
-        if place.start == .checkpoint { _ = try description.folder.weights() }
-        let labels = try ModelObject.labels(declaration)
-        try ModelObject.check(labels, description)
-        known.models[index] = (description, labels)
-      case "dataset":
-        known.datasets[index] = try DatasetPlan.load(
-          declaration, name: declaration.name, resolve: resolve)
-      case "prompt":
-        // A sweep's points are checked where a run picks one.
-        known.prompts[index] = try DeclaredPrompt(
-          LayeredFields(layers: [declaration]), resolve: resolve
-        ).plan
-      case "hyper":
-        _ = try Hyperparameters(LayeredFields(layers: [declaration]))
-      case "run":
-        try checkRun(declaration, known, resolve: resolve)
-      default: break
-      }
+      try check(declaration, at: index, unknown, &known)
     } catch is NotYetKnown {
-      return nil
+      isKnown = false
+      known.unchecked.append(Unchecked(declaration))
     } catch {
       known.faulty.insert(index)
       guard let fault = error as? Fault ?? Fault(engine: error) else { return nil }
       return diagnostic(fault, of: declaration)
     }
     return nil
+  }
+
+  private func check(
+    _ declaration: StaticDeclaration, at index: Int, _ unknown: KnownFields.Unknown,
+    _ known: inout Known
+  ) throws {
+    let file = declaration.range.file
+    let resolve = { (path: String) in host.url(path, usedIn: file) }
+    let fields = KnownFields(declaration, noting: unknown)
+    switch declaration.noun.name {
+    case "model":
+      let place = try ModelObject.place(fields, declaration.range, host: host, fetches: false)
+      let description = try host.catalog.description(place.folder)
+      if place.start == .checkpoint { _ = try description.folder.weights() }
+      let labels = try ModelObject.labels(fields)
+      let hasKnownLabels = !unknown.contains("labels")
+      if hasKnownLabels { try ModelObject.check(labels, description) }
+      known.models[index] = .init(
+        description: description, labels: labels, hasKnownLabels: hasKnownLabels)
+    case "dataset":
+      let dataset = try DatasetPlan.load(fields, name: declaration.name, resolve: resolve)
+      known.datasets[index] = .init(
+        dataset: dataset,
+        hasKnownRows: unknown.fields.allSatisfy { ["input", "seed"].contains($0.field) })
+    case "prompt":
+      // A sweep's points are checked where a run picks one.
+      _ = try unknown.tolerating {
+        try DeclaredPrompt(LayeredFields(layers: [fields]), resolve: resolve)
+      }
+    case "hyper":
+      _ = try unknown.tolerating { try Hyperparameters(LayeredFields(layers: [fields])) }
+    case "run":
+      try checkRun(declaration, known, unknown, resolve: resolve)
+    default: break
+    }
   }
 
   /// What the program writes itself before it gets here can't be looked at yet.
@@ -138,41 +175,59 @@ struct DeclarationCheck {
   }
 
   private func checkRun(
-    _ run: StaticDeclaration, _ known: Known, resolve: (String) -> URL
+    _ run: StaticDeclaration, _ known: Known, _ unknown: KnownFields.Unknown,
+    resolve: (String) -> URL
   ) throws {
     func place(_ field: String) -> Int? { run.explicit(field)?.reference }
     // The first fault stands where it was made.
     for field in ["model", "prompt", "data", "hyper"] {
-      if let place = place(field), known.faulty.union(known.waiting).contains(place) { return }
+      guard let place = place(field) else { continue }
+      if known.faulty.contains(place) { return }
+      if known.waiting.contains(place) { throw NotYetKnown() }
     }
-    let hyperBase: any FieldSource =
-      if let place = place("hyper") { declarations[place] } else { HyperDefaults() }
+    let fields = KnownFields(run, noting: unknown)
+    var hyper: Hyperparameters?
     if run.explicit("hyper") == nil || place("hyper") != nil {
-      _ = try Hyperparameters(LayeredFields(layers: [run, hyperBase]))
+      let base: any FieldSource =
+        place("hyper").map { KnownFields(declarations[$0], noting: unknown) } ?? HyperDefaults()
+      hyper = try unknown.tolerating {
+        try Hyperparameters(LayeredFields(layers: [fields, base]))
+      }
     }
-    guard let promptPlace = place("prompt") else { return }
-    var prompt = try DeclaredPrompt(
-      LayeredFields(layers: [PromptFieldsOfRun(run: run), declarations[promptPlace]]),
-      resolve: resolve
-    ).plan
-    guard let model = place("model").flatMap({ known.models[$0] }),
-      let dataset = place("data").flatMap({ known.datasets[$0] })
+    guard let promptPlace = place("prompt") else { throw NotYetKnown() }
+    let promptFields = LayeredFields(layers: [
+      PromptOverrides(run: fields), KnownFields(declarations[promptPlace], noting: unknown),
+    ])
+    guard
+      let declared = try unknown.tolerating({ try DeclaredPrompt(promptFields, resolve: resolve) })
     else { return }
-    prompt.method = try prompt.method.named(by: dataset)
-    let tuned = Tuned(rawValue: try run.string("tune") ?? "prompt") ?? .prompt
-    _ = try LowRankPlan(LayeredFields(layers: [run]), tuned: tuned)
-    try RunCheck(
-      model: model.description, labels: model.labels, dataset: dataset, prompt: prompt, tuned: tuned
-    ).check()
-  }
-}
-
-/// The prompt fields that a run overrides, before running.
-private struct PromptFieldsOfRun: FieldSource {
-  let run: StaticDeclaration
-
-  func value(_ name: String) -> Value? { run.constant(name) }
-  func isWritten(_ name: String) -> Bool {
-    RunNoun.promptFields.contains(name) && run.explicit(name) != nil
+    var prompt = declared.plan
+    if !declared.hasSeed { prompt.seed = hyper?.seed ?? 0 }
+    guard let model = place("model").flatMap({ known.models[$0] }),
+      let data = place("data").flatMap({ known.datasets[$0] })
+    else { throw NotYetKnown() }
+    prompt.method = try prompt.method.named(by: data.dataset)
+    var tuned = Tuned(rawValue: try fields.string("tune") ?? "prompt") ?? .prompt
+    if unknown.contains("tune") {
+      tuned = prompt.soft > 0 ? .prompt : .full
+    } else {
+      _ = try unknown.tolerating { try LowRankPlan(LayeredFields(layers: [fields]), tuned: tuned) }
+    }
+    // How many tokens there is room for is as unknown as their number.
+    if unknown.contains("soft") { prompt.initial = .vocabulary }
+    let check = RunCheck(
+      model: model.description, labels: model.labels, dataset: data.dataset, prompt: prompt,
+      tuned: tuned)
+    // Rows are rendered only where they and all that is around them are known.
+    let knowsText =
+      !unknown.contains("answers", "demos", "method")
+      && (prompt.demos == 0 || hyper != nil && !unknown.contains("seed", "prompt_seed"))
+    _ = try unknown.tolerating {
+      if model.hasKnownLabels {
+        try check.check(includingRows: data.hasKnownRows && knowsText)
+      } else {
+        try check.checkWithoutLabels()
+      }
+    }
   }
 }

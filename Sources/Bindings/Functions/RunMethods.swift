@@ -10,7 +10,7 @@ enum RunMethods {
 
   static let at = Builtin(
     "at", [Parameter("step", .count)],
-    doc: "the prompt, and a head beside it, as they were after a step; at(0) is the untrained start",
+    doc: "the prompt, and its head, as they were after a step; at(0) is the untrained start",
     example: "first.at(10).embedding"
   ) { call in
     let run = try call.receiver.run

@@ -60,7 +60,8 @@ enum HyperNoun {
         aliases: ["max_grad_norm", "grad_clip", "clip_norm", "gradient_clip"]),
       FieldSchema(
         "seed", .integerIn(.between(0, 9_007_199_254_740_991)), default: 0, sweepable: true,
-        doc: "seed of the order of rows", example: "7", aliases: ["random_state"]),
+        doc: "seed of the order of rows, and of a prompt that has none of its own", example: "7",
+        aliases: ["random_state", "data_seed", "random_seed", "manual_seed"]),
       FieldSchema(
         "shuffle", .bool, default: true, doc: "a new order of rows every epoch", example: "false",
         aliases: ["shuffles", "shuffled"]),

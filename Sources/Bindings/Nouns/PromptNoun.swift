@@ -81,6 +81,7 @@ enum PromptNoun {
         aliases: ["examples", "shots", "few_shot", "demonstrations", "k"]),
       FieldSchema(
         "seed", .integerIn(.between(0, 9_007_199_254_740_991)), default: 0, sweepable: true,
-        doc: "seed of a drawn init and of the demos", example: "1", aliases: ["random_state"]),
+        doc: "seed of a drawn init and of the demos; a run's own `seed` when none is given",
+        example: "1", aliases: ["random_state", "init_seed", "prompt_seed"]),
     ])
 }

@@ -55,12 +55,26 @@ enum RunNoun {
       completion: .path([])),
   ]
 
-  /// Fields of the run's hyper and prompt that it may override; `seed` is the hyper's.
-  static let promptFields = [
-    "template", "soft", "init", "method", "network", "width", "layers", "demos",
+  /// Fields of the prompt that a run may override.
+  private static let promptFields = [
+    "template", "soft", "init", "method", "network", "width", "layers", "demos", "seed",
   ]
+
+  /// What a run calls a field of its prompt: `seed` is the one that it has of its hyper.
+  static func name(ofPrompt field: String) -> String {
+    field == "seed" ? "prompt_seed" : field
+  }
+
+  static func overridesPrompt(_ field: String) -> Bool { promptFields.contains(field) }
 
   private static let overrides: [FieldSchema] =
     HyperNoun.schema.fields.map { $0.asOverride() }
-    + PromptNoun.schema.fields.filter { promptFields.contains($0.name) }.map { $0.asOverride() }
+    + PromptNoun.schema.fields.filter { overridesPrompt($0.name) && $0.name != "seed" }
+    .map { $0.asOverride() } + [
+      FieldSchema(
+        "prompt_seed", .integerIn(.between(0, 9_007_199_254_740_991)), sweepable: true,
+        doc:
+          "the prompt's `seed`, of a drawn init and of the demos; the run's `seed` where neither is given",
+        example: "1", aliases: ["init_seed", "seed_prompt"])
+    ]
 }

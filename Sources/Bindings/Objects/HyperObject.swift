@@ -26,8 +26,10 @@ final class HyperObject: DeclaredObject {
   }
 
   func writeJSON(to output: inout String) throws -> Bool {
-    let resolved = try Hyperparameters(declaration).fields
-    try JSONWriter.write(Value.record(Record(resolved.map { ($0.name, $0.value) })), to: &output)
+    var record = Record(
+      try Hyperparameters(LayeredFields(layers: [declaration])).fields.map { ($0.name, $0.value) })
+    for field in declaration.swept { record[field.name] = .list(field.points) }
+    try JSONWriter.write(Value.record(record), to: &output)
     return true
   }
 }

@@ -7,11 +7,14 @@ struct DeclaredPrompt {
   let plan: PromptPlan
   /// The folder that `from:` names; what it learned is put on a model when one is known.
   let adapter: LoadedAdapter?
+  /// Whether it says by which seed it draws, as a folder's sidecar does too; else its run's seed does.
+  let hasSeed: Bool
 
   init(_ fields: some FieldSource, resolve: (String) -> URL) throws {
     guard let path = try fields.string("from") else {
       plan = try PromptPlan(fields, resolve: resolve)
       adapter = nil
+      hasSeed = fields.isWritten("seed")
       return
     }
     let loaded = try LoadedAdapter(
@@ -26,6 +29,7 @@ struct DeclaredPrompt {
     plan = try PromptPlan(AdapterFields(written: fields, adapter: loaded), resolve: resolve)
       .holding(loaded)
     adapter = loaded
+    hasSeed = fields.isWritten("seed") || loaded.adapter.sidecar != nil
   }
 }
 
@@ -102,6 +106,7 @@ private struct AdapterFields<Written: FieldSource>: FieldSource {
       return .record(
         Record(sidecar.answers.filter { $0.count == 2 }.map { ($0[0], .string($0[1])) }))
     case "demos": return .number(Double(sidecar.demos))
+    case "seed": return .number(Double(sidecar.promptSeed))
     default: return written.value(name)
     }
   }

@@ -44,6 +44,16 @@ struct LayeredFields: FieldSource {
   }
 }
 
+/// The fields of its prompt that a run overrides, by the prompt's names for them.
+struct PromptOverrides<Run: FieldSource>: FieldSource {
+  let run: Run
+
+  func value(_ name: String) -> Value? { run.value(RunNoun.name(ofPrompt: name)) }
+  func isWritten(_ name: String) -> Bool {
+    RunNoun.overridesPrompt(name) && run.isWritten(RunNoun.name(ofPrompt: name))
+  }
+}
+
 /// A value that isn't known before running keeps a plan from being made, which is no fault.
 struct NotYetKnown: Error {}
 

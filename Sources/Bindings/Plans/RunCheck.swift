@@ -11,11 +11,9 @@ struct RunCheck {
   let prompt: PromptPlan
   let tuned: Tuned
 
-  func check() throws {
-    for column in prompt.template.columns where !dataset.columns.contains(column) {
-      throw PromptError.missingColumn(column, row: .input, known: dataset.columns).columnFault(
-        dataset)
-    }
+  /// - Parameter includingRows: off where the rows, or the words around them, aren't known yet.
+  func check(includingRows: Bool = true) throws {
+    try checkColumns()
     if prompt.soft == 0 && tuned == .prompt { throw TuningError.nothingToTune.fault }
     if tuned == .head && labels == nil {
       throw Fault(
@@ -31,10 +29,24 @@ struct RunCheck {
     let (demos, renderer) = try AppliedPrompt.renderer(prompt, model, labels, dataset)
     guard !demos.remaining.isEmpty else { throw TuningError.noTrainingRows.fault }
     try checkInitial()
+    guard includingRows else { return }
     let rows = RowCheck(renderer: renderer, model: model)
     try rows.check(demos.remaining)
     try rows.check(dataset.valid)
     try rows.check(dataset.test)
+  }
+
+  /// What can be told where it isn't known yet whether the model has labels.
+  func checkWithoutLabels() throws {
+    try checkColumns()
+    try checkInitial()
+  }
+
+  private func checkColumns() throws {
+    for column in prompt.template.columns where !dataset.columns.contains(column) {
+      throw PromptError.missingColumn(column, row: .input, known: dataset.columns)
+        .columnFault(dataset)
+    }
   }
 
   private func checkInitial() throws {

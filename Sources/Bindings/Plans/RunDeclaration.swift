@@ -91,7 +91,7 @@ struct RunDeclaration {
 
   /// The layers that the hyperparameters are looked up in.
   private func hyperFields(_ point: [String: Value]) -> LayeredFields {
-    let own: [any FieldSource] = [RunOverrides(declaration)]
+    let own: [any FieldSource] = [declaration]
     let base: [any FieldSource] = hyper.map { [$0.declaration] } ?? [HyperDefaults()]
     return LayeredFields(layers: own + base, point: point)
   }
@@ -100,21 +100,22 @@ struct RunDeclaration {
     let prompt: PromptObject = try Self.object(point["prompt"] ?? declaration["prompt"], "prompt")
     let hyperFields = hyperFields(point)
     var hyper = try Hyperparameters(hyperFields)
+    // A point has the run's names, as its label does.
     var promptPoint = point
-    // A run's `seed` is its hyper's; the prompt keeps its own.
-    promptPoint["seed"] = nil
+    promptPoint["seed"] = point[RunNoun.name(ofPrompt: "seed")]
     let promptFields = LayeredFields(
-      layers: [PromptOverrides(declaration), prompt.declaration], point: promptPoint)
+      layers: [PromptOverrides(run: declaration), prompt.declaration], point: promptPoint)
     let declared = try DeclaredPrompt(promptFields) {
       host.url($0, usedIn: declaration.range.file)
     }
     var promptPlan = declared.plan
+    if !declared.hasSeed { promptPlan.seed = hyper.seed }
     promptPlan.method = try promptPlan.method.named(by: dataset.dataset)
     guard let tuned = Tuned(rawValue: try declaration.string("tune") ?? "prompt") else {
       preconditionFailure("the schema lets through what can be tuned")
     }
     let lowRank = try LowRankPlan(
-      LayeredFields(layers: [RunOverrides(declaration)], point: point), tuned: tuned)
+      LayeredFields(layers: [declaration], point: point), tuned: tuned)
     if try hyperFields.number("lr") == nil {
       let method: TunedMethod? =
         switch tuned {
@@ -136,42 +137,34 @@ struct RunDeclaration {
   }
 
   /// The points of the grid: every combination of what is swept in the run, its prompt or its hyper.
-  private func points() throws -> [[(name: String, value: Value)]] {
+  private func points() throws -> [Point] {
     var swept = declaration.swept
     let written = Set(declaration.fields.map(\.name))
     if let hyper { swept += hyper.declaration.swept.filter { !written.contains($0.name) } }
-    if case .object(let object) = declaration["prompt"], let prompt = object as? PromptObject {
-      swept += prompt.declaration.swept.filter { !written.contains($0.name) }
-    }
-    var points: [[(name: String, value: Value)]] = [[]]
-    for (name, values) in swept {
-      points = points.flatMap { point in values.map { point + [(name, $0)] } }
-      guard points.count <= 10_000 else {
-        throw Fault(
-          "the sweep has more than 10,000 points", hint: "sweep fewer fields at once")
+    // What a prompt sweeps is swept for each prompt that does.
+    return try Self.points(of: swept, from: [[]]).flatMap { point in
+      let value = point.first { $0.name == "prompt" }?.value ?? declaration["prompt"]
+      guard case .object(let object) = value, let prompt = object as? PromptObject else {
+        return [point]
       }
+      let own = prompt.declaration.swept.map { (RunNoun.name(ofPrompt: $0.name), $0.points) }
+      return try Self.points(of: own.filter { !written.contains($0.0) }, from: [point])
     }
-    return points
   }
-}
 
-/// The hyper fields of a run, and no others: `soft` of a run is none of its hyperparameters.
-private struct RunOverrides: FieldSource {
-  let declaration: Declaration
-  init(_ declaration: Declaration) { self.declaration = declaration }
+  /// What each point sets, by the run's names.
+  private typealias Point = [(name: String, value: Value)]
 
-  func value(_ name: String) -> Value? { declaration[name] }
-  func isWritten(_ name: String) -> Bool { declaration.explicit(name) != nil }
-}
-
-/// The prompt fields that a run may override.
-private struct PromptOverrides: FieldSource {
-  let declaration: Declaration
-  init(_ declaration: Declaration) { self.declaration = declaration }
-
-  func value(_ name: String) -> Value? { declaration[name] }
-  func isWritten(_ name: String) -> Bool {
-    RunNoun.promptFields.contains(name) && declaration.explicit(name) != nil
+  private static func points(
+    of swept: [(name: String, points: [Value])], from start: [Point]
+  ) throws -> [Point] {
+    try swept.reduce(start) { points, field in
+      let product = points.count.multipliedReportingOverflow(by: field.points.count)
+      guard !product.overflow, product.partialValue <= 10_000 else {
+        throw Fault("the sweep has more than 10,000 points", hint: "sweep fewer fields at once")
+      }
+      return points.flatMap { point in field.points.map { point + [(field.name, $0)] } }
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bindings
 import Diagnostics
 
 /// `pts check FILE…`: every error of the files, and nothing run.
@@ -19,7 +20,7 @@ struct CheckCommand: ParsableCommand {
       do throws(ScriptFileFault) {
         let file = try name == "-" ? ScriptFile.readPipe() : ScriptFile.read(name)
         if desk.session.check(file: file) {
-          desk.console.write("\(file.name): no errors\n")
+          desk.console.write("\(file.name): no errors\(Self.remark(desk.session.host.unchecked))\n")
         } else {
           status = max(status, ExitStatus.failure)
         }
@@ -29,5 +30,11 @@ struct CheckCommand: ParsableCommand {
       }
     }
     throw ExitCode(status)
+  }
+
+  /// What the check has to leave to the run.
+  private static func remark(_ unchecked: [Unchecked]) -> String {
+    guard !unchecked.isEmpty else { return "" }
+    return "; known only when it runs: " + unchecked.map(\.phrase).joined(separator: ", ")
   }
 }
