@@ -28,6 +28,7 @@ let package = Package(
     .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "LineEditor", dependencies: ["CEditLine", "TextWidth"]),
 
@@ -50,7 +51,8 @@ let package = Package(
         "JSON", "Tensors", "Tokenizers", .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
-      name: "Tuning", dependencies: ["JSON", "Ranks", "Tensors", "Tokenizers", "Transformers"]),
+      name: "Tuning",
+      dependencies: ["CZlib", "JSON", "Ranks", "Tensors", "Tokenizers", "Transformers"]),
     .target(
       name: "Runs",
       dependencies: [

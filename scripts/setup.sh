@@ -9,9 +9,9 @@ root=${BASH_SOURCE[0]%/scripts/setup.sh}
 binary=$root/.build/release/pts
 stamp=$root/.build/pts.stamp
 
-# The line editor, the matrix kernels, the run store; each with a header that tells it is there.
-packages=(libedit-dev libdnnl-dev libsqlite3-dev)
-headers=(histedit.h dnnl.h sqlite3.h)
+# The line editor, the matrix kernels, the run store, compressed data; each with a header that tells it is there.
+packages=(libedit-dev libdnnl-dev libsqlite3-dev zlib1g-dev)
+headers=(histedit.h dnnl.h sqlite3.h zlib.h)
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -58,7 +58,7 @@ ensure_headers() {
   local header
   for header in "${headers[@]}"; do
     [[ -e /usr/include/$header || -e /usr/local/include/$header ]] ||
-      fail "pts: $header is missing: install libedit, oneDNN and SQLite with their headers"
+      fail "pts: $header is missing: install libedit, oneDNN, SQLite and zlib with their headers"
   done
 }
 

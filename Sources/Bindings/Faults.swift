@@ -40,6 +40,10 @@ extension PromptError {
       Fault(
         "\(row) has no column `\(name)`, which the template needs",
         hint: Suggestion.phrase(for: name, among: known), at: .field("prompt"))
+    case .nestedColumn(let name, let row, let found):
+      Fault(
+        "\(row) holds \(found) in the column `\(name)`, which the template needs",
+        hint: "a column that is used holds strings, numbers or booleans", at: .field("prompt"))
     case .noTarget(let column):
       Fault(
         "the template has no place for the target `\(column)`", hint: "put {\(column)} into it",

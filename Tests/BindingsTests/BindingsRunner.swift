@@ -66,6 +66,13 @@ enum BindingsRunner {
   /// Data files that every case finds in its folder.
   private static let dataFiles = [
     "reviews.csv": reviews,
+    "uneven.jsonl": """
+    {"text": "a", "mood": "bad", "tags": [1]}
+    {"text": "b", "mood": "good", "extra": 1}
+
+    {"mood": "good"}
+    """,
+    "quoted.tsv": "text\tmood\n\"Hello\tgood\nthere\tbad\n",
     "lines.csv": "review,mood\n\"two\nlines\",up\nshort,sideways\n",
   ]
 

@@ -6,10 +6,12 @@ import XCTest
 final class DataFileTests: XCTestCase {
   private let folder = TemporaryFolder()
 
-  private func rows(_ name: String, _ text: String, limit: Int? = nil) throws -> [[String]] {
-    let file = try DataFile(folder.write(text, to: name), limit: limit)
+  private func rows(
+    _ name: String, _ text: String, _ dialect: DataFile.Dialect = .init(), limit: Int? = nil
+  ) throws -> [[String]] {
+    let file = try DataFile(folder.write(text, to: name), dialect: dialect, limit: limit)
     XCTAssertEqual(file.rows.map(\.index), Array(file.rows.indices))
-    return [file.columns] + file.rows.map { row in file.columns.map { row.fields[$0]! } }
+    return [file.columns] + file.rows.map { row in file.columns.map { row.fields[$0] ?? "-" } }
   }
 
   func testTables() throws {
@@ -23,12 +25,89 @@ final class DataFileTests: XCTestCase {
         XCTAssertEqual(try rows("a.CSV", "\u{FEFF}" + text), table)
         let tabbed = text.replacingOccurrences(of: ",", with: "\t")
           .replacingOccurrences(of: "good\t", with: "good,")
-        XCTAssertEqual(try rows("a.tsv", tabbed), table)
+        XCTAssertEqual(try rows("a.tsv", tabbed, .init(quotes: true)), table)
+        let semicolons = text.replacingOccurrences(of: ",", with: ";")
+          .replacingOccurrences(of: "good;", with: "good,")
+        XCTAssertEqual(try rows("a.csv", semicolons, .init(separator: UInt8(ascii: ";"))), table)
       }
     }
-    XCTAssertEqual(try rows("b.tsv", "a\tb\na 5\" pipe\tx"), [["a", "b"], ["a 5\" pipe", "x"]])
     XCTAssertEqual(try rows("c.csv", "a\n\"\"\n\"\"\"\"\n"), [["a"], [""], ["\""]])
   }
+
+  /// As pandas reads them: with `quoting=csv.QUOTE_NONE` where there are none.
+  func testQuotes() throws {
+    let lines = "a\tb\r\n\"Hello\tx\r\nit's 5\" long\t\"y\"\n\"\"\t\"\n"
+    XCTAssertEqual(
+      try rows("a.tsv", lines),
+      [["a", "b"], ["\"Hello", "x"], ["it's 5\" long", "\"y\""], ["\"\"", "\""]])
+    XCTAssertEqual(
+      try rows("a.csv", "\"a,b\n\"x,y\n", .init(quotes: false)), [["\"a", "b"], ["\"x", "y"]])
+    for (name, separator) in [("a.csv", ","), ("a.tsv", "\t")] {
+      let text = "a,b\n5\" pipe,say \"x\"\n\"q\",\n".replacingOccurrences(of: ",", with: separator)
+      XCTAssertEqual(
+        try rows(name, text, .init(quotes: true)),
+        [["a", "b"], ["5\" pipe", "say \"x\""], ["q", ""]])
+    }
+  }
+
+  /// An index that pandas wrote makes equal rows differ, and nothing can ask for it.
+  func testColumnsWithoutNamesAreLeftOut() throws {
+    let plain = [["a", "b"], ["x", "y"]]
+    XCTAssertEqual(try rows("a.csv", ",a,b\n0,x,y\n"), plain)
+    XCTAssertEqual(try rows("a.csv", "\"\",\"a\",\"b\"\n\"1\",\"x\",\"y\"\n"), plain)
+    XCTAssertEqual(try rows("a.csv", "Unnamed: 0,a,Unnamed: 2,b, \n7,x,,y,z\n"), plain)
+    XCTAssertEqual(try rows("a.tsv", "\ta\tb\n0\tx\ty\n"), plain)
+    XCTAssertEqual(try rows("a.jsonl", #"{"": 0, "a": "x", "b": "y"}"#), plain)
+  }
+
+  func testUnevenRecords() throws {
+    let file = try DataFile(
+      folder.write(
+        #"{"a": "x", "tags": [1], "m": {"n": 1}}"# + "\n" + #"{"b": 2, "tags": "t"}"#, to: "a.jsonl"
+      ))
+    XCTAssertEqual(file.columns, ["a", "tags", "m", "b"])
+    XCTAssertEqual(file.rows.map(\.fields), [["a": "x"], ["b": "2", "tags": "t"]])
+    XCTAssertEqual(file.rows.map(\.nested), [["tags": "a list", "m": "a record"], [:]])
+    XCTAssertThrowsError(try file.rows[0].text(of: "tags")) {
+      XCTAssertEqual(
+        $0 as? PromptError,
+        .nestedColumn("tags", row: .line(1, of: "a.jsonl"), found: "a list"))
+    }
+    XCTAssertThrowsError(try file.rows[1].text(of: "a")) {
+      XCTAssertEqual(
+        $0 as? PromptError,
+        .missingColumn("a", row: .line(2, of: "a.jsonl"), known: ["b", "tags"]))
+    }
+  }
+
+  /// What `gzip` makes of `a,b\n1,2\n` and of `3,"4\n"\n`, and of both one after the other.
+  func testCompressedFiles() throws {
+    let one = Self.bytes("H4sIAAAAAAAAA0vUSeIy1DHiAgB7B5cKCAAAAA==")
+    let two = Self.bytes("H4sIAAAAAAAAAzPWUTLhUuICAIacMfoHAAAA")
+    let file = try DataFile(folder.write(one + two + [0, 0], to: "a.csv.gz"))
+    XCTAssertEqual(file.columns, ["a", "b"])
+    XCTAssertEqual(file.rows.map(\.fields), [["a": "1", "b": "2"], ["a": "3", "b": "4\n"]])
+    XCTAssertEqual(file.rows.map { "\($0.origin)" }, ["a.csv.gz:2", "a.csv.gz:3"])
+    for count in 3..<(one + two).count where count != one.count {
+      XCTAssertThrowsError(
+        try DataFile(folder.write(Array((one + two).prefix(count)), to: "a.csv.gz")), "\(count)")
+    }
+    // A flipped bit is found by the checksum or before, but for those that mean nothing.
+    var found = 0
+    for index in one.indices {
+      var damaged = one
+      damaged[index] ^= 0x10
+      do {
+        let read = try DataFile(folder.write(damaged, to: "a.csv.gz"))
+        XCTAssertEqual(read.rows.map(\.fields), [["a": "1", "b": "2"]], "\(index)")
+      } catch is DataFileError {
+        found += 1
+      }
+    }
+    XCTAssertGreaterThan(found, 20)
+  }
+
+  private static func bytes(_ base64: String) -> [UInt8] { Array(Data(base64Encoded: base64)!) }
 
   func testRecords() throws {
     let records = [

@@ -135,14 +135,7 @@ struct DeclarationCheck {
     }
     let written = Set(declaration.written.known.map(place))
     for field in declaration.fields where Self.pathFields.contains(field.name) {
-      var paths: [String] = []
-      switch field.constant {
-      case .string(let path)?: paths = [path]
-      case .record(let parts)?:
-        paths = parts.compactMap { if case .string(let path) = $0.1 { path } else { nil } }
-      default: break
-      }
-      for path in paths.map(place) {
+      for path in (field.constant.map(DatasetPlan.paths(in:)) ?? []).map(place) {
         let mayCome =
           declaration.written.hasOthers && !FileManager.default.fileExists(atPath: path)
         // A folder is written by what is written into it.

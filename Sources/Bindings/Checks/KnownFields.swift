@@ -81,7 +81,7 @@ struct KnownFields: FieldSource {
   private func standIn(_ name: String) -> Value? {
     switch name {
     // Nothing can be said of a declaration without these.
-    case "from", "template", "target", "revision": return nil
+    case "from", "template", "target", "revision", "separator", "quotes": return nil
     case "split" where declaration.explicit("from") == nil: return nil
     case "eval_every": return .number(1)
     // As many as the template has room for at least.

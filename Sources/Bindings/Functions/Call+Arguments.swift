@@ -57,7 +57,7 @@ extension Call {
         "`row` takes a record, not \(self[index].brief)", hint: "such as `reviews.test[0]`",
         at: .argument(index))
     }
-    let row = try DataRow(record, index: 0, origin: .input)
+    let row = DataRow(record, index: 0, origin: .input)
     if let tuned = prompt.tuned { return (row, tuned.dataset) }
     // Without a dataset the last hole of the template is what the model has to produce.
     guard let target = prompt.plan.template.columns.last else {

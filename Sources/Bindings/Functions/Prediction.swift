@@ -24,17 +24,22 @@ struct Prediction {
     _ value: Value, of applied: AppliedPrompt, _ call: Call, index: Int
   ) throws -> DataRow {
     let dataset = applied.dataset
-    var fields: [String: String]
+    let given: DataRow
     switch value {
-    case .string(let text): fields = [dataset.input: text]
-    case .record(let record):
-      fields = try DataRow(record, index: index, origin: .input).fields
+    case .string(let text): given = DataRow(index: index, fields: [dataset.input: text])
+    case .record(let record): given = DataRow(record, index: index, origin: .input)
     default:
       throw Fault(
         "\(call.builtin.name) takes a text or a record, or a list of them, not \(value.brief)",
         at: .argument(0))
     }
+    var fields = given.fields
     let needed = applied.plan.template.columns.filter { $0 != dataset.target }
+    if let name = needed.first(where: { given.nested[$0] != nil }) {
+      throw Fault(
+        "the column `\(name)` is \(given.nested[name] ?? "")",
+        hint: "columns hold strings, numbers or booleans", at: .argument(0))
+    }
     if let missing = needed.first(where: { fields[$0] == nil }) {
       throw Fault(
         "the template needs a column `\(missing)`",

@@ -15,10 +15,11 @@ enum DatasetNoun {
     aliases: ["data", "datasets", "table"],
     fields: [
       FieldSchema(
-        "from", .string.or(.list(.record(.any))),
-        doc: "a .csv, .tsv, .jsonl or .json file, or a list of records",
+        "from", .string.or(.list(.string)).or(.list(.record(.any))),
+        doc: "a .csv, .tsv, .jsonl or .json file, each also with .gz, a list of such files, or a "
+          + "list of records",
         example: "\"reviews.csv\"", aliases: ["path", "file", "source", "data", "rows"],
-        completion: .path(["csv", "tsv", "jsonl", "json"])),
+        completion: .path(["csv", "tsv", "jsonl", "json", "gz"])),
       FieldSchema(
         "input", .string, doc: "the column that `predict(text)` fills",
         example: "\"review\"", aliases: ["x", "text", "inputs", "feature", "features"],
@@ -28,8 +29,9 @@ enum DatasetNoun {
         example: "\"mood\"", aliases: ["y", "label", "output", "labels", "targets", "answer"],
         completion: .column),
       FieldSchema(
-        "split", .list(.numberIn(.between(0, 1))).or(.record(.string)), default: [0.8, 0.1, 0.1],
-        doc: "shares of train, valid and test, or a record of three files",
+        "split", .list(.numberIn(.between(0, 1))).or(.record(.string.or(.list(.string)))),
+        default: [0.8, 0.1, 0.1],
+        doc: "shares of train, valid and test, or a record of three files or lists of files",
         example: "[0.8, 0.1, 0.1]", aliases: ["splits", "shares", "test_size"]),
       FieldSchema(
         "seed", .integerIn(.between(0, 9_007_199_254_740_991)), default: 0,
@@ -39,5 +41,14 @@ enum DatasetNoun {
         "limit", .integerIn(.from(1)).or(.none), default: Literal.none,
         doc: "read only the first rows", example: "1000",
         aliases: ["max_rows", "n", "head", "nrows"]),
+      FieldSchema(
+        "separator", .string.or(.none), default: Literal.none,
+        doc: "the character between the fields of a table; by itself a comma, in .tsv files a tab",
+        example: "\";\"", aliases: ["sep", "delimiter", "delim"]),
+      FieldSchema(
+        "quotes", .bool.or(.none), default: Literal.none,
+        doc: "whether quotes around a field of a table enclose it; by itself true for .csv, false "
+          + "for .tsv files",
+        example: "true", aliases: ["quoting", "quotechar", "quote"]),
     ])
 }

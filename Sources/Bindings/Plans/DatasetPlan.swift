@@ -7,13 +7,15 @@ import Tuning
 
 /// A dataset's rows as its fields ask for them, read and divided.
 enum DatasetPlan {
+  typealias Parts = (train: [DataRow], valid: [DataRow], test: [DataRow])
+
   static func load(
-    _ fields: some FieldSource, name: String, resolve: (String) -> URL
+    _ fields: some FieldSource, name: String, resolve: @escaping (String) -> URL
   ) throws -> Dataset {
-    let limit = try fields.integer("limit")
+    let source = try DataSource(fields, resolve: resolve)
     let split = try fields.known("split")
     let columns: [String]
-    let parts: (train: [DataRow], valid: [DataRow], test: [DataRow])
+    let parts: Parts
     switch split {
     case .record(let files):
       if fields.isWritten("from") {
@@ -21,25 +23,50 @@ enum DatasetPlan {
           "`split` names files, so `from` has nothing to divide", hint: "drop one of the two",
           at: .field("split"))
       }
-      (columns, parts) = try readSplits(files, limit: limit, resolve: resolve)
+      (columns, parts) = try readSplits(files, source)
     default:
       let shares = try shares(of: split)
-      let all = try rows(fields, limit: limit, resolve: resolve)
-      columns = all.columns
-      parts = Dataset.split(all.rows, shares: shares, seed: try fields.seed("seed"))
+      let table = try source.table(of: try fields.known("from"))
+      columns = table.columns
+      parts = Dataset.split(table.rows, shares: shares, seed: try fields.seed("seed"))
     }
     let target = try fields.string("target") ?? ""
     let input = try fields.string("input")
-    for (field, column) in [("target", target), ("input", input ?? target)]
-    where !columns.contains(column) {
-      throw Fault(
-        "\(source(fields)) has no column `\(column)`",
-        hint: Suggestion.phrase(for: column, among: columns), at: .field(field))
+    let needed = [("target", target), ("input", input ?? target)]
+    for (field, column) in needed where !columns.contains(column) {
+      throw missing(column, among: columns, of: describe(fields), field: field)
+    }
+    for row in parts.train + parts.valid + parts.test {
+      for (field, column) in needed where row.fields[column] == nil {
+        throw unusable(column, in: row, field: field)
+      }
     }
     return Dataset(
       name: name, columns: columns,
       input: input ?? columns.first { $0 != target } ?? target, target: target,
       train: parts.train, valid: parts.valid, test: parts.test)
+  }
+
+  private static func missing(
+    _ column: String, among columns: [String], of source: String, field: String
+  ) -> Fault {
+    let isQuoted = columns.contains("\"\(column)\"")
+    return Fault(
+      "\(source) has no column `\(column)`",
+      hint: isQuoted
+        ? "its columns are in quotes: write `quotes: true`"
+        : Suggestion.phrase(for: column, among: columns), at: .field(field))
+  }
+
+  private static func unusable(_ column: String, in row: DataRow, field: String) -> Fault {
+    guard let found = row.nested[column] else {
+      return Fault(
+        "\(row.origin) has no column `\(column)`, which is the \(field)",
+        hint: "add it, or leave the row out", at: .field(field))
+    }
+    return Fault(
+      "\(row.origin) holds \(found) in the column `\(column)`, which is the \(field)",
+      hint: "columns hold strings, numbers or booleans", at: .field(field))
   }
 
   private static func shares(of split: Value) throws -> [Double] {
@@ -52,7 +79,7 @@ enum DatasetPlan {
     }
     let total = shares.reduce(0, +)
     guard abs(total - 1) < 1e-6 else {
-      // Six places: 0.5 + 0.2 + 0.1 is 0.8 to whoever wrote it.
+      // Six places: 0.5 + 0.2 + 0.1 is 0.8 to the reader.
       let sum = Value.number((total * 1e6).rounded() / 1e6)
       throw Fault(
         "the shares of `split` add up to \(sum.source)",
@@ -61,84 +88,31 @@ enum DatasetPlan {
     return shares
   }
 
-  private static func rows(
-    _ fields: some FieldSource, limit: Int?, resolve: (String) -> URL
-  ) throws -> (columns: [String], rows: [DataRow]) {
-    switch try fields.known("from") {
-    case .string(let path):
-      let table = try read(path, limit: limit, field: "from", resolve: resolve)
-      return (table.columns, table.rows)
-    case .list(let records):
-      return try Self.rows(of: records, limit: limit)
-    default:
-      throw Fault(
-        "`dataset` needs `from`", hint: "a file, a list of records, or `split` with three files")
-    }
-  }
-
-  private static func read(
-    _ path: String, limit: Int?, field: String, resolve: (String) -> URL
-  ) throws -> DataFile {
-    do {
-      return try DataFile(resolve(path), name: path, limit: limit)
-    } catch {
-      throw error.fault(at: .field(field))
-    }
-  }
-
-  private static func rows(
-    of records: [Value], limit: Int?
-  ) throws -> (columns: [String], rows: [DataRow]) {
-    guard case .record(let first)? = records.first else {
-      throw Fault(
-        "`from` is an empty list", hint: "give at least one record", at: .field("from"))
-    }
-    let columns = first.keys
-    var rows: [DataRow] = []
-    for (index, record) in records.prefix(limit ?? records.count).enumerated() {
-      guard case .record(let record) = record else { continue }
-      guard record.keys.sorted() == columns.sorted() else {
-        throw Fault(
-          "\(RowOrigin.element(index)) has the columns \(record.keys.joined(separator: ", ")), "
-            + "\(RowOrigin.element(0)) has " + columns.joined(separator: ", "),
-          hint: "give every record the same columns", at: .field("from"))
-      }
-      rows.append(try DataRow(record, index: index))
-    }
-    return (columns, rows)
-  }
-
   private static func readSplits(
-    _ files: Record, limit: Int?, resolve: (String) -> URL
-  ) throws -> ([String], (train: [DataRow], valid: [DataRow], test: [DataRow])) {
+    _ files: Record, _ source: DataSource
+  ) throws -> ([String], Parts) {
     let names = ["train", "valid", "test"]
     if let stranger = files.keys.first(where: { !names.contains($0) }) {
       throw Fault(
         "`split` has no part `\(stranger)`", hint: "its parts are train, valid and test",
         at: .field("split"))
     }
-    var columns: [String]?
+    var whole = DataSource.Table()
     var parts: [[DataRow]] = []
-    var count = 0
     for name in names {
-      guard case .string(let path)? = files[name] else {
-        parts.append([])
-        continue
+      let first = whole.rows.count
+      if let part = files[name] {
+        let paths = paths(in: part)
+        guard !paths.isEmpty else {
+          throw Fault(
+            "`\(name)` of `split` is an empty list", hint: "name a file, or leave it out",
+            at: .field("split"))
+        }
+        whole.append(try source.table(of: paths, field: "split"))
       }
-      let table = try read(path, limit: limit, field: "split", resolve: resolve)
-      if let columns, Set(columns) != Set(table.columns) {
-        throw Fault(
-          "\(path) has the columns \(table.columns.joined(separator: ", ")), the first file has "
-            + columns.joined(separator: ", "), at: .field("split"))
-      }
-      columns = columns ?? table.columns
-      parts.append(
-        table.rows.map {
-          DataRow(index: count + $0.index, fields: $0.fields, origin: $0.origin)
-        })
-      count += table.rows.count
+      parts.append(Array(whole.rows[first...]))
     }
-    guard let columns else {
+    guard !whole.rows.isEmpty else {
       throw Fault("`split` names no file", hint: "{train: \"train.csv\"}", at: .field("split"))
     }
     let seen = Set(parts[0].map(\.fields))
@@ -150,32 +124,40 @@ enum DatasetPlan {
           at: .field("split"))
       }
     }
-    return (columns, (parts[0], parts[1], parts[2]))
+    return (whole.columns, (parts[0], parts[1], parts[2]))
+  }
+
+  /// The paths of a field's value: one, a list's, or those of a record of either.
+  static func paths(in value: Value) -> [String] {
+    switch value {
+    case .string(let path): [path]
+    case .list(let items): items.compactMap { if case .string(let path) = $0 { path } else { nil } }
+    case .record(let parts): parts.values.flatMap(paths(in:))
+    default: []
+    }
   }
 
   /// Where the columns are from, for messages.
-  private static func source(_ fields: some FieldSource) -> String {
+  private static func describe(_ fields: some FieldSource) -> String {
     if case .string(let path)? = try? fields.known("from") { return path }
     return "the data"
   }
 }
 
 extension DataRow {
-  /// A row from a script's record; numbers and booleans become the text that `str` gives.
-  init(_ record: Record, index: Int, origin: RowOrigin? = nil) throws {
-    let origin = origin ?? .element(index)
+  /// A row from a script's record; numbers and booleans become the text that `str` gives, and what
+  /// is neither matters where it is used.
+  init(_ record: Record, index: Int, origin: RowOrigin? = nil) {
     var fields: [String: String] = [:]
+    var nested: [String: String] = [:]
     for (name, value) in record {
       switch value {
       case .string(let text): fields[name] = text
       case .number, .bool: fields[name] = value.source
-      default:
-        throw Fault(
-          "column `\(name)` of \(origin) is \(value.brief)",
-          hint: "columns hold strings, numbers or booleans", at: .field("from"))
+      default: nested[name] = value.brief
       }
     }
-    self.init(index: index, fields: fields, origin: origin)
+    self.init(index: index, fields: fields, nested: nested, origin: origin)
   }
 
   /// The columns in the data's order.
@@ -191,8 +173,9 @@ extension Dataset {
     for (name, part) in [("train", train), ("valid", valid), ("test", test)] {
       hash.update(data: Data("\(name) \(part.count)\n".utf8))
       for row in part {
+        // A column that a row lacks isn't an empty one.
         for column in columns {
-          let text = row.fields[column] ?? ""
+          guard let text = row.fields[column] else { continue }
           hash.update(data: Data("\(column.utf8.count) \(text.utf8.count)\n\(column)\(text)".utf8))
         }
       }

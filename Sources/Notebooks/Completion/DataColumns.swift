@@ -14,8 +14,8 @@ struct DataColumns {
     let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
     for (index, part) in parts.enumerated() where index % 2 == 1 {
       let name = String(part)
-      let kind = (name as NSString).pathExtension.lowercased()
-      guard DataFile.Format(rawValue: kind) != nil, !name.contains("\n") else { continue }
+      let format = DataFile.format(of: URL(fileURLWithPath: name)).format
+      guard format != nil, !name.contains("\n") else { continue }
       let path = (name as NSString).expandingTildeInPath
       // One row tells the columns of any format but records of uneven fields.
       if let file = try? DataFile(URL(fileURLWithPath: path, relativeTo: folder), limit: 1) {

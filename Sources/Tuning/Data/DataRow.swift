@@ -3,14 +3,27 @@ package struct DataRow: Sendable {
   /// Counted from 0 in the dataset, before any split.
   package let index: Int
   package let fields: [String: String]
+  /// What its columns that can't be used hold, lists and records, in words.
+  package let nested: [String: String]
   /// What messages call it. The same record from another file is an equal row.
   package let origin: RowOrigin
 
   /// - Parameter origin: the element of a list at the same index unless it is given.
-  package init(index: Int, fields: [String: String], origin: RowOrigin? = nil) {
+  package init(
+    index: Int, fields: [String: String], nested: [String: String] = [:],
+    origin: RowOrigin? = nil
+  ) {
     self.index = index
     self.fields = fields
+    self.nested = nested
     self.origin = origin ?? .element(index)
+  }
+
+  /// The text of a column that is needed.
+  package func text(of column: String) throws(PromptError) -> String {
+    if let text = fields[column] { return text }
+    if let found = nested[column] { throw .nestedColumn(column, row: origin, found: found) }
+    throw .missingColumn(column, row: origin, known: fields.keys.sorted())
   }
 }
 

@@ -93,6 +93,8 @@ package struct PromptPlan: Hashable, Sendable {
 package enum PromptError: Error, Hashable {
   case softCountsDisagree(template: Int, soft: Int)
   case missingColumn(String, row: RowOrigin, known: [String])
+  /// A list or a record, where the template needs a text.
+  case nestedColumn(String, row: RowOrigin, found: String)
   case noTarget(column: String)
   /// A classifier would read the very label that it is asked for.
   case targetOfClassifier(column: String)

@@ -101,9 +101,7 @@ package struct Renderer: Sendable {
 
   /// The words that the target column of a row stands for.
   package func targetText(_ row: DataRow) throws(PromptError) -> String {
-    guard let label = row.fields[target] else {
-      throw .missingColumn(target, row: row.origin, known: row.fields.keys.sorted())
-    }
+    let label = try row.text(of: target)
     if wordsOf.isEmpty { return label }
     guard let words = wordsOf[label] else {
       throw .unknownLabel(label, row: row.origin, known: plan.answers.map(\.label))
@@ -176,10 +174,7 @@ package struct Renderer: Sendable {
         text += words
         targets.append(start..<text.utf8.count)
       case .column(let name):
-        guard let value = row.fields[name] else {
-          throw .missingColumn(name, row: row.origin, known: row.fields.keys.sorted())
-        }
-        text += value
+        text += try row.text(of: name)
       }
     }
     flush()
@@ -191,9 +186,7 @@ package struct Renderer: Sendable {
     guard case .multitask(_, let column, let tasks) = plan.method, !segments.isEmpty else {
       return 0
     }
-    guard let task = row.fields[column] else {
-      throw .missingColumn(column, row: row.origin, known: row.fields.keys.sorted())
-    }
+    let task = try row.text(of: column)
     guard let index = tasks.firstIndex(of: task) else {
       throw .unknownTask(task, row: row.origin, known: tasks)
     }

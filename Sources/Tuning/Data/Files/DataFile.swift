@@ -11,6 +11,20 @@ package struct DataFile: Sendable {
     case csv, tsv, jsonl, json
   }
 
+  /// How a table's text is to be read; what isn't given follows from the format.
+  package struct Dialect: Sendable {
+    /// An ASCII character: a comma, or of a .tsv file a tab.
+    package var separator: UInt8?
+    /// Whether a field that begins with a quote ends with one and may hold separators and line
+    /// breaks: so in .csv files; in .tsv files a quote is a character as any other.
+    package var quotes: Bool?
+
+    package init(separator: UInt8? = nil, quotes: Bool? = nil) {
+      self.separator = separator
+      self.quotes = quotes
+    }
+  }
+
   /// The longest text of one field, in bytes.
   package static let fieldLimit = 16 << 20
   /// More columns than any table for prompts has; a file that goes past it is something else.
@@ -20,12 +34,19 @@ package struct DataFile: Sendable {
   ///
   /// - Parameters:
   ///   - name: what messages call the file; its own name unless another is given.
-  ///   - limit: how many records to read; the rest of the file is not looked at.
-  package init(_ url: URL, name: String? = nil, limit: Int? = nil) throws(DataFileError) {
+  ///   - limit: how many records to read; what comes after them is not looked at.
+  package init(
+    _ url: URL, name: String? = nil, dialect: Dialect = Dialect(), limit: Int? = nil
+  ) throws(DataFileError) {
     let name = name ?? url.lastPathComponent
     try Self.checkKind(of: url)
-    guard let format = Format(rawValue: url.pathExtension.lowercased()) else {
-      throw DataFileError(file: url, problem: .unknownFormat(url.pathExtension))
+    let (format, isCompressed) = Self.format(of: url)
+    guard let format else {
+      throw DataFileError(
+        file: url, problem: .unknownFormat(url.pathExtension, name: url.lastPathComponent))
+    }
+    if let given = dialect.given, !format.isTable {
+      throw DataFileError(file: url, problem: .dialectOfRecords(field: given))
     }
     let file: MappedFile
     do {
@@ -36,13 +57,32 @@ package struct DataFile: Sendable {
       throw DataFileError(file: url, problem: .unreadable("\(error)"))
     }
     defer { withExtendedLifetime(file) {} }
-    let bytes = file.bytes.bindMemory(to: UInt8.self)
+    let stored = file.bytes.bindMemory(to: UInt8.self)
+    guard isCompressed, !stored.isEmpty else {
+      self = try Self(stored, of: url, name, format, dialect, limit)
+      return
+    }
+    let inflated: [UInt8]
+    do throws(DataFault) {
+      inflated = try Gzip.inflated(stored)
+    } catch {
+      throw DataFileError(file: url, problem: error.problem)
+    }
+    self = try inflated.withUnsafeBufferPointer { bytes throws(DataFileError) in
+      try Self(bytes, of: url, name, format, dialect, limit)
+    }
+  }
+
+  /// Reads a file's text.
+  private init(
+    _ bytes: UnsafeBufferPointer<UInt8>, of url: URL, _ name: String, _ format: Format,
+    _ dialect: Dialect, _ limit: Int?
+  ) throws(DataFileError) {
     do throws(DataFault) {
       let start = try Self.startOfText(bytes)
       var reader: any RecordReader =
         switch format {
-        case .csv: try SeparatedReader(bytes, from: start, separator: UInt8(ascii: ","))
-        case .tsv: try SeparatedReader(bytes, from: start, separator: UInt8(ascii: "\t"))
+        case .csv, .tsv: try SeparatedReader(bytes, from: start, format, dialect)
         case .jsonl: JSONRecordReader(bytes, from: start, layout: .lines)
         case .json: JSONRecordReader(bytes, from: start, layout: .list)
         }
@@ -51,14 +91,24 @@ package struct DataFile: Sendable {
       while rows.count < limit ?? .max, let record = try reader.next() {
         lines.advance(to: record.start, of: bytes)
         rows.append(
-          DataRow(index: rows.count, fields: record.fields, origin: .line(lines.line, of: name)))
+          DataRow(
+            index: rows.count, fields: record.fields, nested: record.nested,
+            origin: .line(lines.line, of: name)))
       }
       guard !rows.isEmpty else { throw DataFault(.noRows, at: nil) }
       self.rows = rows
       columns = reader.columns
+      guard !columns.isEmpty else { throw DataFault(.unnamedColumn(1), at: start) }
     } catch {
       throw DataFileError(error, file: url, bytes: bytes)
     }
+  }
+
+  /// A file's format by its name, and whether gzip has compressed it: `reviews.csv.gz`.
+  package static func format(of url: URL) -> (format: Format?, isCompressed: Bool) {
+    let isCompressed = url.pathExtension.lowercased() == "gz"
+    let inner = isCompressed ? url.deletingPathExtension() : url
+    return (Format(rawValue: inner.pathExtension.lowercased()), isCompressed)
   }
 
   private static func checkKind(of url: URL) throws(DataFileError) {
@@ -81,11 +131,12 @@ package struct DataFile: Sendable {
     }
   }
 
-  /// Where the text begins behind a byte order mark, once the file is known to hold text at all.
+  /// Where the text begins after a byte order mark, once the file is known to hold text at all.
   private static func startOfText(_ bytes: UnsafeBufferPointer<UInt8>) throws(DataFault) -> Int {
     if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
       throw DataFault(.utf16, at: 0)
     }
+    if Gzip.isGzip(bytes) { throw DataFault(.gzip(.unnamed), at: nil) }
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     guard bytes.count > start else { throw DataFault(.empty, at: nil) }
     if let zero = memchr(bytes.baseAddress!, 0, bytes.count) {
@@ -110,4 +161,17 @@ struct FileRecord {
   let start: Int
   /// Its texts by column.
   let fields: [String: String]
+  /// What its other columns hold, lists and records, in words.
+  var nested: [String: String] = [:]
+}
+
+extension DataFile.Format {
+  fileprivate var isTable: Bool { self == .csv || self == .tsv }
+}
+
+extension DataFile.Dialect {
+  /// A field of it that somebody has chosen.
+  fileprivate var given: String? {
+    separator != nil ? "separator" : quotes != nil ? "quotes" : nil
+  }
 }

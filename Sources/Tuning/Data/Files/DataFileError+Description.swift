@@ -1,3 +1,5 @@
+import Foundation
+
 extension DataFileError: CustomStringConvertible {
   package var description: String {
     let place = [line, column].compactMap { $0.map { ":\($0)" } }.joined()
@@ -10,27 +12,28 @@ extension DataFileError: CustomStringConvertible {
     case .noSuchFile: "there is no such file"
     case .isFolder: "this is a folder, not a data file"
     case .unreadable(let reason): "can't be read: \(reason)"
-    case .unknownFormat(let name):
-      name.isEmpty ? "has no extension to tell its format" : "`.\(name)` is not a format read here"
+    case .unknownFormat(let suffix, _):
+      suffix.isEmpty
+        ? "has no extension that says its format" : "`.\(suffix)` files can't be read"
+    case .dialectOfRecords(let field): "`\(field)` is for tables, and this file holds JSON records"
+    case .gzip(let problem): problem.words
     case .empty: "the file is empty"
     case .noRows: "the file has no records"
     case .utf16: "the text is UTF-16"
     case .notUTF8(let byte): "not UTF-8 at byte \(byte)"
     case .zeroByte: "a zero byte in the text"
     case .unclosedQuote: "the quote that opens here is never closed"
-    case .quoteInsideField: "a quote in a field that doesn't begin with one"
-    case .textAfterQuote: "text behind the closing quote of a field"
-    case .wrongFieldCount(let found, let expected):
+    case .blankBeforeQuote: "a blank before the quote that opens a field"
+    case .textAfterQuote: "text after the closing quote of a field"
+    case .wrongFieldCount(let found, let expected, _):
       "this record has \(counted(found, "field")), the header names \(expected)"
-    case .duplicateColumn(let name): "column `\(name)` stands twice"
+    case .duplicateColumn(let name): "column `\(name)` appears twice"
     case .unnamedColumn(let place): "column \(place) has no name"
     case .tooManyColumns(let limit): "more than \(limit) columns"
     case .otherSeparator(let name): "the header is one column with \(name) in it"
     case .json(let problem): problem.words
     case .notAList(let found): "the file holds \(found), not a list of records"
-    case .notARecord(let found): "\(found) where a record should stand"
-    case .nestedField(let name, let found): "field `\(name)` holds \(found)"
-    case .differingFields(let missing, let extra): differences(missing, extra)
+    case .notARecord(let found): "\(found) where a record should be"
     case .fieldTooLong(let name, let limit):
       "field `\(name)` is longer than \(limit >> 20) MB"
     case .recordTooLong(let limit): "a record longer than \(limit >> 20) MB"
@@ -43,39 +46,41 @@ extension DataFileError: CustomStringConvertible {
     case .noSuchFile(let nearest): nearest.map { "did you mean `\($0)`?" }
     case .isFolder(let files):
       files.isEmpty
-        ? "name a .csv, .tsv, .jsonl or .json file"
+        ? "name a .csv, .tsv, .jsonl or .json file, or one of them with .gz"
         : "name one of its files: \(files.joined(separator: ", "))"
     case .unreadable: nil
-    case .unknownFormat(let name):
-      ["xlsx", "xls", "ods", "numbers"].contains(name.lowercased())
-        ? "save the sheet as .csv" : "known are .csv, .tsv, .jsonl and .json"
+    case .unknownFormat(let suffix, let name): conversion(suffix.lowercased(), name)
+    case .dialectOfRecords(let field): "leave `\(field)` out"
+    case .gzip(let problem): problem.cure
     case .empty: nil
     case .noRows: "below its column names a table needs a line for each record"
     case .utf16, .notUTF8: "save as UTF-8"
     case .zeroByte: "this is no text file, or it isn't saved as UTF-8"
-    case .unclosedQuote: "close it, or double a quote that belongs to the text: \"\""
-    case .quoteInsideField: "put the whole field in quotes and double those inside: \"a \"\"b\"\"\""
-    case .textAfterQuote: "double a quote that belongs to the text: \"\""
-    case .wrongFieldCount(let found, let expected):
+    case .unclosedQuote: "close it, or write `quotes: false` if quotes are plain text"
+    case .blankBeforeQuote: "take the blank out, or write `quotes: false` if quotes are plain text"
+    case .textAfterQuote:
+      "double a quote that belongs to the text: \"\", or write `quotes: false` if quotes are plain "
+        + "text"
+    case .wrongFieldCount(let found, let expected, hasQuotes: true):
       found > expected
         ? "a text with a separator in it needs quotes around it"
         : "is a field missing, or its line broken without quotes?"
+    case .wrongFieldCount(_, _, hasQuotes: false):
+      "if fields in quotes hold separators or line breaks, write `quotes: true`"
     case .duplicateColumn: "give each column a name of its own"
     case .unnamedColumn: "name it, or take the column out"
     case .tooManyColumns: "is this a table with its column names in the first line?"
     case .otherSeparator(let name):
       switch name {
-      case "tabs": "name the file .tsv"
-      case "commas": "name the file .csv"
-      default: "save it with commas between the fields"
+      case "tabs": "name the file .tsv, or write `separator: \"\\t\"`"
+      case "commas": "name the file .csv, or write `separator: \",\"`"
+      default: "write `separator: \";\"`"
       }
     case .json(let problem): problem.cure
     case .notAList(let found):
       found == "a record"
         ? "write [{…}, {…}], or name the file .jsonl if each line is a record" : "write [{…}, {…}]"
     case .notARecord: "write {\"column\": \"text\", …}"
-    case .nestedField: "a field is a text, a number, true, false or null"
-    case .differingFields: "every record needs the fields of the first"
     case .fieldTooLong, .recordTooLong: "is a quote or a line break missing before?"
     }
   }
@@ -84,16 +89,47 @@ extension DataFileError: CustomStringConvertible {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
-  private func differences(_ missing: [String], _ extra: [String]) -> String {
-    func listed(_ names: [String]) -> String {
-      let shown = names.prefix(3).map { "`\($0)`" }.joined(separator: ", ")
-      return names.count > 3 ? "\(shown) and \(names.count - 3) more" : shown
+  /// How a file of another format becomes one that is read.
+  private func conversion(_ suffix: String, _ name: String) -> String {
+    func pandas(_ reader: String) -> String {
+      let csv = (name as NSString).deletingPathExtension + ".csv"
+      return "convert it in Python: pandas.\(reader)(\"\(name)\").to_csv(\"\(csv)\", index=False)"
     }
-    let parts = [
-      missing.isEmpty ? nil : "lacks \(listed(missing))",
-      extra.isEmpty ? nil : "has \(listed(extra)), which the first one hasn't",
-    ]
-    return "this record " + parts.compactMap(\.self).joined(separator: " and ")
+    return switch suffix {
+    case "parquet", "pq": pandas("read_parquet")
+    case "feather": pandas("read_feather")
+    case "xlsx", "xls", "ods": "save the sheet as .csv, or " + pandas("read_excel")
+    case "numbers": "save the sheet as .csv"
+    case "arrow":
+      "convert it in Python: datasets.Dataset.from_file(\"\(name)\").to_json(\"data.jsonl\")"
+    case "zip", "bz2", "xz", "zst", "7z", "tar", "tgz": "unpack it, or compress it with gzip"
+    case "gz": "name the format before .gz: reviews.csv.gz"
+    default: "known are .csv, .tsv, .jsonl and .json, each also with .gz"
+    }
+  }
+}
+
+extension DataFileError.GzipProblem {
+  fileprivate var words: String {
+    switch self {
+    case .unnamed: "the file is compressed with gzip"
+    case .notGzip: "the file isn't compressed with gzip"
+    case .endsEarly: "the compressed data ends too early"
+    case .corrupt: "the compressed data is damaged"
+    case .tooLarge(let limit): "the file expands to more than \(limit >> 20) MB"
+    case .noMemory: "there is no memory to decompress the file"
+    }
+  }
+
+  fileprivate var cure: String? {
+    switch self {
+    case .unnamed: "let its name end in .gz"
+    case .notGzip: "take .gz out of its name"
+    case .endsEarly: "is the download or the copy complete?"
+    case .corrupt: "`gzip -t` checks a file; fetch it again"
+    case .tooLarge: "decompress it and split it into smaller files"
+    case .noMemory: nil
+    }
   }
 }
 
@@ -109,14 +145,14 @@ extension DataFileError.JSONProblem {
     case .controlCharacter: "a raw control character in a JSON string"
     case .badNumber: "a number that JSON doesn't allow"
     case .tooDeep(let limit): "nested deeper than \(limit)"
-    case .moreText: "more text behind the JSON value"
+    case .moreText: "more text after the JSON value"
     }
   }
 
   fileprivate var cure: String? {
     switch self {
     case .endsEarly: "is a closing bracket or quote missing?"
-    case .unexpected(UInt8(ascii: "'")): "JSON's strings stand in double quotes"
+    case .unexpected(UInt8(ascii: "'")): "JSON's strings need double quotes"
     case .unexpected(UInt8(ascii: "N")), .unexpected(UInt8(ascii: "I")):
       "JSON has no NaN or Infinity; write null"
     case .unexpected(UInt8(ascii: "T")), .unexpected(UInt8(ascii: "F")): "write true or false"

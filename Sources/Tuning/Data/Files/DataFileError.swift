@@ -6,7 +6,10 @@ package struct DataFileError: Error, Hashable {
     case noSuchFile(nearest: String?)
     case isFolder(dataFiles: [String])
     case unreadable(String)
-    case unknownFormat(String)
+    case unknownFormat(String, name: String)
+    /// A field that says how a table is read, for a file of JSON records.
+    case dialectOfRecords(field: String)
+    case gzip(GzipProblem)
     case empty
     case noRows
     case utf16
@@ -15,9 +18,9 @@ package struct DataFileError: Error, Hashable {
     case zeroByte
 
     case unclosedQuote
-    case quoteInsideField
+    case blankBeforeQuote
     case textAfterQuote
-    case wrongFieldCount(found: Int, expected: Int)
+    case wrongFieldCount(found: Int, expected: Int, hasQuotes: Bool)
     case duplicateColumn(String)
     /// Counted from 1.
     case unnamedColumn(Int)
@@ -27,11 +30,21 @@ package struct DataFileError: Error, Hashable {
     case json(JSONProblem)
     case notAList(found: String)
     case notARecord(found: String)
-    case nestedField(String, found: String)
-    case differingFields(missing: [String], extra: [String])
 
     case fieldTooLong(String, limit: Int)
     case recordTooLong(limit: Int)
+  }
+
+  /// A fault of a compressed file.
+  package enum GzipProblem: Hashable, Sendable {
+    /// By its bytes, though its name doesn't say so.
+    case unnamed
+    /// By its name, though its bytes aren't.
+    case notGzip
+    case endsEarly
+    case corrupt
+    case tooLarge(limit: Int)
+    case noMemory
   }
 
   /// A fault of the JSON text itself.

@@ -6,7 +6,9 @@ import JSON
 struct JSONRecordReader: RecordReader {
   enum Layout { case lines, list }
 
+  /// Those of all records so far, in the order in which they came.
   private(set) var columns: [String] = []
+  private var known: Set<String> = []
   private let bytes: UnsafeBufferPointer<UInt8>
   private let layout: Layout
   private var position: Int
@@ -27,7 +29,7 @@ struct JSONRecordReader: RecordReader {
     guard let members = value.object else {
       throw DataFault(.notARecord(found: value.kind), at: range.lowerBound)
     }
-    return FileRecord(start: range.lowerBound, fields: try fields(members, of: range))
+    return try record(members, of: range)
   }
 
   private func parse(_ range: Range<Int>) throws(DataFault) -> JSONValue {
@@ -38,12 +40,25 @@ struct JSONRecordReader: RecordReader {
     }
   }
 
-  private mutating func fields(
+  /// Records need not have the same columns: what is missing or nested matters where it is used.
+  private mutating func record(
     _ members: [JSONMember], of range: Range<Int>
-  ) throws(DataFault) -> [String: String] {
+  ) throws(DataFault) -> FileRecord {
+    guard !members.isEmpty || !columns.isEmpty else {
+      throw DataFault(.notARecord(found: "an empty record"), at: range.lowerBound)
+    }
     let spans = members.contains(where: { $0.value.isFraction }) ? memberSpans(in: range) : []
     var fields = [String: String](minimumCapacity: members.count)
+    var nested: [String: String] = [:]
     for (index, member) in members.enumerated() {
+      // Nothing can ask for a column without a name.
+      if member.name.allSatisfy(\.isWhitespace) { continue }
+      if known.insert(member.name).inserted {
+        guard columns.count < DataFile.columnLimit else {
+          throw DataFault(.tooManyColumns(limit: DataFile.columnLimit), at: range.lowerBound)
+        }
+        columns.append(member.name)
+      }
       let text: String
       switch member.value {
       case .null: text = ""
@@ -53,37 +68,18 @@ struct JSONRecordReader: RecordReader {
       case .double: text = String(decoding: bytes[spans[index]], as: UTF8.self)
       case .string(let bytes): text = String(decoding: bytes, as: UTF8.self)
       case .array, .object:
-        throw DataFault(
-          .nestedField(member.name, found: member.value.kind), at: range.lowerBound)
+        guard fields[member.name] == nil,
+          nested.updateValue(member.value.kind, forKey: member.name) == nil
+        else { throw DataFault(.duplicateColumn(member.name), at: range.lowerBound) }
+        continue
       }
-      guard fields.updateValue(text, forKey: member.name) == nil else {
+      guard nested[member.name] == nil, fields.updateValue(text, forKey: member.name) == nil else {
         throw DataFault(.duplicateColumn(member.name), at: range.lowerBound)
       }
     }
-    if columns.isEmpty {
-      try takeColumns(members, at: range.lowerBound)
-    } else if fields.count != columns.count || columns.contains(where: { fields[$0] == nil }) {
-      let missing = columns.filter { fields[$0] == nil }
-      let extra = members.map(\.name).filter { !columns.contains($0) }
-      throw DataFault(.differingFields(missing: missing, extra: extra), at: range.lowerBound)
-    }
-    return fields
-  }
-
-  private mutating func takeColumns(_ members: [JSONMember], at offset: Int) throws(DataFault) {
-    guard !members.isEmpty else {
-      throw DataFault(.notARecord(found: "an empty record"), at: offset)
-    }
-    guard members.count <= DataFile.columnLimit else {
-      throw DataFault(.tooManyColumns(limit: DataFile.columnLimit), at: offset)
-    }
-    columns = members.map(\.name)
-    if let place = columns.firstIndex(where: { $0.allSatisfy(\.isWhitespace) }) {
-      throw DataFault(.unnamedColumn(place + 1), at: offset)
-    }
+    return FileRecord(start: range.lowerBound, fields: fields, nested: nested)
   }
 }
-
 extension JSONRecordReader {
   private mutating func nextLine() -> Range<Int>? {
     skipSpace()

@@ -10,10 +10,7 @@ struct NearbyFiles {
 
   /// The first few data files.
   var dataFiles: [String] {
-    let found = names.filter { name in
-      let suffix = URL(fileURLWithPath: name).pathExtension.lowercased()
-      return DataFile.Format(rawValue: suffix) != nil
-    }
+    let found = names.filter { DataFile.format(of: URL(fileURLWithPath: $0)).format != nil }
     return Array(found.prefix(4))
   }
 

@@ -1,20 +1,26 @@
 /// Reads the records of a table whose first line names its columns, as RFC 4180 has it.
 ///
-/// A field in quotes may hold separators, line breaks and doubled quotes. Lines end in LF, CRLF or
-/// CR; blank ones are skipped. In a tab-separated file a quote inside a field is a plain character.
+/// A field in quotes may hold separators, line breaks and doubled quotes; a quote elsewhere in a
+/// field is a plain character, and every one is where the dialect has no quotes. Lines end in LF,
+/// CRLF or CR; blank ones are skipped.
 struct SeparatedReader: RecordReader {
   private(set) var columns: [String] = []
+  /// The column of each field; nil for those that are left out.
+  private var names: [String?] = []
   private let bytes: UnsafeBufferPointer<UInt8>
   private let separator: UInt8
+  private let hasQuotes: Bool
   private var position: Int
 
   init(
-    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, separator: UInt8
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ format: DataFile.Format,
+    _ dialect: DataFile.Dialect
   ) throws(DataFault) {
     self.bytes = bytes
-    self.separator = separator
+    separator = dialect.separator ?? UInt8(ascii: format == .tsv ? "\t" : ",")
+    hasQuotes = dialect.quotes ?? (format == .csv)
     position = start
-    try readHeader()
+    try readHeader(isCertain: dialect.separator != nil)
   }
 
   mutating func next() throws(DataFault) -> FileRecord? {
@@ -23,46 +29,56 @@ struct SeparatedReader: RecordReader {
     var fields = [String: String](minimumCapacity: columns.count)
     var count = 0
     while true {
-      if count < columns.count {
-        fields[columns[count]] = try field(of: columns[count])
+      if count < names.count, let name = names[count] {
+        fields[name] = try field(of: name)
       } else {
         _ = try span()
       }
       count += 1
       guard skipSeparator() else { break }
     }
-    guard count == columns.count else {
-      throw DataFault(.wrongFieldCount(found: count, expected: columns.count), at: start)
+    guard count == names.count else {
+      throw DataFault(
+        .wrongFieldCount(found: count, expected: names.count, hasQuotes: hasQuotes), at: start)
     }
     return FileRecord(start: start, fields: fields)
   }
 
-  private mutating func readHeader() throws(DataFault) {
+  /// - Parameter isCertain: whether the separator was chosen for this very file.
+  private mutating func readHeader(isCertain: Bool) throws(DataFault) {
     guard skipBlankLines() else { throw DataFault(.empty, at: nil) }
     var known: Set<String> = []
     let start = position
     while true {
       let fieldStart = position
-      let name = try field(of: "\(columns.count + 1)")
-      if name.allSatisfy(\.isWhitespace) {
-        throw DataFault(.unnamedColumn(columns.count + 1), at: fieldStart)
-      }
-      guard known.insert(name).inserted else {
+      let name = try field(of: "\(names.count + 1)")
+      let isLeftOut = Self.isUnnamed(name)
+      guard isLeftOut || known.insert(name).inserted else {
         throw DataFault(.duplicateColumn(name), at: fieldStart)
       }
-      guard columns.count < DataFile.columnLimit else {
+      guard names.count < DataFile.columnLimit else {
         throw DataFault(.tooManyColumns(limit: DataFile.columnLimit), at: fieldStart)
       }
-      columns.append(name)
+      names.append(isLeftOut ? nil : name)
       guard skipSeparator() else { break }
     }
+    columns = names.compactMap(\.self)
+    guard !columns.isEmpty else { throw DataFault(.unnamedColumn(1), at: start) }
+    if isCertain { return }
     // One column with other separators in its name is a table of another dialect.
     let others: [(Character, String)] =
       separator == UInt8(ascii: "\t")
       ? [(",", "commas")] : [("\t", "tabs"), (";", "semicolons")]
-    if columns.count == 1, let other = others.first(where: { columns[0].contains($0.0) }) {
+    if names.count == 1, let other = others.first(where: { columns[0].contains($0.0) }) {
       throw DataFault(.otherSeparator(other.1), at: start)
     }
+  }
+
+  /// Whether a column is left out: nothing can ask for one without a name, and pandas writes its
+  /// index so, or as `Unnamed: 0` once it has read it back. Rows are equal that differ in it alone.
+  private static func isUnnamed(_ name: String) -> Bool {
+    name.allSatisfy(\.isWhitespace)
+      || name.hasPrefix("Unnamed: ") && name.dropFirst(9).allSatisfy(\.isWholeNumber)
   }
 
   /// False at the end of the file.
@@ -109,7 +125,9 @@ struct SeparatedReader: RecordReader {
 
   /// Passes one field and says where its text lies, quotes around it left out.
   private mutating func span() throws(DataFault) -> (Range<Int>, hasDoubledQuotes: Bool) {
-    guard position < bytes.count, bytes[position] == .quote else { return (try plainSpan(), false) }
+    guard hasQuotes, position < bytes.count, bytes[position] == .quote else {
+      return (try plainSpan(), false)
+    }
     let opening = position
     position += 1
     let start = position
@@ -129,11 +147,12 @@ struct SeparatedReader: RecordReader {
 
   private mutating func plainSpan() throws(DataFault) -> Range<Int> {
     let start = position
-    let refusesQuotes = separator == UInt8(ascii: ",")
+    var isBlank = hasQuotes
     while position < bytes.count {
       let byte = bytes[position]
       if byte == separator || isLineEnd(byte) { break }
-      if byte == .quote, refusesQuotes { throw DataFault(.quoteInsideField, at: position) }
+      if byte == .quote, isBlank, position > start { throw DataFault(.blankBeforeQuote, at: start) }
+      isBlank = isBlank && byte == UInt8(ascii: " ")
       position += 1
     }
     return start..<position
