@@ -138,7 +138,7 @@ final class BatchDecodingTests: XCTestCase {
     }
   }
 
-  /// A row's draws are its own.
+  /// A row's draws depend on its index and on no other row; samples of a row differ.
   func testSampledRows() throws {
     try each { name, model, steering in
       let rows = rows(10, soft: steering.soft!.shape[0], most: 18, seed: 6)
@@ -148,11 +148,21 @@ final class BatchDecodingTests: XCTestCase {
       settings.seed = 8
       for k in [nil, 5] {
         settings.topK = k
-        let alone = rows.map { generator.continuation(of: $0, settings) }
-        XCTAssertEqual(generator.continuations(of: rows, settings), alone, name)
+        let whole = generator.continuations(of: rows, settings)
+        XCTAssertEqual(whole[0], generator.continuation(of: rows[0], settings), name)
+        XCTAssertEqual(generator.continuations(of: rows, settings), whole, name)
         XCTAssertEqual(
-          generator.continuations(of: rows.reversed(), settings), alone.reversed(), name)
-        XCTAssertGreaterThan(Set(alone).count, 3, name)
+          generator.continuations(of: Array(rows.prefix(4)), settings), Array(whole.prefix(4)), name
+        )
+        let mixed = rows.enumerated().map { $0 == 7 ? $1 : [3, 4] }
+        XCTAssertEqual(generator.continuations(of: mixed, settings)[7], whole[7], name)
+        let equal = generator.continuations(of: Array(repeating: rows[3], count: 8), settings)
+        XCTAssertGreaterThan(Set(equal).count, 5, name)
+        settings.samples = 3
+        let samples = generator.continuations(of: rows, settings)
+        XCTAssertEqual((0..<rows.count).map { samples[3 * $0] }, whole, name)
+        XCTAssertGreaterThan(Set(samples).count, 15, name)
+        settings.samples = 1
       }
     }
   }

@@ -1,8 +1,8 @@
+import Foundation
 import Script
 import Transformers
 
-/// What a model writes behind texts, or, of an encoder–decoder, in reply to them, all together. The settings
-/// of a `generate` call have the same places everywhere: 1 tokens, 2 temperature, 3 seed, 4 top_k.
+/// What a model writes behind texts, or, of an encoder–decoder, in reply to them, all together.
 struct Continuation {
   private enum Writer {
     case next(Generator)
@@ -11,22 +11,26 @@ struct Continuation {
 
   private let writer: Writer
   private let settings: Generator.Settings
+  /// Texts are cut before the first of these.
+  private let stops: [String]
+  /// Whether each row is answered by a list of its samples.
+  private let isList: Bool
   private let language: LanguageModel
   private let context: Context
 
   init(model: LanguageModel, steering: Steering, call: Call) throws {
-    var settings = Generator.Settings()
-    settings.tokens = try call.integer(1)
-    settings.temperature = try call.number(2)
-    settings.seed = UInt64(try call.integer(3))
-    settings.topK = call.has(4) ? try call.integer(4) : nil
+    let options = try GenerateOptions(call, vocabulary: model.network.shape.vocabularySize)
     try self.init(
-      model: model, steering: steering, settings: settings, context: call.context)
+      model: model, steering: steering, settings: options.settings, stops: options.stops,
+      isList: options.isList, context: call.context)
   }
 
   init(
-    model: LanguageModel, steering: Steering, settings: Generator.Settings, context: Context
+    model: LanguageModel, steering: Steering, settings: Generator.Settings,
+    stops: [String] = [], isList: Bool = false, context: Context
   ) throws {
+    self.isList = isList
+    self.stops = stops
     language = model
     let end = model.endToken?.id
     if let network = model.network as? any EncoderDecoderModel {
@@ -38,18 +42,45 @@ struct Continuation {
     self.context = context
   }
 
-  /// One text for each row of codes.
-  func texts(after rows: [[Int32]]) throws -> [String] {
-    let goesOn = { (_: Int, _: Int32) in
+  /// A text for each row of codes, or a list of its samples.
+  func values(after rows: [[Int32]]) throws -> [Value] {
+    try samples(after: rows).map { isList ? .list($0.map(Value.string)) : .string($0[0]) }
+  }
+
+  /// The texts of each row of codes: as many as the settings' `samples`.
+  private func samples(after rows: [[Int32]]) throws -> [[String]] {
+    var written: [Int: [Int32]] = [:]
+    let goesOn = { (text: Int, token: Int32) in
       try context.checkInterrupt()
-      return true
+      guard !stops.isEmpty, settings.beams == 1 else { return true }
+      written[text, default: []].append(token)
+      return firstStop(in: decoded(written[text] ?? [])) == nil
     }
-    let written =
+    let texts =
       switch writer {
       case .next(let generator):
         try generator.continuations(of: rows, settings, onToken: goesOn)
       case .reply(let writer): try writer.replies(to: rows, settings, onToken: goesOn)
       }
-    return written.map { language.tokenizer.decode($0, skipSpecialTokens: true) }
+    return rows.indices.map { row in
+      texts[row * settings.samples..<(row + 1) * settings.samples].map { tokens in
+        let text = decoded(tokens)
+        return firstStop(in: text).map { String(text[..<$0]) } ?? text
+      }
+    }
+  }
+
+  /// The first text of each row.
+  func texts(after rows: [[Int32]]) throws -> [String] {
+    try samples(after: rows).map { $0[0] }
+  }
+
+  private func decoded(_ tokens: [Int32]) -> String {
+    language.tokenizer.decode(tokens, skipSpecialTokens: true)
+  }
+
+  /// Where the first of the stops begins.
+  private func firstStop(in text: String) -> String.Index? {
+    stops.compactMap { text.range(of: $0, options: .literal)?.lowerBound }.min()
   }
 }

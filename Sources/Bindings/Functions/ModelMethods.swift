@@ -71,14 +71,8 @@ enum ModelMethods {
 
   static let generate = Builtin(
     "generate",
-    [
-      Parameter("text", .string.or(.list(.string))),
-      Parameter("tokens", .integerIn(.from(1)), default: 64),
-      Parameter("temperature", .numberIn(.from(0)), default: 0),
-      Parameter("seed", .count, default: 0),
-      Parameter("top_k", .integerIn(.from(1)), default: .none),
-      Parameter("prompt", .any, default: .none),
-    ],
+    [Parameter("text", .string.or(.list(.string)))] + GenerateOptions.parameters
+      + [Parameter("prompt", .any, default: .none)] + GenerateOptions.more,
     doc:
       "the text that the model puts after a text, or an encoder–decoder's reply to it; of a list a "
       + "list, all written together; temperature 0 takes the likeliest tokens",
@@ -94,6 +88,6 @@ enum ModelMethods {
       return try TextInput(text, language: model.language, steering: steering).codes
     }
     let continuation = try Continuation(model: model.language, steering: steering, call: call)
-    return inputs.answer(try continuation.texts(after: codes).map(Value.string))
+    return inputs.answer(try continuation.values(after: codes))
   }
 }

@@ -57,7 +57,7 @@ struct Prediction {
   func continued() throws -> Value {
     let continuation = try Continuation(
       model: applied.language, steering: applied.steering, call: call)
-    return inputs.answer(try continuation.texts(after: try promptCodes()).map(Value.string))
+    return inputs.answer(try continuation.values(after: try promptCodes()))
   }
 
   /// The likeliest answers' labels, or what greedy decoding writes for the targets.

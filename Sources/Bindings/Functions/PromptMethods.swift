@@ -10,6 +10,10 @@ enum PromptMethods {
 
   private static let modelParameter = Parameter("model", .any, default: .none)
 
+  /// What `generate` continues, of a prompt and of a run.
+  static let textParameter = Parameter(
+    "text", .string.or(.record(.any)).or(.list(.any)).or(.object("split")))
+
   static let score = Builtin(
     "score", [Parameter("split", .any), modelParameter],
     doc: "loss and accuracy on a split such as reviews.test",
@@ -57,14 +61,8 @@ enum PromptMethods {
 
   static let generate = Builtin(
     "generate",
-    [
-      Parameter("text", .string.or(.record(.any)).or(.list(.any)).or(.object("split"))),
-      Parameter("tokens", .integerIn(.from(1)), default: 64),
-      Parameter("temperature", .numberIn(.from(0)), default: 0),
-      Parameter("seed", .count, default: 0),
-      Parameter("top_k", .integerIn(.from(1)), default: .none),
-      modelParameter, Parameter("data", .any, default: .none),
-    ],
+    [textParameter] + GenerateOptions.parameters
+      + [modelParameter, Parameter("data", .any, default: .none)] + GenerateOptions.more,
     doc:
       "the continuation of a text behind the soft tokens, or of a record in the template; of a list "
       + "or a split a list, all written together",
@@ -129,7 +127,7 @@ enum PromptMethods {
       return try TextInput(text, language: model.language, steering: steering).codes
     }
     let continuation = try Continuation(model: model.language, steering: steering, call: call)
-    return inputs.answer(try continuation.texts(after: codes).map(Value.string))
+    return inputs.answer(try continuation.values(after: codes))
   }
 }
 

@@ -53,7 +53,8 @@ enum RunMethods {
   }
 
   static let generate = Builtin(
-    "generate", Array(PromptMethods.generate.parameters.prefix(5)),
+    "generate",
+    [PromptMethods.textParameter] + GenerateOptions.parameters + GenerateOptions.more,
     doc: PromptMethods.generate.doc,
     example: "first.generate(\"The film was\", tokens: 8)"
   ) { call in

@@ -7,6 +7,8 @@ struct Signature {
   /// The place of the parameter that takes all further positional arguments.
   let rest: Int?
   let text: String
+  /// What to write for words that other libraries have.
+  private var hints: [String: String] = [:]
 
   init(_ builtin: Builtin) {
     name = builtin.name
@@ -22,6 +24,10 @@ struct Signature {
     }
     self.rest = rest
     text = builtin.signature
+    for parameter in builtin.parameters {
+      let hint = "write `\(parameter.name)`" + (parameter.advice.map { ": \($0)" } ?? "")
+      for alias in parameter.aliases { hints[alias] = hint }
+    }
   }
 
   init(name: String, _ function: FunctionSyntax) {
@@ -48,7 +54,8 @@ struct Signature {
         guard let found = parameters.firstIndex(where: { $0.name == argument }), found != rest
         else {
           let hint =
-            Suggestion.question(for: argument, among: parameters.map(\.name)) ?? "it is `\(text)`"
+            hints[argument] ?? Suggestion.question(for: argument, among: parameters.map(\.name))
+            ?? "it is `\(text)`"
           return .failure(
             Fault("`\(name)` has no parameter `\(argument)`", hint: hint, at: .argument(index)))
         }

@@ -22,8 +22,9 @@ struct DecodingRow {
     self.index = index
     self.beginning = beginning
     self.limit = limit
+    let (row, sample) = index.quotientAndRemainder(dividingBy: settings.samples)
     sampler = Sampler(
-      temperature: settings.temperature, topK: settings.topK, seed: settings.seed)
+      settings, seed: settings.seed(row: row, sample: sample), after: beginning)
   }
 
   /// Tokens so far.

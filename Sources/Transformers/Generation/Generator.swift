@@ -13,12 +13,31 @@ package struct Generator {
     package var tokens = 64
     /// 0 takes the likeliest token; above, logits are divided by it and a token is drawn.
     package var temperature = 0.0
-    /// Only the k likeliest tokens are drawn from; nil draws from all.
+    /// Only the k likeliest tokens are drawn from, and equals of the last; nil draws from all.
     package var topK: Int? = nil
-    /// Of every row's own draws: what a row becomes does not depend on the others.
+    /// Only the likeliest tokens that have this share of the probability together are drawn from.
+    package var topP: Double? = nil
+    /// Only tokens at least this many times as likely as the likeliest one are drawn from.
+    package var minP: Double? = nil
+    /// Above 1 tokens that a row already has are less likely.
+    package var repetitionPenalty = 1.0
     package var seed: UInt64 = 0
+    /// Texts for each row: draws of its own, or the best ones that beams find.
+    package var samples = 1
+    /// Above 1 the likeliest text is searched for with so many unfinished ones at a time.
+    package var beams = 1
+    /// Finished beams are compared by Σ log p / length^this.
+    package var lengthPenalty = 1.0
 
     package init() {}
+
+    /// The seed of a sample's draws: a row's texts depend on its index, and on no other row. The first
+    /// sample of the first row has the seed itself.
+    func seed(row: Int, sample: Int) -> UInt64 {
+      guard row > 0 || sample > 0 else { return seed }
+      var generator = RandomGenerator(seed: UInt64(row) << 32 | UInt64(sample))
+      return seed &+ generator.next()
+    }
   }
 
   package init(model: any CausalModel, steering: Steering, end: Int32?) {
@@ -27,18 +46,17 @@ package struct Generator {
     self.end = end
   }
 
-  /// The tokens that follow each row, the end token left out.
+  /// The tokens that follow each row, the end token left out; of each row as many texts as the settings
+  /// say, one after the other.
   ///
   /// A row stops at the end token, at the asked length, at the model's last position, or when `onToken`
   /// returns false. No row may be empty.
-  /// - Parameter onToken: told each row's index and token as they come.
+  /// - Parameter onToken: told each text's index and token as they come; beams go on whatever it returns.
   package func continuations(
     of rows: [[Int32]], _ settings: Settings,
     onToken: (_ row: Int, _ token: Int32) throws -> Bool
   ) rethrows -> [[Int32]] {
-    var decoding = Decoding(
-      rows, by: Continuing(model: model), steering: steering, settings, end: end, bounds)
-    return try decoding.run(onToken)
+    try Continuing(model: model).texts(after: rows, steering, settings, end: end, bounds, onToken)
   }
 
   package func continuations(of rows: [[Int32]], _ settings: Settings) -> [[Int32]] {
@@ -65,5 +83,28 @@ private struct Continuing: DecodingModel {
 
   func logits(_ pass: ForwardPass, owners: [Int], rows: [Int32]) -> Variable {
     model.logits(pass, rows: rows)
+  }
+}
+
+extension DecodingModel {
+  /// As many texts for each row as the settings say, sampled or searched for.
+  func texts(
+    after rows: [[Int32]], _ steering: Steering, _ settings: Generator.Settings, end: Int32?,
+    _ bounds: DecodingBounds, _ onToken: (_ text: Int, _ token: Int32) throws -> Bool
+  ) rethrows -> [[Int32]] {
+    guard settings.beams > 1 else {
+      let repeated = rows.flatMap { Array(repeating: $0, count: settings.samples) }
+      var decoding = Decoding(
+        repeated, by: self, steering: steering, settings, end: end, bounds)
+      return try decoding.run(onToken)
+    }
+    let ends: Set<Int32> = end.map { [$0] } ?? []
+    var texts: [[Int32]] = []
+    for (index, row) in rows.enumerated() {
+      let search = BeamSearch(
+        row, row: index, by: self, steering: steering, settings, ends: ends)
+      texts += try search.run { token in _ = try onToken(index * settings.samples, token) }
+    }
+    return texts
   }
 }

@@ -14,11 +14,12 @@ package struct ReplyWriter {
     self.end = end
   }
 
-  /// The reply to each row, the end token left out.
+  /// The reply to each row, the end token left out; of each row as many as the settings say, one after the
+  /// other.
   ///
   /// A reply stops at the end token, at the asked length, at the model's last position, or when `onToken`
   /// returns false. No row may be empty.
-  /// - Parameter onToken: told each row's index and token as they come.
+  /// - Parameter onToken: told each text's index and token as they come; beams go on whatever it returns.
   package func replies(
     to rows: [[Int32]], _ settings: Generator.Settings,
     onToken: (_ row: Int, _ token: Int32) throws -> Bool
@@ -27,10 +28,11 @@ package struct ReplyWriter {
     let beginnings = rows.map { row in
       (steering.softReply == nil ? [] : row.filter { $0 < 0 }) + [model.startToken]
     }
-    var decoding = Decoding(
-      beginnings, by: Replying(model, rows, steering.reading), steering: steering.writing, settings,
-      end: end, bounds)
-    return try decoding.run(onToken)
+    // Where samples are drawn, each is a row that reads for itself.
+    let read =
+      settings.beams > 1 ? rows : rows.flatMap { Array(repeating: $0, count: settings.samples) }
+    return try Replying(model, read, steering.reading).texts(
+      after: beginnings, steering.writing, settings, end: end, bounds, onToken)
   }
 
   package func replies(to rows: [[Int32]], _ settings: Generator.Settings) -> [[Int32]] {

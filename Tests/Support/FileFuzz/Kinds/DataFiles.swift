@@ -100,7 +100,9 @@ struct DataFiles: FuzzKind {
       throw FuzzFault.broken("row \(place) is \(row)")
     }
     let first = try DataFile(url, limit: 1)
-    guard file.columns.starts(with: first.columns), first.rows.map(\.fields) == [file.rows[0].fields] else {
+    guard file.columns.starts(with: first.columns),
+      first.rows.map(\.fields) == [file.rows[0].fields]
+    else {
       throw FuzzFault.broken("the first row alone is \(first.rows)")
     }
     let parts = Dataset.split(file.rows, shares: [0.6, 0.2, 0.2], seed: 1)
