@@ -75,7 +75,8 @@ enum ModelMethods {
       + [Parameter("prompt", .any, default: .none)] + GenerateOptions.more,
     doc:
       "the text that the model puts after a text, or an encoder–decoder's reply to it; of a list a "
-      + "list, all written together; temperature 0 takes the likeliest tokens",
+      + "list, all written together; temperature 0 takes the likeliest tokens, `samples: n` gives a "
+      + "list of n texts, `beams: n` searches for the likeliest text",
     example: "lm.generate(\"The film was\", tokens: 8)"
   ) { call in
     let model = try call.receiver.model

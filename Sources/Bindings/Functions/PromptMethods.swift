@@ -65,7 +65,7 @@ enum PromptMethods {
       + [modelParameter, Parameter("data", .any, default: .none)] + GenerateOptions.more,
     doc:
       "the continuation of a text behind the soft tokens, or of a record in the template; of a list "
-      + "or a split a list, all written together",
+      + "or a split a list, all written together; `?model.generate` tells of the settings",
     example: "first.prompt.generate(\"The film was\", tokens: 8)"
   ) { call in
     let prompt = try call.receiver.prompt
