@@ -133,7 +133,12 @@ package final class EngineHost: Script.Host {
   }
 
   package func writeText(_ text: String, to path: String, usedIn file: SourceFile) throws {
-    try writing { try AtomicFile.write(Data(text.utf8), to: url(path, usedIn: file)) }
+    try writing { try write(file: text, to: url(path, usedIn: file)) }
+  }
+
+  /// Writes a file whole: it is on the disk when this returns.
+  package func write(file text: String, to url: URL) throws {
+    try AtomicFile.write(Data(text.utf8), to: url)
   }
 
   /// Writes once for all processes; what was written is there for every one of them afterwards.

@@ -30,8 +30,11 @@ final class RunStoreAccess {
     return try store.checkpoint(plan.runKey)
   }
 
-  func keep(_ score: ScoreObject, of plan: RunPlan) throws {
-    try store?.keep(
+  /// Keeps a score beside its run, where the store has that run and not one that got further.
+  func keep(_ score: ScoreObject, of run: RunObject) throws {
+    let plan = run.plan
+    guard let store, try store.run(plan.runKey)?.stepsDone == run.session.state.step else { return }
+    try store.keep(
       StoredOutput(
         kind: "score", split: "\(score.split.dataset.name).\(score.split.name)",
         json: try JSONWriter.text(.object(score))), of: plan.runKey)

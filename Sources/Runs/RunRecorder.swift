@@ -7,6 +7,9 @@ import Tuning
 ///
 /// Figures are written in batches and the run stays bound to this process until `close`. Whatever
 /// happens to the process, the store opens again and shows the run up to its last batch.
+///
+/// A repetition leaves what the store has as it is until it has got further: a finished run is replaced by
+/// a finished one alone, an interrupted one by whatever has done more steps.
 package final class RunRecorder {
   package let record: RunRecord
   /// The run of the same key as the store had it until now; an interrupted one has a checkpoint to
@@ -14,7 +17,12 @@ package final class RunRecorder {
   package let earlier: RunRow?
   private let store: RunStore
   private var lock: FileLock?
-  private let opened = ContinuousClock.now
+  /// The last step of the earlier run that this one must get past before anything is written; nil where it
+  /// writes.
+  private var heldUntil: Int?
+  private var start: RunStart?
+  private let opened = Date()
+  private let clock = ContinuousClock.now
   /// Time that earlier parts of the run took.
   private var earlierSeconds = 0.0
   private var validRows = 0
@@ -40,27 +48,35 @@ package final class RunRecorder {
     // The lock is ours: a row that says it trains is of a process that was killed.
     earlier = try store.run(record.key) { _ in false }
     removeLeftOvers()
-    try store.write { db in
+    switch earlier?.status {
+    case let status? where status.isFinished: heldUntil = .max
+    case .interrupted?
+    where FileManager.default.fileExists(atPath: store.checkpointFile(record.key).path):
+      heldUntil = earlier?.stepsDone
+    default: try store.write(insertRow)
+    }
+  }
+
+  private func insertRow(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO run (key, name, script, status, started, seconds, stepsDone, stepsTotal,
+          baseFingerprint, version, machine)
+        VALUES (:key, :name, :script, 'running', :now, 0, 0, 0, :base, :version, :machine)
+        ON CONFLICT (key) DO UPDATE SET name = :name, script = :script, status = 'running',
+          started = :now, keptStep = NULL, failure = NULL, baseFingerprint = :base,
+          version = :version, machine = :machine
+        """,
+      arguments: [
+        "key": record.key.hex, "name": record.name, "script": record.script,
+        "now": opened.timeIntervalSince1970, "base": record.baseFingerprint,
+        "version": record.version, "machine": record.machine,
+      ])
+    try db.execute(sql: "DELETE FROM configuration WHERE run = ?", arguments: [record.key.hex])
+    for (position, field) in record.configuration.enumerated() {
       try db.execute(
-        sql: """
-          INSERT INTO run (key, name, script, status, started, seconds, stepsDone, stepsTotal,
-            baseFingerprint, version, machine)
-          VALUES (:key, :name, :script, 'running', :now, 0, 0, 0, :base, :version, :machine)
-          ON CONFLICT (key) DO UPDATE SET name = :name, script = :script, status = 'running',
-            started = :now, keptStep = NULL, failure = NULL, baseFingerprint = :base,
-            version = :version, machine = :machine
-          """,
-        arguments: [
-          "key": record.key.hex, "name": record.name, "script": record.script,
-          "now": Date().timeIntervalSince1970, "base": record.baseFingerprint,
-          "version": record.version, "machine": record.machine,
-        ])
-      try db.execute(sql: "DELETE FROM configuration WHERE run = ?", arguments: [record.key.hex])
-      for (position, field) in record.configuration.enumerated() {
-        try db.execute(
-          sql: "INSERT INTO configuration VALUES (?, ?, ?, ?)",
-          arguments: [record.key.hex, field.name, position, field.json])
-      }
+        sql: "INSERT INTO configuration VALUES (?, ?, ?, ?)",
+        arguments: [record.key.hex, field.name, position, field.json])
     }
   }
 
@@ -70,9 +86,17 @@ package final class RunRecorder {
   package func record(_ event: RunEvent, of run: TuningRun) throws(RunStoreError) {
     switch event {
     case .started(let start):
-      try begin(start, at: run.state)
+      self.start = start
+      validRows = start.validRows
+      totalSteps = start.totalSteps
+      if start.doneSteps > 0, earlier?.status == .interrupted {
+        earlierSeconds = earlier?.seconds ?? 0
+        if heldUntil != nil { return try release(run.state) }
+      }
+      if heldUntil == nil { try store.write { db in try begin(start, at: run.state, db) } }
     case .step(let report):
       steps.append(report)
+      if let heldUntil, report.step > heldUntil { try release(run.state) }
       try flushIfDue()
       if !awaitsEvaluation(report.step, run.hyper) { try checkpointIfDue(run) }
     case .evaluated(let evaluation):
@@ -80,17 +104,33 @@ package final class RunRecorder {
       try flushIfDue()
       try checkpointIfDue(run)
     case .finished(let summary):
-      try flush()
+      if heldUntil != nil, summary.ending == .interrupted {
+        hasEnded = true
+        return
+      }
+      if heldUntil == nil { try flush() }
       // By now the variables hold the kept parameters: what to go on from stands in the state.
       try checkpoint(run.state)
       try finish(summary, run)
     }
   }
 
+  /// From here on the store has this run in place of the earlier one.
+  private func release(_ state: TuningState) throws(RunStoreError) {
+    heldUntil = nil
+    try store.write { db in
+      try insertRow(db)
+      if let start { try begin(start, at: state, db) }
+    }
+  }
+
   /// Notes that the run ended with an error. Its figures stay, to be looked at.
   package func fail(_ reason: String) throws(RunStoreError) {
-    try flush()
-    try end(.failed, failure: reason)
+    if heldUntil == nil {
+      try flush()
+      try store.write { db in try end(.failed, failure: reason, db) }
+    }
+    hasEnded = true
     close()
   }
 
@@ -100,44 +140,40 @@ package final class RunRecorder {
     if !hasEnded {
       // Without the lock the store shows the run as interrupted whatever its row says.
       try? flush()
-      try? end(.interrupted)
+      if heldUntil == nil { try? store.write { db in try end(.interrupted, db) } }
+      hasEnded = true
     }
     lock = nil
   }
 
   // MARK: Start and end
 
-  private func begin(_ start: RunStart, at state: TuningState) throws(RunStoreError) {
-    validRows = start.validRows
-    totalSteps = start.totalSteps
-    if start.doneSteps > 0 { earlierSeconds = earlier?.seconds ?? 0 }
+  private func begin(_ start: RunStart, at state: TuningState, _ db: Database) throws {
     let key = record.key.hex
-    let seconds = earlierSeconds
-    try store.write { db in
-      // A killed process may have got further than its last checkpoint.
-      for table in ["metric", "evaluation"] {
-        try db.execute(
-          sql: "DELETE FROM \(table) WHERE run = ? AND step > ?", arguments: [key, start.doneSteps])
-      }
-      for table in ["prompt", "output"] {
-        try db.execute(sql: "DELETE FROM \(table) WHERE run = ?", arguments: [key])
-      }
-      // Steps done elsewhere are known from the state alone.
-      for (index, (loss, seconds)) in zip(state.losses, state.stepSeconds).enumerated() {
-        try db.execute(
-          sql: "INSERT OR IGNORE INTO metric (run, step, loss, seconds) VALUES (?, ?, ?, ?)",
-          arguments: [key, index + 1, Double(loss), Double(seconds)])
-      }
-      try db.keep(state.evaluations, of: record.key)
+    // A killed process may have got further than its last checkpoint.
+    for table in ["metric", "evaluation"] {
       try db.execute(
-        sql: """
-          UPDATE run SET stepsDone = ?, stepsTotal = ?, baseDigestBefore = ?,
-            baseDigestAfter = NULL, seconds = ? WHERE key = ?
-          """,
-        arguments: [start.doneSteps, start.totalSteps, start.baseDigest, seconds, key])
+        sql: "DELETE FROM \(table) WHERE run = ? AND step > ?", arguments: [key, start.doneSteps])
     }
+    for table in ["prompt", "output"] {
+      try db.execute(sql: "DELETE FROM \(table) WHERE run = ?", arguments: [key])
+    }
+    // Steps done elsewhere are known from the state alone.
+    for (index, (loss, seconds)) in zip(state.losses, state.stepSeconds).enumerated() {
+      try db.execute(
+        sql: "INSERT OR IGNORE INTO metric (run, step, loss, seconds) VALUES (?, ?, ?, ?)",
+        arguments: [key, index + 1, Double(loss), Double(seconds)])
+    }
+    try db.keep(state.evaluations, of: record.key)
+    try db.execute(
+      sql: """
+        UPDATE run SET stepsDone = ?, stepsTotal = ?, baseDigestBefore = ?,
+          baseDigestAfter = NULL, seconds = ? WHERE key = ?
+        """,
+      arguments: [start.doneSteps, start.totalSteps, start.baseDigest, earlierSeconds, key])
   }
 
+  /// Writes all that is left in one go, which is on the disk when this returns.
   private func finish(_ summary: RunSummary, _ run: TuningRun) throws(RunStoreError) {
     let status: RunStatus =
       switch summary.ending {
@@ -154,7 +190,12 @@ package final class RunRecorder {
     } else {
       prompts.append((.last, state.step, run.prompt))
     }
-    try store.write { db in
+    try store.writeDurably { db in
+      if heldUntil != nil {
+        try insertRow(db)
+        if let start { try begin(start, at: state, db) }
+      }
+      try flush(db)
       for prompt in prompts {
         guard let vectors = prompt.vectors, vectors.shape.count == 2 else { continue }
         try db.keep(
@@ -169,24 +210,22 @@ package final class RunRecorder {
           summary.steps, summary.keptStep, summary.baseDigestBefore, summary.baseDigestAfter,
           record.key.hex,
         ])
+      // It may have trained elsewhere, and be told only now.
+      try end(status, seconds: earlierSeconds + summary.seconds, db)
     }
-    // It may have trained elsewhere, and be told only now.
-    try end(status, seconds: earlierSeconds + summary.seconds)
-  }
-
-  private func end(
-    _ status: RunStatus, failure: String? = nil, seconds: Double? = nil
-  ) throws(RunStoreError) {
-    let seconds = seconds ?? self.seconds
-    try store.write { db in
-      try db.execute(
-        sql: "UPDATE run SET status = ?, failure = ?, seconds = ? WHERE key = ?",
-        arguments: [status.rawValue, failure, seconds, record.key.hex])
-    }
+    heldUntil = nil
     hasEnded = true
   }
 
-  private var seconds: Double { earlierSeconds + (ContinuousClock.now - opened).seconds }
+  private func end(
+    _ status: RunStatus, failure: String? = nil, seconds: Double? = nil, _ db: Database
+  ) throws {
+    try db.execute(
+      sql: "UPDATE run SET status = ?, failure = ?, seconds = ? WHERE key = ?",
+      arguments: [status.rawValue, failure, seconds ?? self.seconds, record.key.hex])
+  }
+
+  private var seconds: Double { earlierSeconds + (ContinuousClock.now - clock).seconds }
 
   // MARK: On the way
 
@@ -195,29 +234,30 @@ package final class RunRecorder {
   }
 
   private func flush() throws(RunStoreError) {
-    guard !steps.isEmpty || !evaluations.isEmpty else { return }
-    let seconds = seconds
-    try store.write { db in
-      for report in steps {
-        try db.execute(
-          sql: """
-            INSERT OR REPLACE INTO metric
-              (run, step, loss, seconds, rate, gradientNorm, targetTokens, tokens)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            """,
-          arguments: [
-            record.key.hex, report.step, Double(report.loss), report.seconds, report.rate,
-            report.gradientNorm, report.targetTokens, report.tokens,
-          ])
-      }
-      try db.keep(evaluations, of: record.key)
-      try db.execute(
-        sql: "UPDATE run SET stepsDone = max(stepsDone, ?), seconds = ? WHERE key = ?",
-        arguments: [steps.last?.step ?? 0, seconds, record.key.hex])
-    }
+    guard heldUntil == nil, !steps.isEmpty || !evaluations.isEmpty else { return }
+    try store.write(flush)
     steps = []
     evaluations = []
     lastFlush = .now
+  }
+
+  private func flush(_ db: Database) throws {
+    for report in steps {
+      try db.execute(
+        sql: """
+          INSERT OR REPLACE INTO metric
+            (run, step, loss, seconds, rate, gradientNorm, targetTokens, tokens)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          record.key.hex, report.step, Double(report.loss), report.seconds, report.rate,
+          report.gradientNorm, report.targetTokens, report.tokens,
+        ])
+    }
+    try db.keep(evaluations, of: record.key)
+    try db.execute(
+      sql: "UPDATE run SET stepsDone = max(stepsDone, ?), seconds = ? WHERE key = ?",
+      arguments: [steps.last?.step ?? 0, seconds, record.key.hex])
   }
 
   /// At such a step the state is whole only once its evaluation is in it.
@@ -228,7 +268,7 @@ package final class RunRecorder {
 
   private func checkpointIfDue(_ run: TuningRun) throws(RunStoreError) {
     let interval = max(Self.leastCheckpointInterval, checkpointCost * Self.checkpointShare)
-    guard ContinuousClock.now - lastCheckpoint >= interval else { return }
+    guard heldUntil == nil, ContinuousClock.now - lastCheckpoint >= interval else { return }
     // The figures first: a checkpoint never knows of a step that the table doesn't have.
     try flush()
     try checkpoint(run.checkpoint())

@@ -5,7 +5,9 @@ extension RunStore {
   package func remove(_ key: RunKey) throws(RunStoreError) {
     guard FileManager.default.fileExists(atPath: databasePath) else { return }
     let lock = try lock(key)
-    try write { db in try db.execute(sql: "DELETE FROM run WHERE key = ?", arguments: [key.hex]) }
+    try writeDurably { db in
+      try db.execute(sql: "DELETE FROM run WHERE key = ?", arguments: [key.hex])
+    }
     try? FileManager.default.removeItem(at: checkpointFile(key))
     lock.removeFile()
   }

@@ -69,6 +69,21 @@ package final class RunStore: Sendable {
     return try translating { try queue.write(body) }
   }
 
+  /// The same for what is announced next: it is on the disk, not with the system alone, when this returns.
+  func writeDurably(_ body: (Database) throws -> Void) throws(RunStoreError) {
+    let queue = try open()
+    try translating {
+      try queue.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        defer { try? db.execute(sql: "PRAGMA synchronous = NORMAL") }
+        try db.inTransaction(.immediate) {
+          try body(db)
+          return .commit
+        }
+      }
+    }
+  }
+
   /// - Parameter nothing: the answer of a store that was never written to.
   func read<T>(_ nothing: T, _ body: (Database) throws -> T) throws(RunStoreError) -> T {
     guard FileManager.default.fileExists(atPath: databasePath) else { return nothing }

@@ -77,6 +77,73 @@ final class RunRecorderTests: StoreTestCase {
     }
   }
 
+  /// Whatever cuts a repetition short leaves the finished run as it was.
+  func testOnlyAFinishedRepetitionReplacesAFinishedRun() throws {
+    let rehearsal = try Rehearsal(steps: 12)
+    let record = RunRecord.test(.test("4"))
+    let whole = try store.recorder(for: record)
+    try rehearsal.run().run(whole)
+    whole.close()
+    let row = try XCTUnwrap(store.run(record.key))
+    let metrics = try store.metrics(record.key)
+    let prompts = try store.prompts(record.key)
+    func assertUnchanged(_ what: String) throws {
+      let now = try XCTUnwrap(store.run(record.key))
+      XCTAssertEqual(now, row, what)
+      XCTAssertEqual(try store.metrics(record.key), metrics, what)
+      XCTAssertEqual(try store.evaluations(record.key).map(\.step), [7, 12], what)
+      XCTAssertEqual(try store.prompts(record.key).map(\.step), prompts.map(\.step), what)
+      XCTAssertEqual(try store.checkpoint(record.key)?.step, 12, what)
+    }
+    let stopped = try store.recorder(for: record)
+    XCTAssertEqual(stopped.earlier?.status, .completed)
+    try rehearsal.run().run(stopped, stoppingAt: 5)
+    try assertUnchanged("stopped")
+    stopped.close()
+    try assertUnchanged("closed")
+    let failed = try store.recorder(for: record)
+    _ = try? rehearsal.run().run { event, run in
+      try failed.record(event, of: run)
+      if run.state.step == 9 { throw TuningError.nothingToTune }
+      return .proceed
+    }
+    try failed.fail("no luck")
+    try assertUnchanged("failed")
+    // A killed process leaves its recorder without a word: nothing may have been written before.
+    let killed = try store.recorder(for: record)
+    _ = try? rehearsal.run().run { event, run in
+      try killed.record(event, of: run)
+      if run.state.step == 11 { throw TuningError.nothingToTune }
+      return .proceed
+    }
+    try assertUnchanged("killed")
+    killed.close()
+
+    let again = try store.recorder(for: record)
+    try rehearsal.run().run(again)
+    again.close()
+    let now = try XCTUnwrap(store.run(record.key))
+    XCTAssertEqual(now.status, .completed)
+    XCTAssertGreaterThan(now.started, row.started)
+    XCTAssertEqual(try store.metrics(record.key).map(\.loss), metrics.map(\.loss))
+    XCTAssertNotNil(try store.metrics(record.key)[0].rate)
+  }
+
+  /// An interrupted run gives way to what got further, not to what was stopped sooner.
+  func testAnInterruptedRunKeepsItsCheckpointUntilItIsOvertaken() throws {
+    let rehearsal = try Rehearsal(steps: 20)
+    let record = RunRecord.test(.test("5"))
+    for (stop, kept) in [(11, 11), (4, 11), (15, 15)] {
+      let recorder = try store.recorder(for: record)
+      try rehearsal.run().run(recorder, stoppingAt: stop)
+      recorder.close()
+      let row = try XCTUnwrap(store.run(record.key))
+      XCTAssertEqual([row.stepsDone, try store.checkpoint(record.key)?.step], [kept, kept])
+      XCTAssertEqual(row.status, .interrupted)
+      XCTAssertEqual(try store.metrics(record.key).count, kept)
+    }
+  }
+
   /// A run under a new key that goes on from another's state knows that one's steps too.
   func testStepsDoneElsewhere() throws {
     let short = try Rehearsal(steps: 10).run()

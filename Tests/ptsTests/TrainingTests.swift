@@ -46,6 +46,30 @@ final class TrainingTests: ProgramTestCase {
     XCTAssertEqual(rest.status, 0, rest.error)
     XCTAssertTrue(rest.error.contains(" from step "), rest.error)
     XCTAssertTrue(try run(["runs"]).output.contains("completed"))
+
+    // A repetition that is cut short leaves the finished run alone.
+    let again = try run(["long.pts"]) { $0.contains("step ") }
+    XCTAssertEqual(again.status, 130, again.error)
+    XCTAssertTrue(again.error.contains("the store keeps the same run"), again.error)
+    XCTAssertTrue(try run(["runs"]).output.contains("completed"))
+    XCTAssertFalse(try run(["runs"]).output.contains("interrupted"))
+  }
+
+  /// Killed at the very word, a run that was announced is in the store.
+  func testWhatIsAnnouncedIsKept() throws {
+    try write(
+      Self.declarations
+        + "run first { model: lm, prompt: soft, data: reviews, steps: 40, batch: 2 }\nwhile true { }\n",
+      to: "killed.pts")
+    for home in ["a", "b", "c"] {
+      let environment = ["PTS_HOME": folder.appendingPathComponent(home).path]
+      let result = try run(["killed.pts"], environment: environment, signal: SIGKILL) {
+        $0.contains("first")
+      }
+      XCTAssertEqual(result.status, 128 + SIGKILL, result.error)
+      let list = try run(["runs"], environment: environment)
+      XCTAssertTrue(list.output.contains("completed"), list.output)
+    }
   }
 
   func testCodeStartsWithoutAStore() throws {

@@ -38,7 +38,7 @@ enum RunMethods {
     let applied = try run.applied()
     let score = ScoreObject(
       try applied.score(split.rows, among: run.host.ranks), of: run.plan.name, on: split, applied)
-    try run.host.store.keep(score, of: run.plan)
+    try run.host.store.keep(score, of: run)
     return .object(score)
   }
 

@@ -82,11 +82,13 @@ struct Training {
       evaluate: valid.isEmpty ? nil : { try applied.scorer(among: ranks).score(valid) },
       resuming: start, ranks: ranks)
 
-    observer.runBegan(name: plan.name, point: point)
+    observer.runBegan(
+      name: plan.name, point: point, repeats: recorder?.earlier?.status.isFinished ?? false)
     defer { observer.runEnded() }
     let summary = try way(run) { event, run in
-      observer.runEvent(event)
+      // Kept first: what is announced is on the disk.
       try recorder?.record(event, of: run)
+      observer.runEvent(event)
     }
     return RunObject(
       declaration, plan: plan,

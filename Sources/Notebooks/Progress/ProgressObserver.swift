@@ -13,6 +13,7 @@ final class ProgressObserver: RunObserver {
   private var began = ContinuousClock.now
   private var drawn: ContinuousClock.Instant?
   private var tenths = 0
+  private var repeats = false
 
   private static let shortestPause = Duration.milliseconds(50)
   /// Between lines that stay.
@@ -23,7 +24,8 @@ final class ProgressObserver: RunObserver {
     self.advice = advice
   }
 
-  func runBegan(name: String, point: GridPoint?) {
+  func runBegan(name: String, point: GridPoint?, repeats: Bool) {
+    self.repeats = repeats
     progress = RunProgress(name: name, point: point)
     (began, drawn, tenths) = (.now, nil, 0)
   }
@@ -90,7 +92,10 @@ final class ProgressObserver: RunObserver {
       }
     }
     if progress.summary?.ending == .interrupted {
-      lines.append(terminal.clean(advice(progress.path)))
+      lines.append(
+        terminal.clean(
+          repeats
+            ? "the store keeps the same run as it was finished before" : advice(progress.path)))
     }
     console.remark(lines.joined(separator: "\n"))
   }

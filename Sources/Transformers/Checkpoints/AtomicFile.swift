@@ -37,5 +37,15 @@ package enum AtomicFile {
     }
     close(descriptor)
     guard rename(temporary.path, url.path) == 0 else { throw fault() }
+    sync(folder: url.deletingLastPathComponent())
+  }
+
+  /// Brings the names in a folder to the disk, so that what was renamed is there after a power cut too;
+  /// file systems that can't do that for folders are left alone.
+  package static func sync(folder: URL) {
+    let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
   }
 }

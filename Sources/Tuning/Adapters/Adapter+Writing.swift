@@ -34,6 +34,7 @@ extension Adapter {
         throw CheckpointError.unwritable(file: place, reason: String(cString: strerror(errno)))
       }
     }
+    AtomicFile.sync(folder: folder)
   }
 
   /// The names of the written files, in the order in which they are to appear.

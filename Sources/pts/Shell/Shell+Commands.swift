@@ -118,9 +118,11 @@ extension Shell {
     }
     let text = session.notebookText
     do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+      try session.host.write(file: text, to: URL(fileURLWithPath: path))
     } catch {
-      return complain("`\(name)` can't be written", hint: (error as NSError).localizedDescription)
+      return complain(
+        "`\(name)` can't be written",
+        hint: "\(error)")
     }
     console.write("saved \(good.count) cell\(good.count == 1 ? "" : "s") to \(name)\n")
     let file = SourceFile(
