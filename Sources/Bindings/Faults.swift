@@ -165,9 +165,21 @@ extension TuningError {
         hint: "combine prompts that were tuned on one model")
     case .stateOfAnotherRun:
       Fault("the checkpoint belongs to another run", hint: "start the run anew")
+    case .notFiniteAtStart(let loss, startIsFinite: false):
+      Fault(
+        "the run starts from values that aren't finite numbers (the loss of its first batch is "
+          + "\(loss.text))",
+        hint: "look at what `init` or `from` gives the prompt", at: .field("prompt"))
+    case .notFiniteAtStart(let loss, _):
+      Fault(
+        loss.isFinite
+          ? "the gradient of the first batch isn't finite, before anything was trained"
+          : "the loss of the first batch is \(loss.text), before anything was trained",
+        hint: "the model's weights aren't all finite, or overflow: check its files; `lr` has no "
+          + "part in it", at: .field("model"))
     case .diverged(let step, let loss, let rate):
       Fault(
-        "the run diverged at step \(step): the loss is \(loss) at a rate of \(rate)",
+        "the run diverged at step \(step): the loss is \(loss.text) at a rate of \(rate)",
         hint: "lower `lr`, or set `clip: 1.0`", at: .field("hyper"))
     case .baseMoved(let before, let after):
       Fault(
@@ -175,4 +187,9 @@ extension TuningError {
           + "\(after.prefix(8))): the result can't be trusted", hint: "this is a fault of pts")
     }
   }
+}
+
+extension Float {
+  /// NaN without the sign that it happens to have.
+  fileprivate var text: String { isNaN ? "NaN" : "\(self)" }
 }

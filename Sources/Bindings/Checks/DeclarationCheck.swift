@@ -111,7 +111,15 @@ struct DeclarationCheck {
       known.models[index] = .init(
         description: description, labels: labels, hasKnownLabels: hasKnownLabels)
     case "dataset":
-      let dataset = try DatasetPlan.load(fields, name: declaration.name, resolve: resolve)
+      let dataset: Dataset
+      do {
+        dataset = try DatasetPlan.load(fields, name: declaration.name, resolve: resolve)
+      } catch {
+        // How a file is read may depend on what isn't known.
+        let harmless: Set = ["limit", "split", "seed", "input", "max_tokens"]
+        throw unknown.fields.allSatisfy { harmless.contains($0.field ?? "") }
+          ? error : NotYetKnown()
+      }
       known.datasets[index] = .init(
         dataset: dataset,
         hasKnownRows: unknown.fields.allSatisfy { ["input", "seed"].contains($0.field) })
@@ -199,6 +207,11 @@ struct DeclarationCheck {
     guard let model = place("model").flatMap({ known.models[$0] }),
       let data = place("data").flatMap({ known.datasets[$0] })
     else { throw NotYetKnown() }
+    if let hyper, data.hasKnownRows, model.hasKnownLabels, !unknown.contains("answers") {
+      _ = try unknown.tolerating {
+        try hyper.check(data.dataset, labels: model.labels?.names ?? prompt.answerLabels)
+      }
+    }
     prompt.method = try prompt.method.named(by: data.dataset)
     var tuned = Tuned(rawValue: try fields.string("tune") ?? "prompt") ?? .prompt
     if unknown.contains("tune") {

@@ -137,6 +137,8 @@ enum RunMethods {
           "the \(plan.hyper.schedule.rawValue) schedule ends at step \(run.session.totalSteps)",
           hint: "only a constant rate can be carried on", at: .argument(0))
       }
+      // A share of the steps stays what it was.
+      plan.hyper.warmUp = Double(plan.hyper.warmUpSteps(of: run.session.totalSteps))
       plan.hyper.length = .steps(steps)
     }
     guard run.session.state.step < run.totalSteps(of: plan) else {

@@ -136,7 +136,8 @@ final class RunObject: DeclaredObject, PromptCarrier {
     var parts = ["run \(plan.name): \(state.step) of \(session.totalSteps) steps"]
     if session.summary.ending != .completed { parts[0] += " (\(session.summary.ending.rawValue))" }
     if let first = state.losses.first, let last = state.losses.last {
-      parts.append("loss \(Numeral.short(Double(first))) → \(Numeral.short(Double(last)))")
+      parts.append(
+        "\(plan.hyper.lossName) \(Numeral.short(Double(first))) → \(Numeral.short(Double(last)))")
     }
     if let valid = state.evaluations.last {
       parts.append(

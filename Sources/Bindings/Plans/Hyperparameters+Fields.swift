@@ -1,3 +1,4 @@
+import Diagnostics
 import Script
 import Tuning
 
@@ -24,10 +25,17 @@ extension Hyperparameters {
     if let name = try fields.string("schedule"), let kind = Schedule.Kind(rawValue: name) {
       schedule = kind
     }
-    warmUp = try fields.integer("warmup") ?? 0
-    if case .steps(let steps) = length, warmUp >= steps {
+    accumulate = try fields.integer("accumulate") ?? 1
+    warmUp = try fields.number("warmup") ?? 0
+    guard warmUp < 1 || warmUp == warmUp.rounded() else {
       throw Fault(
-        "`warmup` of \(warmUp) steps leaves none of the \(steps) at full rate",
+        "`warmup: \(Value.number(warmUp).source)` is neither a share nor a count of steps",
+        hint: "below 1 it is a share of all steps, from 1 a whole number of them",
+        at: .field("warmup"))
+    }
+    if case .steps(let steps) = length, warmUpSteps(of: steps) >= steps {
+      throw Fault(
+        "`warmup` of \(warmUpSteps(of: steps)) steps leaves none of the \(steps) at full rate",
         hint: "make it smaller than `steps`", at: .field("warmup"))
     }
     decay = try fields.number("decay") ?? Self.usualDecay(optimizer)
@@ -37,8 +45,20 @@ extension Hyperparameters {
         "`betas` takes two numbers, not \(betas.count)", hint: "such as [0.9, 0.999]",
         at: .field("betas"))
     }
+    epsilon = try fields.number("eps") ?? epsilon
     momentum = try fields.number("momentum") ?? 0
     clip = try fields.number("clip")
+    labelSmoothing = try fields.number("label_smoothing") ?? 0
+    switch try fields.known("class_weights") {
+    case .string: classWeights = .balanced
+    case .record(let record):
+      var weights: [String: Double] = [:]
+      for (label, weight) in record {
+        if case .number(let weight) = weight { weights[label] = weight }
+      }
+      classWeights = .given(weights)
+    default: break
+    }
     seed = try fields.seed("seed")
     shuffles = try fields.flag("shuffle") ?? true
     evaluateEvery = try fields.integer("eval_every")
@@ -47,6 +67,25 @@ extension Hyperparameters {
       throw Fault(
         "`patience` counts evaluations, and none are asked for",
         hint: "add `eval_every: 20`", at: .field("patience"))
+    }
+  }
+
+  /// Throws what keeps them from training on some data.
+  /// - Parameter labels: what the data's targets are told apart by; nil where each target is its own.
+  func check(_ dataset: Dataset, labels: [String]?) throws {
+    if patience != nil, dataset.valid.isEmpty {
+      throw Fault(
+        "`patience` counts evaluations on the valid split, and that is empty",
+        hint: "give `split` a share for valid, or leave `patience` out", at: .field("patience"))
+    }
+    guard case .given(let weights) = classWeights else { return }
+    let known =
+      labels ?? Set(dataset.rows.compactMap { $0.fields[dataset.target] }).sorted()
+    if let label = weights.keys.sorted().first(where: { !known.contains($0) }) {
+      throw Fault(
+        "`class_weights` has the label \"\(label)\", which no row has",
+        hint: Suggestion.phrase(for: label, among: Array(known.prefix(12))),
+        at: .field("class_weights"))
     }
   }
 
@@ -72,16 +111,31 @@ extension Hyperparameters {
       ("lr", .number(learningRate)),
       length,
       ("batch", .number(Double(batch))),
+      ("accumulate", .number(Double(accumulate))),
       ("schedule", .string(schedule.rawValue)),
-      ("warmup", .number(Double(warmUp))),
+      ("warmup", .number(warmUp)),
       ("decay", .number(decay)),
       ("betas", .list(betas.map(Value.number))),
+      ("eps", .number(epsilon)),
       ("momentum", .number(momentum)),
       ("clip", optional(clip)),
+      ("label_smoothing", .number(labelSmoothing)),
+      ("class_weights", classWeights?.value ?? .none),
       ("seed", .number(Double(seed))),
       ("shuffle", .bool(shuffles)),
       ("eval_every", optional(evaluateEvery.map(Double.init))),
       ("patience", optional(patience.map(Double.init))),
     ]
+  }
+}
+
+extension ClassWeights {
+  /// As a script writes it, the labels in order.
+  fileprivate var value: Value {
+    switch self {
+    case .balanced: .string("balanced")
+    case .given(let weights):
+      .record(Record(weights.sorted { $0.key < $1.key }.map { ($0.key, .number($0.value)) }))
+    }
   }
 }

@@ -114,6 +114,11 @@ extension PromptPlan {
   }
 }
 
+extension PromptPlan {
+  /// The labels that its answers stand for; nil where outputs are free text.
+  var answerLabels: [String]? { answers.isEmpty ? nil : answers.map(\.label) }
+}
+
 /// A value that may carry a tuned soft prompt.
 protocol PromptCarrier: HostObject {
   var carrierName: String { get }

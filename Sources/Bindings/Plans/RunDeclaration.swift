@@ -125,6 +125,8 @@ struct RunDeclaration {
         }
       hyper.learningRate = Hyperparameters.usualRate(method, classifies: model.labels != nil)
     }
+    try hyper.check(
+      dataset.dataset, labels: model.labels?.names ?? promptPlan.answerLabels)
     let plan = RunPlan(
       name: name, model: model, dataset: dataset.dataset, promptDeclaration: prompt.declaration,
       prompt: promptPlan, adapter: declared.adapter, hyper: hyper, tuned: tuned,

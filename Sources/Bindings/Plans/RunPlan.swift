@@ -29,7 +29,7 @@ struct RunPlan {
       .record(Record(fields.map { ($0.name, $0.value) }))
     }
     var parts = Record()
-    parts["schema"] = .number(2)
+    parts["schema"] = .number(3)
     parts["model"] = .string(model.language.fingerprint)
     parts["labels"] = model.labels.map { .list($0.names.map { .string($0) }) } ?? Value.none
     parts["head"] = .number(Double(model.labels?.seed ?? 0))

@@ -75,12 +75,23 @@ struct Training {
     let observer = host.surroundings.observer
     let (language, applied) = try self.start()
     guard let method = applied.method else { throw TuningError.nothingToTune.fault }
-    let rows = try applied.demos.remaining.map { try applied.renderer.render($0) }
+    var rows = try applied.demos.remaining.map { try applied.renderer.render($0) }
+    var labelWeights: [Float]?
+    if let weights = plan.hyper.classWeights {
+      let labels = applied.demos.remaining.map { $0.fields[plan.dataset.target] ?? "" }
+      let table = weights.table(for: labels)
+      for (index, label) in labels.enumerated() { rows[index].weight = Float(table[label] ?? 1) }
+      labelWeights = plan.model.labels?.names.map { Float(table[$0] ?? 1) }
+    }
     let valid = applied.scorable(plan.dataset.valid)
+    if plan.hyper.evaluateEvery != nil, valid.isEmpty, point?.index ?? 0 == 0 {
+      host.warn(
+        "\(plan.name): `eval_every` evaluates on the valid split, and that is empty\n")
+    }
     let run = try TuningRun(
       model: applied.task, method: method, hyper: plan.hyper, train: rows, validRows: valid.count,
       evaluate: valid.isEmpty ? nil : { try applied.scorer(among: ranks).score(valid) },
-      resuming: start, ranks: ranks)
+      labelWeights: labelWeights, resuming: start, ranks: ranks)
 
     observer.runBegan(
       name: plan.name, point: point, repeats: recorder?.earlier?.status.isFinished ?? false)

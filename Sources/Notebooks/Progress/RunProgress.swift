@@ -75,7 +75,7 @@ struct RunProgress {
     case .ranOutOfPatience: parts[1] += ", out of patience"
     }
     if let first = losses.first, let last = losses.last {
-      parts.append("loss \(Numeral.short(first)) → \(Numeral.short(last))")
+      parts.append("\(start?.lossName ?? "loss") \(Numeral.short(first)) → \(Numeral.short(last))")
     }
     if let evaluation {
       parts.append(

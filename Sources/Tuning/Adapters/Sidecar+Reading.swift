@@ -105,12 +105,20 @@ extension Hyperparameters {
       }
     if !counts.contains(count) { return "length" }
     if !counts.contains(batch) { return "batch" }
-    if !(0...(1 << 24)).contains(warmUp) { return "warmUp" }
+    if !(1...65_536).contains(accumulate) { return "accumulate" }
+    if !(0...Double(1 << 24)).contains(warmUp) { return "warmUp" }
+    if !(0..<1).contains(labelSmoothing) { return "labelSmoothing" }
+    if case .given(let weights) = classWeights,
+      !weights.values.allSatisfy({ $0 > 0 && $0.isFinite })
+    {
+      return "classWeights"
+    }
     if betas.count != 2 || !betas.allSatisfy((0..<1).contains) { return "betas" }
     if let evaluateEvery, !counts.contains(evaluateEvery) { return "evaluateEvery" }
     if let patience, !counts.contains(patience) { return "patience" }
     for (name, value) in [
       ("learningRate", learningRate), ("decay", decay), ("momentum", momentum),
+      ("epsilon", epsilon),
       ("clip", clip ?? 0),
     ] where !value.isFinite || value < 0 { return name }
     return nil

@@ -10,6 +10,8 @@ package struct Batch: Sendable {
   package let targets: [Int32]
   /// Which of the rows each target belongs to.
   let owners: [Int]
+  /// How much each target counts in the loss; nil where all count alike.
+  private(set) var weights: [Float]?
   /// The decoder's side, where an encoder–decoder answers.
   let reply: Reply?
 
@@ -29,6 +31,7 @@ package struct Batch: Sendable {
     layout = tree.layout(isCausal: true)
     (predictors, targets, owners) = Self.targets(of: rows, in: tree)
     reply = nil
+    weights = Self.weights(of: rows, owners)
   }
 
   /// Rows that a label is asked of: a decoder's state of the last token tells it, an encoder's of the first.
@@ -62,12 +65,17 @@ package struct Batch: Sendable {
     predictors = fronts.indices.flatMap { writing.places(of: $0).dropFirst(fronts[$0].count) }
     targets = rows.flatMap(\.reply)
     owners = rows.indices.flatMap { row in rows[row].reply.map { _ in row } }
+    weights = Self.weights(of: rows, owners)
   }
 
   package var tokenCount: Int { layout.codes.count + (reply?.layout.codes.count ?? 0) }
 }
 
 extension Batch {
+  private static func weights(of rows: [RenderedRow], _ owners: [Int]) -> [Float]? {
+    rows.contains { $0.weight != 1 } ? owners.map { rows[$0].weight } : nil
+  }
+
   /// The places that predict the rows' target tokens, those tokens, and whose they are.
   private static func targets(
     of rows: [RenderedRow], in tree: PrefixTree

@@ -8,10 +8,14 @@ import Transformers
 package struct GradientStep {
   package let model: TaskModel
   package let method: any TuningMethod
+  let objective: Objective
 
-  package init(model: TaskModel, method: any TuningMethod) {
+  package init(
+    model: TaskModel, method: any TuningMethod, objective: Objective = Objective()
+  ) {
     self.model = model
     self.method = method
+    self.objective = objective
   }
 
   /// Leaves gradients in whatever is trainable and returns the batch's mean loss, in nats a target.
@@ -19,7 +23,10 @@ package struct GradientStep {
   package func callAsFunction(_ batch: Batch, weight: Float = 1) -> Float {
     let tape = Tape()
     let logits = model.logits(batch, method.steering(on: tape), on: tape)
-    let loss = tape.crossEntropy(logits, targets: batch.targets)
+    let loss = tape.crossEntropy(
+      logits, targets: batch.targets,
+      weights: objective.labelWeights.map { .classes($0) } ?? batch.weights.map { .rows($0) },
+      smoothing: objective.smoothing)
     tape.backward(from: loss, gradient: .full(weight, loss.shape))
     return loss.value.values[0]
   }

@@ -20,6 +20,8 @@ package struct RunStart: Sendable {
   package let doneSteps: Int
   package let validRows: Int
   package let baseDigest: String
+  /// What the steps' loss is: `loss`, or `smoothed loss`.
+  package let lossName: String
 }
 
 package struct StepReport: Sendable, BitwiseCopyable {

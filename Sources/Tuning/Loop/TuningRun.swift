@@ -26,11 +26,12 @@ package final class TuningRun {
   ///   - train: the rendered training rows.
   ///   - validRows: how many rows `evaluate` looks at.
   ///   - evaluate: scores the valid split with the parameters as they stand; nil when it is empty.
+  ///   - labelWeights: how much each label of a classification's head counts in the loss.
   ///   - state: where an earlier part of this very run ended.
   ///   - ranks: the processes that each take a share of every batch.
   package init(
     model: TaskModel, method: any TuningMethod, hyper: Hyperparameters, train: [RenderedRow],
-    validRows: Int, evaluate: (() throws -> Score)?,
+    validRows: Int, evaluate: (() throws -> Score)?, labelWeights: [Float]? = nil,
     resuming earlier: TuningState? = nil, ranks: any ProcessGroup = SoleProcess()
   ) throws {
     guard !train.isEmpty else { throw TuningError.noTrainingRows }
@@ -44,20 +45,25 @@ package final class TuningRun {
     self.method = method
     self.ranks = ranks
     gradientStep = DividedStep(
-      GradientStep(model: model, method: method), trainable: trainable, ranks: ranks)
+      GradientStep(
+        model: model, method: method,
+        objective: Objective(smoothing: hyper.labelSmoothing, labelWeights: labelWeights)),
+      trainable: trainable, microBatch: hyper.accumulate > 1 ? hyper.batch : nil, ranks: ranks)
     self.hyper = hyper
     self.train = train
     self.validRows = validRows
     self.evaluate = evaluate
     order = BatchOrder(
-      rows: train.count, batch: hyper.batch, seed: hyper.seed, shuffles: hyper.shuffles)
+      rows: train.count, batch: hyper.batch * hyper.accumulate, seed: hyper.seed,
+      shuffles: hyper.shuffles)
     totalSteps =
       switch hyper.length {
       case .steps(let steps): steps
       case .epochs(let epochs): epochs * order.stepsPerEpoch
       }
     schedule = Schedule(
-      kind: hyper.schedule, peak: hyper.learningRate, warmUp: hyper.warmUp, total: totalSteps)
+      kind: hyper.schedule, peak: hyper.learningRate, warmUp: hyper.warmUpSteps(of: totalSteps),
+      total: totalSteps)
     optimizer = hyper.makeOptimizer()
     state = TuningState(parameters: trainable.map(\.value))
     if let earlier { try takeUp(earlier) }
@@ -84,7 +90,7 @@ package final class TuningRun {
     var ending = RunSummary.Ending.completed
     let start = RunStart(
       totalSteps: totalSteps, doneSteps: state.step, validRows: validRows,
-      baseDigest: digest)
+      baseDigest: digest, lossName: hyper.lossName)
     if try onEvent(.started(start), self) == .stop { ending = .interrupted }
     if state.step == 0 { remember() }
     while ending == .completed, state.step < totalSteps {
@@ -135,6 +141,11 @@ package final class TuningRun {
     let loss = batch.loss
     let norm = clipGradients(trainable, limit: hyper.clip)
     guard loss.isFinite, norm.isFinite else {
+      // Nothing that training did can have led there.
+      if state.losses.isEmpty {
+        throw TuningError.notFiniteAtStart(
+          loss: loss, startIsFinite: trainable.allSatisfy { $0.value.sumOfSquares.isFinite })
+      }
       throw TuningError.diverged(
         step: state.step + 1, loss: loss, rate: schedule.rate(at: state.step))
     }
@@ -220,6 +231,8 @@ package enum TuningError: Error, Hashable {
   /// A method that reaches further than soft tokens, where only those can be combined.
   case notSoftAlone
   case widthsDiffer(Int, Int)
+  /// The first batch's loss, or its gradient, is no finite number.
+  case notFiniteAtStart(loss: Float, startIsFinite: Bool)
   case diverged(step: Int, loss: Float, rate: Double)
   case baseMoved(before: String, after: String)
 }

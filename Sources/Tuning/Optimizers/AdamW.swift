@@ -1,15 +1,17 @@
 import Tensors
 
-/// Adam with decoupled weight decay (Loshchilov and Hutter 2019), ε 1e-8, as torch computes it.
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019), as torch computes it.
 final class AdamW: Optimizer {
   private let betas: [Double]
+  private let epsilon: Double
   private let decay: Double
   private var steps = 0
   private var means: [Tensor] = []
   private var squares: [Tensor] = []
 
-  init(betas: [Double], decay: Double) {
+  init(betas: [Double], epsilon: Double, decay: Double) {
     self.betas = betas
+    self.epsilon = epsilon
     self.decay = decay
   }
 
@@ -23,7 +25,7 @@ final class AdamW: Optimizer {
       guard let gradient = parameter.gradient else { continue }
       parameter.value.adamW(
         gradient: gradient, first: &means[index], second: &squares[index], step: steps,
-        rate: rate, beta1: betas[0], beta2: betas[1], epsilon: 1e-8, decay: decay)
+        rate: rate, beta1: betas[0], beta2: betas[1], epsilon: epsilon, decay: decay)
     }
   }
 

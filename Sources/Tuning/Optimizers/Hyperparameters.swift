@@ -9,19 +9,27 @@ package struct Hyperparameters: Hashable, Codable, Sendable {
   /// The highest rate, reached after the warm-up.
   package var learningRate: Double = 0.3
   package var length: Length = .steps(200)
-  /// Rows a step, B.
+  /// Rows that go through the model at once, B.
   package var batch: Int = 16
+  /// Batches whose gradients make one step: it is that of so many times the rows.
+  package var accumulate: Int = 1
   package var schedule: Schedule.Kind = .constant
-  /// Steps over which the rate rises from 0.
-  package var warmUp: Int = 0
+  /// Steps over which the rate rises from 0; below 1 a share of all steps.
+  package var warmUp: Double = 0
   /// Weight decay: decoupled in AdamW and Adafactor, added to the gradient in SGD.
   package var decay: Double = 0.01
   /// AdamW's averaging factors.
   package var betas: [Double] = [0.9, 0.999]
+  /// AdamW's ε, added to the root of the averaged square.
+  package var epsilon: Double = 1e-8
   /// SGD's momentum.
   package var momentum: Double = 0
   /// The largest gradient norm let through; nil clips nothing.
   package var clip: Double? = nil
+  /// torch's ε: the share of a target's probability that is spread over all classes.
+  package var labelSmoothing: Double = 0
+  /// How much the rows of each label count; nil counts them alike.
+  package var classWeights: ClassWeights? = nil
   package var seed: UInt64 = 0
   package var shuffles = true
   /// Steps between evaluations on the valid split; nil evaluates at the end only.
@@ -30,6 +38,40 @@ package struct Hyperparameters: Hashable, Codable, Sendable {
   package var patience: Int? = nil
 
   package init() {}
+
+  /// The warm-up of a run of that many steps; a share is rounded up, as in transformers.
+  package func warmUpSteps(of total: Int) -> Int {
+    Int(warmUp < 1 ? (warmUp * Double(total)).rounded(.up) : warmUp)
+  }
+
+  /// What the loss of a step is called: it is what is made small, not what scores give.
+  package var lossName: String {
+    (classWeights == nil ? "" : "weighted ") + (labelSmoothing == 0 ? "" : "smoothed ") + "loss"
+  }
+
+  /// Folders of earlier versions lack the fields that came later.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    optimizer = try values.decode(OptimizerKind.self, forKey: .optimizer)
+    learningRate = try values.decode(Double.self, forKey: .learningRate)
+    length = try values.decode(Length.self, forKey: .length)
+    batch = try values.decode(Int.self, forKey: .batch)
+    accumulate = try values.decodeIfPresent(Int.self, forKey: .accumulate) ?? accumulate
+    schedule = try values.decode(Schedule.Kind.self, forKey: .schedule)
+    warmUp = try values.decode(Double.self, forKey: .warmUp)
+    decay = try values.decode(Double.self, forKey: .decay)
+    betas = try values.decode([Double].self, forKey: .betas)
+    epsilon = try values.decodeIfPresent(Double.self, forKey: .epsilon) ?? epsilon
+    momentum = try values.decode(Double.self, forKey: .momentum)
+    clip = try values.decodeIfPresent(Double.self, forKey: .clip)
+    labelSmoothing =
+      try values.decodeIfPresent(Double.self, forKey: .labelSmoothing) ?? labelSmoothing
+    classWeights = try values.decodeIfPresent(ClassWeights.self, forKey: .classWeights)
+    seed = try values.decode(UInt64.self, forKey: .seed)
+    shuffles = try values.decode(Bool.self, forKey: .shuffles)
+    evaluateEvery = try values.decodeIfPresent(Int.self, forKey: .evaluateEvery)
+    patience = try values.decodeIfPresent(Int.self, forKey: .patience)
+  }
 }
 
 package enum OptimizerKind: String, Hashable, Codable, Sendable, CaseIterable {

@@ -22,7 +22,7 @@ package enum StateError: Error, Hashable {
 extension Hyperparameters {
   func makeOptimizer() -> any Optimizer {
     switch optimizer {
-    case .adamW: AdamW(betas: betas, decay: decay)
+    case .adamW: AdamW(betas: betas, epsilon: epsilon, decay: decay)
     case .adafactor: Adafactor(decay: decay)
     case .sgd: SGD(momentum: momentum, decay: decay)
     }

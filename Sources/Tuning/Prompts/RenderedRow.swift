@@ -10,6 +10,8 @@ package struct RenderedRow: Sendable {
   package var label: Int32?
   /// What an encoder–decoder should answer, its end token included; empty elsewhere.
   package var reply: [Int32]
+  /// How much its targets count in the loss.
+  package var weight: Float = 1
 
   package init(
     codes: [Int32], isTarget: [Bool], row: RowOrigin, label: Int32? = nil, reply: [Int32] = []

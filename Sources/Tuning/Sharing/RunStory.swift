@@ -16,6 +16,7 @@ package struct RunStory: Sendable {
   package func put(in message: inout Message) {
     message.put([start.totalSteps, start.doneSteps, start.validRows])
     message.put(start.baseDigest)
+    message.put(start.lossName)
     message.put(reports)
     message.put(summary.ending.rawValue)
     message.put([summary.steps, summary.keptStep])
@@ -28,7 +29,8 @@ package struct RunStory: Sendable {
   package init(takenFrom message: inout Message) {
     let begun: [Int] = message.take()
     start = RunStart(
-      totalSteps: begun[0], doneSteps: begun[1], validRows: begun[2], baseDigest: message.take())
+      totalSteps: begun[0], doneSteps: begun[1], validRows: begun[2], baseDigest: message.take(),
+      lossName: message.take())
     reports = message.take()
     guard let ending = RunSummary.Ending(rawValue: message.take()) else {
       preconditionFailure("a run that ended in no known way")
