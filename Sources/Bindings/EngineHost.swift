@@ -51,6 +51,8 @@ package final class EngineHost: Script.Host {
   var ranks: any ProcessGroup { surroundings.ranks }
   let catalog: ModelCatalog
   let store: RunStoreAccess
+  /// What `warnOnce` has said.
+  private var said: Set<String> = []
 
   package init(_ surroundings: Surroundings) {
     self.surroundings = surroundings
@@ -159,6 +161,13 @@ package final class EngineHost: Script.Host {
 
   package func write(_ text: String) { surroundings.write(text) }
   package func warn(_ text: String) { surroundings.warn(text) }
+
+  /// Says something that stays true, and so needs saying once.
+  /// - Parameter name: what it is said of, if the reader has to know.
+  func warnOnce(_ text: String, of name: String? = nil) {
+    if said.insert(text).inserted { warn((name.map { "\($0): " } ?? "") + text + "\n") }
+  }
+
   package func display(_ value: Value) { surroundings.display(value) }
   /// One clock for all processes: a script may choose its way by it.
   package var now: Double { ranks.told([Date().timeIntervalSince1970])[0] }

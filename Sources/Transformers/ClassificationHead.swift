@@ -40,22 +40,35 @@ package final class ClassificationHead {
   package let form: Form
   package let hiddenSize: Int
   package let labels: Int
+  /// Whether its weights were drawn, because no checkpoint had them.
+  package let isDrawn: Bool
   private let layers: [Layer]
 
   /// - Parameter values: a tensor of the given name and shape.
   package init(
-    _ form: Form, hiddenSize: Int, labels: Int,
+    _ form: Form, hiddenSize: Int, labels: Int, isDrawn: Bool = false,
     values: (_ name: String, _ shape: [Int]) throws -> Tensor
   ) rethrows {
     self.form = form
     self.hiddenSize = hiddenSize
     self.labels = labels
+    self.isDrawn = isDrawn
     layers = try Self.layout(form, hiddenSize: hiddenSize, labels: labels).map { name, outputs in
       Layer(
         weight: Variable(
           try values("\(name).weight", [outputs, hiddenSize]), requiresGradient: true),
         bias: form.hasBias
           ? Variable(try values("\(name).bias", [outputs]), requiresGradient: true) : nil)
+    }
+  }
+
+  /// The names and shapes of the tensors of a head.
+  package static func tensors(
+    _ form: Form, hiddenSize: Int, labels: Int
+  ) -> [(name: String, shape: [Int])] {
+    layout(form, hiddenSize: hiddenSize, labels: labels).flatMap { name, outputs in
+      [("\(name).weight", [outputs, hiddenSize])]
+        + (form.hasBias ? [("\(name).bias", [outputs])] : [])
     }
   }
 
@@ -72,7 +85,8 @@ package final class ClassificationHead {
   package func copy(with values: [Tensor]) -> ClassificationHead {
     let values = Dictionary(
       zip(parameters.map(\.name), values).map { ($0, $1) }, uniquingKeysWith: { $1 })
-    return ClassificationHead(form, hiddenSize: hiddenSize, labels: labels) { name, _ in
+    return ClassificationHead(form, hiddenSize: hiddenSize, labels: labels, isDrawn: isDrawn) {
+      name, _ in
       values[name]!
     }
   }

@@ -130,9 +130,11 @@ extension LanguageModel {
     let form = description.architecture.headForm
     let random = RandomWeights(seed: seed, layers: 0)
     let checkpoint = start == .checkpoint ? try description.folder.weights() : nil
-    return try ClassificationHead(
-      form, hiddenSize: network.shape.hiddenSize, labels: labels
-    ) { name, shape in
+    let size = network.shape.hiddenSize
+    let isDrawn = ClassificationHead.tensors(form, hiddenSize: size, labels: labels)
+      .contains { checkpoint?.entry($0.name)?.entry.shape != $0.shape }
+    return try ClassificationHead(form, hiddenSize: size, labels: labels, isDrawn: isDrawn) {
+      name, shape in
       guard let (file, entry) = checkpoint?.entry(name), entry.shape == shape else {
         return try random.tensor(name, shape: shape)
       }

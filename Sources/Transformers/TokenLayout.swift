@@ -8,6 +8,8 @@ package struct TokenLayout: Sendable {
   /// Position of each token within its own row, N figures.
   package var positions: [Int32]
   package var pattern: AttentionPattern
+  /// The segment of each token, N numbers; empty where all are 0.
+  package var types: [Int32] = []
 
   package init(codes: [Int32], positions: [Int32], pattern: AttentionPattern) {
     self.codes = codes

@@ -1,4 +1,6 @@
 import Foundation
+import ReferenceData
+import Tokenizers
 import Tuning
 import XCTest
 
@@ -57,6 +59,68 @@ final class RendererTests: XCTestCase {
       "Review: the film was good\nMood:")
     let whole = try renderer.render(TinyModel.rows[0]).codes
     XCTAssertEqual(Array(whole.prefix(codes.count)), codes)
+  }
+
+  /// A prediction, which doesn't know its target, continues the very ids that training has in front of it:
+  /// with blanks, tabs and line ends there, for byte-level BPE, SentencePiece's BPE and Unigram, WordPiece.
+  func testAPredictionContinuesWhatTrainingHasInFront() throws {
+    let gaps = [
+      " ", "  ", "   ", "\t", "\t\t", " \t ", "\n", "\n\n", "\n ", ": ", ":", " (", ".  ",
+    ]
+    let known = ["positive", "positive", "negative"].enumerated().map {
+      DataRow(index: $0.offset, fields: ["t": "the film", "y": $0.element])
+    }
+    var tokenizers = [try TinyModel().language.tokenizer]
+    for name in [
+      "tiny", "llama-grouped", "gemma-tied", "qwen2-tied", "t5-gated", "bert-classifier",
+      "roberta-classifier", "opt-plain", "phi3-long",
+    ] {
+      tokenizers.append(
+        try Tokenizer(
+          contentsOf: ReferenceData.root.appendingPathComponent("models/\(name)/tokenizer.json")))
+    }
+    for (index, tokenizer) in tokenizers.enumerated() {
+      for gap in gaps {
+        let plan = PromptPlan(template: try Template("Review: {t}\(gap){y}."), soft: 2)
+        let renderer = try Renderer(
+          plan, target: "y", tokenizer: tokenizer, endToken: nil, demos: [], known: known)
+        let trained = try renderer.render(known[0])
+        let asked = try renderer.renderPrompt(
+          DataRow(index: 0, fields: ["t": "the film", "y": "?"]))
+        let first = try XCTUnwrap(trained.isTarget.firstIndex(of: true))
+        XCTAssertEqual(
+          asked.codes, Array(trained.codes[..<first]), "\(index), gap \(gap.debugDescription)")
+        XCTAssertFalse(asked.isTarget.contains(true))
+      }
+    }
+  }
+
+  /// The ids and segments of `tokenizer(p, h)` of tokenizers 0.23.
+  func testASecondTextHasItsSegment() throws {
+    for (name, types, ids, segments) in [
+      (
+        "bert-classifier", 2, [2, 92, 237, 298, 41, 257, 3, 295, 298, 132, 62, 3],
+        [0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1]
+      ),
+      ("distilbert-classifier", 0, [2, 92, 237, 298, 41, 257, 3, 295, 298, 132, 63, 3], []),
+      (
+        "roberta-classifier", 0,
+        [
+          0, 88, 261, 286, 77, 80, 81, 275, 287, 225, 75, 83, 83, 72, 2, 2, 77, 88, 275, 287, 269,
+          69, 72, 2,
+        ], []
+      ),
+    ] as [(String, Int, [Int32], [Int32])] {
+      let tokenizer = try Tokenizer(
+        contentsOf: ReferenceData.root.appendingPathComponent("models/\(name)/tokenizer.json"))
+      let renderer = try Renderer(
+        PromptPlan(template: Template("{p}{sep}{h}")), form: .label(["a", "b"]), target: "y",
+        tokenizer: tokenizer, endToken: nil, tokenTypes: types, demos: [])
+      let row = try renderer.render(
+        DataRow(index: 0, fields: ["p": "the film was good", "h": "it was bad", "y": "a"]))
+      XCTAssertEqual(row.codes, ids, name)
+      XCTAssertEqual(row.types, segments, name)
+    }
   }
 
   func testDemonstrationsAreShownAndNeverTrainedOn() throws {

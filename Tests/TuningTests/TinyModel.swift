@@ -39,7 +39,7 @@ struct TinyModel {
   func renderer(_ plan: PromptPlan, demos: [DataRow] = []) throws -> Renderer {
     try Renderer(
       plan, target: "mood", tokenizer: language.tokenizer, endToken: language.endToken?.text,
-      demos: demos)
+      demos: demos, known: Self.rows)
   }
 
   static let rows: [DataRow] = [

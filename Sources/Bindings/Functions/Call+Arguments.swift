@@ -51,7 +51,10 @@ extension Call {
   }
 
   /// A record as a row, and the dataset whose columns it has.
-  func row(_ index: Int, of prompt: PromptObject) throws -> (DataRow, Dataset) {
+  /// - Parameter data: the argument that may name the dataset.
+  func row(
+    _ index: Int, of prompt: PromptObject, data: Int?
+  ) throws -> (DataRow, Dataset) {
     guard case .record(let record) = self[index] else {
       throw Fault(
         "`row` takes a record, not \(self[index].brief)", hint: "such as `reviews.test[0]`",
@@ -59,12 +62,15 @@ extension Call {
     }
     let row = DataRow(record, index: 0, origin: .input)
     if let tuned = prompt.tuned { return (row, tuned.dataset) }
+    if let data, has(data) { return (row, try dataset(data, of: prompt)) }
     // Without a dataset the last hole of the template is what the model has to produce.
     guard let target = prompt.plan.template.columns.last else {
       throw Fault("the template has no column", hint: "such as {review}")
     }
     if prompt.plan.demos > 0 {
-      throw Fault("demos come from a dataset", hint: "render through a run")
+      throw Fault(
+        "the demonstrations of prompt `\(prompt.declaration.name)` come from a dataset",
+        hint: "add `data: reviews` to the call")
     }
     return (
       row,

@@ -90,14 +90,14 @@ struct Comparison {
     _ name: String, _ applied: AppliedPrompt, tunedBy plan: RunPlan?
   ) throws {
     try call.context.checkInterrupt()
-    let score = try applied.score(split.rows, among: call.engine.ranks)
+    let score = try applied.score(split.rows, call.engine)
     let start = try plan.map { try startScore(of: $0) }
     if let start, let doubt = TuningGain(from: start, to: score).doubt {
       doubts.append("\(plan?.name ?? name) \(doubt)")
     }
     entrants.append(
       Entrant(
-        name: name, score: ScoreObject(score, of: name, on: split, applied),
+        name: name, score: ScoreObject(score, of: name, on: split, applied, call),
         soft: applied.plan.soft, start: start))
   }
 
@@ -107,7 +107,7 @@ struct Comparison {
     // A folder's tensors are no part of the prompt's plan.
     if plan.adapter == nil, let known = starts[key] { return known }
     try call.context.checkInterrupt()
-    let score = try plan.untrained().score(split.rows, among: call.engine.ranks)
+    let score = try plan.untrained().score(split.rows, call.engine)
     starts[key] = score
     return score
   }

@@ -16,18 +16,18 @@ struct Continuation {
   /// Whether each row is answered by a list of its samples.
   private let isList: Bool
   private let language: LanguageModel
-  private let context: Context
+  private let checkInterrupt: () throws -> Void
 
   init(model: LanguageModel, steering: Steering, call: Call) throws {
     let options = try GenerateOptions(call, vocabulary: model.network.shape.vocabularySize)
     try self.init(
       model: model, steering: steering, settings: options.settings, stops: options.stops,
-      isList: options.isList, context: call.context)
+      isList: options.isList, checkInterrupt: call.context.checkInterrupt)
   }
 
   init(
     model: LanguageModel, steering: Steering, settings: Generator.Settings,
-    stops: [String] = [], isList: Bool = false, context: Context
+    stops: [String] = [], isList: Bool = false, checkInterrupt: @escaping () throws -> Void
   ) throws {
     self.isList = isList
     self.stops = stops
@@ -39,7 +39,7 @@ struct Continuation {
       writer = .next(Generator(model: try model.writer, steering: steering, end: end))
     }
     self.settings = settings
-    self.context = context
+    self.checkInterrupt = checkInterrupt
   }
 
   /// A text for each row of codes, or a list of its samples.
@@ -49,19 +49,7 @@ struct Continuation {
 
   /// The texts of each row of codes: as many as the settings' `samples`.
   private func samples(after rows: [[Int32]]) throws -> [[String]] {
-    var written: [Int: [Int32]] = [:]
-    let goesOn = { (text: Int, token: Int32) in
-      try context.checkInterrupt()
-      guard !stops.isEmpty, settings.beams == 1 else { return true }
-      written[text, default: []].append(token)
-      return firstStop(in: decoded(written[text] ?? [])) == nil
-    }
-    let texts =
-      switch writer {
-      case .next(let generator):
-        try generator.continuations(of: rows, settings, onToken: goesOn)
-      case .reply(let writer): try writer.replies(to: rows, settings, onToken: goesOn)
-      }
+    let texts = try tokens(after: rows)
     return rows.indices.map { row in
       texts[row * settings.samples..<(row + 1) * settings.samples].map { tokens in
         let text = decoded(tokens)
@@ -70,9 +58,20 @@ struct Continuation {
     }
   }
 
-  /// The first text of each row.
-  func texts(after rows: [[Int32]]) throws -> [String] {
-    try samples(after: rows).map { $0[0] }
+  /// The new tokens of each row's samples, their end tokens left out.
+  func tokens(after rows: [[Int32]]) throws -> [[Int32]] {
+    var written: [Int: [Int32]] = [:]
+    let goesOn = { (text: Int, token: Int32) in
+      try checkInterrupt()
+      guard !stops.isEmpty, settings.beams == 1 else { return true }
+      written[text, default: []].append(token)
+      return firstStop(in: decoded(written[text] ?? [])) == nil
+    }
+    return switch writer {
+    case .next(let generator):
+      try generator.continuations(of: rows, settings, onToken: goesOn)
+    case .reply(let writer): try writer.replies(to: rows, settings, onToken: goesOn)
+    }
   }
 
   private func decoded(_ tokens: [Int32]) -> String {

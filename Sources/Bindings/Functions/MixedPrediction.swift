@@ -6,8 +6,10 @@ import Tuning
 /// Rows that each stand behind a prompt of their own, put to a model in common batches.
 enum MixedPrediction {
   static let predict = Builtin(
-    "predict", [Parameter("rows", .elements), Parameter("prompts", .list(.any))],
-    doc: "the answer to each row behind its own prompt, all rows in common batches",
+    "predict",
+    [Parameter("rows", .elements), Parameter("prompts", .list(.any)), Prediction.tokensParameter],
+    doc: "the answer to each row behind its own prompt, all rows in common batches; a text has at "
+      + "most `tokens`, by default those of the longest training target",
     example: "lm.predict([\"A warm film.\", \"A cold soup.\"], [first, first.at(1)])"
   ) { call in
     let model = try call.receiver.model
@@ -55,31 +57,31 @@ enum MixedPrediction {
       let stack = try PromptStack(entrants.map(\.method))
       var answers = values.map { _ in Value.none }
       var rendered: [RenderedRow] = []
-      var open: [(place: Int, codes: [Int32])] = []
+      var open: [(place: Int, beginning: FreeAnswers.Beginning)] = []
       for (index, (value, applied)) in zip(values, entrants).enumerated() {
         let row = try Prediction.row(value, of: applied, call, index: index)
+        try Prediction.check([row], of: applied, call)
         if applied.plan.answers.isEmpty {
-          open.append(
-            (index, stack.place(try applied.renderer.renderPrompt(row), behind: index).codes))
+          let row = stack.place(try applied.renderer.renderPrompt(row), behind: index)
+          open.append((index, .init(codes: row.codes, lead: row.lead, applied: applied)))
         } else {
           rendered += try applied.renderer.renderAnswers(row).map { stack.place($0, behind: index) }
         }
       }
       let scorer = Scorer(model: first.task, renderer: first.renderer, method: stack)
-      let sums = scorer.logProbabilities(rendered).map(\.sum)
+      let figures = scorer.logProbabilities(rendered)
       var start = 0
       for (index, applied) in entrants.enumerated() where !applied.plan.answers.isEmpty {
-        let own = sums[start..<start + applied.plan.answers.count]
+        let own = figures[start..<start + applied.plan.answers.count]
         start = own.endIndex
-        let best = own.indices.max { own[$0] < own[$1] } ?? own.startIndex
-        answers[index] = .string(applied.plan.answers[best - own.startIndex].label)
+        answers[index] = .string(applied.plan.answers[applied.plan.choice(among: own).index].label)
       }
-      let texts = try Prediction.targets(
-        after: open.map(\.codes), language: model.language,
-        steering: stack.steering(on: Tape(recording: false)), context: call.context)
-      for ((index, _), text) in zip(open, texts) {
-        answers[index] = .string(entrants[index].renderer.target(in: text))
-      }
+      let texts = try FreeAnswers(
+        language: model.language, steering: stack.steering(on: Tape(recording: false)),
+        tokens: call.has(2) ? try call.integer(2) : nil,
+        checkInterrupt: call.context.checkInterrupt, warn: { call.engine.warnOnce($0) }
+      ).texts(after: open.map(\.beginning))
+      for ((index, _), text) in zip(open, texts) { answers[index] = .string(text) }
       return answers
     } catch let error as TuningError {
       throw error.fault

@@ -15,8 +15,12 @@ struct Prediction {
     self.call = call
     inputs = try CallInputs(call)
     rows = try inputs.map { index, value in
-      try Self.row(value, of: applied, call, index: index)
+      let row = try Self.row(value, of: applied, call, index: index)
+      try RowCheck(renderer: applied.renderer, model: applied.language.description)
+        .check([row], for: .prediction)
+      return row
     }
+    try Self.check(rows, of: applied, call)
   }
 
   /// A text for the input column, or a record of all columns, as a row whose target isn't known.
@@ -48,53 +52,43 @@ struct Prediction {
     }
     // The target isn't known; a label that has an answer keeps the renderer content.
     fields[dataset.target] = applied.renderer.placeholder
-    let row = DataRow(index: index, fields: fields, origin: .input)
-    try RowCheck(renderer: applied.renderer, model: applied.language.description).check([row])
-    return row
+    return DataRow(index: index, fields: fields, origin: .input)
   }
+
+  /// Throws what keeps rows from being answered, and tells what a reader of the answers must know.
+  static func check(_ rows: [DataRow], of applied: AppliedPrompt, _ call: Call) throws {
+    let report = try RowCheck(renderer: applied.renderer, model: applied.language.description)
+      .check(rows, for: .prediction)
+    applied.warn(of: report, call.engine)
+  }
+
+  static let tokensParameter = Parameter("tokens", .integerIn(.from(1)), default: .none)
 
   /// What the model writes where the targets would stand.
   func continued() throws -> Value {
     let continuation = try Continuation(
       model: applied.language, steering: applied.steering, call: call)
-    return inputs.answer(try continuation.values(after: try promptCodes()))
+    let codes = try rows.map { try applied.beginning(of: $0).codes }
+    return inputs.answer(try continuation.values(after: codes))
   }
 
   /// The likeliest answers' labels, or what greedy decoding writes for the targets.
-  func labels() throws -> Value {
+  /// - Parameter tokens: the argument that bounds what is written.
+  func labels(tokens: Int) throws -> Value {
     if applied.renderer.choosesLabel {
       let score = rows.isEmpty ? nil : try applied.scorer().score(rows)
       return inputs.answer((score?.predictions ?? []).map { .string($0.chosen ?? "") })
     }
-    let texts = try Self.targets(
-      after: try promptCodes(), language: applied.language, steering: applied.steering,
-      context: call.context)
-    return inputs.answer(texts.map { .string(applied.renderer.target(in: $0)) })
-  }
-
-  /// What greedy decoding writes behind rows of codes.
-  static func targets(
-    after rows: [[Int32]], language: LanguageModel, steering: Steering, context: Context
-  ) throws -> [String] {
-    let continuation = try Continuation(
-      model: language, steering: steering, settings: Generator.Settings(), context: context)
-    return try continuation.texts(after: rows)
-  }
-
-  /// The codes up to where the targets would stand.
-  private func promptCodes() throws -> [[Int32]] {
-    do {
-      return try rows.map { try applied.renderer.renderPrompt($0).codes }
-    } catch let error as PromptError {
-      throw error.fault
-    }
-  }
-}
-
-extension Renderer {
-  /// The target at the beginning of a text: a template that goes on after it says where it ends.
-  func target(in text: String) -> String {
-    let end = textAfterTarget.isEmpty ? nil : text.range(of: textAfterTarget)?.lowerBound
-    return text[..<(end ?? text.endIndex)].trimmingCharacters(in: .whitespaces)
+    let answers = FreeAnswers(
+      language: applied.language, steering: applied.steering,
+      tokens: call.has(tokens) ? try call.integer(tokens) : nil,
+      checkInterrupt: call.context.checkInterrupt, warn: { call.engine.warnOnce($0) })
+    return inputs.answer(
+      try answers.texts(
+        after: rows.map { row in
+          let row = try applied.beginning(of: row)
+          return .init(codes: row.codes, lead: row.lead, applied: applied)
+        }
+      ).map(Value.string))
   }
 }

@@ -24,39 +24,38 @@ enum PromptMethods {
     let applied = try prompt.applied(to: split.dataset, model: call.model(1, of: prompt))
     return .object(
       ScoreObject(
-        try applied.score(split.rows, among: call.engine.ranks), of: prompt.displayName, on: split,
-        applied))
+        try applied.score(split.rows, call.engine), of: prompt.displayName, on: split, applied, call
+      ))
   }
 
   static let render = Builtin(
-    "render", [Parameter("row", .any), modelParameter],
-    doc: "the exact text and tokens that a row becomes, every special token shown",
+    "render",
+    [Parameter("row", .any), modelParameter, Parameter("data", .any, default: .none)],
+    doc:
+      "the exact text and tokens that a row becomes, every special token shown; the demonstrations of "
+      + "a prompt come from `data`",
     example: "hard.render(reviews.test[0], model: lm)"
   ) { call in
     let prompt = try call.receiver.prompt
     let model = try call.model(1, of: prompt)
-    let (row, dataset) = try call.row(0, of: prompt)
-    let applied = try prompt.applied(to: dataset, model: model)
-    do {
-      return .object(
-        RenderedObject(
-          try applied.renderer.render(row), text: try applied.renderer.text(row),
-          tokenizer: model.language.tokenizer))
-    } catch let error as PromptError {
-      throw error.fault
-    }
+    let (row, dataset) = try call.row(0, of: prompt, data: 2)
+    return try prompt.applied(to: dataset, model: model).rendering(row)
   }
 
   static let predict = Builtin(
-    "predict", [Parameter("input", .any), modelParameter, Parameter("data", .any, default: .none)],
+    "predict",
+    [
+      Parameter("input", .any), modelParameter, Parameter("data", .any, default: .none),
+      Prediction.tokensParameter,
+    ],
     doc: "the label, or the text, that the model gives an input text or a record; of a list or a "
-      + "split a list",
+      + "split a list; a text has at most `tokens`, by default those of the longest training target",
     example: "first.prompt.predict(\"A warm and funny film.\")"
   ) { call in
     let prompt = try call.receiver.prompt
     let model = try call.model(1, of: prompt)
     let dataset = try call.dataset(2, of: prompt)
-    return try Prediction(try prompt.applied(to: dataset, model: model), call).labels()
+    return try Prediction(try prompt.applied(to: dataset, model: model), call).labels(tokens: 3)
   }
 
   static let generate = Builtin(

@@ -37,19 +37,19 @@ enum RunMethods {
     let split = try call.split(0)
     let applied = try run.applied()
     let score = ScoreObject(
-      try applied.score(split.rows, among: run.host.ranks), of: run.plan.name, on: split, applied)
+      try applied.score(split.rows, run.host), of: run.plan.name, on: split, applied, call)
     try run.host.store.keep(score, of: run)
     return .object(score)
   }
 
   static let predict = Builtin(
-    "predict", [Parameter("input", .any)],
+    "predict", [Parameter("input", .any), Prediction.tokensParameter],
     doc:
       "the label, or the text, that the tuned prompt gives an input text or a record; of a list or a "
-      + "split a list",
+      + "split a list; a text has at most `tokens`, by default those of the longest training target",
     example: "first.predict(\"A warm and funny film.\")"
   ) { call in
-    try Prediction(try call.receiver.run.applied(), call).labels()
+    try Prediction(try call.receiver.run.applied(), call).labels(tokens: 1)
   }
 
   static let generate = Builtin(
@@ -68,12 +68,8 @@ enum RunMethods {
     example: "first.render(reviews.test[0])"
   ) { call in
     let run = try call.receiver.run
-    let (row, _) = try call.row(0, of: run.prompt)
-    let applied = try run.applied()
-    return .object(
-      RenderedObject(
-        try applied.renderer.render(row), text: try applied.renderer.text(row),
-        tokenizer: applied.language.tokenizer))
+    let (row, _) = try call.row(0, of: run.prompt, data: nil)
+    return try run.applied().rendering(row)
   }
 
   static let nearest = Builtin(

@@ -50,5 +50,10 @@ enum DatasetNoun {
         doc: "whether quotes around a field of a table enclose it; by itself true for .csv, false "
           + "for .tsv files",
         example: "true", aliases: ["quoting", "quotechar", "quote"]),
+      FieldSchema(
+        "max_tokens", .integerIn(.from(1)).or(.none), default: Literal.none,
+        doc: "keep the first tokens of the input column and cut the rest; the template stays whole",
+        example: "128",
+        aliases: ["max_length", "max_seq_length", "truncation", "model_max_length"]),
     ])
 }

@@ -1,4 +1,5 @@
 import Script
+import Tuning
 
 /// `prompt name { template: … }`: words, and learned vectors among them.
 enum PromptNoun {
@@ -14,7 +15,9 @@ enum PromptNoun {
     fields: [
       FieldSchema(
         "template", .string, sweepable: true,
-        doc: "text with {column}, {soft}, {soft:5}, {demos}, {end}; {{ and }} are braces",
+        doc:
+          "text with {column}, {soft}, {soft:5}, {demos}, {end}, {sep} (an encoder's second text "
+          + "follows); {column:end} is a column of such a name, {{ and }} are braces",
         example: "\"Review: {review}\\nMood: {mood}\"",
         aliases: ["text", "format", "words", "prompt"]),
       FieldSchema(
@@ -75,6 +78,17 @@ enum PromptNoun {
         doc: "label → the words that stand for it; scoring then chooses among them",
         example: "{positive: \"good\", negative: \"bad\"}",
         aliases: ["labels", "verbalizer", "choices", "classes", "label_words"]),
+      FieldSchema(
+        "scoring", .choice(ChoiceScoring.allCases.map(\.rawValue)), default: "sum",
+        doc:
+          "how answers are compared: by the sum of their tokens' log-probabilities, or by that over "
+          + "their tokens, characters (lm-eval's acc_norm) or bytes (acc_bytes)",
+        example: "\"per_character\"",
+        aliases: ["normalize", "normalization", "acc_norm", "length_normalization", "norm"]),
+      FieldSchema(
+        "max_tokens", .integerIn(.from(1)).or(.none), default: Literal.none,
+        doc: "keep the first tokens of the input column and cut the rest; the dataset's by default",
+        example: "128", aliases: ["max_length", "max_seq_length", "truncation"]),
       FieldSchema(
         "demos", .count, default: 0, sweepable: true,
         doc: "how many training rows {demos} shows as examples", example: "4",

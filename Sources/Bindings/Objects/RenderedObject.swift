@@ -16,7 +16,7 @@ final class RenderedObject: HostObject, Displayable {
   }
 
   var typeName: String { "rendering" }
-  var memberNames: [String] { ["text", "ids", "tokens", "targets"] }
+  var memberNames: [String] { ["text", "ids", "tokens", "targets", "types"] }
 
   func memberDoc(_ name: String) -> String? {
     switch name {
@@ -24,6 +24,7 @@ final class RenderedObject: HostObject, Displayable {
     case "ids": "token ids; a soft token is -1, -2, …"
     case "tokens": "each token's text"
     case "targets": "whether each token is a target"
+    case "types": "each token's segment: 1 for an encoder's second text, else 0"
     default: nil
     }
   }
@@ -34,6 +35,8 @@ final class RenderedObject: HostObject, Displayable {
     case "ids": .list(row.codes.map { .number(Double($0)) })
     case "tokens": .list(row.codes.map { .string(token($0)) })
     case "targets": .list(row.isTarget.map(Value.bool))
+    case "types":
+      .list((row.types.isEmpty ? row.codes.map { _ in 0 } : row.types).map { .number(Double($0)) })
     default: nil
     }
   }
@@ -63,5 +66,18 @@ final class RenderedObject: HostObject, Displayable {
     let record = Record(try memberNames.map { ($0, try member($0)!) })
     try JSONWriter.write(Value.record(record), to: &output)
     return true
+  }
+}
+
+extension AppliedPrompt {
+  /// A row as the model sees it.
+  func rendering(_ row: DataRow) throws -> Value {
+    do {
+      return .object(
+        RenderedObject(
+          try renderer.render(row), text: try renderer.text(row), tokenizer: language.tokenizer))
+    } catch {
+      throw error.fault
+    }
   }
 }

@@ -8,14 +8,26 @@ final class ScoreObject: HostObject, Displayable {
   let score: Score
   let name: String
   let split: SplitObject
-  private let target: String
+  private let applied: AppliedPrompt
+  private let checkInterrupt: () throws -> Void
+  private let warn: (String) -> Void
+  /// What the model wrote for the rows that it got wrong, once somebody has looked.
+  private var said: [Int: String]?
 
-  init(_ score: Score, of name: String, on split: SplitObject, _ applied: AppliedPrompt) {
+  init(
+    _ score: Score, of name: String, on split: SplitObject, _ applied: AppliedPrompt, _ call: Call
+  ) {
     self.score = score
     self.name = name
     self.split = split
-    target = applied.dataset.target
+    self.applied = applied
+    checkInterrupt = call.context.checkInterrupt
+    let host = call.engine
+    warn = { host.warnOnce($0) }
   }
+
+  /// Whether targets were texts of their own, not labels to choose among.
+  private var isFree: Bool { score.labels.isEmpty }
 
   var typeName: String { "score" }
 
@@ -28,7 +40,7 @@ final class ScoreObject: HostObject, Displayable {
     ("rows", "how many rows were scored"),
     ("tokens", "how many target tokens they have"),
     ("predictions", "a record for each row"),
-    ("wrong", "the rows that were answered wrong, with what was chosen"),
+    ("wrong", "the rows that were answered wrong, with what was chosen, or what the model said"),
   ]
 
   var memberNames: [String] { Self.properties.map(\.name) }
@@ -44,9 +56,36 @@ final class ScoreObject: HostObject, Displayable {
     case "rows": .number(Double(score.rows))
     case "tokens": .number(Double(score.targetTokens))
     case "predictions": .list(score.predictions.map { .record(record($0)) })
-    case "wrong": .list(score.predictions.filter { !$0.isRight }.map { .record(record($0)) })
+    case "wrong": .list(try wrong().map(Value.record))
     default: nil
     }
+  }
+
+  private func wrong() throws -> [Record] {
+    let wrong = score.predictions.filter { !$0.isRight }
+    guard isFree else { return wrong.map { record($0) } }
+    let said = try self.said ?? answers(wrong)
+    self.said = said
+    return wrong.map { prediction in
+      var record = record(prediction)
+      record["said"] = .string(said[prediction.row] ?? "")
+      return record
+    }
+  }
+
+  /// What greedy decoding writes for some rows, by row.
+  private func answers(_ wrong: [Score.Prediction]) throws -> [Int: String] {
+    let places = Set(wrong.map(\.row))
+    let rows = split.rows.filter { places.contains($0.index) }
+    let texts = try FreeAnswers(
+      language: applied.language, steering: applied.steering, tokens: nil,
+      checkInterrupt: checkInterrupt, warn: warn
+    ).texts(
+      after: rows.map { row in
+        let row = try applied.beginning(of: row)
+        return .init(codes: row.codes, lead: row.lead, applied: applied)
+      })
+    return Dictionary(zip(rows.map(\.index), texts), uniquingKeysWith: { $1 })
   }
 
   private func record(_ prediction: Score.Prediction) -> Record {
@@ -62,6 +101,9 @@ final class ScoreObject: HostObject, Displayable {
     } else {
       record["log_probabilities"] = .record(
         Record(zip(score.labels, prediction.logProbabilities.map(Value.number))))
+      if applied.plan.scoring != .sum {
+        record["scores"] = .record(Record(zip(score.labels, prediction.scores.map(Value.number))))
+      }
     }
     return record
   }
@@ -75,7 +117,11 @@ final class ScoreObject: HostObject, Displayable {
 
   var text: String {
     let figures = summary.map { "\($0.name) \(Numeral.short($0.value))" }.joined(separator: ", ")
-    return "\(name) on \(split.dataset.name).\(split.name): \(figures) (\(score.rows) rows)"
+    let free =
+      isFree
+      ? ", free answers: a row is right if each target token is the likeliest; `.wrong` shows what "
+        + "the model said, `answers` in the prompt chooses among labels" : ""
+    return "\(name) on \(split.dataset.name).\(split.name): \(figures) (\(score.rows) rows\(free))"
   }
 
   var figure: Figure { .text(text) }

@@ -14,6 +14,8 @@ struct AppliedPrompt {
   let task: TaskModel
   /// How the prompt is tuned, with what it has learned; nil for a hard prompt.
   private(set) var method: (any TuningMethod)?
+  /// Whether the head is the model's own, not one that a run has trained.
+  private let isHeadUntuned: Bool
 
   /// - Parameter learned: what a run has tuned; without it the prompt starts as declared.
   init(
@@ -23,6 +25,7 @@ struct AppliedPrompt {
     self.plan = plan
     self.language = language
     self.dataset = dataset
+    isHeadUntuned = learned?.head == nil
     (demos, renderer) = try Self.renderer(plan, language.description, labels, dataset)
     do {
       method = if let learned { learned.method } else { try plan.startingMethod(language) }
@@ -61,10 +64,13 @@ struct AppliedPrompt {
       throw TuningError.noHead(model.shape.modelType).fault
     }
     do {
+      var plan = plan
+      plan.maxTokens = plan.maxTokens ?? dataset.maxTokens
       let demos = try Demos(count: plan.demos, from: dataset.train, seed: plan.seed)
       let renderer = try Renderer(
-        plan, form: form(model, labels), target: dataset.target, tokenizer: model.tokenizer,
-        endToken: model.endToken?.text, demos: demos.rows)
+        plan, form: form(model, labels), target: dataset.target, input: dataset.input,
+        tokenizer: model.tokenizer, endToken: model.endToken?.text,
+        tokenTypes: model.architecture.toldTokenTypes, demos: demos.rows, known: dataset.train)
       return (demos, renderer)
     } catch {
       throw error.fault
@@ -91,18 +97,32 @@ struct AppliedPrompt {
     return rows.filter { !shown.contains($0.fields) }
   }
 
-  /// - Parameter ranks: the processes that share the rows.
-  func score(_ rows: [DataRow], among ranks: any ProcessGroup) throws -> Score {
+  /// - Parameter host: shares the rows among its processes, and is told what a reader of the score must
+  ///   know.
+  func score(_ rows: [DataRow], _ host: EngineHost) throws -> Score {
     let rows = scorable(rows)
     guard !rows.isEmpty else {
       throw Fault("there is no row to score", hint: "the split is empty")
     }
-    try RowCheck(renderer: renderer, model: language.description).check(rows)
+    let report = try RowCheck(renderer: renderer, model: language.description)
+      .check(rows, for: .scoring)
+    warn(of: report, host)
     do {
-      return try scorer(among: ranks).score(rows)
+      return try scorer(among: host.ranks).score(rows)
     } catch let error as PromptError {
       throw error.fault
     }
+  }
+
+  /// Tells, once, what makes a score or a prediction other than it seems.
+  func warn(of report: RowCheck.Report, _ host: EngineHost) {
+    if let head = task.head, head.isDrawn, isHeadUntuned {
+      host.warnOnce(
+        "the classification head of \(head.labels) labels is untrained: its answers are chance "
+          + "until a run has trained it")
+    }
+    for note in report.notes(renderer) { host.warnOnce(note) }
+    for note in PromptNotes(renderer: renderer, dataset: dataset).all { host.warnOnce(note) }
   }
 }
 
@@ -110,39 +130,4 @@ struct AppliedPrompt {
 struct ModelLabels: Hashable {
   let names: [String]
   let seed: UInt64
-}
-
-/// Whether every row can be rendered and fits the model, told before any training time is spent.
-struct RowCheck {
-  let renderer: Renderer
-  let model: ModelDescription
-
-  /// More than any tokenizer puts around a text of its own accord.
-  private static let specialTokens = 8
-
-  func check(_ rows: [DataRow]) throws {
-    let limit = model.shape.maximumPositions
-    do {
-      for row in rows {
-        let target = try renderer.targetText(row)
-        if case .label(let labels) = renderer.form, !labels.contains(target) {
-          throw PromptError.unknownLabel(target, row: row.origin, known: labels)
-        }
-        guard !target.isEmpty else {
-          throw PromptError.emptyTarget(row: row.origin, text: target)
-        }
-        // A token of a text is at least one byte long, so short texts are known to fit without
-        // being tokenised.
-        let prefix = renderer.plan.prefixLength
-        let bytes = try renderer.text(row).utf8.count + renderer.plan.soft
-        if bytes + Self.specialTokens <= limit { continue }
-        let count = try prefix + renderer.render(row).codes.count
-        guard count <= limit else {
-          throw PromptError.tooLong(row: row.origin, tokens: count, limit: limit)
-        }
-      }
-    } catch let error as PromptError {
-      throw error.fault
-    }
-  }
 }

@@ -44,7 +44,8 @@ enum DatasetPlan {
     return Dataset(
       name: name, columns: columns,
       input: input ?? columns.first { $0 != target } ?? target, target: target,
-      train: parts.train, valid: parts.valid, test: parts.test)
+      train: parts.train, valid: parts.valid, test: parts.test,
+      maxTokens: try fields.integer("max_tokens"))
   }
 
   private static func missing(

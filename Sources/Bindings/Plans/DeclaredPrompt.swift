@@ -107,6 +107,8 @@ private struct AdapterFields<Written: FieldSource>: FieldSource {
         Record(sidecar.answers.filter { $0.count == 2 }.map { ($0[0], .string($0[1])) }))
     case "demos": return .number(Double(sidecar.demos))
     case "seed": return .number(Double(sidecar.promptSeed))
+    case "scoring": return .string((sidecar.scoring ?? .sum).rawValue)
+    case "max_tokens": return sidecar.maxTokens.map { .number(Double($0)) } ?? Value.none
     default: return written.value(name)
     }
   }

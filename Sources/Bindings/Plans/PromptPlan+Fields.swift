@@ -46,10 +46,13 @@ extension PromptPlan {
     self.init(
       template: template, soft: try fields.integer("soft") ?? 0, method: try MethodPlan(fields),
       initial: try Self.initial(fields.known("init"), resolve: resolve), answers: answers,
-      demos: try fields.integer("demos") ?? 0, seed: try fields.seed("seed"))
+      demos: try fields.integer("demos") ?? 0, seed: try fields.seed("seed"),
+      scoring: try fields.string("scoring").flatMap(ChoiceScoring.init) ?? .sum,
+      maxTokens: try fields.integer("max_tokens"))
     if template.hasDemos && demos == 0 {
       throw Fault(
-        "the template has {demos}, but `demos` is 0", hint: "say how many: `demos: 4`",
+        "the template has {demos}, but `demos` is 0",
+        hint: "say how many: `demos: 4`; a column called demos is {column:demos}",
         at: .field("template"))
     }
     if demos > 0 && !template.hasDemos {

@@ -11,8 +11,10 @@ struct RunCheck {
   let prompt: PromptPlan
   let tuned: Tuned
 
+  /// What is wrong is thrown; what has to be said is returned.
   /// - Parameter includingRows: off where the rows, or the words around them, aren't known yet.
-  func check(includingRows: Bool = true) throws {
+  @discardableResult
+  func check(includingRows: Bool = true) throws -> [String] {
     try checkColumns()
     if prompt.soft == 0 && tuned == .prompt { throw TuningError.nothingToTune.fault }
     if tuned == .head && labels == nil {
@@ -29,11 +31,12 @@ struct RunCheck {
     let (demos, renderer) = try AppliedPrompt.renderer(prompt, model, labels, dataset)
     guard !demos.remaining.isEmpty else { throw TuningError.noTrainingRows.fault }
     try checkInitial()
-    guard includingRows else { return }
+    guard includingRows else { return [] }
     let rows = RowCheck(renderer: renderer, model: model)
-    try rows.check(demos.remaining)
-    try rows.check(dataset.valid)
-    try rows.check(dataset.test)
+    let report =
+      try rows.check(demos.remaining, for: .training) + rows.check(dataset.valid, for: .scoring)
+      + rows.check(dataset.test, for: .scoring)
+    return report.notes(renderer) + PromptNotes(renderer: renderer, dataset: dataset).all
   }
 
   /// What can be told where it isn't known yet whether the model has labels.

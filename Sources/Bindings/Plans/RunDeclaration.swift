@@ -111,6 +111,7 @@ struct RunDeclaration {
     var promptPlan = declared.plan
     if !declared.hasSeed { promptPlan.seed = hyper.seed }
     promptPlan.method = try promptPlan.method.named(by: dataset.dataset)
+    promptPlan.maxTokens = promptPlan.maxTokens ?? dataset.dataset.maxTokens
     guard let tuned = Tuned(rawValue: try declaration.string("tune") ?? "prompt") else {
       preconditionFailure("the schema lets through what can be tuned")
     }
@@ -131,10 +132,11 @@ struct RunDeclaration {
       name: name, model: model, dataset: dataset.dataset, promptDeclaration: prompt.declaration,
       prompt: promptPlan, adapter: declared.adapter, hyper: hyper, tuned: tuned,
       lowRank: lowRank)
-    try RunCheck(
+    let notes = try RunCheck(
       model: model.language.description, labels: model.labels, dataset: plan.dataset,
       prompt: promptPlan, tuned: tuned
     ).check()
+    for note in notes { host.warnOnce(note, of: declaration.name) }
     return plan
   }
 

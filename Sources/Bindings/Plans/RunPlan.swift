@@ -57,10 +57,13 @@ struct RunPlan {
       case .vectors(let vectors, _):
         .string("vectors:" + SHA256.hash(data: vectors.bytes).hexadecimal)
       }
-    let words: [(name: String, value: Value)] = [
+    var words: [(name: String, value: Value)] = [
       ("template", .string(prompt.template.source)),
       ("soft", .number(Double(prompt.soft))),
     ]
+    // Left out where they change nothing, so that such runs keep their keys.
+    if prompt.scoring != .sum { words.append(("scoring", .string(prompt.scoring.rawValue))) }
+    if let limit = prompt.maxTokens { words.append(("max_tokens", .number(Double(limit)))) }
     return words + prompt.method.settings + [
       ("init", initial),
       ("answers", .record(Record(prompt.answers.map { ($0.label, .string($0.words)) }))),

@@ -22,12 +22,16 @@ package protocol Architecture: Sendable {
   /// What its checkpoints for classification put on top of the body.
   var headForm: ClassificationHead.Form { get }
 
+  /// Segments that its tokenizer tells it; 0 where it is told none.
+  var toldTokenTypes: Int { get }
+
   func model(_ weights: WeightReader) throws -> any TransformerModel
 }
 
 extension Architecture {
   package var kind: ModelKind { .decoder }
   package var headForm: ClassificationHead.Form { .score }
+  package var toldTokenTypes: Int { 0 }
   package var headNames: [String] { ["lm_head.weight"] }
   package var freshNorm: Float { 1 }
 }

@@ -52,7 +52,9 @@ package final class Bert: TransformerModel {
     let (tape, c) = (pass.tape, configuration)
     var x = pass.embed(tokenTable)
     if let typeTable {
-      x = tape.addRows(x, table: typeTable, rows: pass.positions.map { _ in 0 })
+      let types = pass.layout.types
+      x = tape.addRows(
+        x, table: typeTable, rows: types.isEmpty ? pass.positions.map { _ in 0 } : types)
     }
     x = tape.addRows(
       x, table: positionTable, rows: pass.positions.map { $0 + Int32(c.firstPosition) })

@@ -37,6 +37,7 @@ extension Adapter.Sidecar {
     let steps = 1 << 24
     guard (0...(1 << 20)).contains(soft) else { return ("soft", "is out of range") }
     guard (0...steps).contains(demos) else { return ("demos", "is out of range") }
+    guard (1...steps).contains(maxTokens ?? 1) else { return ("maxTokens", "is out of range") }
     do throws(TemplateError) {
       _ = try Template(template)
     } catch {

@@ -19,6 +19,10 @@ extension Adapter {
     /// P, over all soft segments.
     package var soft: Int
     package var demos: Int
+    /// Nil for a sum.
+    package var scoring: ChoiceScoring?
+    /// Tokens that a row keeps of its input column; nil for all.
+    package var maxTokens: Int?
     package var promptSeed: UInt64
     package var method: TunedMethod
     package var hyper: Hyperparameters?
@@ -45,6 +49,8 @@ extension Adapter {
       answers = plan.answers.map { [$0.label, $0.words] }
       soft = plan.soft
       demos = plan.demos
+      scoring = plan.scoring == .sum ? nil : plan.scoring
+      maxTokens = plan.maxTokens
       promptSeed = plan.seed
       self.method = method
       self.target = target

@@ -9,10 +9,12 @@ package struct Dataset: Sendable {
   package let train: [DataRow]
   package let valid: [DataRow]
   package let test: [DataRow]
+  /// Tokens of the input column that a row keeps; nil keeps all.
+  package let maxTokens: Int?
 
   package init(
     name: String, columns: [String], input: String, target: String, train: [DataRow],
-    valid: [DataRow], test: [DataRow]
+    valid: [DataRow], test: [DataRow], maxTokens: Int? = nil
   ) {
     self.name = name
     self.columns = columns
@@ -21,6 +23,7 @@ package struct Dataset: Sendable {
     self.train = train
     self.valid = valid
     self.test = test
+    self.maxTokens = maxTokens
   }
 
   package var rows: [DataRow] { train + valid + test }

@@ -37,7 +37,12 @@ package struct Batch: Sendable {
   /// Rows that a label is asked of: a decoder's state of the last token tells it, an encoder's of the first.
   package init(labelled rows: [RenderedRow], isCausal: Bool, sharing: Bool = true) {
     let tree = PrefixTree(rows.map(\.codes), sharing: isCausal && sharing)
-    layout = tree.layout(isCausal: isCausal)
+    var layout = tree.layout(isCausal: isCausal)
+    // An encoder's rows lie end to end.
+    if !isCausal, rows.contains(where: { !$0.types.isEmpty }) {
+      layout.types = rows.flatMap { $0.types.isEmpty ? $0.codes.map { _ in 0 } : $0.types }
+    }
+    self.layout = layout
     predictors = rows.indices.map { row in
       let places = tree.places(of: row)
       return isCausal ? places[places.count - 1] : places[0]

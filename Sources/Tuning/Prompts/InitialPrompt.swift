@@ -15,7 +15,8 @@ package enum InitialPrompt {
     {
       return
     }
-    try check(plan, count: count, hidden: shape.hiddenSize, tokenizer: tokenizer)
+    try check(
+      plan, count: count, size: [shape.vocabularySize, shape.hiddenSize], tokenizer: tokenizer)
   }
 
   /// How many figures a prefix has for a position: every block's keys and values.
@@ -23,21 +24,30 @@ package enum InitialPrompt {
     2 * shape.layers * shape.keyValueHeads * shape.headSize
   }
 
+  /// - Parameter size: [V, H] of the embedding table.
   private static func check(
-    _ plan: PromptPlan, count: Int, hidden: Int, tokenizer: Tokenizer
+    _ plan: PromptPlan, count: Int, size: [Int], tokenizer: Tokenizer
   ) throws(PromptError) {
+    func check(_ text: String) throws(PromptError) -> Int {
+      let ids = tokenizer.encode(text, addSpecialTokens: false).ids
+      if let id = ids.first(where: { Int($0) >= size[0] }) {
+        throw .initialTextUnknownToken(id: Int(id), size: size[0])
+      }
+      return ids.count
+    }
     switch plan.initial {
     case .vocabulary, .random: return
     case .labels:
       guard !plan.answers.isEmpty else { throw .labelsWithoutAnswers }
+      for answer in plan.answers { _ = try check(answer.words) }
     case .text(let text):
-      let tokens = tokenizer.encode(text, addSpecialTokens: false).ids.count
+      let tokens = try check(text)
       guard tokens > 0 else { throw .initialTextEmpty }
       guard tokens <= count else { throw .initialTextTooLong(tokens: tokens, soft: count) }
     case .vectors(let vectors, let source):
       let found = [vectors.count, vectors.first?.count ?? 0]
-      guard found == [count, hidden] else {
-        throw .wrongInitialShape(found: found, expected: [count, hidden], from: source)
+      guard found == [count, size[1]] else {
+        throw .wrongInitialShape(found: found, expected: [count, size[1]], from: source)
       }
     }
   }
@@ -49,7 +59,7 @@ package enum InitialPrompt {
   package static func make(
     _ plan: PromptPlan, count: Int, table: EmbeddingTable, scale: Float = 1, tokenizer: Tokenizer
   ) throws(PromptError) -> Tensor {
-    try check(plan, count: count, hidden: table.shape[1], tokenizer: tokenizer)
+    try check(plan, count: count, size: table.shape, tokenizer: tokenizer)
     if case .vectors(let vectors, _) = plan.initial {
       return Tensor(vectors.flatMap(\.self), shape: [count, table.shape[1]])
     }

@@ -34,10 +34,15 @@ package struct PromptPlan: Hashable, Sendable {
   package var answers: [Answer]
   package var demos: Int
   package var seed: UInt64
+  /// How answers are compared.
+  package var scoring: ChoiceScoring
+  /// Tokens of the input column that a row keeps; nil keeps all.
+  package var maxTokens: Int?
 
   package init(
     template: Template, soft: Int = 0, method: MethodPlan = .prompt,
-    initial: PromptInit = .vocabulary, answers: [Answer] = [], demos: Int = 0, seed: UInt64 = 0
+    initial: PromptInit = .vocabulary, answers: [Answer] = [], demos: Int = 0, seed: UInt64 = 0,
+    scoring: ChoiceScoring = .sum, maxTokens: Int? = nil
   ) {
     self.template = template
     self.soft = soft
@@ -46,6 +51,8 @@ package struct PromptPlan: Hashable, Sendable {
     self.answers = answers
     self.demos = demos
     self.seed = seed
+    self.scoring = scoring
+    self.maxTokens = maxTokens
   }
 
   /// Lengths of the soft segments in the order of the text; they add up to `soft`.
@@ -87,35 +94,4 @@ package struct PromptPlan: Hashable, Sendable {
   package var prefixLength: Int {
     if case .prefix = method { soft } else { 0 }
   }
-}
-
-/// What keeps a prompt from being rendered or started.
-package enum PromptError: Error, Hashable {
-  case softCountsDisagree(template: Int, soft: Int)
-  case missingColumn(String, row: RowOrigin, known: [String])
-  /// A list or a record, where the template needs a text.
-  case nestedColumn(String, row: RowOrigin, found: String)
-  case noTarget(column: String)
-  /// A classifier would read the very label that it is asked for.
-  case targetOfClassifier(column: String)
-  /// A model with labels has no use for words that stand for them.
-  case answersOfClassifier
-  case textAfterReply(column: String)
-  case emptyTarget(row: RowOrigin, text: String)
-  case unknownLabel(String, row: RowOrigin, known: [String])
-  case tooLong(row: RowOrigin, tokens: Int, limit: Int)
-  case initialTextTooLong(tokens: Int, soft: Int)
-  case initialTextEmpty
-  case labelsWithoutAnswers
-  case wrongInitialShape(found: [Int], expected: [Int], from: String)
-  case noEndToken
-  case tooFewDemos(wanted: Int, available: Int)
-  /// A prefix stands in front of everything; the template can't place it.
-  case softPlaceOfPrefix
-  /// More soft tokens than the model has positions.
-  case promptTooLong(soft: Int, limit: Int)
-  /// No training row, so nothing that names a task.
-  case noTasks(column: String)
-  /// A row's task is none of the method's.
-  case unknownTask(String, row: RowOrigin, known: [String])
 }

@@ -4,6 +4,9 @@ package struct RenderedRow: Sendable {
   package var codes: [Int32]
   /// Whether each token is a target.
   package var isTarget: [Bool]
+  /// The segment of each token, where a model is told one: 0 for the first text, 1 for the second.
+  /// Empty where all are 0.
+  package var types: [Int32]
   /// The row of the dataset that this came from, for messages.
   package var row: RowOrigin
   /// The place of its label among the model's, for a classification.
@@ -12,16 +15,23 @@ package struct RenderedRow: Sendable {
   package var reply: [Int32]
   /// How much its targets count in the loss.
   package var weight: Float = 1
+  /// The text before the target that is in the target's first token: most often a blank.
+  package internal(set) var lead = ""
 
   package init(
-    codes: [Int32], isTarget: [Bool], row: RowOrigin, label: Int32? = nil, reply: [Int32] = []
+    codes: [Int32], isTarget: [Bool], types: [Int32] = [], row: RowOrigin, label: Int32? = nil,
+    reply: [Int32] = []
   ) {
     self.codes = codes
     self.isTarget = isTarget
+    self.types = types
     self.row = row
     self.label = label
     self.reply = reply
   }
+
+  /// How many tokens it asks the model to produce, a first one that nothing predicts among them.
+  var targetLength: Int { reply.isEmpty ? isTarget.count { $0 } : reply.count }
 
   /// How many logits its loss looks at.
   var targetCount: Int {
@@ -29,7 +39,7 @@ package struct RenderedRow: Sendable {
   }
 
   /// Whether there is anything to learn from it.
-  var hasTarget: Bool { label != nil || !reply.isEmpty || !predicted.isEmpty }
+  package var hasTarget: Bool { label != nil || !reply.isEmpty || !predicted.isEmpty }
 
   /// Positions of the tokens that are predicted: targets that have something in front of them.
   var predicted: [Int] {

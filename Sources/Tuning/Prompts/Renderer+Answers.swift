@@ -28,6 +28,20 @@ extension Renderer {
     return plan.answers.first?.label ?? " "
   }
 
+  /// Whether a row is its target and an end, and nothing else.
+  package var isWholeDocument: Bool {
+    plan.template.pieces == [.column(target), .end] && plan.answers.isEmpty
+  }
+
+  /// Whether the model learns to end after its target.
+  package var endsAfterTarget: Bool {
+    let pieces = plan.template.pieces
+    guard let place = pieces.lastIndex(of: .column(target)), place + 1 < pieces.count else {
+      return false
+    }
+    return pieces[place + 1] == .end
+  }
+
   /// The words that follow the target in the template, up to its next hole.
   package var textAfterTarget: String {
     let pieces = plan.template.pieces

@@ -18,28 +18,45 @@ package struct Renderer: Sendable {
   package let plan: PromptPlan
   package let form: Form
   package let target: String
+  /// The column that `maxTokens` cuts.
+  let input: String?
   package let tokenizer: Tokenizer
   /// The text of the model's end token, if it has one.
   package let endToken: String?
-  private let segments: [Int]
+  /// Lengths of the soft segments.
+  let segments: [Int]
+  /// What the tokenizer puts around the row, or around its two texts.
+  let frame: TextFrame
+  /// Segments that the model tells apart; below 2 it is told none.
+  let tokenTypes: Int
   /// The demonstrations' text, in the place of `{demos}`.
-  private var demos = ""
+  var demos = ""
+  /// Beginnings of targets, by which `renderPrompt` finds where a target begins.
+  let probes: [(words: String, count: Int)]
   private let wordsOf: [String: String]
 
   /// - Parameters:
   ///   - target: the column that the model has to produce.
+  ///   - input: the column that the plan's `maxTokens` cuts.
+  ///   - tokenTypes: segments that the model has embeddings of.
   ///   - demos: rows shown as examples; none of them may be trained on or scored.
+  ///   - known: rows whose targets are known: what a target usually looks like.
   package init(
-    _ plan: PromptPlan, form: Form = .text, target: String, tokenizer: Tokenizer,
-    endToken: String?, demos: [DataRow]
+    _ plan: PromptPlan, form: Form = .text, target: String, input: String? = nil,
+    tokenizer: Tokenizer, endToken: String?, tokenTypes: Int = 0, demos: [DataRow],
+    known: [DataRow] = []
   ) throws(PromptError) {
     self.plan = plan
     self.form = form
     self.target = target
+    self.input = input
     self.tokenizer = tokenizer
     self.endToken = endToken
+    self.tokenTypes = tokenTypes
     segments = try plan.softSegments()
+    frame = try Self.frame(plan.template, tokenizer)
     wordsOf = Dictionary(plan.answers.map { ($0.label, $0.words) }, uniquingKeysWith: { $1 })
+    probes = Self.probes(plan, form: form, target: target, known: known)
     try Self.check(plan, form: form, target: target)
     if plan.template.pieces.contains(.end), endToken == nil { throw .noEndToken }
     if !demos.isEmpty { self.demos = try text(ofDemos: demos) }
@@ -60,6 +77,17 @@ package struct Renderer: Sendable {
       if place != nil { throw .targetOfClassifier(column: target) }
       if !plan.answers.isEmpty { throw .answersOfClassifier }
     }
+  }
+
+  private static func frame(
+    _ template: Template, _ tokenizer: Tokenizer
+  ) throws(PromptError) -> TextFrame {
+    let separators = template.pieces.count { $0 == .separator }
+    guard separators > 0 else { return tokenizer.frame }
+    guard separators == 1 else { throw .secondSeparator }
+    if template.hasDemos { throw .separatorInDemos }
+    guard let frame = tokenizer.pairFrame, !frame.between.isEmpty else { throw .noSeparator }
+    return frame
   }
 
   /// The whole row, target included. `words` stand for the target where an answer is tried.
@@ -85,18 +113,10 @@ package struct Renderer: Sendable {
   }
 
   /// A reply's tokens, ended as the tokenizer ends a text or else by the model's end token.
-  private func reply(_ words: String) -> [Int32] {
+  func reply(_ words: String) -> [Int32] {
     let ids = tokenizer.encode(words, addSpecialTokens: true).ids
     guard let endToken, let end = tokenizer.id(of: endToken), ids.last != end else { return ids }
     return ids + [end]
-  }
-
-  /// The row up to where the target would begin, for generation.
-  ///
-  /// Blanks in front of the target are left off: with byte-level tokens they belong to the first
-  /// token of the answer.
-  package func renderPrompt(_ row: DataRow) throws(PromptError) -> RenderedRow {
-    try encode(parts(row, words: "", stopsAtTarget: true), row: row.origin)
   }
 
   /// The words that the target column of a row stands for.
@@ -116,135 +136,8 @@ package struct Renderer: Sendable {
       switch part {
       case .text(let words, _): text += words
       case .soft(let range): text += "{soft:\(range.count)}"
+      case .separator: text += frame.between.compactMap { tokenizer.token(of: $0.id) }.joined()
       }
-    }
-    return text
-  }
-
-  // MARK: Parts
-
-  private enum Part {
-    /// Text and the UTF-8 spans of the target in it.
-    case text(String, targets: [Range<Int>])
-    /// Rows of the soft prompt.
-    case soft(Range<Int>)
-  }
-
-  private func parts(
-    _ row: DataRow, words: String, stopsAtTarget: Bool
-  ) throws(PromptError) -> [Part] {
-    var parts: [Part] = []
-    var text = ""
-    var targets: [Range<Int>] = []
-    func flush() {
-      if !text.isEmpty { parts.append(.text(text, targets: targets)) }
-      text = ""
-      targets = []
-    }
-    var softStart = try firstSoftToken(row)
-    var segment = 0
-    func takeSoft() {
-      flush()
-      parts.append(.soft(softStart..<softStart + segments[segment]))
-      softStart += segments[segment]
-      segment += 1
-    }
-    if plan.template.softRuns.isEmpty, !segments.isEmpty { takeSoft() }
-    for piece in plan.template.pieces {
-      switch piece {
-      case .text(let words): text += words
-      case .demos: text += demos
-      case .soft: if segment < segments.count { takeSoft() }
-      case .end:
-        let start = text.utf8.count
-        text += endToken ?? ""
-        // The end right after the target is what teaches a model to stop.
-        if targets.last?.upperBound == start {
-          targets[targets.count - 1] = targets.last!.lowerBound..<text.utf8.count
-        }
-      case .column(target):
-        if stopsAtTarget {
-          while let last = text.unicodeScalars.last, last == " " || last == "\t" {
-            text.unicodeScalars.removeLast()
-          }
-          flush()
-          return parts
-        }
-        let start = text.utf8.count
-        text += words
-        targets.append(start..<text.utf8.count)
-      case .column(let name):
-        text += try row.text(of: name)
-      }
-    }
-    flush()
-    return parts
-  }
-
-  /// Where the soft tokens of the row's task begin among those of all tasks.
-  private func firstSoftToken(_ row: DataRow) throws(PromptError) -> Int {
-    guard case .multitask(_, let column, let tasks) = plan.method, !segments.isEmpty else {
-      return 0
-    }
-    let task = try row.text(of: column)
-    guard let index = tasks.firstIndex(of: task) else {
-      throw .unknownTask(task, row: row.origin, known: tasks)
-    }
-    return index * segments.reduce(0, +)
-  }
-
-  private func encode(_ parts: [Part], row: RowOrigin) throws(PromptError) -> RenderedRow {
-    var codes: [Int32] = []
-    var isTarget: [Bool] = []
-    let texts = parts.indices.filter { if case .text = parts[$0] { true } else { false } }
-    for (index, part) in parts.enumerated() {
-      switch part {
-      case .soft(let range):
-        codes += range.map { Int32(-1 - $0) }
-        isTarget += range.map { _ in false }
-      case .text(let text, let targets):
-        let encoding = encodeText(
-          text, isFirst: index == texts.first, isLast: index == texts.last)
-        codes += encoding.ids
-        isTarget += encoding.offsets.map { span in targets.contains { $0.overlaps(span) } }
-      }
-    }
-    return RenderedRow(codes: codes, isTarget: isTarget, row: row)
-  }
-
-  /// The tokenizer's own special tokens open the first text and close the last one.
-  private func encodeText(
-    _ text: String, isFirst: Bool, isLast: Bool
-  ) -> (ids: [Int32], offsets: [Range<Int>]) {
-    guard isFirst || isLast else {
-      let plain = tokenizer.encode(text, addSpecialTokens: false)
-      return (plain.ids, plain.offsets)
-    }
-    let whole = tokenizer.encode(text, addSpecialTokens: true)
-    let own = whole.parts.filter { $0.source == .first }.map(\.tokens)
-    let start = isFirst ? 0 : own.first?.lowerBound ?? 0
-    let end = isLast ? whole.count : own.last?.upperBound ?? whole.count
-    return (Array(whole.ids[start..<end]), Array(whole.offsets[start..<end]))
-  }
-
-  // MARK: Demonstrations
-
-  /// Each demonstration is the template itself, less soft tokens and nested demonstrations,
-  /// followed by a blank line (or a line's end when the template is one line).
-  private func text(ofDemos demos: [DataRow]) throws(PromptError) -> String {
-    let separator = plan.template.source.contains("\n") ? "\n\n" : "\n"
-    var text = ""
-    for row in demos {
-      // Where the template doesn't show the target, a demonstration has to.
-      let isShown = plan.template.columns.contains(target)
-      for case .text(let part, _) in try parts(
-        row, words: try targetText(row), stopsAtTarget: false)
-      {
-        text += part
-      }
-      if !isShown { text += try " " + targetText(row) }
-      while text.hasSuffix("\n") { text.removeLast() }
-      text += separator
     }
     return text
   }

@@ -1,5 +1,5 @@
-/// A prompt's text with its holes: `{column}`, `{soft}` or `{soft:5}`, `{demos}`, `{end}`; `{{` and
-/// `}}` stand for braces.
+/// A prompt's text with its holes: `{column}`, `{soft}` or `{soft:5}`, `{demos}`, `{end}`, `{sep}`;
+/// `{column:end}` is a column whatever its name, `{{` and `}}` are braces.
 package struct Template: Hashable, Sendable {
   package enum Piece: Hashable, Sendable {
     case text(String)
@@ -8,7 +8,12 @@ package struct Template: Hashable, Sendable {
     case soft(Int?)
     case demos
     case end
+    /// What the tokenizer puts between two texts; the second text follows.
+    case separator
   }
+
+  /// Holes that aren't columns: a column of such a name is written `{column:end}`.
+  package static let ownNames = ["soft", "demos", "end", "sep"]
 
   package let source: String
   package let pieces: [Piece]
@@ -29,6 +34,20 @@ package struct Template: Hashable, Sendable {
   }
 
   package var hasDemos: Bool { pieces.contains(.demos) }
+
+  /// The holes that aren't columns, by name.
+  package var ownHoles: Set<String> {
+    Set(
+      pieces.compactMap { piece in
+        switch piece {
+        case .soft: "soft"
+        case .demos: "demos"
+        case .end: "end"
+        case .separator: "sep"
+        case .text, .column: nil
+        }
+      })
+  }
 }
 
 /// What is wrong with a template, and where in it (a UTF-8 offset).
@@ -95,7 +114,13 @@ extension Template {
       case "soft": return .soft(nil)
       case "demos": return .demos
       case "end": return .end
+      case "sep": return .separator
       default: break
+      }
+      if inside.hasPrefix("column:") {
+        let name = String(inside.dropFirst("column:".count))
+        if name.isEmpty { throw .emptyHole(offset: start) }
+        return .column(name)
       }
       if let colon = inside.firstIndex(of: ":"), inside[..<colon] == "soft" {
         let digits = inside[inside.index(after: colon)...]

@@ -4,7 +4,7 @@ package struct Score: Sendable {
   package var targetTokens: Int
   /// Mean −log p of the target tokens, nats a token.
   package var loss: Double
-  /// With answers: share of rows whose own answer has the greatest Σ log p. Without: share of rows
+  /// With answers: share of rows whose own answer has the greatest score. Without: share of rows
   /// whose every target token is the most likely one, which is what greedy decoding would produce.
   package var accuracy: Double
   /// Share of target tokens that are the most likely one, given the right ones before them.
@@ -21,6 +21,8 @@ package struct Score: Sendable {
     package var isRight: Bool
     /// Σ log p of each answer's tokens, in the answers' order; the target's alone without answers.
     package var logProbabilities: [Double]
+    /// The same as the answers are compared by, over their lengths if the prompt says so.
+    package var scores: [Double]
   }
 
   /// Mean over all answers' labels of F1; a label nobody has and nobody chose counts 0.

@@ -21,7 +21,7 @@ extension Scorer {
       score.predictions.append(
         Score.Prediction(
           row: row.index, expected: labels[own], chosen: labels[chosen], isRight: chosen == own,
-          logProbabilities: logs))
+          logProbabilities: logs, scores: logs))
     }
     score.loss /= Double(max(1, rows.count))
     score.accuracy = Double(right) / Double(max(1, rows.count))

@@ -47,14 +47,14 @@ package struct Scorer {
       score.targetTokens += target.tokens
       score.loss -= target.sum
       rightTokens += target.rightTokens
-      let chosen = sums.indices.max { sums[$0] < sums[$1] }!
+      let (chosen, scores) = renderer.plan.choice(among: candidates)
       let isRight = answers.isEmpty ? target.rightTokens == target.tokens : chosen == own
       if isRight { right += 1 }
       score.predictions.append(
         Score.Prediction(
           row: row.index, expected: row.fields[renderer.target] ?? "",
           chosen: answers.isEmpty ? nil : answers[chosen].label, isRight: isRight,
-          logProbabilities: sums))
+          logProbabilities: sums, scores: scores))
     }
     score.loss /= Double(max(1, score.targetTokens))
     score.tokenAccuracy = Double(rightTokens) / Double(max(1, score.targetTokens))
@@ -118,5 +118,18 @@ package struct Scorer {
         return Int32(best)
       }
     }
+  }
+}
+
+extension PromptPlan {
+  /// The answer that the figures of all answers choose, and each answer's score.
+  package func choice(
+    among figures: some Collection<Scorer.Figures>
+  ) -> (index: Int, scores: [Double]) {
+    guard !answers.isEmpty else { return (0, figures.map(\.sum)) }
+    let scores = zip(figures, answers).map { figures, answer in
+      scoring.score(figures.sum, tokens: figures.tokens, words: answer.words)
+    }
+    return (scores.indices.max { scores[$0] < scores[$1] } ?? 0, scores)
   }
 }
