@@ -26,7 +26,10 @@ let package = Package(
 
     // C: what Swift can't call or can't vectorise.
     .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
-    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(
+      name: "CKernels", dependencies: ["CFaults"],
+      cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "CFaults"),
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
@@ -81,8 +84,8 @@ let package = Package(
     .executableTarget(
       name: "pts",
       dependencies: [
-        "Bindings", "Diagnostics", "Figures", "Hub", "LineEditor", "Notebooks", "Ranks", "Runs",
-        "Script", "Tensors", "TextWidth", "Tuning",
+        "Bindings", "CFaults", "Diagnostics", "Figures", "Hub", "LineEditor", "Notebooks", "Ranks",
+        "Runs", "Script", "Tensors", "TextWidth", "Tuning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Swift's own libraries inside the program: it starts in a fifth of the time and runs where
@@ -161,7 +164,10 @@ let package = Package(
     .testTarget(
       name: "NotebooksTests",
       dependencies: ["Figures", "Notebooks", "Script", "TextWidth"]),
-    .testTarget(name: "ptsTests", dependencies: ["LoopbackServer", "Pseudoterminal"]),
+    .executableTarget(
+      name: "fault-probe", dependencies: ["CFaults", "CKernels"], path: "Tests/Support/FaultProbe"),
+    .testTarget(
+      name: "ptsTests", dependencies: ["LoopbackServer", "Pseudoterminal", "fault-probe"]),
   ],
   swiftLanguageModes: [.v6]
 )

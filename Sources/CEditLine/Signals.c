@@ -66,10 +66,8 @@ static void on_borrowed(int number) {
     restore_terminal();
     for (int i = 0; i < BORROWED; i++)
       if (borrowed[i] == number) sigaction(number, &lent[i], NULL);
-    // A fault is raised again by the instruction that made it, the others by us.
-    if (number != SIGBUS && number != SIGFPE && number != SIGILL && number != SIGSEGV &&
-        number != SIGTRAP)
-      raise(number);
+    // Comes when this returns; a fault's instruction would make it again, but not what was sent.
+    raise(number);
   }
   errno = saved;
 }
@@ -99,7 +97,8 @@ void cel_begin_editing(int descriptor) {
   terminal = descriptor;
   has_modes = tcgetattr(descriptor, &modes) == 0;
   atomic_store(&pending, 0);
-  struct sigaction action = {.sa_handler = on_borrowed};
+  // An overflow of the stack leaves room on the other alone, where the thread has one.
+  struct sigaction action = {.sa_handler = on_borrowed, .sa_flags = SA_ONSTACK};
   sigemptyset(&action.sa_mask);
   for (int i = 0; i < BORROWED; i++) {
     sigaction(borrowed[i], NULL, &lent[i]);

@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include "CFaults.h"
 #include "CKernels.h"
 
 #include <limits.h>
@@ -85,6 +86,7 @@ static void advance(Gate *gate) {
 static void *work(void *given) {
   Seat *seat = given;
   is_inside = 1;
+  faults_use_stack();
   for (unsigned turn = 0;; turn++) {
     wait_past(&seat->turn, turn);
     pool.body(pool.context, seat->index);

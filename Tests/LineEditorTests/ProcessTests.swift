@@ -110,12 +110,7 @@ final class ProcessTests: ProbeTestCase {
       XCTAssertFalse(terminal.isCooked)
       terminal.send("half a li")
       assertShows(terminal, "half a li")
-      // A fault that is sent from outside doesn't come again of itself, so it is sent twice.
       terminal.signal(number)
-      if number == SIGSEGV {
-        XCTAssertTrue(terminal.wait { !$0.modes.contains("?2004") })
-        terminal.signal(number)
-      }
       let status = terminal.waitForExit()
       XCTAssertEqual(status, 128 + number)
       XCTAssertTrue(terminal.isCooked, "signal \(number)")

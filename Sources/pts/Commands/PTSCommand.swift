@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bindings
+import CFaults
 import Foundation
 import Ranks
 import Script
@@ -42,6 +43,7 @@ struct PTSCommand: ParsableCommand {
 
   /// Does what the arguments say and returns the exit status.
   static func start(_ arguments: [String]) -> Int32 {
+    faults_install()
     signal(SIGPIPE, SIG_DFL)
     setlocale(LC_CTYPE, "")
     // Signals are for the thread that runs the script: one that waits for a key must wake.
@@ -51,6 +53,7 @@ struct PTSCommand: ParsableCommand {
     pthread_sigmask(SIG_BLOCK, &interrupt, nil)
     let mask = interrupt
     return DeepStack.run {
+      faults_use_stack()
       var mask = mask
       pthread_sigmask(SIG_UNBLOCK, &mask, nil)
       let status = obey(arguments)

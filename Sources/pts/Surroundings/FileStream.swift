@@ -1,11 +1,12 @@
+import CFaults
 import Foundation
 import LineEditor
 
-/// A descriptor that text goes to; what goes to a terminal goes at once.
+/// A descriptor that text goes to; what goes to a terminal goes at once, and what waits survives a crash.
 final class FileStream {
   let descriptor: Int32
   let isTerminal: Bool
-  private var buffer: [UInt8] = []
+  private let pending: OpaquePointer
   /// The first error of the system; nothing is written after it.
   private(set) var fault: Int32?
 
@@ -14,30 +15,27 @@ final class FileStream {
   init(_ descriptor: Int32) {
     self.descriptor = descriptor
     isTerminal = isatty(descriptor) == 1
+    guard let pending = pending_output(descriptor, Self.bufferSize) else {
+      fatalError("no memory for \(Self.bufferSize) bytes")
+    }
+    self.pending = pending
   }
 
   func write(_ text: String) {
-    buffer += text.utf8
-    if isTerminal || buffer.count >= Self.bufferSize { flush() }
+    var text = text
+    text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)[...]
+      while !rest.isEmpty {
+        let part = UnsafeRawBufferPointer(rebasing: rest)
+        rest = rest.dropFirst(pending_output_append(pending, part.baseAddress, part.count))
+        if !rest.isEmpty { flush() }
+      }
+    }
+    if isTerminal || pending_output_count(pending) == Self.bufferSize { flush() }
   }
 
   func flush() {
-    defer { buffer.removeAll(keepingCapacity: true) }
-    guard fault == nil else { return }
-    buffer.withUnsafeBytes { bytes in
-      var start = 0
-      while start < bytes.count {
-        let count = Foundation.write(descriptor, bytes.baseAddress! + start, bytes.count - start)
-        if count >= 0 {
-          start += count
-        } else if errno == EAGAIN {
-          var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-          poll(&state, 1, -1)
-        } else if errno != EINTR {
-          fault = errno
-          return
-        }
-      }
-    }
+    let status = pending_output_flush(pending)
+    if status != 0 { fault = status }
   }
 }
