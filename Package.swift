@@ -25,10 +25,13 @@ let package = Package(
       name: "Ranks", dependencies: [.target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
 
     // C: what Swift can't call or can't vectorise.
-    .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+    .target(
+      name: "COneDNN", dependencies: ["CKernels"],
+      linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+    // Vectors as wide as the path that a copy of a kernel is for.
     .target(
       name: "CKernels", dependencies: ["CFaults"],
-      cSettings: [.unsafeFlags(["-O3"])]),
+      cSettings: [.unsafeFlags(["-O3", "-mprefer-vector-width=512"])]),
     .target(name: "CFaults"),
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),

@@ -82,33 +82,41 @@ INLINED float sigmoid_slope(float x) {
     }                                                                                             \
     break;
 
-KERNEL void kernel_activation(KernelActivation kind, const float *x, float *y, size_t n) {
+KERNEL(
+    void, kernel_activation,
+    (KernelActivation kind, const float *x, float *y, size_t n), (kind, x, y, n)) {
   EACH_ACTIVATION(FORWARD)
 }
 
-KERNEL void kernel_activation_gradient(
-    KernelActivation kind, const float *x, const float *dy, float *dx, size_t n) {
+KERNEL(
+    void, kernel_activation_gradient,
+    (KernelActivation kind, const float *x, const float *dy, float *dx, size_t n),
+    (kind, x, dy, dx, n)) {
   EACH_ACTIVATION(BACKWARD)
 }
 
-KERNEL void kernel_gate(
-    KernelActivation kind, const float *gate, const float *value, float *y, size_t n) {
+KERNEL(
+    void, kernel_gate,
+    (KernelActivation kind, const float *gate, const float *value, float *y, size_t n),
+    (kind, gate, value, y, n)) {
   EACH_ACTIVATION(GATE_FORWARD)
 }
 
-KERNEL void kernel_gate_gradient(
-    KernelActivation kind, const float *gate, const float *value, const float *dy, float *dgate,
-    float *dvalue, size_t n) {
+KERNEL(
+    void, kernel_gate_gradient,
+    (KernelActivation kind, const float *gate, const float *value, const float *dy, float *dgate,
+     float *dvalue, size_t n), (kind, gate, value, dy, dgate, dvalue, n)) {
   EACH_ACTIVATION(GATE_BACKWARD)
 }
 
-KERNEL void kernel_cap(float *x, float limit, size_t n) {
+KERNEL(void, kernel_cap, (float *x, float limit, size_t n), (x, limit, n)) {
   float inverse = 1.0f / limit;
   for (size_t i = 0; i < n; i++) x[i] = limit * vector_tanh(x[i] * inverse);
 }
 
-KERNEL void kernel_cap_gradient(
-    const float *y, float limit, const float *dy, float *dx, size_t n) {
+KERNEL(
+    void, kernel_cap_gradient,
+    (const float *y, float limit, const float *dy, float *dx, size_t n), (y, limit, dy, dx, n)) {
   float inverse = 1.0f / limit;
   for (size_t i = 0; i < n; i++) {
     float share = y[i] * inverse;

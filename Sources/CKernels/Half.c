@@ -3,7 +3,7 @@
 
 // bf16 is the upper half of an f32.
 
-KERNEL void kernel_round_bf16(const float *x, uint16_t *y, size_t n) {
+KERNEL(void, kernel_round_bf16, (const float *x, uint16_t *y, size_t n), (x, y, n)) {
   for (size_t i = 0; i < n; i++) {
     uint32_t bits;
     memcpy(&bits, x + i, sizeof(bits));
@@ -14,7 +14,7 @@ KERNEL void kernel_round_bf16(const float *x, uint16_t *y, size_t n) {
   }
 }
 
-KERNEL void kernel_widen_bf16(const uint16_t *x, float *y, size_t n) {
+KERNEL(void, kernel_widen_bf16, (const uint16_t *x, float *y, size_t n), (x, y, n)) {
   for (size_t i = 0; i < n; i++) {
     uint32_t bits = (uint32_t)x[i] << 16;
     memcpy(y + i, &bits, sizeof(bits));

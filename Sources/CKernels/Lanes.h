@@ -5,6 +5,8 @@
 
 typedef float Lanes __attribute__((vector_size(64), aligned(4)));
 typedef int32_t LaneBits __attribute__((vector_size(64), aligned(4)));
+/// Sixteen of bf16.
+typedef uint16_t Halves __attribute__((vector_size(32), aligned(2)));
 
 #define LANES 16
 

@@ -16,9 +16,10 @@ INLINED float squared_deviations(const float *x, float mean, size_t n) {
   return total;
 }
 
-KERNEL void kernel_layer_norm(
-    const float *x, const float *scale, const float *shift, float epsilon, float *y, float *mean,
-    float *rstd, size_t rows, size_t n) {
+KERNEL(
+    void, kernel_layer_norm,
+    (const float *x, const float *scale, const float *shift, float epsilon, float *y, float *mean,
+     float *rstd, size_t rows, size_t n), (x, scale, shift, epsilon, y, mean, rstd, rows, n)) {
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * n;
     float *out = y + r * n;
@@ -45,9 +46,11 @@ INLINED void row_sums(
   *projection = along;
 }
 
-KERNEL void kernel_layer_norm_gradient(
-    const float *x, const float *scale, const float *mean, const float *rstd, const float *dy,
-    float *dx, int adds, float *dscale, float *dshift, size_t rows, size_t n) {
+KERNEL(
+    void, kernel_layer_norm_gradient,
+    (const float *x, const float *scale, const float *mean, const float *rstd, const float *dy,
+     float *dx, int adds, float *dscale, float *dshift, size_t rows, size_t n),
+    (x, scale, mean, rstd, dy, dx, adds, dscale, dshift, rows, n)) {
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * n;
     const float *dRow = dy + r * n;

@@ -9,9 +9,10 @@ INLINED float sum_of_squares(const float *x, size_t n) {
   return total;
 }
 
-KERNEL void kernel_rms_norm(
-    const float *x, const float *scale, float epsilon, float *y, float *rstd, size_t rows,
-    size_t n) {
+KERNEL(
+    void, kernel_rms_norm,
+    (const float *x, const float *scale, float epsilon, float *y, float *rstd, size_t rows,
+     size_t n), (x, scale, epsilon, y, rstd, rows, n)) {
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * n;
     float *out = y + r * n;
@@ -28,9 +29,10 @@ INLINED float projection(const float *row, const float *scale, const float *dy, 
   return along;
 }
 
-KERNEL void kernel_rms_norm_gradient(
-    const float *x, const float *scale, const float *rstd, const float *dy, float *dx, int adds,
-    size_t rows, size_t n) {
+KERNEL(
+    void, kernel_rms_norm_gradient,
+    (const float *x, const float *scale, const float *rstd, const float *dy, float *dx, int adds,
+     size_t rows, size_t n), (x, scale, rstd, dy, dx, adds, rows, n)) {
   for (size_t r = 0; r < rows; r++) {
     const float *row = x + r * n, *dRow = dy + r * n;
     float *out = dx + r * n;
@@ -43,8 +45,10 @@ KERNEL void kernel_rms_norm_gradient(
   }
 }
 
-KERNEL void kernel_rms_norm_scale_gradient(
-    const float *x, const float *rstd, const float *dy, float *dscale, size_t rows, size_t n) {
+KERNEL(
+    void, kernel_rms_norm_scale_gradient,
+    (const float *x, const float *rstd, const float *dy, float *dscale, size_t rows, size_t n),
+    (x, rstd, dy, dscale, rows, n)) {
   for (size_t r = 0; r < rows; r++)
     for (size_t i = 0; i < n; i++) dscale[i] += dy[r * n + i] * (x[r * n + i] * rstd[r]);
 }

@@ -1,9 +1,11 @@
 #include "CKernels.h"
 #include "VectorMath.h"
 
-KERNEL void kernel_turn_heads(
-    const float *x, size_t strideX, const float *cosines, const float *sines, float *y,
-    size_t strideY, size_t heads, size_t pairs, size_t size) {
+KERNEL(
+    void, kernel_turn_heads,
+    (const float *x, size_t strideX, const float *cosines, const float *sines, float *y,
+     size_t strideY, size_t heads, size_t pairs, size_t size),
+    (x, strideX, cosines, sines, y, strideY, heads, pairs, size)) {
   for (size_t h = 0; h < heads; h++) {
     const float *from = x + h * strideX, *from2 = from + pairs;
     float *to = y + h * strideY, *to2 = to + pairs;
@@ -16,9 +18,11 @@ KERNEL void kernel_turn_heads(
   }
 }
 
-KERNEL void kernel_turn_heads_back(
-    const float *dy, size_t strideY, const float *cosines, const float *sines, float *dx,
-    size_t strideX, size_t heads, size_t pairs, size_t size) {
+KERNEL(
+    void, kernel_turn_heads_back,
+    (const float *dy, size_t strideY, const float *cosines, const float *sines, float *dx,
+     size_t strideX, size_t heads, size_t pairs, size_t size),
+    (dy, strideY, cosines, sines, dx, strideX, heads, pairs, size)) {
   for (size_t h = 0; h < heads; h++) {
     const float *from = dy + h * strideY, *from2 = from + pairs;
     float *to = dx + h * strideX, *to2 = to + pairs;

@@ -4,7 +4,9 @@
 /// Rows between a request for memory and its use.
 #define AHEAD 12
 
-KERNEL void kernel_pack_rows(const float *x, size_t stride, float *y, size_t rows, size_t d) {
+KERNEL(
+    void, kernel_pack_rows,
+    (const float *x, size_t stride, float *y, size_t rows, size_t d), (x, stride, y, rows, d)) {
   size_t whole = d / LANES * LANES, width = (d + LANES - 1) / LANES * LANES;
   for (size_t r = 0; r < rows; r++) {
     const float *from = x + r * stride;
@@ -15,7 +17,9 @@ KERNEL void kernel_pack_rows(const float *x, size_t stride, float *y, size_t row
   }
 }
 
-KERNEL void kernel_pack_panels(const float *x, size_t stride, float *y, size_t rows, size_t d) {
+KERNEL(
+    void, kernel_pack_panels,
+    (const float *x, size_t stride, float *y, size_t rows, size_t d), (x, stride, y, rows, d)) {
   for (size_t first = 0; first < rows; first += LANES) {
     size_t height = rows - first < LANES ? rows - first : LANES;
     const float *from = x + first * stride;
@@ -35,9 +39,10 @@ KERNEL void kernel_pack_panels(const float *x, size_t stride, float *y, size_t r
   }
 }
 
-KERNEL void kernel_unpack_rows(
-    const float *x, size_t width, const float *factors, float *y, size_t stride, size_t rows,
-    size_t d, int adds) {
+KERNEL(
+    void, kernel_unpack_rows,
+    (const float *x, size_t width, const float *factors, float *y, size_t stride, size_t rows,
+     size_t d, int adds), (x, width, factors, y, stride, rows, d, adds)) {
   for (size_t r = 0; r < rows; r++) {
     const float *from = x + r * width;
     float *to = y + r * stride;
@@ -70,8 +75,10 @@ INLINED void key_dots(
   }
 }
 
-KERNEL void kernel_key_dots(
-    const float *x, const float *keys, size_t stride, float *scores, size_t n, size_t d) {
+KERNEL(
+    void, kernel_key_dots,
+    (const float *x, const float *keys, size_t stride, float *scores, size_t n, size_t d),
+    (x, keys, stride, scores, n, d)) {
   switch (d) {
   case 64:
     key_dots(x, keys, stride, scores, n, 64);
@@ -105,8 +112,10 @@ INLINED void mix_columns(
   }
 }
 
-KERNEL void kernel_mix_values(
-    const float *scores, const float *values, size_t stride, float *y, size_t n, size_t d) {
+KERNEL(
+    void, kernel_mix_values,
+    (const float *scores, const float *values, size_t stride, float *y, size_t n, size_t d),
+    (scores, values, stride, y, n, d)) {
   size_t column = 0;
   for (; column + 4 * LANES <= d; column += 4 * LANES)
     mix_columns(4, scores, values + column, stride, y + column, n);

@@ -16,23 +16,14 @@
 
 PRODUCTS(plain, , 6, 1)
 #if defined(__x86_64__)
-PRODUCTS(v3, __attribute__((target("arch=x86-64-v3"))), 6, 1)
-PRODUCTS(v4, __attribute__((target("arch=x86-64-v4"), min_vector_width(512))), 8, 2)
-#define CALL(kind, ...)                                                                           \
-  if (__builtin_cpu_supports("x86-64-v4"))                                                        \
-    kind##_v4(__VA_ARGS__);                                                                       \
-  else if (__builtin_cpu_supports("x86-64-v3"))                                                   \
-    kind##_v3(__VA_ARGS__);                                                                       \
-  else                                                                                            \
-    kind##_plain(__VA_ARGS__)
-#else
-#define CALL(kind, ...) kind##_plain(__VA_ARGS__)
+PRODUCTS(v3, ON_V3, 6, 1)
+PRODUCTS(v4, ON_V4, 8, 2)
 #endif
 
 void kernel_tile_scores(SCORES) {
-  CALL(scores, a, width, panels, d, scores, stride, rows, span);
+  CALL_COPY(scores, (a, width, panels, d, scores, stride, rows, span))
 }
 
-void kernel_tile_mix(MIX) { CALL(mix, scores, stride, b, width, c, rows, span, adds); }
+void kernel_tile_mix(MIX) { CALL_COPY(mix, (scores, stride, b, width, c, rows, span, adds)) }
 
-void kernel_tile_gather(GATHER) { CALL(gather, scores, stride, b, width, c, rows, span); }
+void kernel_tile_gather(GATHER) { CALL_COPY(gather, (scores, stride, b, width, c, rows, span)) }

@@ -36,8 +36,6 @@ BF16 void kernel_tile_gather16(GATHER) {
   gather_in(8, 2, scores, stride, b, width, c, rows, span);
 }
 
-typedef uint16_t Halves __attribute__((vector_size(32), aligned(2)));
-
 /// Sixteen words: a in their lower halves, b in their upper.
 #define PAIRED(a, b) ((Lanes)(ROUNDED(a) | (ROUNDED(b) << 16)))
 

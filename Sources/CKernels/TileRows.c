@@ -39,9 +39,11 @@ INLINED void clear(float *row, const KernelSpan *spans, size_t count, size_t r) 
   }
 }
 
-KERNEL void kernel_tile_softmax(
-    float *scores, float scale, float *logSumExp, float *inverse, size_t stride, size_t rows,
-    const KernelSpan *spans, size_t count) {
+KERNEL(
+    void, kernel_tile_softmax,
+    (float *scores, float scale, float *logSumExp, float *inverse, size_t stride, size_t rows,
+     const KernelSpan *spans, size_t count),
+    (scores, scale, logSumExp, inverse, stride, rows, spans, count)) {
   for (size_t r = 0; r < rows; r++) {
     float *row = scores + r * stride;
     const Lanes hidden = lanes_of(-INFINITY);
@@ -84,9 +86,11 @@ KERNEL void kernel_tile_softmax(
   }
 }
 
-KERNEL void kernel_tile_probabilities(
-    float *scores, float scale, const float *logSumExp, size_t stride, size_t rows,
-    const KernelSpan *spans, size_t count) {
+KERNEL(
+    void, kernel_tile_probabilities,
+    (float *scores, float scale, const float *logSumExp, size_t stride, size_t rows,
+     const KernelSpan *spans, size_t count),
+    (scores, scale, logSumExp, stride, rows, spans, count)) {
   for (size_t r = 0; r < rows; r++) {
     float *row = scores + r * stride;
     const Lanes none = {0};
@@ -107,9 +111,11 @@ KERNEL void kernel_tile_probabilities(
   }
 }
 
-KERNEL void kernel_tile_score_gradient(
-    const float *probabilities, float *gradients, const float *slopes, const float *delta,
-    float scale, size_t stride, size_t rows, const KernelSpan *spans, size_t count) {
+KERNEL(
+    void, kernel_tile_score_gradient,
+    (const float *probabilities, float *gradients, const float *slopes, const float *delta,
+     float scale, size_t stride, size_t rows, const KernelSpan *spans, size_t count),
+    (probabilities, gradients, slopes, delta, scale, stride, rows, spans, count)) {
   for (size_t r = 0; r < rows; r++) {
     const Lanes none = {0};
     float d = delta[r];
@@ -128,9 +134,10 @@ KERNEL void kernel_tile_score_gradient(
   }
 }
 
-KERNEL void kernel_tile_cap(
-    float *scores, float *slopes, float scale, float cap, size_t stride, size_t rows,
-    const KernelSpan *span) {
+KERNEL(
+    void, kernel_tile_cap,
+    (float *scores, float *slopes, float scale, float cap, size_t stride, size_t rows,
+     const KernelSpan *span), (scores, slopes, scale, cap, stride, rows, span)) {
   float inner = scale / cap;
   for (size_t r = 0; r < rows; r++) {
     float *x = scores + r * stride + span->column;
@@ -145,9 +152,10 @@ KERNEL void kernel_tile_cap(
   }
 }
 
-KERNEL void kernel_tile_add_line(
-    float *scores, const float *line, float scale, size_t stride, size_t rows,
-    const KernelSpan *span) {
+KERNEL(
+    void, kernel_tile_add_line,
+    (float *scores, const float *line, float scale, size_t stride, size_t rows,
+     const KernelSpan *span), (scores, line, scale, stride, rows, span)) {
   for (size_t r = 0; r < rows; r++) {
     float *x = scores + r * stride + span->column;
     const float *figures = line - r;
@@ -156,9 +164,10 @@ KERNEL void kernel_tile_add_line(
   }
 }
 
-KERNEL void kernel_tile_gather_line(
-    const float *gradients, float *line, float factor, size_t stride, size_t rows,
-    const KernelSpan *span) {
+KERNEL(
+    void, kernel_tile_gather_line,
+    (const float *gradients, float *line, float factor, size_t stride, size_t rows,
+     const KernelSpan *span), (gradients, line, factor, stride, rows, span)) {
   for (size_t r = 0; r < rows; r++) {
     const float *x = gradients + r * stride + span->column;
     float *sums = line - r;
@@ -167,9 +176,10 @@ KERNEL void kernel_tile_gather_line(
   }
 }
 
-KERNEL void kernel_row_dots(
-    const float *left, size_t strideA, const float *right, size_t strideB, float *delta,
-    size_t rows, size_t n) {
+KERNEL(
+    void, kernel_row_dots,
+    (const float *left, size_t strideA, const float *right, size_t strideB, float *delta,
+     size_t rows, size_t n), (left, strideA, right, strideB, delta, rows, n)) {
   for (size_t r = 0; r < rows; r++) {
     const float *x = left + r * strideA, *y = right + r * strideB;
     Lanes sums = {0};

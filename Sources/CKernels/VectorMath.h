@@ -1,4 +1,6 @@
 #pragma once
+#include "Processor.h"
+
 #include <math.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -8,13 +10,6 @@
 // The polynomials are our own minimax fits (Lawson's weighted least squares), good to about 1 unit
 // in the last place before the rounding of their evaluation.
 
-// The loader picks the widest copy that the processor runs; elsewhere the base is wide enough.
-#if defined(__x86_64__)
-#define KERNEL \
-  __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define KERNEL
-#endif
 #define INLINED static inline __attribute__((always_inline))
 #define SUMS_IN_LANES _Pragma("clang fp reassociate(on)")
 

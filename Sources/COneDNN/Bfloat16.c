@@ -124,7 +124,7 @@ static dnnl_status_t add_scratchpad(const Product *product, dnnl_exec_arg_t *arg
 }
 
 static dnnl_status_t run(Form form, const Matrix matrices[3]) {
-  stay_on_this_thread();
+  begin_call();
   Product product;
   dnnl_status_t status = find_product(form, &product);
   dnnl_exec_arg_t arguments[4];

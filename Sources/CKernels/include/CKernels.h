@@ -2,6 +2,7 @@
 #include "AttentionKernels.h"
 #include "FewRowKernels.h"
 #include "FrozenKernels.h"
+#include "ProcessorPath.h"
 
 #include <signal.h>
 #include <stddef.h>
@@ -11,13 +12,6 @@
 // on the calling thread; the Swift side divides the work. Every function has a plain Swift twin in
 // Tensors/Kernels/Reference that the tests hold it to. Sums run in an order that depends on the
 // length alone, so the division among threads never changes a result.
-
-// MARK: Processor
-
-/// Whether this processor has AVX-512 (x86-64-v4), and its dot products of bf16 too: what is written
-/// for one of them says so, and may be called only then.
-int kernel_has_avx512(void);
-int kernel_has_bf16(void);
 
 // MARK: Threads
 

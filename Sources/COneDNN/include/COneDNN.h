@@ -29,12 +29,15 @@ int onednn_gemm_bf16(
     bool transposeA, bool transposeB, int64_t m, int64_t n, int64_t k, const uint16_t *a,
     int64_t strideA, const uint16_t *b, int64_t strideB, bool adds, float *c, int64_t strideC);
 
-/// Whether the processor multiplies bf16 by itself (AVX-512 BF16 or AMX): elsewhere bf16 is slower
-/// than f32.
+/// Whether the library and the path in use have bf16 instructions (AVX-512 BF16 or AMX): elsewhere
+/// bf16 is slower than f32.
 bool onednn_has_bf16(void);
 
 /// Whether it multiplies bf16 in the processor's matrix units.
 bool onednn_has_amx(void);
+
+/// The library's own number (`dnnl_cpu_isa_t`) for the instructions that it uses.
+int onednn_isa(void);
 
 /// The version of the library that was loaded: 10000·major + 100·minor + patch.
 int onednn_version(void);

@@ -33,7 +33,8 @@ struct PTSCommand: ParsableCommand {
       error of a script, 2 when the command isn't understood, 130 after ^C.
 
       Settings: PTS_HOME names the folder for runs and history, PTS_THREADS how many threads \
-      work, NO_COLOR=1 turns colours off.
+      work, PTS_CPU which of the processor's instructions are used (generic, avx2, avx512 or \
+      avx512bf16), NO_COLOR=1 turns colours off.
       """,
     version: "pts \(Version.current)",
     subcommands: [
@@ -64,6 +65,7 @@ struct PTSCommand: ParsableCommand {
 
   private static func obey(_ arguments: [String]) -> Int32 {
     do {
+      try checkPath()
       try setThreads()
       var command = try parseAsRoot(arguments)
       // Only a script is work for several.
@@ -86,6 +88,13 @@ struct PTSCommand: ParsableCommand {
     }
     guard Streams.standard.close() else { return ExitStatus.failure }
     return code == .validationFailure ? ExitStatus.usage : code.rawValue
+  }
+
+  private static func checkPath() throws {
+    guard let refused = ProcessorPath.refused else { return }
+    let paths = ProcessorPath.available.map(\.rawValue).joined(separator: " or ")
+    throw ValidationError(
+      "PTS_CPU is \(refused.debugDescription), which isn't a path of this processor; use \(paths)")
   }
 
   private static func setThreads() throws {
