@@ -4,11 +4,13 @@ import COneDNN
 /// How frozen weights are held and multiplied.
 package enum Precision: String, Hashable, Codable, Sendable, CaseIterable {
   case f32
-  /// Weights, and what they are multiplied by, rounded to bf16; sums, activations and gradients in f32.
+  /// Weights rounded to bf16; sums, activations and gradients in f32. Where the processor has instructions for bf16,
+  /// what weights are multiplied by is rounded as well; elsewhere weights are widened as products read them.
   case bf16
 
-  /// Whether this processor multiplies bf16 by itself (AVX-512 BF16 or AMX), twice as fast as f32 and more.
-  package static let hasNativeBF16 = onednn_has_bf16()
+  /// Whether the processor, and the path that PTS_CPU allows, has native bf16 instructions (AVX-512 BF16 or AMX):
+  /// twice as fast as f32 and more.
+  package static let hasNativeBF16 = kernel_has_bf16() != 0 && onednn_has_bf16()
 }
 
 /// A matrix of frozen weights [R, C], held once: products read it both ways.
@@ -91,13 +93,19 @@ package final class FrozenMatrix: @unchecked Sendable {
     let (n, k) =
       isTransposed ? (rows.count, columns.count) : (columns.count, rows.count)
     let offset = rows.lowerBound * self.columns + columns.lowerBound
-    func multiply<Element: FrozenElement>(_ values: UnsafePointer<Element>) {
-      let b = MatrixView(start: values + offset, stride: self.columns, isTransposed: isTransposed)
-      Tensors.multiply(a, frozen: b, start: start, into: c, stride: stride, m: m, n: n, k: k)
+    func view<Element>(_ values: UnsafePointer<Element>) -> MatrixView<Element> {
+      MatrixView(start: values + offset, stride: self.columns, isTransposed: isTransposed)
     }
     switch precision {
-    case .f32: multiply(storage.base)
-    case .bf16: multiply(storage.halves)
+    case .f32:
+      Tensors.multiply(
+        a, frozen: view(storage.base), start: start, into: c, stride: stride, m: m, n: n, k: k)
+    case .bf16 where Precision.hasNativeBF16:
+      Tensors.multiply(
+        a, frozen: view(storage.halves), start: start, into: c, stride: stride, m: m, n: n, k: k)
+    case .bf16:
+      Tensors.multiply(
+        a, widening: view(storage.halves), start: start, into: c, stride: stride, m: m, n: n, k: k)
     }
     withExtendedLifetime(storage) {}
   }

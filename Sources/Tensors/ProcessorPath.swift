@@ -20,7 +20,8 @@ package enum ProcessorPath: String, CaseIterable, Sendable {
   package static let refused = kernel_refused_path().map { String(cString: $0) }
 
   private init(_ path: KernelPath) {
-    self = kernel_path_name(path).flatMap { ProcessorPath(rawValue: String(cString: $0)) } ?? .generic
+    self =
+      kernel_path_name(path).flatMap { ProcessorPath(rawValue: String(cString: $0)) } ?? .generic
   }
 
   private var isAvailable: Bool {

@@ -62,6 +62,17 @@ package enum Threads {
     }
   }
 
+  /// Divides the longer side of a product [m, k] · [k, n], in what oneDNN's kernels take at once: 48 columns, 8 rows.
+  static func parallelLongerSide(
+    m: Int, n: Int, k: Int, _ body: (_ rows: Range<Int>, _ columns: Range<Int>) -> Void
+  ) {
+    if n >= m {
+      parallelColumns(n, panel: 48, m: m, k: k) { body(0..<m, $0) }
+    } else {
+      parallelColumns(m, panel: 8, m: n, k: k) { body($0, 0..<n) }
+    }
+  }
+
   /// Divides the n columns of a product [m, k] · [k, n], in whole panels.
   static func parallelColumns(
     _ n: Int, panel: Int, m: Int, k: Int, _ body: (_ columns: Range<Int>) -> Void

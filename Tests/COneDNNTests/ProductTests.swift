@@ -78,6 +78,57 @@ final class ProductTests: XCTestCase {
     }
   }
 
+  /// The few-row kernel of every path, for bf16 that is widened as it is read.
+  func testFewRowsWidened() throws {
+    var random = SystemRandomNumberGenerator()
+    let shapes =
+      Shape.all
+      + [3, 4, 5, 7, 12, 24].flatMap { m in
+        [4, 7, 31, 130].flatMap { n in [33, 257].map { k in Shape(m: m, n: n, k: k) } }
+      } + [2, 9].flatMap { [Shape(m: $0, n: 3100, k: 19), Shape(m: $0, n: 19, k: 2100)] }
+    for form in Form.allCases where !form.transposesA {
+      for shape in shapes {
+        let a = Matrix(rows: shape.m, columns: shape.k, isTransposed: false, &random)
+        let b = Matrix(rows: shape.k, columns: shape.n, isTransposed: form.transposesB, &random)
+        let c = Matrix(rows: shape.m, columns: shape.n, isTransposed: false, &random)
+        let halves = b.values.map(bfloat)
+        let results = [0, shape.n / 2].map { cut in
+          var values = c.values
+          for part in [0..<cut, cut..<shape.n] where !part.isEmpty {
+            let place = part.lowerBound * (form.transposesB ? b.stride : 1)
+            values.withUnsafeMutableBufferPointer { values in
+              halves.withUnsafeBufferPointer {
+                kernel_few_rows_widened(
+                  a.values, a.stride, $0.baseAddress! + place, b.stride, form.transposesB ? 1 : 0,
+                  values.baseAddress! + part.lowerBound, c.stride, shape.m, part.count, shape.k,
+                  form.adds ? 1 : 0)
+              }
+            }
+          }
+          return values
+        }
+        try check(
+          results[0], c.adding(form.adds ? 1 : 0, a, b), tolerance: 1e-5 * Double(shape.k),
+          "\(form) \(shape)")
+        XCTAssertEqual(results[0], results[1], "\(form) \(shape)")
+      }
+    }
+  }
+
+  /// PTS_CPU governs what the library generates, too.
+  func testTheLibraryKeepsToThePath() throws {
+    #if arch(x86_64)
+      let sets: [KernelPath: Int32] = [
+        KernelGeneric: 0x1, KernelAVX2: 0x7, KernelAVX512: 0x27, KernelAVX512BF16: 0xE7,
+      ]
+      try XCTSkipIf(kernel_path_is_forced() == 0, "PTS_CPU isn't set")
+      let most = try XCTUnwrap(sets[kernel_path()])
+      XCTAssertEqual(onednn_isa() & ~most, 0, String(cString: kernel_path_name(kernel_path())))
+    #else
+      throw XCTSkip("arm64 has one path")
+    #endif
+  }
+
   /// Our own kernels for frozen matrices, in one stretch of columns and in two: whole panels, rests
   /// of blocks, panels and steps, and several panels along k, uneven ones as well.
   func testFrozenMatrices() throws {

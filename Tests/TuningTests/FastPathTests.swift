@@ -106,7 +106,6 @@ final class FastPathTests: XCTestCase {
   }
 
   func testBF16StaysCloseToF32() throws {
-    guard Precision.hasNativeBF16 else { throw XCTSkip("this processor has no bf16") }
     let plain = try TinyModel(hidden: 64, positions: 256)
     let fast = try TinyModel(hidden: 64, positions: 256, precision: .bf16)
     XCTAssertEqual(fast.language.precision, .bf16)
@@ -123,7 +122,6 @@ final class FastPathTests: XCTestCase {
   /// 200 steps of a prompt for translation on the embedded model, at a rate that keeps the way steady: at higher ones
   /// two runs in f32 that round apart part as far.
   func testBF16FollowsTheLossCurveOfF32() throws {
-    guard Precision.hasNativeBF16 else { throw XCTSkip("this processor has no bf16") }
     let root = ReferenceData.root.deletingLastPathComponent().deletingLastPathComponent()
     let lines = try String(
       contentsOf: root.appendingPathComponent("tutorials/spanish.csv"), encoding: .utf8

@@ -55,7 +55,8 @@ final class FaultTests: ProgramTestCase {
       process.standardOutput = output
       process.standardError = error
       try process.run()
-      let printed = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      let printed = String(
+        decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
       let said = String(decoding: error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
       process.waitUntilExit()
       XCTAssertEqual(process.terminationReason, .exit, kind)

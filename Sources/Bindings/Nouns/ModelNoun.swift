@@ -28,8 +28,9 @@ enum ModelNoun {
       FieldSchema(
         "dtype", .choice(["auto", "f32", "bf16"]), default: "auto",
         doc:
-          "what frozen weights are held and multiplied in, with sums in f32; \"auto\" is bf16 where the "
-          + "processor multiplies it by itself and the model is at least 512 wide",
+          "what frozen weights are held in, with sums in f32; \"bf16\" takes half the memory on every "
+          + "processor; \"auto\" is bf16 where the processor has native bf16 instructions and the model is "
+          + "at least 512 wide",
         example: "\"f32\"", aliases: ["precision", "torch_dtype", "type"]),
       FieldSchema(
         "labels", .list(.string),

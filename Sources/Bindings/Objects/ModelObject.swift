@@ -29,6 +29,11 @@ final class ModelObject: DeclaredObject {
     language = try host.catalog.model(place)
     labels = try Self.labels(declaration)
     try Self.check(labels, language.description)
+    if place.precision == .bf16, !Precision.hasNativeBF16 {
+      host.warn(
+        "\(declaration.name): `dtype: \"bf16\"` saves memory, not time: this processor has no native bf16 "
+          + "instructions\n")
+    }
   }
 
   /// Labels need a state that speaks for the whole row.
@@ -68,12 +73,6 @@ final class ModelObject: DeclaredObject {
     let (folder, name) = try host.catalog.place(
       from, in: host.url(from, usedIn: range.file), revision: revision, fetches: fetches)
     let precision = try fields.string("dtype").flatMap(Precision.init)
-    if precision == .bf16, !Precision.hasNativeBF16 {
-      throw Fault(
-        "this processor doesn't multiply bf16",
-        hint: "leave `dtype` out: \"auto\" takes bf16 where the processor has it",
-        at: .field("dtype"))
-    }
     let isFresh = try fields.string("init") == "random"
     return ModelPlace(
       folder: folder, name: name,

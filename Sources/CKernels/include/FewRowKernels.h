@@ -15,3 +15,9 @@ void kernel_few_rows(
 void kernel_few_rows16(
     const uint16_t *a, size_t strideA, const uint16_t *b, size_t strideB, int transposed, float *c,
     size_t strideC, size_t m, size_t n, size_t k, int adds);
+
+/// The same on any path, with a in f32 and b in bf16 that is widened as it is read: the sums are those
+/// of the widened matrix. A sum's order depends on k alone.
+void kernel_few_rows_widened(
+    const float *a, size_t strideA, const uint16_t *b, size_t strideB, int transposed, float *c,
+    size_t strideC, size_t m, size_t n, size_t k, int adds);

@@ -64,7 +64,7 @@ extension Float: FrozenElement {
 
 /// The upper halves of f32 values: bf16.
 extension UInt16: FrozenElement {
-  static let readsFewRows = kernel_has_bf16() != 0
+  static let readsFewRows = Precision.hasNativeBF16
   /// oneDNN's matrix units (AMX) do several times what vectors do.
   static let packsRows = readsFewRows && !onednn_has_amx()
 

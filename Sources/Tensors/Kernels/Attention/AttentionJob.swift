@@ -56,7 +56,7 @@ struct AttentionJob {
     self.cap = cap
     groups = heads / keyValueHeads
     arithmetic = TileArithmetic(
-      precision: kernel_has_bf16() != 0 ? precision : .f32, size: size,
+      precision: Precision.hasNativeBF16 ? precision : .f32, size: size,
       width: AttentionTiles.roundedUp(size))
     tiles = AttentionTiles(
       pattern, queryRows: query.rows, keyRows: key.rows, keyValueHeads: keyValueHeads,

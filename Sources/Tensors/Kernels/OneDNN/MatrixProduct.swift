@@ -64,10 +64,5 @@ private func divide<Element>(
     kernel_release_signals(&signals)
     precondition(status == 0, "oneDNN refused a product of \(m)×\(k)×\(n): status \(status)")
   }
-  // What its kernels take at once: 48 columns, 8 rows.
-  if n >= m {
-    Threads.parallelColumns(n, panel: 48, m: m, k: k) { run(0..<m, $0) }
-  } else {
-    Threads.parallelColumns(m, panel: 8, m: n, k: k) { run($0, 0..<n) }
-  }
+  Threads.parallelLongerSide(m: m, n: n, k: k, run)
 }
