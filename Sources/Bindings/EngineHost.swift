@@ -117,6 +117,16 @@ package final class EngineHost: Script.Host {
     return folder.appendingPathComponent(expanded).standardizedFileURL
   }
 
+  /// The adapter folder that a prompt's field means.
+  ///
+  /// - Parameter fetches: whether to download what the cache of the hub lacks.
+  func adapterFolder(
+    _ path: String, field: String, usedIn file: SourceFile, fetches: Bool
+  ) throws -> URL {
+    try catalog.adapterFolder(
+      path, in: url(path, usedIn: file), field: field, fetches: fetches)
+  }
+
   package func source(_ path: String, usedIn file: SourceFile) throws -> SourceFile {
     let bytes = try readBytes(path, usedIn: file)
     let place = url(path, usedIn: file).path

@@ -48,11 +48,12 @@ extension HubError {
         "there is no folder `\(id)`, and the hub doesn't show a model of that name: it is private, "
           + "gated or mistyped",
         Self.near(id, cached) ?? "accept its licence at \(page), and \(token)")
-    case .noSafetensors(_, let found):
+    case .noWeights(_, let found):
       let what = found.isEmpty ? "none" : "only \(Self.list(found))"
       return Self.fault(
-        "`\(id)` has no weights that pts reads: model.safetensors is wanted, it has \(what)",
-        "look for a revision or a copy of it with safetensors")
+        "`\(id)` has no weights that pts reads: model.safetensors or pytorch_model.bin is wanted, it has "
+          + what,
+        "look for a revision or a copy of it with one of them")
     case .lacksFile(_, let name):
       return Self.fault(
         "`\(id)` has no \(name)",

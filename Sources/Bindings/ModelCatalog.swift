@@ -65,7 +65,24 @@ final class ModelCatalog {
     return nil
   }
 
-  /// Nil where a name without an owner isn't cached: those are too like a mistyped folder to ask for.
+  /// The folder of an adapter: one on disk, or else one of the hub's, by its name.
+  ///
+  /// - Parameter field: the one that names it.
+  func adapterFolder(
+    _ from: String, in folder: URL, field: String, fetches: Bool
+  ) throws -> URL {
+    if FileManager.default.fileExists(atPath: folder.path) { return folder }
+    guard let repository = RepositoryID(from), repository.hasOwner else { return folder }
+    do {
+      return try hubFolder(repository, nil, fetches: fetches) ?? folder
+    } catch let fault as Fault {
+      let words = field == "init" ? "; to start from these words, put a blank after them" : ""
+      throw Fault(fault.message, hint: fault.hint.map { $0 + words }, at: .field(field))
+    }
+  }
+
+  /// Nil where the hub lacks a name without an owner, or can't be asked for it: the oldest models have such
+  /// names (gpt2), and so have mistyped folders.
   private func hubFolder(
     _ repository: RepositoryID, _ name: String?, fetches: Bool
   ) throws -> URL? {
@@ -75,15 +92,22 @@ final class ModelCatalog {
         at: .field("revision"))
     }
     if let folder = hub.cachedFolder(repository, revision) { return folder }
-    guard repository.hasOwner else { return nil }
+    guard repository.hasOwner || !isLikeAKnownName(repository) else { return nil }
     do throws(HubError) {
       if fetches { return try hub.folder(repository, revision) }
       try hub.checkCanFetch(repository, revision)
     } catch {
       if error == .cancelled { throw ScriptError.interrupted }
+      if !repository.hasOwner, error.isOfAbsence { return nil }
       throw error.fault(repository, revision, cache: hub.settings.cache)
     }
     throw NotYetKnown()
+  }
+
+  /// Whether a name without an owner is more likely the embedded model's or that of a cached one.
+  private func isLikeAKnownName(_ repository: RepositoryID) -> Bool {
+    Suggestion.closest(to: repository.description, among: ["workshop"]) != nil
+      || hub.cachedRepositories.contains { $0.description.hasSuffix("/\(repository)") }
   }
 
   private func noFolder(_ from: String, _ folder: URL) -> Fault {
@@ -97,6 +121,7 @@ final class ModelCatalog {
         "did you mean \"\(near)\", which is in the cache of the hub?"
       } else {
         "looked for \(folder.path); \"workshop\" is the embedded model, \"owner/name\" one of the hub"
+          + (hub.settings.isOffline ? ", which HF_HUB_OFFLINE keeps pts from asking" : "")
       }
     return Fault("there is no model folder `\(from)`", hint: hint, at: .field("from"))
   }

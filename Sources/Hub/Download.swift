@@ -35,12 +35,12 @@ final class Download {
     var names = WantedFiles.descriptions(in: listing)
     switch try WantedFiles.weights(in: listing, repository) {
     case .whole(let weights): names += weights
-    case .sharded:
+    case .sharded(let name):
       // Only the index knows what else there is to fetch.
-      let index = try remoteFile(WantedFiles.index)
+      let index = try remoteFile(name)
       total = index.size
       try fetch(index)
-      names += try shards(in: listing)
+      names += try shards(of: name, in: listing)
       (total, done) = (0, 0)
     }
     // A file that is here already needs no question.
@@ -56,10 +56,10 @@ final class Download {
     try server.remoteFile(name, repository, commit: commit, report: report)
   }
 
-  private func shards(in listing: Set<String>) throws -> [String] {
-    let index = cached.snapshot(commit).appendingPathComponent(WantedFiles.index)
-    guard let shards = WantedFiles.shards(index: try Data(contentsOf: index)) else {
-      throw server.badAnswer(WantedFiles.index, "it names no shards, or some that leave its folder")
+  private func shards(of index: String, in listing: Set<String>) throws -> [String] {
+    let file = cached.snapshot(commit).appendingPathComponent(index)
+    guard let shards = WantedFiles.shards(index: try Data(contentsOf: file)) else {
+      throw server.badAnswer(index, "it names no shards, or some that leave its folder")
     }
     for shard in shards where !listing.contains(shard) {
       throw HubError.lacksFile(repository, name: shard)

@@ -74,19 +74,21 @@ struct CachedRepository {
   /// What a snapshot lacks to be a model, or an adapter; empty when it is whole.
   func missing(_ commit: String) -> [String] {
     if !has("config.json", commit), has("adapter_config.json", commit) {
-      return ["adapter_model.safetensors"].filter { !has($0, commit) }
+      let names = WantedFiles.adapterWeights
+      return names.contains { has($0, commit) } ? [] : [names[0]]
     }
     var needed = ["config.json", "tokenizer.json"]
-    let index = snapshot(commit).appendingPathComponent(WantedFiles.index)
-    if has(WantedFiles.weights, commit) || !has(WantedFiles.index, commit) {
-      needed.append(WantedFiles.weights)
-    } else if let data = try? Data(contentsOf: index), let shards = WantedFiles.shards(index: data)
-    {
+    for name in WantedFiles.weights {
+      let index = WantedFiles.index(of: name)
+      if has(name, commit) { return needed.filter { !has($0, commit) } }
+      guard has(index, commit) else { continue }
+      let file = snapshot(commit).appendingPathComponent(index)
+      guard let data = try? Data(contentsOf: file), let shards = WantedFiles.shards(index: data)
+      else { return needed.filter { !has($0, commit) } + [index] }
       needed += shards
-    } else {
-      return needed.filter { !has($0, commit) } + [WantedFiles.index]
+      return needed.filter { !has($0, commit) }
     }
-    return needed.filter { !has($0, commit) }
+    return needed.filter { !has($0, commit) } + [WantedFiles.weights[0]]
   }
 
   // MARK: Writing

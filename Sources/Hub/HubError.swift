@@ -14,8 +14,8 @@ package enum HubError: Error, Equatable {
   case noRevision(RepositoryID, Revision)
   /// Gated, private, or not there at all, which the server doesn't tell strangers apart.
   case refused(RepositoryID, page: String, isGated: Bool, hasToken: Bool, cached: [RepositoryID])
-  /// Weights that pts doesn't read: pickles, or another library's.
-  case noSafetensors(RepositoryID, found: [String])
+  /// Weights that pts doesn't read: another library's.
+  case noWeights(RepositoryID, found: [String])
   /// A repository that is no model of ours.
   case lacksFile(RepositoryID, name: String)
   /// An answer that a hub would not give.
@@ -25,4 +25,12 @@ package enum HubError: Error, Equatable {
   case diskFull(folder: String, needed: Int, free: Int)
   case unwritable(path: String, reason: String)
   case cancelled
+
+  /// Whether it says no more than that there is no such model, as far as can be told.
+  package var isOfAbsence: Bool {
+    switch self {
+    case .noRepository, .refused, .offline: true
+    default: false
+    }
+  }
 }

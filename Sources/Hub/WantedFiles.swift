@@ -4,9 +4,12 @@ import JSON
 /// Which files of a repository a model or an adapter is made of; nothing else is fetched, and no name
 /// of the server's becomes a path.
 enum WantedFiles {
-  static let weights = "model.safetensors"
-  static let index = "model.safetensors.index.json"
-  static let adapterWeights = "adapter_model.safetensors"
+  /// Whole weights in the order in which transformers looks for them, each with the index of shards that
+  /// comes before the next one.
+  static let weights = ["model.safetensors", "pytorch_model.bin"]
+  static let adapterWeights = ["adapter_model.safetensors", "adapter_model.bin"]
+
+  static func index(of weights: String) -> String { weights + ".index.json" }
 
   private static let descriptions = [
     "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json",
@@ -16,8 +19,8 @@ enum WantedFiles {
 
   enum Weights: Equatable {
     case whole([String])
-    /// The index names the files.
-    case sharded
+    /// An index names the files.
+    case sharded(index: String)
   }
 
   /// The small files that are there.
@@ -29,20 +32,22 @@ enum WantedFiles {
   static func weights(in files: Set<String>, _ repository: RepositoryID) throws(HubError) -> Weights
   {
     let isAdapter = !files.contains("config.json") && files.contains("adapter_config.json")
-    if isAdapter, files.contains(adapterWeights) { return .whole([adapterWeights]) }
+    let adapter = adapterWeights.first(where: files.contains).map { [$0] } ?? []
+    if isAdapter, !adapter.isEmpty { return .whole(adapter) }
     if !isAdapter {
       for name in ["config.json", "tokenizer.json"] where !files.contains(name) {
         throw .lacksFile(repository, name: name)
       }
-      let adapter = files.contains(adapterWeights) ? [adapterWeights] : []
-      if files.contains(weights) { return .whole([weights] + adapter) }
-      if files.contains(index) { return .sharded }
+      for name in weights {
+        if files.contains(name) { return .whole([name] + adapter) }
+        if files.contains(index(of: name)) { return .sharded(index: index(of: name)) }
+      }
     }
     let others = files.filter { name in
       [".bin", ".pt", ".pth", ".ckpt", ".h5", ".msgpack", ".gguf", ".onnx"].contains(
         where: name.hasSuffix)
     }
-    throw .noSafetensors(repository, found: others.sorted())
+    throw .noWeights(repository, found: others.sorted())
   }
 
   /// The files that an index names, in their order; nil where it is no honest index. A shard lies
@@ -59,7 +64,8 @@ enum WantedFiles {
   }
 
   private static func isFileName(_ name: String) -> Bool {
-    name.hasSuffix(".safetensors") && !name.hasPrefix(".") && name.utf8.count <= 200
+    [".safetensors", ".bin"].contains(where: name.hasSuffix) && !name.hasPrefix(".")
+      && name.utf8.count <= 200
       && name.utf8.allSatisfy {
         (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "/") && $0 != 0x5C
       }

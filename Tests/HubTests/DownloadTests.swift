@@ -33,6 +33,36 @@ final class DownloadTests: HubTestCase {
     XCTAssertEqual(server.hub.requests.count, count)
   }
 
+  /// Pickled weights come only where there are none in safetensors, whole or in shards.
+  func testPickledWeights() throws {
+    server.change { $0.files["model.safetensors"] = nil }
+    XCTAssertEqual(try read("pytorch_model.bin", in: fetch()), Data("a pickle".utf8))
+    XCTAssertEqual(try fetch("main", ["HF_HUB_OFFLINE": "1"]).lastPathComponent, server.commit)
+
+    let moved = String(repeating: "0123456789", count: 4)
+    server.change {
+      $0.commit = moved
+      $0.files["pytorch_model.bin"] = nil
+      $0.files["pytorch_model.bin.index.json"] = .init(
+        #"{"weight_map": {"a": "pytorch_model-00001-of-00001.bin"}}"#)
+      $0.files["pytorch_model-00001-of-00001.bin"] = .init(Data("a shard".utf8), isLarge: true)
+    }
+    let shards = try fetch(moved)
+    XCTAssertEqual(
+      try read("pytorch_model-00001-of-00001.bin", in: shards), Data("a shard".utf8))
+
+    let adapter = String(repeating: "9876543210", count: 4)
+    server.change {
+      $0.commit = adapter
+      $0.files = [
+        "adapter_config.json": .init("{}"),
+        "adapter_model.bin": .init(Data("an adapter".utf8), isLarge: true),
+      ]
+    }
+    XCTAssertEqual(try read("adapter_model.bin", in: fetch(adapter)), Data("an adapter".utf8))
+    XCTAssertEqual(try fetch(adapter, ["HF_HUB_OFFLINE": "1"]).lastPathComponent, adapter)
+  }
+
   func testFilesAreReadableAsTheUmaskSays() throws {
     let mask = umask(0o022)
     defer { umask(mask) }

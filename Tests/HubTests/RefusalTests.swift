@@ -62,9 +62,13 @@ final class RefusalTests: HubTestCase {
     }
   }
 
-  func testPicklesOnly() {
-    server.change { $0.files["model.safetensors"] = nil }
-    assertFault(.noSafetensors(repository, found: ["pytorch_model.bin"])) { try fetch() }
+  func testAnotherLibrarysWeights() {
+    server.change {
+      $0.files["model.safetensors"] = nil
+      $0.files["pytorch_model.bin"] = nil
+      $0.files["flax_model.msgpack"] = .init("weights")
+    }
+    assertFault(.noWeights(repository, found: ["flax_model.msgpack"])) { try fetch() }
   }
 
   func testARepositoryThatIsNoModel() throws {

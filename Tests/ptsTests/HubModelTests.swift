@@ -130,6 +130,49 @@ final class HubModelTests: ProgramTestCase {
     XCTAssertFalse(server.hub.requests.contains { $0.path.contains("models/tiny") })
   }
 
+  /// The oldest models have no owner; what the hub lacks by such a name is a mistyped folder.
+  func testANameWithoutAnOwner() throws {
+    let files = server.change { $0.files }
+    server.stop()
+    server = try FakeHub("gpt2", files)
+    try write("model lm { from: \"gpt2\" }\nprint(lm.layers)\n", to: "lm.pts")
+    XCTAssertEqual(try run(["lm.pts"], environment: online).output, "2\n")
+    XCTAssertEqual(try run(["lm.pts"]), Output(output: "2\n", error: "", status: 0))
+    try write("model lm { from: \"gpt9\" }\n", to: "lm.pts")
+    assertFault(try run(["lm.pts"], environment: online), "there is no model folder `gpt9`")
+    assertFault(try run(["lm.pts"]), "there is no model folder `gpt9`", "did you mean \"gpt2\"")
+    let count = server.hub.requests.count
+    try write("model lm { from: \"workshp\" }\n", to: "lm.pts")
+    assertFault(try run(["lm.pts"], environment: online), "did you mean \"workshop\"")
+    XCTAssertEqual(server.hub.requests.count, count)
+  }
+
+  /// An adapter by its name, to tune on from and to start from.
+  func testAnAdapterOfTheHub() throws {
+    var files: [String: FakeHub.File] = [:]
+    let source = URL(fileURLWithPath: Self.model).deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("tuning/adamw-p5/initial")
+    for name in ["adapter_config.json", "adapter_model.safetensors"] {
+      files[name] = .init(try Data(contentsOf: source.appendingPathComponent(name)))
+    }
+    server.stop()
+    server = try FakeHub("somebody/mood", files)
+    for (field, more) in [("from", ""), ("init", ", soft: 5")] {
+      try write(
+        "prompt p { \(field): \"somebody/mood\"\(more), template: \"{text} {mood}\" }\n"
+          + "print(p.soft)\n", to: "lm.pts")
+      XCTAssertEqual(try run(["check", "lm.pts"], environment: online).status, 0)
+      let result = try run(["lm.pts"], environment: online)
+      XCTAssertEqual(result.output, "5\n", result.error)
+      XCTAssertEqual(try run(["lm.pts"]), Output(output: "5\n", error: "", status: 0))
+    }
+    try write(
+      "prompt p { init: \"somebody/wood\", soft: 5, template: \"{text} {mood}\" }\n", to: "lm.pts")
+    assertFault(
+      try run(["lm.pts"], environment: online), "neither a folder nor a hub model",
+      "put a blank after them")
+  }
+
   func testARevision() throws {
     server.change { $0.references = ["v1"] }
     try write(

@@ -99,6 +99,9 @@ struct DeclarationCheck {
   ) throws {
     let file = declaration.range.file
     let resolve = { (path: String) in host.url(path, usedIn: file) }
+    let adapterFolder = { (path: String, field: String) in
+      try host.adapterFolder(path, field: field, usedIn: file, fetches: false)
+    }
     let fields = KnownFields(declaration, noting: unknown)
     switch declaration.noun.name {
     case "model":
@@ -126,12 +129,12 @@ struct DeclarationCheck {
     case "prompt":
       // A sweep's points are checked where a run picks one.
       _ = try unknown.tolerating {
-        try DeclaredPrompt(LayeredFields(layers: [fields]), resolve: resolve)
+        try DeclaredPrompt(LayeredFields(layers: [fields]), adapterFolder: adapterFolder)
       }
     case "hyper":
       _ = try unknown.tolerating { try Hyperparameters(LayeredFields(layers: [fields])) }
     case "run":
-      try checkRun(declaration, known, unknown, resolve: resolve)
+      try checkRun(declaration, known, unknown, adapterFolder: adapterFolder)
     default: break
     }
   }
@@ -177,7 +180,7 @@ struct DeclarationCheck {
 
   private func checkRun(
     _ run: StaticDeclaration, _ known: Known, _ unknown: KnownFields.Unknown,
-    resolve: (String) -> URL
+    adapterFolder: (_ path: String, _ field: String) throws -> URL
   ) throws {
     func place(_ field: String) -> Int? { run.explicit(field)?.reference }
     // The first fault stands where it was made.
@@ -200,7 +203,9 @@ struct DeclarationCheck {
       PromptOverrides(run: fields), KnownFields(declarations[promptPlace], noting: unknown),
     ])
     guard
-      let declared = try unknown.tolerating({ try DeclaredPrompt(promptFields, resolve: resolve) })
+      let declared = try unknown.tolerating({
+        try DeclaredPrompt(promptFields, adapterFolder: adapterFolder)
+      })
     else { return }
     var prompt = declared.plan
     if !declared.hasSeed { prompt.seed = hyper?.seed ?? 0 }

@@ -16,7 +16,7 @@ enum ModelNoun {
         "from", .string, required: true,
         doc:
           "\"workshop\" (the embedded model), the path of a model folder, or else \"owner/name\" of "
-          + "the hub: from its cache, downloaded when it isn't there",
+          + "the hub, or \"gpt2\" and the other names without an owner: from its cache, downloaded when it isn't there",
         example: "\"workshop\"",
         aliases: ["path", "name", "folder", "source", "checkpoint", "model"],
         completion: .path([])),

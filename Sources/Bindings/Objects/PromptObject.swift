@@ -34,7 +34,7 @@ final class PromptObject: DeclaredObject, PromptCarrier {
     self.declaration = declaration
     tuned = nil
     let declared = try DeclaredPrompt(LayeredFields(layers: [declaration])) {
-      host.url($0, usedIn: declaration.range.file)
+      try host.adapterFolder($0, field: $1, usedIn: declaration.range.file, fetches: true)
     }
     plan = declared.plan
     adapter = declared.adapter

@@ -10,15 +10,19 @@ struct DeclaredPrompt {
   /// Whether it says by which seed it draws, as a folder's sidecar does too; else its run's seed does.
   let hasSeed: Bool
 
-  init(_ fields: some FieldSource, resolve: (String) -> URL) throws {
+  /// - Parameter adapterFolder: the folder that a path or a name in a field means.
+  init(
+    _ fields: some FieldSource, adapterFolder: (_ path: String, _ field: String) throws -> URL
+  ) throws {
     guard let path = try fields.string("from") else {
-      plan = try PromptPlan(fields, resolve: resolve)
+      plan = try PromptPlan(fields, adapterFolder: adapterFolder)
       adapter = nil
       hasSeed = fields.isWritten("seed")
       return
     }
     let loaded = try LoadedAdapter(
-      path, folder: resolve(path), allowsOtherBase: try fields.string("base") == "any")
+      path, folder: adapterFolder(path, "from"),
+      allowsOtherBase: try fields.string("base") == "any")
     for field in ["soft", "init", "method", "network", "width", "layers"]
     where fields.isWritten(field) {
       throw Fault(
@@ -26,8 +30,9 @@ struct DeclaredPrompt {
         hint: "leave `\(field)` out, or use `init: \"\(path)\"` instead of `from`",
         at: .field(field))
     }
-    plan = try PromptPlan(AdapterFields(written: fields, adapter: loaded), resolve: resolve)
-      .holding(loaded)
+    plan = try PromptPlan(
+      AdapterFields(written: fields, adapter: loaded), adapterFolder: adapterFolder
+    ).holding(loaded)
     adapter = loaded
     hasSeed = fields.isWritten("seed") || loaded.adapter.sidecar != nil
   }

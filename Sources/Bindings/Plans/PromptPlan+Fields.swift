@@ -6,8 +6,10 @@ import Tuning
 extension PromptPlan {
   /// Reads the fields of `prompt`.
   ///
-  /// - Parameter resolve: the file that a path in the script means.
-  init(_ fields: some FieldSource, resolve: (String) -> URL) throws {
+  /// - Parameter adapterFolder: the folder that a path or a name in a field means.
+  init(
+    _ fields: some FieldSource, adapterFolder: (_ path: String, _ field: String) throws -> URL
+  ) throws {
     guard let source = try fields.string("template") else {
       throw Fault(
         "`prompt` needs `template`",
@@ -45,7 +47,7 @@ extension PromptPlan {
     }
     self.init(
       template: template, soft: try fields.integer("soft") ?? 0, method: try MethodPlan(fields),
-      initial: try Self.initial(fields.known("init"), resolve: resolve), answers: answers,
+      initial: try Self.initial(fields.known("init"), adapterFolder), answers: answers,
       demos: try fields.integer("demos") ?? 0, seed: try fields.seed("seed"),
       scoring: try fields.string("scoring").flatMap(ChoiceScoring.init) ?? .sum,
       maxTokens: try fields.integer("max_tokens"))
@@ -80,13 +82,15 @@ extension PromptPlan {
     }
   }
 
-  private static func initial(_ value: Value, resolve: (String) -> URL) throws -> PromptInit {
+  private static func initial(
+    _ value: Value, _ adapterFolder: (String, String) throws -> URL
+  ) throws -> PromptInit {
     switch value {
     case .string("vocab"): return .vocabulary
     case .string("random"): return .random
     case .string("labels"): return .labels
     case .string(let text):
-      let folder = resolve(text)
+      let folder = try adapterFolder(text, "init")
       if Adapter.isPresent(in: folder) {
         return .vectors(try vectors(folder, text), from: text)
       }

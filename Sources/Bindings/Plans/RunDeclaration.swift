@@ -106,7 +106,7 @@ struct RunDeclaration {
     let promptFields = LayeredFields(
       layers: [PromptOverrides(run: declaration), prompt.declaration], point: promptPoint)
     let declared = try DeclaredPrompt(promptFields) {
-      host.url($0, usedIn: declaration.range.file)
+      try host.adapterFolder($0, field: $1, usedIn: declaration.range.file, fetches: true)
     }
     var promptPlan = declared.plan
     if !declared.hasSeed { promptPlan.seed = hyper.seed }
