@@ -22,10 +22,19 @@ extension Fault {
         "the checkpoint doesn't fit this run: \(error)", hint: "start the run anew")
     case let error as RunStoreError: self.init(error.message, hint: error.cure)
     case let error as CheckpointError: self.init("\(error)")
-    case let error as TokenizerError: self.init("tokenizer: \(error)")
+    case let error as TokenizerError: self = error.fault
     default: return nil
     }
   }
+}
+
+extension TokenizerError {
+  var fault: Fault {
+    if case .noEmbedding = self { return Fault("\(self)", hint: Self.noEmbeddingHint) }
+    return Fault("tokenizer: \(self)")
+  }
+
+  static let noEmbeddingHint = "leave it out of the text"
 }
 
 extension PromptError {

@@ -16,10 +16,14 @@ package final class Tokenizer: Sendable {
   /// Nil where the file has none: tokens are then joined by spaces.
   let decoders: [Decoder]?
   let addedTokens: AddedTokens
+  /// Rows of the model's embedding table, where it may have fewer than there are ids: Gemma 3's smaller
+  /// models lack the images' token. Such ids can be read and written, and never be looked up.
+  package let embeddingRows: Int?
   private let scratch = Mutex(TokenModel.Scratch())
 
-  package init(json: Data) throws(TokenizerError) {
+  package init(json: Data, embeddingRows: Int? = nil) throws(TokenizerError) {
     self.json = json
+    self.embeddingRows = embeddingRows
     let root: Field
     do {
       root = Field(path: "", value: try JSONValue(parsing: json))
@@ -66,6 +70,26 @@ package final class Tokenizer: Sendable {
   /// Rows that an embedding table needs: one more than the highest id.
   package var vocabularySize: Int {
     max(model.vocabulary.endID, addedTokens.tokens.reduce(0) { max($0, Int($1.id) + 1) })
+  }
+
+  /// Whether text may become ids that the model has no embeddings for.
+  package var exceedsEmbeddings: Bool { embeddingRows.map { $0 < vocabularySize } ?? false }
+
+  /// Throws where some of a text's ids have no embedding.
+  package func checkEmbeddings(of ids: [Int32]) throws(TokenizerError) {
+    if let (token, id, rows) = firstWithoutEmbedding(in: ids) {
+      throw .noEmbedding(token: token, id: id, rows: rows)
+    }
+  }
+
+  /// The first of some ids that has no embedding, with its token and the rows that there are.
+  package func firstWithoutEmbedding(
+    in ids: [Int32]
+  ) -> (token: String, id: Int32, rows: Int)? {
+    guard exceedsEmbeddings, let embeddingRows,
+      let id = ids.first(where: { Int($0) >= embeddingRows })
+    else { return nil }
+    return (token(of: id) ?? "", id, embeddingRows)
   }
 
   /// The token as the file writes it: `Ġmood`.

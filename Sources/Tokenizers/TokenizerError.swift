@@ -23,6 +23,8 @@ package enum TokenizerError: Error, Equatable, Sendable {
   case pattern(field: String, pattern: String, fault: PatternFault)
   /// A trainer was asked for fewer tokens than the bytes and special tokens are.
   case vocabularyTooSmall(size: Int, least: Int)
+  /// A text holds a token whose id is past the rows of the model's embedding table.
+  case noEmbedding(token: String, id: Int32, rows: Int)
 }
 
 extension TokenizerError: CustomStringConvertible {
@@ -54,6 +56,8 @@ extension TokenizerError: CustomStringConvertible {
       "`\(field)`: the pattern `\(pattern)` \(fault)"
     case .vocabularyTooSmall(let size, let least):
       "a vocabulary of \(size) can't hold the 256 bytes and the special tokens: at least \(least)"
+    case .noEmbedding(let token, let id, let rows):
+      "the token `\(token)` has the id \(id), and the model has embeddings for ids up to \(rows - 1)"
     }
   }
 }

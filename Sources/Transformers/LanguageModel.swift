@@ -8,7 +8,9 @@ package struct ModelDescription {
   package let folder: ModelFolder
   package let shape: ModelShape
   package let tokenizer: Tokenizer
-  package let endToken: (id: Int32, text: String)?
+  package let endTokens: EndTokens
+  /// What `{end}` writes.
+  package var endToken: (id: Int32, text: String)? { endTokens.written }
   package let architecture: any Architecture
 
   /// The labels of the checkpoint's own classification head, in the order of its logits: `id2label`.
@@ -28,14 +30,8 @@ package struct ModelDescription {
     let reader = folder.configuration
     architecture = try KnownArchitectures.read(reader)
     shape = architecture.shape
-    tokenizer = try folder.tokenizer()
-    endToken = try folder.endToken(tokenizer)
-    guard tokenizer.vocabularySize <= shape.vocabularySize else {
-      throw reader.fault(
-        "vocab_size",
-        "\(shape.vocabularySize) rows, but tokenizer.json knows ids up to "
-          + "\(tokenizer.vocabularySize - 1)")
-    }
+    tokenizer = try folder.tokenizer(embeddingRows: shape.vocabularySize)
+    endTokens = try EndTokens(folder, tokenizer)
   }
 }
 
@@ -123,7 +119,29 @@ extension TransformerModel {
   }
 }
 
+/// Where a classification head's values come from.
+package enum HeadOrigin: Hashable, Sendable {
+  /// Trained with the folder's model.
+  case checkpoint
+  /// Drawn by seed, and so untrained; `found` labels are what the folder's own head tells apart, nil where
+  /// it has none.
+  case drawn(found: Int?)
+}
+
 extension LanguageModel {
+  /// What `classificationHead` begins from, for so many labels.
+  package func headOrigin(labels: Int) throws -> HeadOrigin {
+    guard start == .checkpoint else { return .drawn(found: nil) }
+    let checkpoint = try description.folder.weights()
+    let form = description.architecture.headForm
+    let shapes = ClassificationHead.tensors(
+      form, hiddenSize: network.shape.hiddenSize, labels: labels)
+    if shapes.allSatisfy({ checkpoint.entry($0.name)?.entry.shape == $0.shape }) {
+      return .checkpoint
+    }
+    return .drawn(found: checkpoint.entry("\(form.name).weight")?.entry.shape.first)
+  }
+
   /// A head for `labels` labels: the checkpoint's own where it has one of that size, else drawn by seed,
   /// N(0, 0.02) with biases at zero.
   package func classificationHead(labels: Int, seed: UInt64) throws -> ClassificationHead {
@@ -138,7 +156,11 @@ extension LanguageModel {
       guard let (file, entry) = checkpoint?.entry(name), entry.shape == shape else {
         return try random.tensor(name, shape: shape)
       }
-      return file.read(entry)
+      let tensor = file.read(entry)
+      var finiteness = Finiteness()
+      finiteness.look(at: tensor)
+      try finiteness.check(name, in: file.url, of: tensor.count)
+      return tensor
     }
   }
 }

@@ -23,6 +23,9 @@ package struct ModelShape: Hashable, Codable, Sendable {
   /// The longest row, soft tokens included.
   package var maximumPositions: Int
 
+  /// Of a model whose tokens know their distances alone, which have no end: as long as a row can be.
+  package static let unlimitedPositions = 1 << 24
+
   package init(
     modelType: String, hiddenSize: Int, layers: Int, heads: Int, keyValueHeads: Int,
     headSize: Int, vocabularySize: Int, maximumPositions: Int

@@ -53,7 +53,7 @@ final class DecoderTests: XCTestCase {
       var settings = Generator.Settings()
       settings.tokens = 20
       XCTAssertEqual(
-        Generator(model: model.causal!, steering: Steering(soft: soft), end: nil).continuation(
+        Generator(model: model.causal!, steering: Steering(soft: soft), ends: []).continuation(
           of: codes, settings),
         golden["greedy"]!.ids, name)
     }

@@ -48,19 +48,19 @@ final class GenerationReferenceTests: XCTestCase {
         ReferenceData.root.appendingPathComponent("models").appendingPathComponent(name))
       for test in golden["cases"]!.array! {
         let settings = Self.settings(test["settings"]!)
-        let end = test["end"]?.int.map(Int32.init)
+        let ends = Set([test["end"]?.int.map(Int32.init)].compactMap(\.self))
         let row = test["row"]!.ids
         let texts: [[Int32]]
         if let model = language.network as? any EncoderDecoderModel {
-          texts = ReplyWriter(model: model, steering: Steering(), end: end)
+          texts = ReplyWriter(model: model, steering: Steering(), ends: ends)
             .replies(to: [row], settings)
         } else {
           texts = Generator(
-            model: try XCTUnwrap(language.causal), steering: Steering(), end: end
+            model: try XCTUnwrap(language.causal), steering: Steering(), ends: ends
           ).continuations(of: [row], settings)
         }
         XCTAssertEqual(
-          texts, test["texts"]!.array!.map(\.ids), "\(name) \(test["settings"]!) end \(end ?? -1)")
+          texts, test["texts"]!.array!.map(\.ids), "\(name) \(test["settings"]!) ends \(ends)")
       }
     }
   }
@@ -72,7 +72,7 @@ final class GenerationReferenceTests: XCTestCase {
       let model = try XCTUnwrap(try ReferenceData.model(folder).causal)
       let soft = Variable(
         try SafeTensors(folder.appendingPathComponent("goldens.safetensors")).tensor("soft"))
-      let generator = Generator(model: model, steering: Steering(soft: soft), end: nil)
+      let generator = Generator(model: model, steering: Steering(soft: soft), ends: [])
       let front = (0..<Int32(soft.shape[0])).map { -1 - $0 }
       let rows: [[Int32]] = [front + [7, 8, 9], front, front + [40, 41, 42, 43, 44]]
       var settings = Generator.Settings()

@@ -37,7 +37,7 @@ final class T5Tests: XCTestCase {
     func written(_ codes: [Int32], _ steering: Steering = Steering()) -> [Int32] {
       var settings = Generator.Settings()
       settings.tokens = 20
-      return ReplyWriter(model: model, steering: steering, end: nil).reply(to: codes, settings)
+      return ReplyWriter(model: model, steering: steering, ends: []).reply(to: codes, settings)
     }
   }
 
@@ -146,9 +146,9 @@ final class T5Tests: XCTestCase {
       var settings = Generator.Settings()
       let end = greedy[3]
       XCTAssertEqual(
-        ReplyWriter(model: c.model, steering: Steering(), end: end).reply(to: ids, settings),
+        ReplyWriter(model: c.model, steering: Steering(), ends: [end]).reply(to: ids, settings),
         Array(greedy.prefix { $0 != end }), c.name)
-      let writer = ReplyWriter(model: c.model, steering: Steering(), end: nil)
+      let writer = ReplyWriter(model: c.model, steering: Steering(), ends: [])
       settings.tokens = 3
       XCTAssertEqual(writer.reply(to: ids, settings), Array(greedy[..<3]))
       var heard: [Int32] = []

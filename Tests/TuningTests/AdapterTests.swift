@@ -17,6 +17,31 @@ final class AdapterTests: XCTestCase {
 
   override func tearDown() { try? FileManager.default.removeItem(at: folder) }
 
+  /// A folder of PEFT before 0.7 gives what the same adapter in safetensors does; where both are there, the
+  /// safetensors are read.
+  func testPickledAdapters() throws {
+    let source = ReferenceData.root.appendingPathComponent("tuning/adamw-p5/initial")
+    try FileManager.default.copyItem(at: source, to: folder)
+    let weights = folder.appendingPathComponent("adapter_model.safetensors")
+    let expected = try Adapter(folder: folder).contents.tensor("prompt_embeddings")
+    try FileManager.default.removeItem(at: weights)
+    XCTAssertThrowsError(try Adapter(folder: folder)) {
+      XCTAssertTrue("\($0)".contains("has no adapter_model.safetensors"), "\($0)")
+    }
+    let pickled = folder.appendingPathComponent("adapter_model.bin")
+    try FileManager.default.copyItem(
+      at: ReferenceData.root.appendingPathComponent("pickles/adapter.bin"), to: pickled)
+    XCTAssertEqual(try Adapter(folder: folder).contents.tensor("prompt_embeddings"), expected)
+
+    try Data("not a pickle".utf8).write(to: pickled)
+    XCTAssertThrowsError(try Adapter(folder: folder)) {
+      XCTAssertTrue("\($0)".contains("adapter_model.bin: pickle"), "\($0)")
+    }
+    try FileManager.default.copyItem(
+      at: source.appendingPathComponent("adapter_model.safetensors"), to: weights)
+    XCTAssertEqual(try Adapter(folder: folder).contents.tensor("prompt_embeddings"), expected)
+  }
+
   /// Every type and task: the files, fields and tensors that PEFT itself writes, and no others.
   func testFilesAreThoseOfPEFT() throws {
     let listing = try ReferenceData.json(

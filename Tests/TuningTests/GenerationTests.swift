@@ -13,7 +13,7 @@ final class GenerationTests: XCTestCase {
     let codes: [Int32] = [-1, -2, -3] + model.language.tokenizer.encode("the film was").ids
     var settings = Generator.Settings()
     settings.tokens = 12
-    let cached = Generator(model: model.causal, steering: steering, end: nil)
+    let cached = Generator(model: model.causal, steering: steering, ends: [])
       .continuation(of: codes, settings)
     var row = codes
     for _ in 0..<12 {
@@ -31,7 +31,7 @@ final class GenerationTests: XCTestCase {
     let codes = [Int32](repeating: 70, count: 90)
     var settings = Generator.Settings()
     settings.tokens = 500
-    let generator = Generator(model: model.causal, steering: Steering(), end: nil)
+    let generator = Generator(model: model.causal, steering: Steering(), ends: [])
     XCTAssertEqual(generator.continuation(of: codes, settings).count, 6)
   }
 

@@ -110,7 +110,7 @@ final class MethodTests: XCTestCase {
       let codes = try each.bench.renderer(each.plan).renderPrompt(EveryMethod.rows[0]).codes
       var settings = Generator.Settings()
       settings.tokens = 12
-      let cached = Generator(model: model, steering: steering, end: nil)
+      let cached = Generator(model: model, steering: steering, ends: [])
         .continuation(of: codes, settings)
       var row = codes
       for _ in 0..<12 {
@@ -136,7 +136,7 @@ final class MethodTests: XCTestCase {
       var row = try each.bench.renderer(each.plan).renderPrompt(EveryMethod.rows[0])
       var settings = Generator.Settings()
       settings.tokens = 8
-      let written = ReplyWriter(model: model, steering: method.steering(on: tape), end: nil)
+      let written = ReplyWriter(model: model, steering: method.steering(on: tape), ends: [])
         .reply(to: row.codes, settings)
       XCTAssertEqual(written.count, 8)
       row.reply = written
@@ -161,12 +161,12 @@ final class MethodTests: XCTestCase {
       var settings = Generator.Settings()
       settings.tokens = 10
       if let model = language.causal {
-        let generator = Generator(model: model, steering: steering, end: nil)
+        let generator = Generator(model: model, steering: steering, ends: [])
         XCTAssertEqual(
           generator.continuations(of: rows, settings),
           rows.map { generator.continuation(of: $0, settings) }, each.name)
       } else if let model = language.network as? any EncoderDecoderModel {
-        let writer = ReplyWriter(model: model, steering: steering, end: nil)
+        let writer = ReplyWriter(model: model, steering: steering, ends: [])
         XCTAssertEqual(
           writer.replies(to: rows, settings), rows.map { writer.reply(to: $0, settings) },
           each.name)
@@ -192,10 +192,10 @@ final class MethodTests: XCTestCase {
     }
     let alone = zip(rows, prompts).map { row, prompt in
       Generator(
-        model: model.causal, steering: prompt?.steering(on: tape) ?? Steering(), end: nil
+        model: model.causal, steering: prompt?.steering(on: tape) ?? Steering(), ends: []
       ).continuation(of: row, settings)
     }
-    let together = Generator(model: model.causal, steering: stack.steering(on: tape), end: nil)
+    let together = Generator(model: model.causal, steering: stack.steering(on: tape), ends: [])
     XCTAssertEqual(together.continuations(of: placed, settings), alone)
     XCTAssertGreaterThan(Set(alone).count, 1)
   }

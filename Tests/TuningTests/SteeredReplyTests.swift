@@ -17,7 +17,7 @@ final class SteeredReplyTests: XCTestCase {
       let model = try XCTUnwrap(language.network as? any EncoderDecoderModel)
       let task = try TaskModel(language, head: nil)
       let steering = method.steering(on: Tape(recording: false))
-      let writer = ReplyWriter(model: model, steering: steering, end: nil)
+      let writer = ReplyWriter(model: model, steering: steering, ends: [])
       var settings = Generator.Settings()
       settings.tokens = 8
       for var row in table.rows(for: pair) {

@@ -32,11 +32,11 @@ struct Continuation {
     self.isList = isList
     self.stops = stops
     language = model
-    let end = model.endToken?.id
+    let ends = model.description.endTokens.ids
     if let network = model.network as? any EncoderDecoderModel {
-      writer = .reply(ReplyWriter(model: network, steering: steering, end: end))
+      writer = .reply(ReplyWriter(model: network, steering: steering, ends: ends))
     } else {
-      writer = .next(Generator(model: try model.writer, steering: steering, end: end))
+      writer = .next(Generator(model: try model.writer, steering: steering, ends: ends))
     }
     self.settings = settings
     self.checkInterrupt = checkInterrupt

@@ -21,7 +21,8 @@ enum ModelMethods {
     example: "lm.decode(lm.tokens(\"a good film\"))"
   ) { call in
     let model = try call.receiver.model
-    let size = model.language.network.shape.vocabularySize
+    let size = max(
+      model.language.network.shape.vocabularySize, model.language.tokenizer.vocabularySize)
     let ids = try call.list(0).map { value -> Int32 in
       guard case .number(let number) = value, number < Double(size) else {
         throw Fault(
@@ -63,9 +64,9 @@ enum ModelMethods {
       let texts = try call.list(0).compactMap {
         if case .string(let text) = $0 { text } else { nil }
       }
-      return .object(TensorObject(encoder.embeddings(of: texts)))
+      return .object(TensorObject(try encoder.embeddings(of: texts)))
     }
-    let vectors = encoder.embeddings(of: [text])
+    let vectors = try encoder.embeddings(of: [text])
     return .object(TensorObject(Tensor(vectors.values, shape: [vectors.shape[1]])))
   }
 

@@ -28,6 +28,11 @@ struct TextInput {
       throw Fault("the prompt \(misfit)", hint: "use the model that it was tuned on")
     }
     let ids = language.tokenizer.encode(text).ids
+    do {
+      try language.tokenizer.checkEmbeddings(of: ids)
+    } catch {
+      throw error.fault.placed(at: .argument(0))
+    }
     let softCount = steering.soft?.shape[0] ?? 0
     codes = (0..<softCount).map { Int32(-1 - $0) } + ids
     self.steering = steering

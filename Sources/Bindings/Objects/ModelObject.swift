@@ -34,6 +34,12 @@ final class ModelObject: DeclaredObject {
         "\(declaration.name): `dtype: \"bf16\"` saves memory, not time: this processor has no native bf16 "
           + "instructions\n")
     }
+    if let labels {
+      let order = LabelOrder(names: labels.names, own: language.description.labels)
+      if let warning = order.warning(try language.headOrigin(labels: labels.names.count)) {
+        host.warn("model `\(declaration.name)`: \(warning)\n")
+      }
+    }
   }
 
   /// Labels need a state that speaks for the whole row.
@@ -44,13 +50,7 @@ final class ModelObject: DeclaredObject {
         "a \(model.shape.modelType) model answers in words, without a head for labels",
         hint: "leave `labels` out; `answers` of a prompt chooses among words", at: .field("labels"))
     }
-    // The head of a checkpoint knows its labels by their places alone.
-    let own = model.labels
-    if Set(own) == Set(labels.names), own != labels.names {
-      throw Fault(
-        "the folder's own head has these labels in another order",
-        hint: "write `labels: \(Value.list(own.map { .string($0) }).source)`", at: .field("labels"))
-    }
+    try LabelOrder(names: labels.names, own: model.labels).check()
   }
 
   /// A model that a run has trained.
@@ -109,6 +109,12 @@ final class ModelObject: DeclaredObject {
     (
       "context", "the longest row it takes, soft tokens included; none where positions are relative"
     ),
+    ("end_tokens", "the ids that end what it writes, of config.json and generation_config.json"),
+    (
+      "generation",
+      "what the folder's generation_config.json suggests for `generate`, none of it applied; none where "
+        + "there is no such file"
+    ),
     ("parameters", "how many weights it has"),
     ("dtype", "what its weights are held and multiplied in: \"f32\" or \"bf16\""),
     ("fingerprint", "SHA-256 over its weights and its tokenizer"),
@@ -136,7 +142,11 @@ final class ModelObject: DeclaredObject {
     case "labels":
       return labels.map { .list($0.names.map { .string($0) }) } ?? Value.none
     case "context":
-      return language.kind == .encoderDecoder ? Value.none : .number(Double(shape.maximumPositions))
+      return shape.maximumPositions == ModelShape.unlimitedPositions
+        ? Value.none : .number(Double(shape.maximumPositions))
+    case "end_tokens":
+      return .list(language.description.endTokens.ids.sorted().map { .number(Double($0)) })
+    case "generation": return try generation.map(Value.record) ?? Value.none
     case "parameters": return .number(Double(language.network.parameterCount))
     case "dtype": return .string(language.precision.rawValue)
     case "fingerprint": return .string(language.fingerprint)
@@ -147,11 +157,39 @@ final class ModelObject: DeclaredObject {
   var text: String {
     let shape = language.network.shape
     let context =
-      language.kind == .encoderDecoder ? "rows of any length" : "context \(shape.maximumPositions)"
+      shape.maximumPositions == ModelShape.unlimitedPositions
+      ? "rows of any length" : "context \(shape.maximumPositions)"
     return
       "model \(declaration.name): \(shape.modelType), \(shape.layers) layers of \(shape.hiddenSize), "
       + "vocabulary \(shape.vocabularySize), \(context), "
-      + "\(language.network.parameterCount) parameters"
+      + "\(language.network.parameterCount) parameters" + suggestion
+  }
+
+  /// The fields of `generation_config.json`, without those that only transformers needs.
+  private var generation: Record? {
+    get throws {
+      guard let root = try language.description.folder.generationDefaults()?.root,
+        case .record(let all) = JSONReader.value(root)
+      else { return nil }
+      var shown = Record()
+      for (name, value) in all where name != "transformers_version" && !name.hasPrefix("_") {
+        shown[name] = value
+      }
+      return shown
+    }
+  }
+
+  /// The folder's own settings for sampling, for whoever wants to pass them on.
+  private var suggestion: String {
+    let names = [
+      "do_sample", "temperature", "top_k", "top_p", "min_p", "repetition_penalty", "num_beams",
+    ]
+    // The file was read when the model was declared; what keeps it from being read again changes nothing.
+    guard let generation = try? generation else { return "" }
+    let parts = names.compactMap { name in generation[name].map { "\(name): \($0.source)" } }
+    return parts.isEmpty
+      ? ""
+      : "\n  its folder suggests \(parts.joined(separator: ", ")); `generate` applies none of it"
   }
 }
 

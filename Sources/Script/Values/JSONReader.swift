@@ -1,7 +1,7 @@
 import JSON
 
 /// Reads one JSON text into a value; `null` becomes `none`.
-enum JSONReader {
+package enum JSONReader {
   static func value(_ text: String) throws -> Value {
     do {
       return value(try JSONValue(parsing: Array(text.utf8)))
@@ -10,7 +10,7 @@ enum JSONReader {
     }
   }
 
-  private static func value(_ json: JSONValue) -> Value {
+  package static func value(_ json: JSONValue) -> Value {
     switch json {
     case .null: .none
     case .bool(let flag): .bool(flag)

@@ -47,7 +47,7 @@ extension GPT2 {
     }
 
     package var prefixes: [String] { ["transformer."] }
-    package var probe: String { "wte.weight" }
+    package var probe: String { "h.0.ln_1.weight" }
 
     package func model(_ weights: WeightReader) throws -> any TransformerModel {
       try GPT2(weights, configuration: self)

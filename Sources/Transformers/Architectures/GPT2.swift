@@ -20,7 +20,10 @@ package final class GPT2: CausalModel {
     let h = c.hiddenSize
     self.configuration = c
     shape = c.shape
-    tokenTable = try weights.embedding("wte.weight", [c.vocabularySize, h])
+    let tableShape = [c.vocabularySize, h]
+    let names = try weights.embeddingNames(
+      ["wte.weight"], heads: c.headNames, isTied: c.isHeadTied, tableShape)
+    tokenTable = try weights.embedding(names.table, tableShape)
     positionTable = try weights.table("wpe.weight", [c.maximumPositions, h])
     blocks = try (0..<c.layers).map { layer in
       let at = "h.\(layer)."
@@ -33,10 +36,7 @@ package final class GPT2: CausalModel {
         innerOutput: try weights.linear(at + "mlp.c_proj", c.innerSize, h))
     }
     finalNorm = try weights.norm("ln_f", h)
-    head =
-      c.isHeadTied
-      ? tokenTable.asWeight
-      : try weights.decoderHead("lm_head.weight", [c.vocabularySize, h])
+    head = try weights.head(names.head, tiedTo: tokenTable, tableShape)
     parameters = weights.parameters
   }
 

@@ -45,7 +45,7 @@ extension GPTNeoX {
     }
 
     var prefixes: [String] { ["gpt_neox."] }
-    var probe: String { "embed_in.weight" }
+    var probe: String { "layers.0.input_layernorm.weight" }
     var headNames: [String] { ["embed_out.weight", "lm_head.weight"] }
 
     func model(_ weights: WeightReader) throws -> any TransformerModel {

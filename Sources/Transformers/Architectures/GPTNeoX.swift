@@ -19,7 +19,10 @@ package final class GPTNeoX: CausalModel {
     let h = c.hiddenSize
     self.configuration = c
     shape = c.shape
-    tokenTable = try weights.embedding("embed_in.weight", [c.vocabularySize, h])
+    let tableShape = [c.vocabularySize, h]
+    let names = try weights.embeddingNames(
+      ["embed_in.weight"], heads: c.headNames, isTied: c.isHeadTied, tableShape)
+    tokenTable = try weights.embedding(names.table, tableShape)
     blocks = try (0..<c.layers).map { layer in
       let at = "layers.\(layer)."
       return Block(
@@ -35,11 +38,7 @@ package final class GPTNeoX: CausalModel {
           at + "mlp.dense_4h_to_h", c.innerSize, h, hasBias: true))
     }
     finalNorm = try weights.norm("final_layer_norm", h)
-    let name = c.headNames.first(where: weights.contains) ?? c.headNames[0]
-    head =
-      c.isHeadTied
-      ? tokenTable.asWeight
-      : try weights.decoderHead(name, [c.vocabularySize, h])
+    head = try weights.head(names.head, tiedTo: tokenTable, tableShape)
     parameters = weights.parameters
   }
 

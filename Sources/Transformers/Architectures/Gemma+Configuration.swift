@@ -157,7 +157,7 @@ extension Gemma {
         maximumPositions: maximumPositions)
     }
 
-    var probe: String { "embed_tokens.weight" }
+    var probe: String { "layers.0.input_layernorm.weight" }
     var headNames: [String] { ["lm_head.weight", "language_model.lm_head.weight"] }
     var freshNorm: Float { 0 }
 

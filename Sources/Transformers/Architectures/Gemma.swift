@@ -23,14 +23,13 @@ package final class Gemma: CausalModel {
     self.configuration = c
     shape = c.shape
     embeddingScale = Float(Double(h).squareRoot())
-    tokenTable = try weights.embedding("embed_tokens.weight", [c.vocabularySize, h])
+    let tableShape = [c.vocabularySize, h]
+    let names = try weights.embeddingNames(
+      ["embed_tokens.weight"], heads: c.headNames, isTied: c.isHeadTied, tableShape)
+    tokenTable = try weights.embedding(names.table, tableShape)
     blocks = try (0..<c.layers).map { try Block(weights, "layers.\($0).", c) }
     finalNorm = try weights.table("norm.weight", [h])
-    let name = c.headNames.first(where: weights.contains) ?? c.headNames[0]
-    head =
-      c.isHeadTied
-      ? tokenTable.asWeight
-      : try weights.decoderHead(name, [c.vocabularySize, h])
+    head = try weights.head(names.head, tiedTo: tokenTable, tableShape)
     parameters = weights.parameters
   }
 

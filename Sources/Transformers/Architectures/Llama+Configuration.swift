@@ -85,7 +85,7 @@ extension Llama {
     }
 
     var prefixes: [String] { ["model."] }
-    var probe: String { "embed_tokens.weight" }
+    var probe: String { "layers.0.input_layernorm.weight" }
 
     func model(_ weights: WeightReader) throws -> any TransformerModel {
       try Llama(weights, configuration: self)

@@ -20,7 +20,10 @@ package final class Llama: CausalModel {
     let (queries, keys) = (c.heads * size, c.keyValueHeads * size)
     self.configuration = c
     shape = c.shape
-    tokenTable = try weights.embedding("embed_tokens.weight", [c.vocabularySize, h])
+    let tableShape = [c.vocabularySize, h]
+    let names = try weights.embeddingNames(
+      ["embed_tokens.weight"], heads: c.headNames, isTied: c.isHeadTied, tableShape)
+    tokenTable = try weights.embedding(names.table, tableShape)
     blocks = try (0..<c.layers).map { layer in
       let at = "layers.\(layer)."
       let (attention, inner) = (at + "self_attn.", at + "mlp.")
@@ -40,10 +43,7 @@ package final class Llama: CausalModel {
           inner + "down_proj", c.innerSize, h, hasBias: c.hasInnerBias))
     }
     finalNorm = try weights.table("norm.weight", [h])
-    head =
-      c.isHeadTied
-      ? tokenTable.asWeight
-      : try weights.decoderHead("lm_head.weight", [c.vocabularySize, h])
+    head = try weights.head(names.head, tiedTo: tokenTable, tableShape)
     parameters = weights.parameters
   }
 

@@ -50,7 +50,7 @@ extension OPT {
     }
 
     var prefixes: [String] { ["model.decoder.", "decoder."] }
-    var probe: String { "embed_tokens.weight" }
+    var probe: String { "layers.0.fc1.weight" }
 
     func model(_ weights: WeightReader) throws -> any TransformerModel {
       try OPT(weights, configuration: self)

@@ -27,7 +27,10 @@ package final class OPT: CausalModel {
     }
     self.configuration = c
     shape = c.shape
-    tokenTable = try weights.embedding("embed_tokens.weight", [c.vocabularySize, width])
+    let tableShape = [c.vocabularySize, width]
+    let names = try weights.embeddingNames(
+      ["embed_tokens.weight"], heads: c.headNames, isTied: c.isHeadTied, tableShape)
+    tokenTable = try weights.embedding(names.table, tableShape)
     positionTable = try weights.table(
       "embed_positions.weight", [c.maximumPositions + Self.firstPosition, h])
     widening = width == h ? nil : try weights.projection("project_in", width, h, hasBias: false)
@@ -48,10 +51,7 @@ package final class OPT: CausalModel {
     }
     finalNorm = c.hasFinalNorm ? try norm("final_layer_norm") : nil
     narrowing = width == h ? nil : try weights.projection("project_out", h, width, hasBias: false)
-    head =
-      c.isHeadTied
-      ? tokenTable.asWeight
-      : try weights.decoderHead("lm_head.weight", [c.vocabularySize, width])
+    head = try weights.head(names.head, tiedTo: tokenTable, tableShape)
     parameters = weights.parameters
   }
 

@@ -58,7 +58,7 @@ extension Phi3 {
     }
 
     var prefixes: [String] { ["model."] }
-    var probe: String { "embed_tokens.weight" }
+    var probe: String { "layers.0.input_layernorm.weight" }
 
     func model(_ weights: WeightReader) throws -> any TransformerModel {
       try Phi3(weights, configuration: self)

@@ -22,7 +22,10 @@ package final class Phi3: CausalModel {
     let (queries, keys) = (c.heads * c.headSize, c.keyValueHeads * c.headSize)
     self.configuration = c
     shape = c.shape
-    tokenTable = try weights.embedding("embed_tokens.weight", [c.vocabularySize, h])
+    let tableShape = [c.vocabularySize, h]
+    let names = try weights.embeddingNames(
+      ["embed_tokens.weight"], heads: c.headNames, isTied: c.isHeadTied, tableShape)
+    tokenTable = try weights.embedding(names.table, tableShape)
     blocks = try (0..<c.layers).map { layer in
       let at = "layers.\(layer)."
       func projection(_ name: String, _ inputs: Int, _ outputs: Int) throws -> Linear {
@@ -37,10 +40,7 @@ package final class Phi3: CausalModel {
         innerOutput: try projection("mlp.down_proj", inner, h))
     }
     finalNorm = try weights.table("norm.weight", [h])
-    head =
-      c.isHeadTied
-      ? tokenTable.asWeight
-      : try weights.decoderHead("lm_head.weight", [c.vocabularySize, h])
+    head = try weights.head(names.head, tiedTo: tokenTable, tableShape)
     parameters = weights.parameters
   }
 

@@ -81,7 +81,7 @@ extension T5 {
       ModelShape(
         modelType: modelType, hiddenSize: hiddenSize, layers: layers, heads: heads,
         keyValueHeads: heads, headSize: headSize, vocabularySize: vocabularySize,
-        maximumPositions: 1 << 24)
+        maximumPositions: ModelShape.unlimitedPositions)
     }
 
     var kind: ModelKind { .encoderDecoder }

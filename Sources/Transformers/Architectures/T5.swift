@@ -23,16 +23,14 @@ package final class T5: EncoderDecoderModel {
     shape = c.shape
     decoderShape = c.shape(layers: c.decoderLayers)
     // Some checkpoints keep the table only under the names of its copies.
-    let names = ["shared.weight", "encoder.embed_tokens.weight", "decoder.embed_tokens.weight"]
-    let name = names.first(where: weights.contains) ?? names[0]
-    tokenTable = try weights.embedding(name, size)
+    let tables = ["shared.weight", "encoder.embed_tokens.weight", "decoder.embed_tokens.weight"]
+    // transformers 5 ties every T5 unless the file has a head with values of its own.
+    let names = try weights.embeddingNames(
+      tables, heads: c.headNames, isTied: c.scalesOutput || !weights.isFresh, size)
+    tokenTable = try weights.embedding(names.table, size)
     encoder = try Stack(weights, c, "encoder", layers: c.layers, reads: false)
     decoder = try Stack(weights, c, "decoder", layers: c.decoderLayers, reads: true)
-    let output = "lm_head.weight"
-    let isOwn =
-      c.scalesOutput
-      ? try weights.differ(output, from: name, size) : weights.contains(output)
-    head = isOwn ? try weights.head(output, size) : tokenTable.asWeight
+    head = try weights.head(names.head, tiedTo: tokenTable, size) ?? tokenTable.asWeight
     parameters = weights.parameters
   }
 

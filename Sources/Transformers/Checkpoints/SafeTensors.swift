@@ -5,36 +5,12 @@ import Tensors
 /// A safetensors file: an 8-byte length, a JSON header, then the tensors' bytes end to end.
 ///
 /// The file is a stranger's: every length, offset and shape is checked before it is used.
-package final class SafeTensors {
-  package let url: URL
-  package let metadata: [String: String]
-  package let entries: [String: Entry]
-  /// Tensors of a type that no weight has, and the type: GPT-2's masks are such. They are never read.
-  private let foreignTypes: [String: String]
-  private let file: MappedFile
-
-  package struct Entry: Sendable {
-    package let type: ElementType
-    package let shape: [Int]
-    /// Bytes of the file.
-    package let range: Range<Int>
-  }
-
-  package enum ElementType: String, Sendable {
-    case f32 = "F32"
-    case f16 = "F16"
-    case bf16 = "BF16"
-
-    var size: Int { self == .f32 ? 4 : 2 }
-  }
-
+package final class SafeTensors: TensorFile {
   /// The longest header that any real checkpoint needs, with room to spare.
   private static let headerLimit = 100 << 20
 
   package init(_ url: URL) throws {
-    self.url = url
     let file = try MappedFile(url)
-    self.file = file
     let bytes = file.bytes
     func fault(_ field: String, _ reason: String) -> CheckpointError {
       .malformed(file: url, field: field, reason: reason)
@@ -56,92 +32,25 @@ package final class SafeTensors {
     }
     guard let members = header.object else { throw fault("header", "is not a JSON object") }
 
-    var metadata: [String: String] = [:]
-    var entries: [String: Entry] = [:]
-    var foreignTypes: [String: String] = [:]
+    var contents = Contents()
     for member in members {
       if member.name == "__metadata__" {
-        for item in member.value.object ?? [] { metadata[item.name] = item.value.string }
+        for item in member.value.object ?? [] { contents.metadata[item.name] = item.value.string }
         continue
       }
       let entry = try Self.entry(
         member.value, dataStart: dataStart, fileSize: bytes.count,
         fault: { fault("tensor `\(member.name)`", $0) })
       guard let entry else {
-        foreignTypes[member.name] = member.value["dtype"]?.string
+        contents.foreignTypes[member.name] = member.value["dtype"]?.string
         continue
       }
-      guard entries.updateValue(entry, forKey: member.name) == nil else {
+      guard contents.entries.updateValue(entry, forKey: member.name) == nil else {
         throw fault("tensor `\(member.name)`", "stands in the header twice")
       }
     }
-    try Self.checkOverlaps(entries, fault: fault)
-    self.metadata = metadata
-    self.entries = entries
-    self.foreignTypes = foreignTypes
-  }
-
-  /// Whether the header has a tensor, of whatever type.
-  func declares(_ name: String) -> Bool { entries[name] != nil || foreignTypes[name] != nil }
-
-  /// Why a tensor isn't among `entries`.
-  func fault(without name: String) -> CheckpointError {
-    guard let type = foreignTypes[name] else { return .missingTensor(file: url, name: name) }
-    return .malformed(
-      file: url, field: "tensor `\(name)`",
-      reason: "its dtype is \(type); weights are F32, F16 or BF16")
-  }
-
-  /// The tensor's values as f32, `shape` as the header has it.
-  package func tensor(_ name: String) throws -> Tensor {
-    guard let entry = entries[name] else { throw fault(without: name) }
-    return read(entry)
-  }
-
-  package func read(_ entry: Entry) -> Tensor {
-    read(entry, shape: entry.shape, values: 0..<entry.shape.reduce(1, *))
-  }
-
-  /// Some rows of a tensor, `[rows.count, …]`.
-  func read(_ entry: Entry, rows: Range<Int>) -> Tensor {
-    let width = entry.shape.dropFirst().reduce(1, *)
-    return read(
-      entry, shape: [rows.count] + entry.shape.dropFirst(),
-      values: rows.lowerBound * width..<rows.upperBound * width)
-  }
-
-  /// Values are widened a stretch at a time and the file's pages let go behind each: a checkpoint is
-  /// never in memory beside what was made of it.
-  private func read(_ entry: Entry, shape: [Int], values range: Range<Int>) -> Tensor {
-    var tensor = Tensor.uninitialized(shape)
-    let first = entry.range.lowerBound + range.lowerBound * entry.type.size
-    tensor.withMutableValues { values in
-      for start in stride(from: 0, to: range.count, by: Self.stretch) {
-        let end = min(start + Self.stretch, range.count)
-        let bytes = first + start * entry.type.size..<first + end * entry.type.size
-        let source = UnsafeRawBufferPointer(rebasing: file.bytes[bytes])
-        let target = UnsafeMutableBufferPointer(rebasing: values[start..<end])
-        switch entry.type {
-        case .f32: UnsafeMutableRawBufferPointer(target).copyMemory(from: source)
-        case .f16: HalfPrecision.widen(f16: source, into: target)
-        case .bf16: HalfPrecision.widen(bf16: source, into: target)
-        }
-        file.release(bytes)
-      }
-    }
-    return tensor
-  }
-
-  /// Values that are read before their pages are let go.
-  private static let stretch = 1 << 20
-
-  /// Shows the bytes of a tensor a stretch at a time, each let go behind it.
-  func forEachStretch(of entry: Entry, _ body: (UnsafeRawBufferPointer) -> Void) {
-    for start in stride(from: entry.range.lowerBound, to: entry.range.upperBound, by: 4 << 20) {
-      let range = start..<min(start + 4 << 20, entry.range.upperBound)
-      body(UnsafeRawBufferPointer(rebasing: file.bytes[range]))
-      file.release(range)
-    }
+    try Self.checkOverlaps(contents.entries, fault: fault)
+    super.init(file, contents)
   }
 
   private static func entry(

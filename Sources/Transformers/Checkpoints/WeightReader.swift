@@ -31,11 +31,20 @@ package final class WeightReader {
   /// Whether a tensor of that name can be read.
   func contains(_ name: String) -> Bool { source.contains(name) }
 
-  /// Whether a checkpoint holds a tensor of its own under a name that may be another's copy; a fresh model
-  /// has no copies.
-  func differ(_ name: String, from other: String, _ shape: [Int]) throws -> Bool {
-    guard source is PrefixedWeights, contains(name) else { return false }
-    return try source.tensor(name, shape: shape) != source.tensor(other, shape: shape)
+  /// Whether weights are drawn, not read.
+  var isFresh: Bool { source is RandomWeights }
+
+  /// Whether two tensors hold the same values; some rows at a time, since they may be the largest there are.
+  func areEqual(_ one: String, _ other: String, _ shape: [Int]) throws -> Bool {
+    try source.check(one, shape: shape)
+    try source.check(other, shape: shape)
+    let step = max(1, (1 << 20) / max(1, shape.dropFirst().reduce(1, *)))
+    for start in stride(from: 0, to: shape[0], by: step) {
+      let rows = start..<min(start + step, shape[0])
+      let values = [one, other].map { source.checkedRows($0, shape: shape, rows: rows) }
+      if values[0] != values[1] { return false }
+    }
+    return true
   }
 
   /// The token embeddings, `[V, H]`.
@@ -48,7 +57,11 @@ package final class WeightReader {
 
   /// A vector, or a small table whose rows are added, `[rows, width]`.
   func table(_ name: String, _ shape: [Int]) throws -> Variable {
-    let variable = Variable(try source.tensor(name, shape: shape), requiresGradient: isTrainable)
+    let tensor = try source.tensor(name, shape: shape)
+    var finiteness = Finiteness()
+    finiteness.look(at: tensor)
+    try finiteness.check(name, in: source.file(of: name), of: shape.reduce(1, *))
+    let variable = Variable(tensor, requiresGradient: isTrainable)
     parameters.append(NamedParameter(name: name, storage: .plain(variable)))
     return variable
   }
@@ -74,15 +87,17 @@ package final class WeightReader {
       name: name, weight: weight, bias: hasBias ? try table(name + ".bias", [outputs]) : nil)
   }
 
-  /// An output head stored `[V, H]`, without bias.
-  func head(_ name: String, _ shape: [Int]) throws -> LinearWeight {
-    try matrix(name, shape, .outputInput)
-  }
-
-  /// The same of a decoder; nil in a checkpoint for classification, which has another head in its place.
-  func decoderHead(_ name: String, _ shape: [Int]) throws -> LinearWeight? {
-    if !contains(name), contains(ClassificationHead.Form.score.name + ".weight") { return nil }
-    return try head(name, shape)
+  /// The output head `[V, H]`, without bias, of a model whose embeddings are `table`; nil in a checkpoint
+  /// for classification, which has another head in its place.
+  func head(
+    _ output: OutputHead, tiedTo table: EmbeddingTable, _ shape: [Int]
+  ) throws -> LinearWeight? {
+    switch output {
+    case .tied: return table.asWeight
+    case .own(let name):
+      if !contains(name), contains(ClassificationHead.Form.score.name + ".weight") { return nil }
+      return try matrix(name, shape, .outputInput)
+    }
   }
 
   private func matrix(
@@ -99,15 +114,22 @@ package final class WeightReader {
   private func frozen(_ name: String, _ shape: [Int]) throws -> FrozenMatrix {
     // Checked here, since the rows are asked for below without a way to fail.
     _ = try source.check(name, shape: shape)
-    return FrozenMatrix(shape: shape, precision: precision) {
-      source.checkedRows(name, shape: shape, rows: $0)
+    var finiteness = Finiteness()
+    let matrix = FrozenMatrix(shape: shape, precision: precision) { rows in
+      let values = source.checkedRows(name, shape: shape, rows: rows)
+      finiteness.look(at: values)
+      return values
     }
+    try finiteness.check(name, in: source.file(of: name), of: shape.reduce(1, *))
+    return matrix
   }
 }
 
 /// Where weights come from: a checkpoint on disk, or a seed.
 package protocol WeightSource: AnyObject {
   func contains(_ name: String) -> Bool
+  /// Where a tensor is read from; nil where it is drawn.
+  func file(of name: String) -> URL?
   /// Throws when the tensor is missing or has another shape.
   func check(_ name: String, shape: [Int]) throws
   /// The values of a tensor that `check` has let through.
@@ -139,6 +161,8 @@ package final class RandomWeights: WeightSource {
   }
 
   package func contains(_ name: String) -> Bool { true }
+
+  package func file(of name: String) -> URL? { nil }
 
   package func check(_ name: String, shape: [Int]) throws {}
 

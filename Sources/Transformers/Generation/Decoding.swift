@@ -8,7 +8,7 @@ import Tensors
 struct Decoding {
   private let model: any DecodingModel
   private let steering: Steering
-  private let end: Int32?
+  private let ends: Set<Int32>
   private let bounds: DecodingBounds
   private let mostTokens: Int
   private let cache: KeyValueCache
@@ -28,10 +28,10 @@ struct Decoding {
   /// - Parameter rows: what each begins with; none is empty.
   init(
     _ rows: [[Int32]], by model: any DecodingModel, steering: Steering,
-    _ settings: Generator.Settings, end: Int32?, _ bounds: DecodingBounds
+    _ settings: Generator.Settings, ends: Set<Int32>, _ bounds: DecodingBounds
   ) {
     self.model = model
-    self.end = end
+    self.ends = ends
     self.bounds = bounds
     results = rows.map { _ in [] }
     prefixLength = steering.prefixLength
@@ -196,7 +196,7 @@ struct Decoding {
     var rows = rows
     for (row, token) in Self.choose(&rows, logits).enumerated() {
       var row = rows[row]
-      var goesOn = token != end
+      var goesOn = !ends.contains(token)
       if goesOn {
         row.add(token)
         goesOn = try onToken(row.index, token) && row.room > 0

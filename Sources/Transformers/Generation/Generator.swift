@@ -5,7 +5,8 @@ import Tensors
 package struct Generator {
   package let model: any CausalModel
   package let steering: Steering
-  package let end: Int32?
+  /// Any of them ends a row.
+  package let ends: Set<Int32>
   package var bounds = DecodingBounds()
 
   package struct Settings: Hashable, Sendable {
@@ -40,23 +41,23 @@ package struct Generator {
     }
   }
 
-  package init(model: any CausalModel, steering: Steering, end: Int32?) {
+  package init(model: any CausalModel, steering: Steering, ends: Set<Int32>) {
     self.model = model
     self.steering = steering
-    self.end = end
+    self.ends = ends
   }
 
-  /// The tokens that follow each row, the end token left out; of each row as many texts as the settings
+  /// The tokens that follow each row, an end token left out; of each row as many texts as the settings
   /// say, one after the other.
   ///
-  /// A row stops at the end token, at the asked length, at the model's last position, or when `onToken`
+  /// A row stops at an end token, at the asked length, at the model's last position, or when `onToken`
   /// returns false. No row may be empty.
   /// - Parameter onToken: told each text's index and token as they come; beams go on whatever it returns.
   package func continuations(
     of rows: [[Int32]], _ settings: Settings,
     onToken: (_ row: Int, _ token: Int32) throws -> Bool
   ) rethrows -> [[Int32]] {
-    try Continuing(model: model).texts(after: rows, steering, settings, end: end, bounds, onToken)
+    try Continuing(model: model).texts(after: rows, steering, settings, ends: ends, bounds, onToken)
   }
 
   package func continuations(of rows: [[Int32]], _ settings: Settings) -> [[Int32]] {
@@ -89,16 +90,15 @@ private struct Continuing: DecodingModel {
 extension DecodingModel {
   /// As many texts for each row as the settings say, sampled or searched for.
   func texts(
-    after rows: [[Int32]], _ steering: Steering, _ settings: Generator.Settings, end: Int32?,
-    _ bounds: DecodingBounds, _ onToken: (_ text: Int, _ token: Int32) throws -> Bool
+    after rows: [[Int32]], _ steering: Steering, _ settings: Generator.Settings,
+    ends: Set<Int32>, _ bounds: DecodingBounds, _ onToken: (_ text: Int, _ token: Int32) throws -> Bool
   ) rethrows -> [[Int32]] {
     guard settings.beams > 1 else {
       let repeated = rows.flatMap { Array(repeating: $0, count: settings.samples) }
       var decoding = Decoding(
-        repeated, by: self, steering: steering, settings, end: end, bounds)
+        repeated, by: self, steering: steering, settings, ends: ends, bounds)
       return try decoding.run(onToken)
     }
-    let ends: Set<Int32> = end.map { [$0] } ?? []
     var texts: [[Int32]] = []
     for (index, row) in rows.enumerated() {
       let search = BeamSearch(

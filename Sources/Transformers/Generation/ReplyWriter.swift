@@ -5,19 +5,20 @@ import Tensors
 package struct ReplyWriter {
   package let model: any EncoderDecoderModel
   package let steering: Steering
-  package let end: Int32?
+  /// Any of them ends a reply.
+  package let ends: Set<Int32>
   package var bounds = DecodingBounds()
 
-  package init(model: any EncoderDecoderModel, steering: Steering, end: Int32?) {
+  package init(model: any EncoderDecoderModel, steering: Steering, ends: Set<Int32>) {
     self.model = model
     self.steering = steering
-    self.end = end
+    self.ends = ends
   }
 
-  /// The reply to each row, the end token left out; of each row as many as the settings say, one after the
+  /// The reply to each row, an end token left out; of each row as many as the settings say, one after the
   /// other.
   ///
-  /// A reply stops at the end token, at the asked length, at the model's last position, or when `onToken`
+  /// A reply stops at an end token, at the asked length, at the model's last position, or when `onToken`
   /// returns false. No row may be empty.
   /// - Parameter onToken: told each text's index and token as they come; beams go on whatever it returns.
   package func replies(
@@ -32,7 +33,7 @@ package struct ReplyWriter {
     let read =
       settings.beams > 1 ? rows : rows.flatMap { Array(repeating: $0, count: settings.samples) }
     return try Replying(model, read, steering.reading).texts(
-      after: beginnings, steering.writing, settings, end: end, bounds, onToken)
+      after: beginnings, steering.writing, settings, ends: ends, bounds, onToken)
   }
 
   package func replies(to rows: [[Int32]], _ settings: Generator.Settings) -> [[Int32]] {

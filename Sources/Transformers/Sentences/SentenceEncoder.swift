@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import Tokenizers
 
 /// Turns texts into vectors as the folder of a sentence-transformers model says.
 package struct SentenceEncoder {
@@ -28,13 +29,13 @@ package struct SentenceEncoder {
   }
 
   /// → `[texts, H]`.
-  package func embeddings(of texts: [String]) -> Tensor {
+  package func embeddings(of texts: [String]) throws(TokenizerError) -> Tensor {
     let width = model.network.shape.hiddenSize
     var result: [Float] = []
     result.reserveCapacity(texts.count * width)
     var rows: [[Int32]] = []
     for (index, text) in texts.enumerated() {
-      rows.append(codes(of: text))
+      rows.append(try codes(of: text))
       if index == texts.count - 1 || rows.reduce(0, { $0 + $1.count }) >= Self.passTokens {
         result += vectors(of: rows)
         rows = []
@@ -64,10 +65,11 @@ package struct SentenceEncoder {
   }
 
   /// The ids of a text, cut to what is allowed with the special tokens around it kept.
-  private func codes(of text: String) -> [Int32] {
+  private func codes(of text: String) throws(TokenizerError) -> [Int32] {
     let text = lowercases ? text.lowercased() : text
     let encoding = model.tokenizer.encode(text)
     let whole = encoding.ids
+    try model.tokenizer.checkEmbeddings(of: whole)
     guard whole.count > longest else { return whole }
     let own = encoding.parts.last { $0.source == .first }
     let back = whole.count - (own?.tokens.upperBound ?? 0)

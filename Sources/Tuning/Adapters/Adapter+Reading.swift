@@ -18,8 +18,8 @@ extension Adapter {
     }
     let state = includingState ? try sidecar?.state(in: folder) : nil
     let root = isOwn ? nil : try ConfigurationReader(config)
-    let file = folder.appendingPathComponent(isOwn ? Self.ownWeightsName : Self.weightsName)
-    let weights = try SafeTensors(file)
+    let file = try Self.weightsFile(in: folder, isOwn: isOwn)
+    let weights = try TensorFile.open(file)
     // Else it tells of an adapter that another program has since put its own beside.
     if let sidecar, sidecar.digests[file.lastPathComponent] == nil {
       throw CheckpointError.malformed(
@@ -44,9 +44,17 @@ extension Adapter {
     }
   }
 
+  private static func weightsFile(in folder: URL, isOwn: Bool) throws -> URL {
+    let names = isOwn ? [ownWeightsName] : [weightsName, pickledWeightsName]
+    let files = names.map(folder.appendingPathComponent)
+    let found = files.first { FileManager.default.fileExists(atPath: $0.path) }
+    guard let found else { throw CheckpointError.missingFile(folder: folder, name: names[0]) }
+    return found
+  }
+
   /// A file's tensors as the method's and the head's.
   private static func sort(
-    _ weights: SafeTensors, _ header: AdapterHeader
+    _ weights: TensorFile, _ header: AdapterHeader
   ) throws(AdapterError) -> (AdapterContents, head: [(name: String, tensor: Tensor)]) {
     var contents = AdapterContents(type: header.type, fields: header.fields, tensors: [])
     var head: [(name: String, tensor: Tensor)] = []
@@ -96,8 +104,12 @@ private struct AdapterHeader {
     guard let type = root["peft_type"]?.string else {
       throw .wrongField("peft_type", reason: "is missing or no string")
     }
-    guard AdapterKind(rawValue: type) != nil else {
+    guard let kind = AdapterKind(rawValue: type) else {
       throw .unknownType(type, known: AdapterKind.allCases.map(\.rawValue))
+    }
+    for member in root.object ?? []
+    where member.value == .bool(true) && !kind.knownFlags.contains(member.name) {
+      throw .unknownFlag(member.name)
     }
     self.type = type
     if let value = root["task_type"], !value.isNull {

@@ -80,6 +80,8 @@ package struct Adapter: Sendable {
 
   package static let configurationName = "adapter_config.json"
   static let weightsName = "adapter_model.safetensors"
+  /// What PEFT wrote before 0.7.
+  static let pickledWeightsName = "adapter_model.bin"
   /// In place of `weightsName` where the method is none of PEFT's.
   static let ownWeightsName = "pts_adapter.safetensors"
   static let sidecarName = "pts.json"

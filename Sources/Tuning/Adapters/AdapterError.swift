@@ -6,6 +6,8 @@ package enum AdapterError: Error, Hashable {
   case unsupportedYet(type: String)
   /// A variant of LoRA whose tensors mean something else, by the field that asks for it.
   case unsupportedVariant(field: String)
+  /// A field that is true and that nothing here knows.
+  case unknownFlag(String)
   case unknownTask(String, known: [String])
   case wrongField(String, reason: String)
   case missingTensor(String)
@@ -41,6 +43,9 @@ extension AdapterError: CustomStringConvertible {
       "peft_type: `\(type)` can't be used yet"
     case .unsupportedVariant(let field):
       "\(field): this variant of LoRA can't be read"
+    case .unknownFlag(let field):
+      "\(field): is true, and pts doesn't know what it changes; set it to false if the tensors don't "
+        + "depend on it"
     case .unknownTask(let task, let known):
       "task_type: `\(task)` is not known here; known: \(known.joined(separator: ", "))"
     case .wrongField(let field, let reason):

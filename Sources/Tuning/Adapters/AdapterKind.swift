@@ -10,6 +10,21 @@ package enum AdapterKind: String, Hashable, Sendable, CaseIterable {
   case cartridge = "CARTRIDGE"
   case lowRank = "LORA"
 
+  /// Fields that may be true: what they change is known, or is refused by its own name.
+  var knownFlags: Set<String> {
+    let own: Set<String> =
+      switch self {
+      case .lowRank:
+        [
+          "fan_in_fan_out", "use_rslora", "ensure_weight_tying", "merge_weights",
+          "use_dora", "use_qalora", "lora_bias", "use_bdlora",
+        ]
+      case .prefix: ["prefix_projection"]
+      default: []
+      }
+    return own.union(["inference_mode", "init_lora_weights"])
+  }
+
   /// Whether it leaves `prompt_embeddings`.
   var isPrompt: Bool { self != .lowRank }
 

@@ -3,13 +3,13 @@ package enum FuzzKinds {
   package static func all() throws -> [any FuzzKind] {
     [
       try TokenizerFiles(), try ModelFolders(), try AdapterFolders(), DataFiles(),
-      try CheckpointFiles(),
+      try CheckpointFiles(), try PickleFiles(),
     ]
   }
 
   package static let names = [
     TokenizerFiles.name, ModelFolders.name, AdapterFolders.name, DataFiles.name,
-    CheckpointFiles.name,
+    CheckpointFiles.name, PickleFiles.name,
   ]
 
   /// - Parameter name: one of `names`, or the planted one's.
@@ -20,6 +20,7 @@ package enum FuzzKinds {
     case AdapterFolders.name: try AdapterFolders()
     case DataFiles.name: DataFiles()
     case CheckpointFiles.name: try CheckpointFiles()
+    case PickleFiles.name: try PickleFiles()
     case PlantedFaults.name: PlantedFaults()
     default: nil
     }

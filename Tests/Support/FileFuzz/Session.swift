@@ -82,12 +82,12 @@ struct Session {
     guard !codes.isEmpty, codes.count <= limit(steering) else { return }
     var settings = Generator.Settings()
     settings.tokens = 4
-    let end = model.endToken?.id
+    let ends = model.description.endTokens.ids
     var ids: [Int32] = []
     if let network = model.network as? any EncoderDecoderModel {
-      ids = ReplyWriter(model: network, steering: steering, end: end).reply(to: codes, settings)
+      ids = ReplyWriter(model: network, steering: steering, ends: ends).reply(to: codes, settings)
     } else if let causal = model.causal {
-      ids = Generator(model: causal, steering: steering, end: end)
+      ids = Generator(model: causal, steering: steering, ends: ends)
         .continuation(of: codes, settings)
     }
     guard ids.allSatisfy((0..<Int32(model.network.shape.vocabularySize)).contains) else {

@@ -1,0 +1,31 @@
+import Foundation
+import Tensors
+
+/// Where a model's output head lies in its checkpoint.
+enum OutputHead: Hashable {
+  /// It is the embedding table.
+  case tied
+  case own(String)
+}
+
+extension WeightReader {
+  /// The names under which a checkpoint has the embedding table and the output head.
+  ///
+  /// A configuration's `tie_word_embeddings` says what was meant; the file decides, as in transformers: a
+  /// head of its own with other values isn't tied, and where a tied file holds the table only under the
+  /// head's name it is read from there.
+  /// - Parameters:
+  ///   - tables: the names of the table, the usual one first.
+  ///   - heads: those of the head.
+  func embeddingNames(
+    _ tables: [String], heads: [String], isTied: Bool, _ shape: [Int]
+  ) throws -> (table: String, head: OutputHead) {
+    let table = tables.first(where: contains)
+    let head = heads.first(where: contains)
+    guard isTied else { return (table ?? tables[0], .own(head ?? heads[0])) }
+    // Fresh weights have every name, and no values to compare.
+    guard !isFresh, let head else { return (table ?? tables[0], .tied) }
+    guard let table else { return (head, .tied) }
+    return (table, try areEqual(table, head, shape) ? .tied : .own(head))
+  }
+}
