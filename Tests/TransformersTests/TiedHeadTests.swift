@@ -18,7 +18,7 @@ final class TiedHeadTests: XCTestCase {
     for name in [
       "untied", "llama-grouped", "mistral-window", "qwen2-windows", "qwen3-biased",
       "neox-parallel", "opt-plain", "gemma-untied", "gemma2-biased", "gemma3-text-biased",
-      "gemma3-part-older", "phi3-window",
+      "gemma3-part-older", "phi3-window", "bloom-untied",
     ] {
       let folder = try EditedFolder(name)
       defer { folder.remove() }
@@ -40,6 +40,7 @@ final class TiedHeadTests: XCTestCase {
       ("gemma-tied", "model.embed_tokens.weight", "lm_head.weight"),
       ("gemma2-capped", "model.embed_tokens.weight", "lm_head.weight"),
       ("gemma3-text", "model.embed_tokens.weight", "lm_head.weight"),
+      ("bloom-tied", "transformer.word_embeddings.weight", "lm_head.weight"),
       ("phi3-long", "model.embed_tokens.weight", "lm_head.weight"),
     ] {
       let folder = try EditedFolder(name)

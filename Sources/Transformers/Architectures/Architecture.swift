@@ -42,6 +42,7 @@ enum KnownArchitectures {
 
   private static let readings: [(type: String, read: Reading)] = [
     ("bert", { try Bert.Configuration.bert($0) }),
+    ("bloom", { try Bloom.Configuration($0) }),
     ("distilbert", { try Bert.Configuration.distilBert($0) }),
     ("gemma", { try Gemma.Configuration.gemma($0) }),
     ("gemma2", { try Gemma.Configuration.gemma2($0) }),

@@ -15,6 +15,17 @@ package struct RelativePositions {
       count: table.shape[0], furthest: furthest, isBidirectional: isBidirectional)
   }
 
+  /// Scores that fall by a slope of each head's for every position that a key is further back (ALiBi).
+  /// - Parameter furthest: the furthest back that a key is.
+  init(slopes: [Float], furthest: Int) {
+    let furthest = max(1, furthest)
+    table = Variable(
+      Tensor(
+        (0...furthest).flatMap { distance in slopes.map { -$0 * Float(distance) } },
+        shape: [furthest + 1, slopes.count]))
+    buckets = (-furthest...furthest).map { Int32(max(0, -$0)) }
+  }
+
   func bias(queries: [Int32], keys: [Int32]) -> PositionBias {
     PositionBias(table: table, buckets: buckets, queries: queries, keys: keys)
   }

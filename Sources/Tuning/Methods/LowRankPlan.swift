@@ -22,7 +22,7 @@ package struct LowRankPlan: Hashable, Codable, Sendable {
   package static func usualTargets(of modelType: String) -> [String] {
     switch modelType {
     case "gpt2": ["c_attn"]
-    case "gpt_neox": ["query_key_value"]
+    case "bloom", "gpt_neox": ["query_key_value"]
     case "bert", "roberta", "xlm-roberta", "electra": ["query", "value"]
     case "t5", "mt5": ["q", "v"]
     // PEFT asks for targets here; these are the same two projections, or the layer that holds them.
