@@ -90,12 +90,16 @@ final class HostileFolderTests: XCTestCase {
       ),
       (
         safetensors(
-          "{\"transformer.wte.weight\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]}}"
+          "{\"transformer.h.0.ln_1.weight\": {\"dtype\": \"F32\", \"shape\": [0], "
+            + "\"data_offsets\": [0, 0]}, "
+            + "\"transformer.wte.weight\": {\"dtype\": \"F32\", \"shape\": [2], \"data_offsets\": [0, 8]}}"
         ), "shape [2]"
       ),
       (
         safetensors(
-          "{\"transformer.wte.weight\": {\"dtype\": \"I64\", \"shape\": [1], \"data_offsets\": [0, 8]}}"
+          "{\"transformer.h.0.ln_1.weight\": {\"dtype\": \"F32\", \"shape\": [0], "
+            + "\"data_offsets\": [0, 0]}, "
+            + "\"transformer.wte.weight\": {\"dtype\": \"I64\", \"shape\": [1], \"data_offsets\": [0, 8]}}"
         ), "`transformer.wte.weight`: its dtype is I64"
       ),
     ]

@@ -75,7 +75,7 @@ final class HostileAdapterTests: XCTestCase {
       (lora, "rank_pattern", ["c_attn": 3], "lora_A"),
       (lora, "alpha_pattern", ["^c_.*": 3], "pattern"),
       (lora, "layer_replication", [[0, 1]], "layer_replication"),
-      (lora, "peft_type", "PROMPT_TUNING", "num_virtual_tokens"),
+      (lora, "peft_type", "PROMPT_TUNING", "fan_in_fan_out: is true"),
       (lora, "use_something_new", true, "use_something_new: is true, and pts doesn't know"),
       (prompt, "prefix_projection", true, "prefix_projection: is true"),
       (labels, "task_type", "CAUSAL_LM", "score.weight"),

@@ -91,7 +91,8 @@ extension DecodingModel {
   /// As many texts for each row as the settings say, sampled or searched for.
   func texts(
     after rows: [[Int32]], _ steering: Steering, _ settings: Generator.Settings,
-    ends: Set<Int32>, _ bounds: DecodingBounds, _ onToken: (_ text: Int, _ token: Int32) throws -> Bool
+    ends: Set<Int32>, _ bounds: DecodingBounds,
+    _ onToken: (_ text: Int, _ token: Int32) throws -> Bool
   ) rethrows -> [[Int32]] {
     guard settings.beams > 1 else {
       let repeated = rows.flatMap { Array(repeating: $0, count: settings.samples) }
