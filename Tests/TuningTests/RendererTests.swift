@@ -52,7 +52,8 @@ final class RendererTests: XCTestCase {
 
   func testThePromptOfARowStopsBeforeTheBlankOfItsTarget() throws {
     let model = try TinyModel()
-    let renderer = try model.renderer(model.plan("Review: {review}\nMood: {mood}"))
+    let renderer = try model.renderer(
+      model.plan("Review: {review}\nMood: {mood}"), known: [TinyModel.rows[0]])
     let codes = try renderer.renderPrompt(TinyModel.rows[0]).codes
     XCTAssertEqual(
       model.language.tokenizer.decode(codes, skipSpecialTokens: false),

@@ -36,10 +36,12 @@ struct TinyModel {
   var causal: any CausalModel { language.causal! }
   var task: TaskModel { TaskModel(causal: causal) }
 
-  func renderer(_ plan: PromptPlan, demos: [DataRow] = []) throws -> Renderer {
+  func renderer(
+    _ plan: PromptPlan, demos: [DataRow] = [], known: [DataRow] = TinyModel.rows
+  ) throws -> Renderer {
     try Renderer(
       plan, target: "mood", tokenizer: language.tokenizer, endToken: language.endToken?.text,
-      demos: demos, known: Self.rows)
+      demos: demos, known: known)
   }
 
   static let rows: [DataRow] = [
