@@ -81,23 +81,14 @@ struct RowCheck {
   private func checkLength(
     _ rendered: RenderedRow, _ row: DataRow, of answer: Answer? = nil
   ) throws(PromptError) {
-    guard !rendered.codes.isEmpty else { throw .noTokens(row: row.origin) }
-    let limit = model.shape.maximumPositions
-    let prefix = renderer.plan.prefixLength
-    for count in [prefix + rendered.codes.count, prefix + rendered.reply.count]
-    where count > limit {
-      if let answer, (try? renderer.targetText(row)) != answer.words {
-        throw .answerTooLong(row: row.origin, label: answer.label, tokens: count, limit: limit)
+    do {
+      try rendered.checkFit(model, behind: renderer.plan.prefixLength)
+    } catch .tooLong(let origin, let tokens, let limit) {
+      // The row may fit with its own answer, and not with another that it is compared with.
+      guard let answer, (try? renderer.targetText(row)) != answer.words else {
+        throw .tooLong(row: origin, tokens: tokens, limit: limit)
       }
-      throw .tooLong(row: row.origin, tokens: count, limit: limit)
-    }
-    let size = model.shape.vocabularySize
-    if let id = (rendered.codes + rendered.reply).first(where: { Int($0) >= size }) {
-      throw .unknownToken(row: row.origin, id: Int(id), size: size)
-    }
-    let types = model.architecture.toldTokenTypes
-    if let type = rendered.types.first(where: { Int($0) >= types || $0 < 0 }) {
-      throw .unknownTokenType(row: row.origin, type: Int(type), size: types)
+      throw .answerTooLong(row: origin, label: answer.label, tokens: tokens, limit: limit)
     }
   }
 

@@ -40,7 +40,7 @@ struct Session {
     guard logits.shape == [batch.targets.count, task.classes] else {
       throw FuzzFault.broken("logits have the shape \(logits.shape)")
     }
-    try write(after: renderer.renderPrompt(Self.rows[0]).codes, steering)
+    try write(after: renderer.renderPrompt(Self.rows[0]), steering)
     guard let method else { return }
     let state = try train(task, method, rows)
     _ = state.history.steps.compactMap { state.history[$0]?.count }
@@ -66,20 +66,13 @@ struct Session {
   /// The rows, which fit the model.
   private func rendered(_ renderer: Renderer, _ steering: Steering) throws -> [RenderedRow] {
     let rows = try Self.rows.map { try renderer.render($0) }
-    let limit = limit(steering)
-    for row in rows where row.codes.count > limit || row.codes.isEmpty {
-      throw PromptError.tooLong(row: row.row, tokens: row.codes.count, limit: limit)
-    }
+    for row in rows { try row.checkFit(model.description, behind: steering.prefixLength) }
     return rows
   }
 
-  /// Tokens of a row.
-  private func limit(_ steering: Steering) -> Int {
-    model.network.shape.maximumPositions - steering.prefixLength
-  }
-
-  private func write(after codes: [Int32], _ steering: Steering) throws {
-    guard !codes.isEmpty, codes.count <= limit(steering) else { return }
+  private func write(after row: RenderedRow, _ steering: Steering) throws {
+    try row.checkFit(model.description, behind: steering.prefixLength)
+    let codes = row.codes
     var settings = Generator.Settings()
     settings.tokens = 4
     let ends = model.description.endTokens.ids
