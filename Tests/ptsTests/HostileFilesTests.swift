@@ -127,18 +127,25 @@ final class HostileFilesTests: ProgramTestCase {
 
   func testIndices() throws {
     let file = "model.safetensors.index.json"
-    try modelFault([file, "JSON"], replace(file, "{\"weight_map\": {"))
-    try modelFault([file, "JSON"], replace(file, String(repeating: "[", count: 1 << 20)))
-    try modelFault([file, "weight_map"], replace(file, "{}"))
-    try modelFault([file, "weight_map"], replace(file, "{\"weight_map\": {}}"))
-    try modelFault([file, "weight_map.a"], replace(file, "{\"weight_map\": {\"a\": 5}}"))
+    // An index counts only where no whole file of weights is beside it.
+    func index(_ text: String) -> (URL) throws -> Void {
+      { model in
+        try FileManager.default.removeItem(at: model.appendingPathComponent("model.safetensors"))
+        try self.replace(file, text)(model)
+      }
+    }
+    try modelFault([file, "JSON"], index("{\"weight_map\": {"))
+    try modelFault([file, "JSON"], index(String(repeating: "[", count: 1 << 20)))
+    try modelFault([file, "weight_map"], index("{}"))
+    try modelFault([file, "weight_map"], index("{\"weight_map\": {}}"))
+    try modelFault([file, "weight_map.a"], index("{\"weight_map\": {\"a\": 5}}"))
     try modelFault(
       [file, "weight_map.a"],
-      replace(file, "{\"weight_map\": {\"a\": \"../model/model.safetensors\"}}"))
+      index("{\"weight_map\": {\"a\": \"../model/model.safetensors\"}}"))
     // An index that names itself is no tensor file.
-    try modelFault([file, "header"], replace(file, "{\"weight_map\": {\"a\": \"\(file)\"}}"))
+    try modelFault([file, "header"], index("{\"weight_map\": {\"a\": \"\(file)\"}}"))
     try modelFault(
-      ["has no part.safetensors"], replace(file, "{\"weight_map\": {\"a\": \"part.safetensors\"}}"))
+      ["has no part.safetensors"], index("{\"weight_map\": {\"a\": \"part.safetensors\"}}"))
   }
 
   func testWhatIsNoRegularFile() throws {

@@ -100,6 +100,10 @@ enum HyperNoun {
         doc: "steps between evaluations on the valid split; the best step is then kept",
         example: "50", aliases: ["eval_steps", "evaluate_every", "eval", "validate_every"]),
       FieldSchema(
+        "eval_on_start", .bool, default: false,
+        doc: "evaluates the untrained start on the valid split as well, as step 0", example: "true",
+        aliases: ["evaluate_start", "eval_start", "validate_start"]),
+      FieldSchema(
         "patience", .integerIn(.from(1)).or(.none), default: Literal.none,
         doc: "evaluations without a better loss before stopping", example: "5",
         aliases: ["early_stopping", "early_stopping_patience"]),

@@ -141,7 +141,7 @@ final class RunObject: DeclaredObject, PromptCarrier {
     }
     if let valid = state.evaluations.last {
       parts.append(
-        "valid loss \(Numeral.short(valid.loss)), accuracy \(Numeral.short(valid.accuracy))")
+        valid.summary(from: state.evaluations.first { $0.step == 0 }, lossName: "valid loss"))
     }
     if plan.hyper.evaluateEvery != nil { parts.append("kept step \(state.kept.step)") }
     if !session.summary.baseDigestAfter.isEmpty {
@@ -169,4 +169,15 @@ struct TrainedRun {
   let learned: AppliedPrompt.Learned
   /// The model that `tune: "full"` has moved.
   let trainedModel: LanguageModel?
+}
+
+extension Evaluation {
+  /// Loss and accuracy, after an arrow where the untrained start's are known.
+  package func summary(from start: Evaluation?, lossName: String) -> String {
+    let start = start.flatMap { $0.step < step ? $0 : nil }
+    func way(_ before: Double?, _ after: Double) -> String {
+      (before.map { Numeral.short($0) + " → " } ?? "") + Numeral.short(after)
+    }
+    return "\(lossName) \(way(start?.loss, loss)), accuracy \(way(start?.accuracy, accuracy))"
+  }
 }

@@ -62,6 +62,7 @@ extension Hyperparameters {
     seed = try fields.seed("seed")
     shuffles = try fields.flag("shuffle") ?? true
     evaluateEvery = try fields.integer("eval_every")
+    evaluatesStart = try fields.flag("eval_on_start") ?? false
     patience = try fields.integer("patience")
     if patience != nil, evaluateEvery == nil {
       throw Fault(
@@ -124,6 +125,7 @@ extension Hyperparameters {
       ("seed", .number(Double(seed))),
       ("shuffle", .bool(shuffles)),
       ("eval_every", optional(evaluateEvery.map(Double.init))),
+      ("eval_on_start", .bool(evaluatesStart)),
       ("patience", optional(patience.map(Double.init))),
     ]
   }

@@ -10,6 +10,8 @@ struct RunProgress {
   private(set) var losses: [Double] = []
   private(set) var rate = 0.0
   private(set) var evaluation: Evaluation?
+  /// The untrained start's.
+  private var startEvaluation: Evaluation?
   private(set) var summary: RunSummary?
   /// Seconds spent on steps since the run began or was taken up.
   private var seconds = 0.0
@@ -26,7 +28,9 @@ struct RunProgress {
       losses.append(Double(report.loss))
       rate = report.rate
       seconds += report.seconds
-    case .evaluated(let evaluation): self.evaluation = evaluation
+    case .evaluated(let evaluation):
+      if evaluation.step == 0 { startEvaluation = evaluation }
+      self.evaluation = evaluation
     case .finished(let summary): self.summary = summary
     }
   }
@@ -78,8 +82,7 @@ struct RunProgress {
       parts.append("\(start?.lossName ?? "loss") \(Numeral.short(first)) → \(Numeral.short(last))")
     }
     if let evaluation {
-      parts.append(
-        "valid \(Numeral.short(evaluation.loss)), accuracy \(Numeral.short(evaluation.accuracy))")
+      parts.append(evaluation.summary(from: startEvaluation, lossName: "valid"))
     }
     if summary.keptStep != doneSteps { parts.append("kept step \(summary.keptStep)") }
     if !summary.baseDigestAfter.isEmpty {

@@ -92,7 +92,14 @@ package final class TuningRun {
       totalSteps: totalSteps, doneSteps: state.step, validRows: validRows,
       baseDigest: digest, lossName: hyper.lossName)
     if try onEvent(.started(start), self) == .stop { ending = .interrupted }
-    if state.step == 0 { remember() }
+    if state.step == 0 {
+      remember()
+      if hyper.evaluatesStart, ending == .completed, evaluate != nil, state.evaluations.isEmpty,
+        try onEvent(.evaluated(evaluateNow()), self) == .stop
+      {
+        ending = .interrupted
+      }
+    }
     while ending == .completed, state.step < totalSteps {
       let report = try step()
       var signal = try onEvent(.step(report), self)

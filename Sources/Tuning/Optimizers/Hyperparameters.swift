@@ -34,6 +34,8 @@ package struct Hyperparameters: Hashable, Codable, Sendable {
   package var shuffles = true
   /// Steps between evaluations on the valid split; nil evaluates at the end only.
   package var evaluateEvery: Int? = nil
+  /// Whether the start is evaluated too, before the first step.
+  package var evaluatesStart = false
   /// Evaluations without a better loss before the run stops; nil never stops early.
   package var patience: Int? = nil
 
@@ -70,6 +72,8 @@ package struct Hyperparameters: Hashable, Codable, Sendable {
     seed = try values.decode(UInt64.self, forKey: .seed)
     shuffles = try values.decode(Bool.self, forKey: .shuffles)
     evaluateEvery = try values.decodeIfPresent(Int.self, forKey: .evaluateEvery)
+    evaluatesStart =
+      try values.decodeIfPresent(Bool.self, forKey: .evaluatesStart) ?? evaluatesStart
     patience = try values.decodeIfPresent(Int.self, forKey: .patience)
   }
 }

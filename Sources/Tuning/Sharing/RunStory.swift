@@ -52,6 +52,11 @@ extension TuningRun {
     _ story: RunStory, onEvent: (RunEvent, TuningRun) throws -> Void
   ) throws {
     try onEvent(.started(story.start), self)
+    if story.start.doneSteps == 0,
+      let evaluation = story.state.evaluations.first(where: { $0.step == 0 })
+    {
+      try onEvent(.evaluated(evaluation), self)
+    }
     for report in story.reports {
       try onEvent(.step(report), self)
       if let evaluation = story.state.evaluations.first(where: { $0.step == report.step }) {
