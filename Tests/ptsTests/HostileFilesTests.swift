@@ -145,7 +145,7 @@ final class HostileFilesTests: ProgramTestCase {
     // An index that names itself is no tensor file.
     try modelFault([file, "header"], index("{\"weight_map\": {\"a\": \"\(file)\"}}"))
     try modelFault(
-      ["has no part.safetensors"], index("{\"weight_map\": {\"a\": \"part.safetensors\"}}"))
+      ["is missing: part.safetensors"], index("{\"weight_map\": {\"a\": \"part.safetensors\"}}"))
   }
 
   func testWhatIsNoRegularFile() throws {
