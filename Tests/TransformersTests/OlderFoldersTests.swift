@@ -11,31 +11,13 @@ final class OlderFoldersTests: XCTestCase {
     _ name: String, config change: (inout [String: Any]) -> Void,
     tensors rename: (String) -> String = { $0 }
   ) throws {
-    let source = ReferenceData.root.appendingPathComponent("models/\(name)")
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("pts-older-\(UUID().uuidString)")
-    try FileManager.default.copyItem(at: source, to: folder)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let file = folder.appendingPathComponent("config.json")
-    var config = try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as! [String: Any]
-    change(&config)
-    try JSONSerialization.data(withJSONObject: config).write(to: file)
-    let weights = try SafeTensors(source.appendingPathComponent("model.safetensors"))
-    try SafeTensors.write(
-      weights.entries.keys.sorted().map { (rename($0), try weights.tensor($0)) },
-      to: folder.appendingPathComponent("model.safetensors"))
-
-    let golden = try ReferenceData.json(source.appendingPathComponent("goldens.json"))["cases"]!
-      .array![0]["ids"]!.ids
-    let expected = try SafeTensors(source.appendingPathComponent("goldens.safetensors"))
-      .tensor("logits.0").values
-    let found = try ReferenceData.model(folder).causal!.logits(
-      ForwardPass(TokenLayout(row: golden), on: Tape(recording: false)),
-      rows: golden.indices.map(Int32.init)
-    ).value.values
-    XCTAssertEqual(found.count, expected.count)
-    let scale = expected.map(abs).max()!
-    XCTAssertLessThan(zip(found, expected).map { abs($0 - $1) }.max()! / scale, 1e-4, name)
+    let folder = try EditedFolder(name)
+    defer { folder.remove() }
+    try folder.configure { change(&$0) }
+    try folder.edit { tensors in
+      tensors = Dictionary(uniqueKeysWithValues: tensors.map { (rename($0.key), $0.value) })
+    }
+    XCTAssertLessThan(try folder.distanceFromGoldens(), 1e-4, name)
   }
 
   func testPythia() throws {
