@@ -131,8 +131,16 @@ package enum HeadOrigin: Hashable, Sendable {
 extension LanguageModel {
   /// What `classificationHead` begins from, for so many labels.
   package func headOrigin(labels: Int) throws -> HeadOrigin {
-    guard start == .checkpoint else { return .drawn(found: nil) }
-    let checkpoint = try description.folder.weights()
+    headOrigin(labels: labels, in: try headCheckpoint())
+  }
+
+  /// Where a head may lie; nil where the model starts from drawn weights.
+  private func headCheckpoint() throws -> Checkpoint? {
+    start == .checkpoint ? try description.folder.weights() : nil
+  }
+
+  private func headOrigin(labels: Int, in checkpoint: Checkpoint?) -> HeadOrigin {
+    guard let checkpoint else { return .drawn(found: nil) }
     let form = description.architecture.headForm
     let shapes = ClassificationHead.tensors(
       form, hiddenSize: network.shape.hiddenSize, labels: labels)
@@ -147,10 +155,9 @@ extension LanguageModel {
   package func classificationHead(labels: Int, seed: UInt64) throws -> ClassificationHead {
     let form = description.architecture.headForm
     let random = RandomWeights(seed: seed, layers: 0)
-    let checkpoint = start == .checkpoint ? try description.folder.weights() : nil
+    let checkpoint = try headCheckpoint()
     let size = network.shape.hiddenSize
-    let isDrawn = ClassificationHead.tensors(form, hiddenSize: size, labels: labels)
-      .contains { checkpoint?.entry($0.name)?.entry.shape != $0.shape }
+    let isDrawn = headOrigin(labels: labels, in: checkpoint) != .checkpoint
     return try ClassificationHead(form, hiddenSize: size, labels: labels, isDrawn: isDrawn) {
       name, shape in
       guard let (file, entry) = checkpoint?.entry(name), entry.shape == shape else {

@@ -39,12 +39,6 @@ struct TextInput {
     guard !codes.isEmpty else {
       throw Fault("the text is empty", hint: "give at least one word", at: .argument(0))
     }
-    let size = language.network.shape.vocabularySize
-    if let id = ids.first(where: { Int($0) >= size }) {
-      throw Fault(
-        "the text has a token of id \(id), and the model has embeddings for ids below \(size)",
-        hint: "leave that special token out of the text", at: .argument(0))
-    }
     let limit = language.network.shape.maximumPositions - steering.prefixLength
     guard codes.count <= limit else {
       throw Fault(
