@@ -26,7 +26,7 @@ struct FreeAnswers {
   func texts(after rows: [Beginning]) throws -> [String] {
     guard !rows.isEmpty else { return [] }
     var settings = Generator.Settings()
-    let lengths = try rows.map { try $0.applied.targetLengths() }
+    let lengths = try rows.map { try $0.applied.facts.lengths.get() }
     settings.tokens = tokens ?? lengths.compactMap { $0?.longest }.max() ?? Self.usualTokens
     let continuation = try Continuation(
       model: language, steering: steering, settings: settings, checkInterrupt: checkInterrupt)
@@ -67,13 +67,19 @@ struct FreeAnswers {
 }
 
 extension AppliedPrompt {
-  /// How long the targets of the training rows are.
-  func targetLengths() throws -> (longest: Int, differ: Bool)? {
-    do {
-      return try renderer.targetLengths(dataset.train)
-    } catch {
-      throw error.fault
-    }
+  /// What greedy decoding writes as the targets of some rows.
+  func freeAnswers(
+    to rows: [DataRow], tokens: Int?, checkInterrupt: @escaping () throws -> Void,
+    warn: @escaping (String) -> Void
+  ) throws -> [String] {
+    try FreeAnswers(
+      language: language, steering: steering, tokens: tokens, checkInterrupt: checkInterrupt,
+      warn: warn
+    ).texts(
+      after: rows.map { row in
+        let row = try beginning(of: row)
+        return .init(codes: row.codes, lead: row.lead, applied: self)
+      })
   }
 
   /// What the row begins with, up to its target.

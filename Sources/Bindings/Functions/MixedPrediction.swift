@@ -60,7 +60,7 @@ enum MixedPrediction {
       var open: [(place: Int, beginning: FreeAnswers.Beginning)] = []
       for (index, (value, applied)) in zip(values, entrants).enumerated() {
         let row = try Prediction.row(value, of: applied, call, index: index)
-        try Prediction.check([row], of: applied, call)
+        applied.warn(of: try Prediction.check(row, of: applied), call.engine)
         if applied.plan.answers.isEmpty {
           let row = stack.place(try applied.renderer.renderPrompt(row), behind: index)
           open.append((index, .init(codes: row.codes, lead: row.lead, applied: applied)))

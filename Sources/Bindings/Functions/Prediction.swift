@@ -14,13 +14,13 @@ struct Prediction {
     self.applied = applied
     self.call = call
     inputs = try CallInputs(call)
+    var report = RowCheck.Report()
     rows = try inputs.map { index, value in
       let row = try Self.row(value, of: applied, call, index: index)
-      try RowCheck(renderer: applied.renderer, model: applied.language.description)
-        .check([row], for: .prediction)
+      report = report + (try Self.check(row, of: applied))
       return row
     }
-    try Self.check(rows, of: applied, call)
+    applied.warn(of: report, call.engine)
   }
 
   /// A text for the input column, or a record of all columns, as a row whose target isn't known.
@@ -55,11 +55,10 @@ struct Prediction {
     return DataRow(index: index, fields: fields, origin: .input)
   }
 
-  /// Throws what keeps rows from being answered, and tells what a reader of the answers must know.
-  static func check(_ rows: [DataRow], of applied: AppliedPrompt, _ call: Call) throws {
-    let report = try RowCheck(renderer: applied.renderer, model: applied.language.description)
-      .check(rows, for: .prediction)
-    applied.warn(of: report, call.engine)
+  /// Throws what keeps a row from being answered.
+  static func check(_ row: DataRow, of applied: AppliedPrompt) throws -> RowCheck.Report {
+    try RowCheck(renderer: applied.renderer, model: applied.language.description)
+      .check([row], for: .prediction)
   }
 
   static let tokensParameter = Parameter("tokens", .integerIn(.from(1)), default: .none)
@@ -79,16 +78,9 @@ struct Prediction {
       let score = rows.isEmpty ? nil : try applied.scorer().score(rows)
       return inputs.answer((score?.predictions ?? []).map { .string($0.chosen ?? "") })
     }
-    let answers = FreeAnswers(
-      language: applied.language, steering: applied.steering,
-      tokens: call.has(tokens) ? try call.integer(tokens) : nil,
+    let texts = try applied.freeAnswers(
+      to: rows, tokens: call.has(tokens) ? try call.integer(tokens) : nil,
       checkInterrupt: call.context.checkInterrupt, warn: { call.engine.warnOnce($0) })
-    return inputs.answer(
-      try answers.texts(
-        after: rows.map { row in
-          let row = try applied.beginning(of: row)
-          return .init(codes: row.codes, lead: row.lead, applied: applied)
-        }
-      ).map(Value.string))
+    return inputs.answer(texts.map(Value.string))
   }
 }

@@ -148,12 +148,6 @@ enum RunMethods {
 }
 
 extension RunObject {
-  func applied() throws -> AppliedPrompt {
-    try AppliedPrompt(
-      plan.prompt, language: model.language, labels: model.labels, dataset: plan.dataset,
-      learned: session.learned)
-  }
-
   fileprivate func totalSteps(of plan: RunPlan) -> Int {
     if case .steps(let steps) = plan.hyper.length { steps } else { session.totalSteps }
   }

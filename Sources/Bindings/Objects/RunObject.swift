@@ -12,6 +12,7 @@ final class RunObject: DeclaredObject, PromptCarrier {
   let plan: RunPlan
   let session: TrainedRun
   let host: EngineHost
+  private var keptApplied: AppliedPrompt?
 
   init(_ declaration: Declaration, plan: RunPlan, session: TrainedRun, host: EngineHost) {
     self.declaration = declaration
@@ -34,6 +35,16 @@ final class RunObject: DeclaredObject, PromptCarrier {
     session.trainedModel.map {
       ModelObject(plan.model, trained: $0)
     } ?? plan.model
+  }
+
+  /// The tuned prompt on its model, which many calls of a script ask for.
+  func applied() throws -> AppliedPrompt {
+    if let keptApplied { return keptApplied }
+    let applied = try AppliedPrompt(
+      plan.prompt, language: model.language, labels: model.labels, dataset: plan.dataset,
+      learned: session.learned)
+    keptApplied = applied
+    return applied
   }
 
   var prompt: PromptObject { prompt(with: session.learned) }

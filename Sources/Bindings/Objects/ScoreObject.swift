@@ -77,14 +77,8 @@ final class ScoreObject: HostObject, Displayable {
   private func answers(_ wrong: [Score.Prediction]) throws -> [Int: String] {
     let places = Set(wrong.map(\.row))
     let rows = split.rows.filter { places.contains($0.index) }
-    let texts = try FreeAnswers(
-      language: applied.language, steering: applied.steering, tokens: nil,
-      checkInterrupt: checkInterrupt, warn: warn
-    ).texts(
-      after: rows.map { row in
-        let row = try applied.beginning(of: row)
-        return .init(codes: row.codes, lead: row.lead, applied: applied)
-      })
+    let texts = try applied.freeAnswers(
+      to: rows, tokens: nil, checkInterrupt: checkInterrupt, warn: warn)
     return Dictionary(zip(rows.map(\.index), texts), uniquingKeysWith: { $1 })
   }
 

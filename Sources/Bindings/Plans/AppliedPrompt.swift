@@ -14,6 +14,8 @@ struct AppliedPrompt {
   let task: TaskModel
   /// How the prompt is tuned, with what it has learned; nil for a hard prompt.
   private(set) var method: (any TuningMethod)?
+  /// What the training rows say of it.
+  let facts: PromptFacts
   /// Whether the head is the model's own, not one that a run has trained.
   private let isHeadUntuned: Bool
 
@@ -27,6 +29,7 @@ struct AppliedPrompt {
     self.dataset = dataset
     isHeadUntuned = learned?.head == nil
     (demos, renderer) = try Self.renderer(plan, language.description, labels, dataset)
+    facts = PromptFacts(renderer, dataset)
     do {
       method = if let learned { learned.method } else { try plan.startingMethod(language) }
       let head =
@@ -122,7 +125,7 @@ struct AppliedPrompt {
           + "until a run has trained it")
     }
     for note in report.notes(renderer) { host.warnOnce(note) }
-    for note in PromptNotes(renderer: renderer, dataset: dataset).all { host.warnOnce(note) }
+    for note in facts.notes { host.warnOnce(note) }
   }
 }
 

@@ -1,0 +1,20 @@
+import Script
+import Tuning
+
+/// What a prompt's training rows say of it. It takes their tokens, so it is worked out when it is first
+/// asked for, and once.
+final class PromptFacts {
+  private let renderer: Renderer
+  private let dataset: Dataset
+
+  init(_ renderer: Renderer, _ dataset: Dataset) {
+    self.renderer = renderer
+    self.dataset = dataset
+  }
+
+  private(set) lazy var notes = PromptNotes(renderer: renderer, dataset: dataset).all
+
+  /// How long the training targets are; nil without a row.
+  private(set) lazy var lengths: Result<(longest: Int, differ: Bool)?, Fault> =
+    Result { () throws(PromptError) in try renderer.targetLengths(dataset.train) }.mapError(\.fault)
+}
