@@ -9,7 +9,7 @@ import Tuning
 /// The tuning engine as the language sees it: nouns, functions, files and output.
 package final class EngineHost: Script.Host {
   /// Where text goes, and who watches the runs.
-  package struct Surroundings {
+  package struct Environment {
     package var write: (String) -> Void
     package var warn: (String) -> Void
     /// Shows a value in the middle of a cell.
@@ -47,19 +47,19 @@ package final class EngineHost: Script.Host {
     }
   }
 
-  package let surroundings: Surroundings
-  var ranks: any ProcessGroup { surroundings.ranks }
+  package let environment: Environment
+  var ranks: any ProcessGroup { environment.ranks }
   let catalog: ModelCatalog
   let store: RunStoreAccess
   /// What `warnOnce` has said.
   private var said: Set<String> = []
 
-  package init(_ surroundings: Surroundings) {
-    self.surroundings = surroundings
-    let interrupt = surroundings.interrupt
+  package init(_ environment: Environment) {
+    self.environment = environment
+    let interrupt = environment.interrupt
     catalog = ModelCatalog(
-      hub: ModelHub(surroundings.hub, report: surroundings.download) { interrupt.isRaised })
-    store = RunStoreAccess(folder: surroundings.ranks.isFirst ? surroundings.storeFolder : nil)
+      hub: ModelHub(environment.hub, report: environment.download) { interrupt.isRaised })
+    store = RunStoreAccess(folder: environment.ranks.isFirst ? environment.storeFolder : nil)
   }
 
   package static let nouns = [
@@ -101,8 +101,8 @@ package final class EngineHost: Script.Host {
 
   /// Whether ^C came, in any of some processes; all of them know of it afterwards.
   func isInterrupted(among ranks: any ProcessGroup) -> Bool {
-    if ranks.any(surroundings.interrupt.isRaised) { surroundings.interrupt.raise() }
-    return surroundings.interrupt.isRaised
+    if ranks.any(environment.interrupt.isRaised) { environment.interrupt.raise() }
+    return environment.interrupt.isRaised
   }
 
   // MARK: Files
@@ -169,8 +169,8 @@ package final class EngineHost: Script.Host {
 
   // MARK: Output
 
-  package func write(_ text: String) { surroundings.write(text) }
-  package func warn(_ text: String) { surroundings.warn(text) }
+  package func write(_ text: String) { environment.write(text) }
+  package func warn(_ text: String) { environment.warn(text) }
 
   /// Says something that stays true, and so needs saying once.
   /// - Parameter name: what it is said of, if the reader has to know.
@@ -178,7 +178,7 @@ package final class EngineHost: Script.Host {
     if said.insert(text).inserted { warn((name.map { "\($0): " } ?? "") + text + "\n") }
   }
 
-  package func display(_ value: Value) { surroundings.display(value) }
+  package func display(_ value: Value) { environment.display(value) }
   /// One clock for all processes: a script may choose its way by it.
   package var now: Double { ranks.told([Date().timeIntervalSince1970])[0] }
 }

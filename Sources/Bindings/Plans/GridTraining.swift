@@ -31,7 +31,7 @@ struct GridTraining {
       among: SoleProcess())
   }
 
-  private var isInterrupted: Bool { host.surroundings.interrupt.isRaised }
+  private var isInterrupted: Bool { host.environment.interrupt.isRaised }
 
   private func trainInTurn() throws -> [Trained] {
     var runs: [Trained] = []

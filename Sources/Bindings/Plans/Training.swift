@@ -72,7 +72,7 @@ struct Training {
     from start: TuningState?, _ recorder: RunRecorder?,
     by way: (TuningRun, Note) throws -> RunSummary
   ) throws -> RunObject {
-    let observer = host.surroundings.observer
+    let observer = host.environment.observer
     let (language, applied) = try self.start()
     guard let method = applied.method else { throw TuningError.nothingToTune.fault }
     var rows = try applied.demos.remaining.map { try applied.renderer.render($0) }
@@ -136,7 +136,7 @@ struct Training {
   /// Where an interrupted run of the same make stood, if the command was told to take it up.
   func startingState() throws -> TuningState? {
     guard let state = try host.store.interruptedState(of: plan) else { return nil }
-    if host.surroundings.resumesRuns {
+    if host.environment.resumesRuns {
       host.warn("\(plan.name): goes on from its checkpoint at step \(state.step)\n")
       return state
     }

@@ -15,17 +15,18 @@ struct CheckCommand: ParsableCommand {
     var status = ExitStatus.success
     for name in files {
       // Each file by itself: names of one are no names of the next.
-      let desk = Desk(.standard, resumes: false, script: name)
-      desk.session.define("args", .list([]))
+      let context = CommandContext(script: name)
+      context.session.define("args", .list([]))
       do throws(ScriptFileFault) {
         let file = try name == "-" ? ScriptFile.readPipe() : ScriptFile.read(name)
-        if desk.session.check(file: file) {
-          desk.console.write("\(file.name): no errors\(Self.remark(desk.session.host.unchecked))\n")
+        if context.session.check(file: file) {
+          let remark = Self.remark(context.session.host.unchecked)
+          context.console.write("\(file.name): no errors\(remark)\n")
         } else {
           status = max(status, ExitStatus.failure)
         }
       } catch {
-        desk.console.report([error.diagnostic])
+        context.console.report([error.diagnostic])
         status = max(status, error.status)
       }
     }

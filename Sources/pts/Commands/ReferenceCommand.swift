@@ -8,7 +8,7 @@ struct ReferenceCommand: ParsableCommand {
     commandName: "reference", abstract: "Print the reference page, in Markdown.")
 
   func run() {
-    let desk = Desk(.standard, resumes: false, script: nil)
-    desk.console.write(desk.session.referencePage)
+    let context = CommandContext()
+    context.console.write(context.session.referencePage)
   }
 }

@@ -25,23 +25,23 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let streams = Streams.standard
-    let desk = Desk(streams, resumes: resumes, script: scriptName)
+    let context = CommandContext(resumes: resumes, script: scriptName)
     let source: SourceFile?
     do throws(ScriptFileFault) {
       source = try script(streams)
     } catch {
-      desk.console.report([error.diagnostic])
+      context.console.report([error.diagnostic])
       throw ExitCode(error.status)
     }
     let arguments = code == nil ? Array(words.dropFirst()) : words
-    desk.session.define("args", .list(arguments.map { .string($0) }))
+    context.session.define("args", .list(arguments.map { .string($0) }))
     if let source {
-      let outcome = desk.session.run(file: source)
+      let outcome = context.session.run(file: source)
       guard stays, outcome != .interrupted || streams.input.isTerminal else {
         throw ExitCode(ExitStatus.of(outcome))
       }
     }
-    Shell(desk).run()
+    Shell(context).run()
   }
 
   /// What `pts --resume` would be told again; nil for the shell.

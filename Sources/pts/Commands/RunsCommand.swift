@@ -14,7 +14,7 @@ struct RunsCommand: ParsableCommand {
     var name: String?
 
     func run() throws {
-      try RunsCommand.finish(RunPages(Desk(.standard, resumes: false, script: nil)).list(name))
+      try RunsCommand.finish(RunPages(CommandContext()).list(name))
     }
   }
 
@@ -26,7 +26,7 @@ struct RunsCommand: ParsableCommand {
     var id: String
 
     func run() throws {
-      try RunsCommand.finish(RunPages(Desk(.standard, resumes: false, script: nil)).show(id))
+      try RunsCommand.finish(RunPages(CommandContext()).show(id))
     }
   }
 
@@ -38,7 +38,7 @@ struct RunsCommand: ParsableCommand {
     var name: String?
 
     func run() throws {
-      try RunsCommand.finish(RunPages(Desk(.standard, resumes: false, script: nil)).clear(name))
+      try RunsCommand.finish(RunPages(CommandContext()).clear(name))
     }
   }
 

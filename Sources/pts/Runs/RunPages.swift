@@ -11,9 +11,9 @@ struct RunPages {
   private let console: Console
   private let store: RunStore
 
-  init(_ desk: Desk) {
-    console = desk.console
-    store = RunStore(folder: desk.folders.runs)
+  init(_ context: CommandContext) {
+    console = context.console
+    store = RunStore(folder: context.folders.runs)
   }
 
   func list(_ name: String? = nil) -> Bool {

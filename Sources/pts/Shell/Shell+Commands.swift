@@ -135,7 +135,7 @@ extension Shell {
   }
 
   private func showRuns(_ rest: String) {
-    let pages = RunPages(desk)
+    let pages = RunPages(context)
     _ = rest.isEmpty ? pages.list() : pages.show(rest)
   }
 }

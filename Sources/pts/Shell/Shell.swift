@@ -7,18 +7,18 @@ import Script
 
 /// The prompt: cells go in, values come out, until ^D.
 final class Shell {
-  let desk: Desk
+  let context: CommandContext
   let editor: LineEditor
 
-  var session: Session { desk.session }
-  var console: Console { desk.console }
+  var session: Session { context.session }
+  var console: Console { context.console }
 
-  init(_ desk: Desk) {
-    self.desk = desk
-    let language = CellLanguage(desk.session)
+  init(_ context: CommandContext) {
+    self.context = context
+    let language = CellLanguage(context.session)
     editor = LineEditor(
       configuration: .init(
-        historyFile: desk.folders.history, environment: desk.streams.environment),
+        historyFile: context.folders.history, environment: context.streams.environment),
       language: language.editorLanguage)
   }
 
