@@ -100,6 +100,8 @@ let package = Package(
         .linkedLibrary("swiftSynchronization"), .linkedLibrary("stdc++"),
       ]),
 
+    // The order of targets, of the folders inside them, and of names.
+    .testTarget(name: "SourcesTests"),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "TextWidthTests", dependencies: ["TextWidth"]),
