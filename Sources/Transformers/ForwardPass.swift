@@ -6,9 +6,9 @@ import Tensors
 /// to multiply and to attend, and stay free of prompts.
 package final class ForwardPass {
   package let layout: TokenLayout
-  package let steering: Steering
+  package let conditioning: Conditioning
   /// Where the keys and values of earlier tokens stand; this pass adds its own. The layout's positions and
-  /// pattern count all that a row has in it. A prefix stands in it already, so `steering` has none then.
+  /// pattern count all that a row has in it. A prefix stands in it already, so `conditioning` has none then.
   package let cache: KeyValueCache?
   package let tape: Tape
   /// Shown what each block is given, `[N, H]`.
@@ -25,15 +25,16 @@ package final class ForwardPass {
 
   /// - Parameter places: where in the cache its tokens go; behind all others where it is nil.
   package init(
-    _ layout: TokenLayout, steering: Steering = Steering(), cache: KeyValueCache? = nil,
+    _ layout: TokenLayout, conditioning: Conditioning = Conditioning(), cache: KeyValueCache? = nil,
     at places: [Int]? = nil, on tape: Tape
   ) {
-    precondition(cache == nil || steering.prefix.isEmpty, "a cached prefix is given to the cache")
+    precondition(
+      cache == nil || conditioning.prefix.isEmpty, "a cached prefix is given to the cache")
     self.layout = layout
-    self.steering = steering
+    self.conditioning = conditioning
     self.cache = cache
     self.tape = tape
-    let prefix = steering.prefixLength
+    let prefix = conditioning.prefixLength
     positions = prefix == 0 ? layout.positions : layout.positions.map { $0 + Int32(prefix) }
     everyQuery = QueryRows(
       rows: nil, positions: positions, pattern: layout.pattern.behind(prefix))
@@ -45,14 +46,14 @@ package final class ForwardPass {
   /// - Parameter scale: what rows of the table are multiplied by, and soft tokens are not.
   func embed(_ table: EmbeddingTable, scale: Float = 1) -> Variable {
     precision = table.precision
-    return tape.embed(layout.codes, table: table, soft: steering.soft, scale: scale)
+    return tape.embed(layout.codes, table: table, soft: conditioning.soft, scale: scale)
   }
 
   /// What block `layer` is given: its own soft tokens in their places, where there is a prompt a layer.
   func enter(_ layer: Int, _ x: Variable) -> Variable {
     var x = x
-    if layer > 0, layer <= steering.deeper.count {
-      x = tape.replaceRows(of: x, codes: layout.codes, by: steering.deeper[layer - 1])
+    if layer > 0, layer <= conditioning.layerPrompts.count {
+      x = tape.replaceRows(of: x, codes: layout.codes, by: conditioning.layerPrompts[layer - 1])
     }
     onEnter?(layer, x)
     return x
@@ -62,7 +63,7 @@ package final class ForwardPass {
   /// - Parameter outputs: which columns of y; nil for all.
   func linear(_ x: Variable, _ layer: Linear, outputs: Range<Int>? = nil) -> Variable {
     let y = tape.linear(x, layer.weight, bias: layer.bias, outputs: outputs)
-    guard let update = steering.lowRank[layer.name] else { return y }
+    guard let update = conditioning.lowRank[layer.name] else { return y }
     return tape.add(y, update.apply(x, outputs: outputs, on: tape))
   }
 
@@ -91,8 +92,8 @@ package final class ForwardPass {
       cache.store(layer: layer, KeyValuePrefix(key: key, value: value), at: places)
       let all = cache.all(layer: layer)
       (key, value) = (all.key, all.value)
-    } else if !steering.prefix.isEmpty {
-      let prefix = steering.prefix[layer]
+    } else if !conditioning.prefix.isEmpty {
+      let prefix = conditioning.prefix[layer]
       key = tape.stackRows(prefix.key, key)
       value = tape.stackRows(prefix.value, value)
     }
@@ -105,7 +106,7 @@ package final class ForwardPass {
 
   /// Of every key that attention sees.
   private var keyPositions: [Int32] {
-    cache?.positions ?? (0..<Int32(steering.prefixLength)).map { $0 } + positions
+    cache?.positions ?? (0..<Int32(conditioning.prefixLength)).map { $0 } + positions
   }
 
   private func pattern(of queries: QueryRows, within window: Int) -> AttentionPattern {

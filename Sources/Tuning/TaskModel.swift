@@ -56,22 +56,22 @@ package struct TaskModel {
   }
 
   /// Logits `[targets, V]`, or `[targets, labels]`, one row for each of the batch's targets.
-  package func logits(_ batch: Batch, _ steering: Steering, on tape: Tape) -> Variable {
-    func pass(_ layout: TokenLayout, _ steering: Steering) -> ForwardPass {
-      ForwardPass(layout, steering: steering, on: tape)
+  package func logits(_ batch: Batch, _ conditioning: Conditioning, on tape: Tape) -> Variable {
+    func pass(_ layout: TokenLayout, _ conditioning: Conditioning) -> ForwardPass {
+      ForwardPass(layout, conditioning: conditioning, on: tape)
     }
     switch task {
     case .text(let model):
-      return model.logits(pass(batch.layout, steering), rows: batch.predictors)
+      return model.logits(pass(batch.layout, conditioning), rows: batch.predictors)
     case .label(let head):
-      let states = network.states(pass(batch.layout, steering), rows: batch.predictors)
+      let states = network.states(pass(batch.layout, conditioning), rows: batch.predictors)
       return head.logits(of: network.pooled(states, on: tape), on: tape)
     case .reply(let model):
       guard let reply = batch.reply else { preconditionFailure("a batch without replies") }
-      let read = pass(batch.layout, steering.reading)
+      let read = pass(batch.layout, conditioning.encoder)
       let states = model.states(read, rows: batch.layout.codes.indices.map(Int32.init))
       return model.logits(
-        pass(reply.layout, steering.writing), memory: model.memory(of: states, read),
+        pass(reply.layout, conditioning.decoder), memory: model.memory(of: states, read),
         reading: reply.reading, rows: batch.predictors)
     }
   }

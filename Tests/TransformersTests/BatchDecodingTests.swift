@@ -14,7 +14,7 @@ final class BatchDecodingTests: XCTestCase {
   /// What the logits of the whole row, run again for every token, call the likeliest; where earlier keys
   /// keep their angles when later ones get others, those of the newest token behind a cache of its own.
   private func greedy(
-    _ model: any CausalModel, _ codes: [Int32], _ steering: Steering, tokens: Int
+    _ model: any CausalModel, _ codes: [Int32], _ conditioning: Conditioning, tokens: Int
   ) -> [Int32] {
     let keepsKeys = model.angleLimit != nil && model.cacheLimit == nil
     let cache = keepsKeys ? KeyValueCache(shape: model.shape, capacity: 1) : nil
@@ -23,7 +23,8 @@ final class BatchDecodingTests: XCTestCase {
       let past = cache?.count ?? 0
       let logits = model.logits(
         ForwardPass(
-          TokenLayout(row: Array(row[past...]), past: past), steering: steering, cache: cache,
+          TokenLayout(row: Array(row[past...]), past: past), conditioning: conditioning,
+          cache: cache,
           on: Tape(recording: false)),
         rows: [Int32(row.count - past - 1)])
       row += logits.value.argmax()
@@ -49,27 +50,27 @@ final class BatchDecodingTests: XCTestCase {
   }
 
   private func each(
-    _ body: (_ name: String, _ model: any CausalModel, _ steering: Steering) throws -> Void
+    _ body: (_ name: String, _ model: any CausalModel, _ conditioning: Conditioning) throws -> Void
   ) throws {
     for folder in try ReferenceData.models() {
       let soft = Variable(
         try SafeTensors(folder.appendingPathComponent("goldens.safetensors")).tensor("soft"))
       try body(
         folder.lastPathComponent, try XCTUnwrap(try ReferenceData.model(folder).causal),
-        Steering(soft: soft))
+        Conditioning(soft: soft))
     }
   }
 
   func testEveryDecoder() throws {
-    try each { name, model, steering in
-      let soft = steering.soft!.shape[0]
-      let generator = Generator(model: model, steering: steering, ends: [])
+    try each { name, model, conditioning in
+      let soft = conditioning.soft!.shape[0]
+      let generator = Generator(model: model, conditioning: conditioning, ends: [])
       for count in [1, 2, 7, 12] {
         let most = model.shape.maximumPositions - 14
         let rows = rows(count, soft: soft, most: most, seed: UInt64(count))
         for (row, written) in zip(rows, generator.continuations(of: rows, settings(14))) {
           XCTAssertEqual(
-            written, greedy(model, row, steering, tokens: 14), "\(name) \(count) \(row)")
+            written, greedy(model, row, conditioning, tokens: 14), "\(name) \(count) \(row)")
         }
       }
     }
@@ -77,9 +78,9 @@ final class BatchDecodingTests: XCTestCase {
 
   /// Portions of any size, with what all rows share run once for all of them.
   func testRaggedRowsInPortions() throws {
-    try each { name, model, steering in
-      let soft = steering.soft!.shape[0]
-      var generator = Generator(model: model, steering: steering, ends: [])
+    try each { name, model, conditioning in
+      let soft = conditioning.soft!.shape[0]
+      var generator = Generator(model: model, conditioning: conditioning, ends: [])
       let most = model.shape.maximumPositions - 9
       let all = rows(33, soft: soft, most: most, seed: 4)
       let alone = all.map { generator.continuation(of: $0, settings(9)) }
@@ -104,13 +105,13 @@ final class BatchDecodingTests: XCTestCase {
   }
 
   func testRowsEndByThemselves() throws {
-    try each { name, model, steering in
-      let rows = rows(9, soft: steering.soft!.shape[0], most: 18, seed: 2)
-      let free = Generator(model: model, steering: steering, ends: [])
+    try each { name, model, conditioning in
+      let rows = rows(9, soft: conditioning.soft!.shape[0], most: 18, seed: 2)
+      let free = Generator(model: model, conditioning: conditioning, ends: [])
       let whole = free.continuations(of: rows, settings(12))
       // A token that ends some rows early, and one that is some row's first.
       for end in [whole[0][5], whole[3][0]] {
-        var generator = Generator(model: model, steering: steering, ends: [end])
+        var generator = Generator(model: model, conditioning: conditioning, ends: [end])
         for bound in [64, 2] {
           generator.bounds.rows = bound
           XCTAssertEqual(
@@ -140,9 +141,9 @@ final class BatchDecodingTests: XCTestCase {
 
   /// A row's draws depend on its index and on no other row; samples of a row differ.
   func testSampledRows() throws {
-    try each { name, model, steering in
-      let rows = rows(10, soft: steering.soft!.shape[0], most: 18, seed: 6)
-      let generator = Generator(model: model, steering: steering, ends: [])
+    try each { name, model, conditioning in
+      let rows = rows(10, soft: conditioning.soft!.shape[0], most: 18, seed: 6)
+      let generator = Generator(model: model, conditioning: conditioning, ends: [])
       var settings = settings(10)
       settings.temperature = 1.3
       settings.seed = 8
@@ -169,10 +170,10 @@ final class BatchDecodingTests: XCTestCase {
 
   /// The model's last position ends a row; one that stands there already gets nothing.
   func testRowsAtTheLastPosition() throws {
-    try each { name, model, steering in
+    try each { name, model, conditioning in
       let most = model.shape.maximumPositions
       if most == ModelShape.unlimitedPositions { return }
-      let generator = Generator(model: model, steering: Steering(), ends: [])
+      let generator = Generator(model: model, conditioning: Conditioning(), ends: [])
       let rows = [most - 3, 4, most, most - 1].map { [Int32](repeating: 6, count: $0) }
       XCTAssertEqual(
         generator.continuations(of: rows, settings(5)).map(\.count),
@@ -187,24 +188,24 @@ final class BatchDecodingTests: XCTestCase {
       let model = try XCTUnwrap(language.network as? any EncoderDecoderModel)
       let soft = Variable(
         try SafeTensors(folder.appendingPathComponent("goldens.safetensors")).tensor("soft"))
-      let steering = Steering(soft: soft)
-      var writer = ReplyWriter(model: model, steering: steering, ends: [])
+      let conditioning = Conditioning(soft: soft)
+      var writer = ReplyWriter(model: model, conditioning: conditioning, ends: [])
       let all = rows(33, soft: soft.shape[0], most: 40, seed: 3)
       let whole = writer.replies(to: all, settings(12))
       for (row, written) in zip(all, whole).prefix(9) {
         // Each token is the likeliest behind those before it.
         let tape = Tape(recording: false)
         let pass = ForwardPass(
-          TokenLayout(row: row, isCausal: false), steering: steering, on: tape)
+          TokenLayout(row: row, isCausal: false), conditioning: conditioning, on: tape)
         let states = model.states(pass, rows: row.indices.map(Int32.init))
         let logits = model.logits(
           [model.startToken] + written.dropLast(), reading: row.count,
-          memory: model.memory(of: states, pass), steering, on: tape)
+          memory: model.memory(of: states, pass), conditioning, on: tape)
         XCTAssertEqual(written, logits.value.argmax(), name)
       }
       XCTAssertEqual(whole, all.map { writer.reply(to: $0, settings(12)) }, name)
       let end = whole[4][4]
-      let ending = ReplyWriter(model: model, steering: steering, ends: [end])
+      let ending = ReplyWriter(model: model, conditioning: conditioning, ends: [end])
       XCTAssertEqual(
         ending.replies(to: all, settings(12)), whole.map { Array($0.prefix { $0 != end }) }, name)
       for (count, bound) in [(2, 64), (33, 4), (12, 1)] {

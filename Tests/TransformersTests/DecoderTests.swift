@@ -11,7 +11,7 @@ final class DecoderTests: XCTestCase {
   ) -> Variable {
     let rows = rows ?? layout.codes.indices
     return model.causal!.logits(
-      ForwardPass(layout, steering: Steering(soft: soft), cache: cache, on: tape),
+      ForwardPass(layout, conditioning: Conditioning(soft: soft), cache: cache, on: tape),
       rows: rows.map(Int32.init))
   }
 
@@ -53,8 +53,9 @@ final class DecoderTests: XCTestCase {
       var settings = Generator.Settings()
       settings.tokens = 20
       XCTAssertEqual(
-        Generator(model: model.causal!, steering: Steering(soft: soft), ends: []).continuation(
-          of: codes, settings),
+        Generator(model: model.causal!, conditioning: Conditioning(soft: soft), ends: [])
+          .continuation(
+            of: codes, settings),
         golden["greedy"]!.ids, name)
     }
   }

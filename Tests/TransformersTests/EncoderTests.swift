@@ -64,11 +64,11 @@ final class EncoderTests: XCTestCase {
       let middle = codes[..<half] + ids[..<split] + codes[half...] + ids[split...]
       XCTAssertLessThan(
         distance(
-          model.output(Array(middle), steering: Steering(soft: soft)).value,
+          model.output(Array(middle), conditioning: Conditioning(soft: soft)).value,
           try goldens.tensor("middle.states")), 1e-4, name)
 
       let tape = Tape()
-      let states = model.output(codes + ids, steering: Steering(soft: soft), on: tape)
+      let states = model.output(codes + ids, conditioning: Conditioning(soft: soft), on: tape)
       XCTAssertLessThan(distance(states.value, try goldens.tensor("front.states")), 1e-4, name)
       var scores = first(states, tape)
       if let head { scores = head.logits(of: model.network.pooled(scores, on: tape), on: tape) }

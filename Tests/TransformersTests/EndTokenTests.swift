@@ -42,7 +42,7 @@ final class EndTokenTests: XCTestCase {
     var settings = Generator.Settings()
     settings.tokens = 12
     func text(_ ends: Set<Int32>) -> [Int32] {
-      Generator(model: model.causal!, steering: Steering(), ends: ends)
+      Generator(model: model.causal!, conditioning: Conditioning(), ends: ends)
         .continuation(of: [3, 7], settings)
     }
     let whole = text([])

@@ -52,11 +52,11 @@ final class GenerationReferenceTests: XCTestCase {
         let row = test["row"]!.ids
         let texts: [[Int32]]
         if let model = language.network as? any EncoderDecoderModel {
-          texts = ReplyWriter(model: model, steering: Steering(), ends: ends)
+          texts = ReplyWriter(model: model, conditioning: Conditioning(), ends: ends)
             .replies(to: [row], settings)
         } else {
           texts = Generator(
-            model: try XCTUnwrap(language.causal), steering: Steering(), ends: ends
+            model: try XCTUnwrap(language.causal), conditioning: Conditioning(), ends: ends
           ).continuations(of: [row], settings)
         }
         XCTAssertEqual(
@@ -72,7 +72,7 @@ final class GenerationReferenceTests: XCTestCase {
       let model = try XCTUnwrap(try ReferenceData.model(folder).causal)
       let soft = Variable(
         try SafeTensors(folder.appendingPathComponent("goldens.safetensors")).tensor("soft"))
-      let generator = Generator(model: model, steering: Steering(soft: soft), ends: [])
+      let generator = Generator(model: model, conditioning: Conditioning(soft: soft), ends: [])
       let front = (0..<Int32(soft.shape[0])).map { -1 - $0 }
       let rows: [[Int32]] = [front + [7, 8, 9], front, front + [40, 41, 42, 43, 44]]
       var settings = Generator.Settings()
@@ -100,7 +100,7 @@ final class GenerationReferenceTests: XCTestCase {
     let codes = row + tokens
     let logits = model.logits(
       ForwardPass(
-        TokenLayout(row: codes), steering: Steering(soft: soft), on: Tape(recording: false)),
+        TokenLayout(row: codes), conditioning: Conditioning(soft: soft), on: Tape(recording: false)),
       rows: (row.count - 1..<codes.count - 1).map(Int32.init)
     ).value
     let width = logits.shape[1]

@@ -5,38 +5,41 @@ extension LanguageModel {
   /// What a model of any kind makes of one row, for every token: a decoder's logits, an encoder's states, an
   /// encoder–decoder's logits of a reply with as many tokens as the row.
   func output(
-    _ codes: [Int32], steering: Steering = Steering(), on tape: Tape = Tape(recording: false)
+    _ codes: [Int32], conditioning: Conditioning = Conditioning(),
+    on tape: Tape = Tape(recording: false)
   ) -> Variable {
     let rows = codes.indices.map(Int32.init)
-    func pass(_ layout: TokenLayout, _ steering: Steering) -> ForwardPass {
-      ForwardPass(layout, steering: steering, on: tape)
+    func pass(_ layout: TokenLayout, _ conditioning: Conditioning) -> ForwardPass {
+      ForwardPass(layout, conditioning: conditioning, on: tape)
     }
     if let causal {
-      return causal.logits(pass(TokenLayout(row: codes), steering), rows: rows)
+      return causal.logits(pass(TokenLayout(row: codes), conditioning), rows: rows)
     }
-    let read = pass(TokenLayout(row: codes, isCausal: false), steering.reading)
+    let read = pass(TokenLayout(row: codes, isCausal: false), conditioning.encoder)
     guard let model = network as? any EncoderDecoderModel else {
       return network.states(
-        pass(TokenLayout(row: codes, isCausal: false), steering), rows: rows)
+        pass(TokenLayout(row: codes, isCausal: false), conditioning), rows: rows)
     }
     let reply = [model.startToken] + codes.dropLast().map { max(0, $0) }
     return model.logits(
       reply, reading: codes.count,
-      memory: model.memory(of: model.states(read, rows: rows), read), steering, on: tape)
+      memory: model.memory(of: model.states(read, rows: rows), read), conditioning, on: tape)
   }
 }
 
 extension EncoderDecoderModel {
   /// Logits `[R, V]` of a decoder's row that reads the first `count` rows of the memory.
   func logits(
-    _ codes: [Int32], reading count: Int, memory: Memory, _ steering: Steering = Steering(),
+    _ codes: [Int32], reading count: Int, memory: Memory,
+    _ conditioning: Conditioning = Conditioning(),
     on tape: Tape
   ) -> Variable {
     let pattern = AttentionPattern(blocks: [
       .init(queries: codes.indices, keys: [.init(range: 0..<count, isCausal: false)])
     ])
     return logits(
-      ForwardPass(TokenLayout(row: codes), steering: steering.writing, on: tape), memory: memory,
+      ForwardPass(TokenLayout(row: codes), conditioning: conditioning.decoder, on: tape),
+      memory: memory,
       reading: pattern, rows: codes.indices.map(Int32.init))
   }
 }

@@ -32,7 +32,7 @@ final class ParityTests: XCTestCase {
         var settings = Generator.Settings()
         settings.tokens = 20
         XCTAssertEqual(
-          Generator(model: model.causal!, steering: Steering(), ends: [])
+          Generator(model: model.causal!, conditioning: Conditioning(), ends: [])
             .continuation(of: ids, settings),
           golden["greedy"]!.ids, "\(name) \(index)")
       }

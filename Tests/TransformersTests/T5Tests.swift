@@ -22,22 +22,23 @@ final class T5Tests: XCTestCase {
 
     /// The encoder's states and the logits of a reply behind the start token.
     func run(
-      _ codes: [Int32], reply: [Int32], _ steering: Steering = Steering(),
+      _ codes: [Int32], reply: [Int32], _ conditioning: Conditioning = Conditioning(),
       on tape: Tape = Tape(recording: false)
     ) -> (states: Variable, logits: Variable) {
       let pass = ForwardPass(
-        TokenLayout(row: codes, isCausal: false), steering: steering.reading, on: tape)
+        TokenLayout(row: codes, isCausal: false), conditioning: conditioning.encoder, on: tape)
       let states = model.states(pass, rows: codes.indices.map(Int32.init))
       let logits = model.logits(
         [model.startToken] + reply.dropLast(), reading: codes.count,
-        memory: model.memory(of: states, pass), steering, on: tape)
+        memory: model.memory(of: states, pass), conditioning, on: tape)
       return (states, logits)
     }
 
-    func written(_ codes: [Int32], _ steering: Steering = Steering()) -> [Int32] {
+    func written(_ codes: [Int32], _ conditioning: Conditioning = Conditioning()) -> [Int32] {
       var settings = Generator.Settings()
       settings.tokens = 20
-      return ReplyWriter(model: model, steering: steering, ends: []).reply(to: codes, settings)
+      return ReplyWriter(model: model, conditioning: conditioning, ends: []).reply(
+        to: codes, settings)
     }
   }
 
@@ -73,7 +74,7 @@ final class T5Tests: XCTestCase {
       let codes = (0..<Int32(soft.shape[0])).map { -1 - $0 } + golden["ids"]!.ids
       let tape = Tape()
       let (states, logits) = c.run(
-        codes, reply: golden["reply"]!.ids, Steering(soft: soft), on: tape)
+        codes, reply: golden["reply"]!.ids, Conditioning(soft: soft), on: tape)
       XCTAssertLessThan(distance(states.value, try c.goldens.tensor("soft.states")), 1e-4, c.name)
       XCTAssertLessThan(distance(logits.value, try c.goldens.tensor("soft.logits")), 1e-4, c.name)
       let loss = tape.crossEntropy(logits, targets: golden["reply"]!.ids)
@@ -82,7 +83,7 @@ final class T5Tests: XCTestCase {
       tape.backward(from: loss)
       XCTAssertLessThan(
         distance(try XCTUnwrap(soft.gradient), try c.goldens.tensor("soft.gradient")), 1e-4, c.name)
-      XCTAssertEqual(c.written(codes, Steering(soft: soft)), golden["greedy"]!.ids, c.name)
+      XCTAssertEqual(c.written(codes, Conditioning(soft: soft)), golden["greedy"]!.ids, c.name)
     }
   }
 
@@ -93,7 +94,8 @@ final class T5Tests: XCTestCase {
       let soft = Variable(try c.goldens.tensor("soft"))
       let codes = (0..<Int32(soft.shape[0])).map { -1 - $0 } + golden["ids"]!.ids
       let tape = Tape()
-      let (_, logits) = c.run(codes, reply: golden["reply"]!.ids, Steering(soft: soft), on: tape)
+      let (_, logits) = c.run(
+        codes, reply: golden["reply"]!.ids, Conditioning(soft: soft), on: tape)
       tape.backward(from: tape.crossEntropy(logits, targets: golden["reply"]!.ids))
       let names = c.goldens.entries.keys.filter { $0.hasPrefix("full.") }.sorted()
       XCTAssertGreaterThanOrEqual(names.count, 3)
@@ -118,8 +120,8 @@ final class T5Tests: XCTestCase {
       let (width, slots) = (shape.heads * shape.headSize, 2 * shape.layers)
       XCTAssertEqual(prefix.shape[1], slots * width)
       let variable = Variable(prefix)
-      var steering = Steering()
-      steering.prefix = (0..<shape.layers).map { layer in
+      var conditioning = Conditioning()
+      conditioning.prefix = (0..<shape.layers).map { layer in
         let first = 4 * layer % slots * width
         return KeyValuePrefix(
           key: Columns(variable, first..<first + width),
@@ -129,11 +131,12 @@ final class T5Tests: XCTestCase {
       let expected = try c.goldens.tensor("prefix.logits")
       let reply = golden["reply"]!.ids
       XCTAssertLessThan(
-        distance(c.run(golden["ids"]!.ids, reply: reply, steering).logits.value, expected), 1e-4,
+        distance(c.run(golden["ids"]!.ids, reply: reply, conditioning).logits.value, expected),
+        1e-4,
         c.name)
       // The prefix in the cache: what is written is what the whole row would say next.
-      let written = c.written(golden["ids"]!.ids, steering)
-      let whole = c.run(golden["ids"]!.ids, reply: written, steering).logits.value
+      let written = c.written(golden["ids"]!.ids, conditioning)
+      let whole = c.run(golden["ids"]!.ids, reply: written, conditioning).logits.value
       XCTAssertEqual(written, whole.argmax(), c.name)
     }
     XCTAssertGreaterThanOrEqual(tried, 2)
@@ -146,9 +149,10 @@ final class T5Tests: XCTestCase {
       var settings = Generator.Settings()
       let end = greedy[3]
       XCTAssertEqual(
-        ReplyWriter(model: c.model, steering: Steering(), ends: [end]).reply(to: ids, settings),
+        ReplyWriter(model: c.model, conditioning: Conditioning(), ends: [end]).reply(
+          to: ids, settings),
         Array(greedy.prefix { $0 != end }), c.name)
-      let writer = ReplyWriter(model: c.model, steering: Steering(), ends: [])
+      let writer = ReplyWriter(model: c.model, conditioning: Conditioning(), ends: [])
       settings.tokens = 3
       XCTAssertEqual(writer.reply(to: ids, settings), Array(greedy[..<3]))
       var heard: [Int32] = []

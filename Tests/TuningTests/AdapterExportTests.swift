@@ -78,7 +78,7 @@ final class AdapterExportTests: XCTestCase {
     ).write(to: folder, shape: shape)
     let text = "Review: the garden is lovely\nMood:"
     let ids = model.tokenizer.encode(text, addSpecialTokens: true).ids
-    let isSoft = method.steering(on: Tape(recording: false)).soft != nil
+    let isSoft = method.conditioning(on: Tape(recording: false)).soft != nil
     let soft = (0..<(isSoft ? 4 : 0)).map { Int32(-1 - $0) }
     let tape = Tape(recording: false)
     let logits: Tensor
@@ -87,10 +87,10 @@ final class AdapterExportTests: XCTestCase {
         codes: soft + ids, isTarget: [], row: .element(0), label: head == nil ? nil : 0,
         reply: head == nil ? [1] : [])
       let batch = task.batch([row], for: method)
-      logits = task.logits(batch, method.steering(on: tape), on: tape).value
+      logits = task.logits(batch, method.conditioning(on: tape), on: tape).value
     } else {
       let pass = ForwardPass(
-        TokenLayout(row: soft + ids), steering: method.steering(on: tape), on: tape)
+        TokenLayout(row: soft + ids), conditioning: method.conditioning(on: tape), on: tape)
       logits =
         model.causal!.logits(
           pass, rows: (soft.count..<soft.count + ids.count).map(Int32.init)

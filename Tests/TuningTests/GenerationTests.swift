@@ -9,16 +9,16 @@ final class GenerationTests: XCTestCase {
   func testTheCacheChangesNothing() throws {
     let model = try TinyModel()
     let tape = Tape(recording: false)
-    let steering = model.soft(3).steering(on: tape)
+    let conditioning = model.soft(3).conditioning(on: tape)
     let codes: [Int32] = [-1, -2, -3] + model.language.tokenizer.encode("the film was").ids
     var settings = Generator.Settings()
     settings.tokens = 12
-    let cached = Generator(model: model.causal, steering: steering, ends: [])
+    let cached = Generator(model: model.causal, conditioning: conditioning, ends: [])
       .continuation(of: codes, settings)
     var row = codes
     for _ in 0..<12 {
       let logits = model.causal.logits(
-        ForwardPass(TokenLayout(row: row), steering: steering, on: tape),
+        ForwardPass(TokenLayout(row: row), conditioning: conditioning, on: tape),
         rows: [Int32(row.count - 1)]
       ).value.values
       row.append(Int32(logits.firstIndex(of: logits.max()!)!))
@@ -31,7 +31,7 @@ final class GenerationTests: XCTestCase {
     let codes = [Int32](repeating: 70, count: 90)
     var settings = Generator.Settings()
     settings.tokens = 500
-    let generator = Generator(model: model.causal, steering: Steering(), ends: [])
+    let generator = Generator(model: model.causal, conditioning: Conditioning(), ends: [])
     XCTAssertEqual(generator.continuation(of: codes, settings).count, 6)
   }
 

@@ -34,7 +34,8 @@ final class HistoryTests: XCTestCase {
       model: task, method: method, hyper: hyper, train: rows, validRows: 0, evaluate: nil)
     func logits(_ task: TaskModel, _ method: any TuningMethod) -> [Float] {
       let tape = Tape(recording: false)
-      return task.logits(task.batch(rows, for: method), method.steering(on: tape), on: tape).value
+      return task.logits(task.batch(rows, for: method), method.conditioning(on: tape), on: tape)
+        .value
         .values
     }
     var expected = [logits(task, method)]

@@ -41,10 +41,10 @@ final class LowRankTests: XCTestCase {
     if isLabel || model.kind == .encoderDecoder {
       let asked = isLabel ? row : rows[0]
       found =
-        task.logits(task.batch([asked], for: method), method.steering(on: tape), on: tape).value
+        task.logits(task.batch([asked], for: method), method.conditioning(on: tape), on: tape).value
     } else {
       let pass = ForwardPass(
-        TokenLayout(row: ids), steering: method.steering(on: tape), on: tape)
+        TokenLayout(row: ids), conditioning: method.conditioning(on: tape), on: tape)
       found = model.causal!.logits(pass, rows: ids.indices.map(Int32.init)).value
     }
     let expected = try SafeTensors(folder.appendingPathComponent("goldens.safetensors"))
@@ -83,7 +83,7 @@ final class LowRankTests: XCTestCase {
       XCTAssertEqual(method.adapter![field], adapter.contents[field], "\(name) \(field)")
     }
     let tape = Tape(recording: false)
-    let (one, other) = (method.steering(on: tape).lowRank, again.steering(on: tape).lowRank)
+    let (one, other) = (method.conditioning(on: tape).lowRank, again.conditioning(on: tape).lowRank)
     XCTAssertEqual(one.mapValues(\.scale), other.mapValues(\.scale), name)
   }
 
@@ -99,12 +99,12 @@ final class LowRankTests: XCTestCase {
       XCTAssertGreaterThan(values.map(abs).max()!, bound * 0.8)
     }
     let ids: [Int32] = [5, 9, 200, 31]
-    func logits(_ steering: Steering) -> [Float] {
+    func logits(_ conditioning: Conditioning) -> [Float] {
       let pass = ForwardPass(
-        TokenLayout(row: ids), steering: steering, on: Tape(recording: false))
+        TokenLayout(row: ids), conditioning: conditioning, on: Tape(recording: false))
       return model.causal!.logits(pass, rows: [0, 1, 2, 3]).value.values
     }
-    XCTAssertEqual(logits(method.steering(on: Tape())), logits(Steering()))
+    XCTAssertEqual(logits(method.conditioning(on: Tape())), logits(Conditioning()))
     let twin = try LowRankAdaptation(model, plan: LowRankPlan(rank: 3), seed: 4)
     XCTAssertEqual(twin.parameters.map(\.variable.value), method.parameters.map(\.variable.value))
     let other = try LowRankAdaptation(model, plan: LowRankPlan(rank: 3), seed: 5)

@@ -190,14 +190,14 @@ final class MethodParityTests: XCTestCase {
   ) throws -> Tensor {
     let tape = Tape(recording: false)
     let codes = codes(ids, plan, task: task)
-    let steering = method.steering(on: tape)
+    let conditioning = method.conditioning(on: tape)
     if let reply {
       let bench = try TaskModel(model, head: nil)
       let row = RenderedRow(codes: codes, isTarget: [], row: .element(0), reply: reply)
-      return bench.logits(bench.batch([row], for: method), steering, on: tape).value
+      return bench.logits(bench.batch([row], for: method), conditioning, on: tape).value
     }
     return model.causal!.logits(
-      ForwardPass(TokenLayout(row: codes), steering: steering, on: tape),
+      ForwardPass(TokenLayout(row: codes), conditioning: conditioning, on: tape),
       rows: (codes.count - ids.count..<codes.count).map(Int32.init)
     ).value
   }

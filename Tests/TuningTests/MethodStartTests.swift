@@ -27,7 +27,7 @@ final class MethodStartTests: XCTestCase {
     let codes =
       (0..<inFront).map { Int32(-1 - $0) } + language.tokenizer.encode("the play was bad").ids
     return language.causal!.logits(
-      ForwardPass(TokenLayout(row: codes), steering: method.steering(on: tape), on: tape),
+      ForwardPass(TokenLayout(row: codes), conditioning: method.conditioning(on: tape), on: tape),
       rows: (inFront..<codes.count).map(Int32.init)
     ).value.values
   }
@@ -71,7 +71,7 @@ final class MethodStartTests: XCTestCase {
         rows: (words.count..<words.count + text.count).map(Int32.init)
       ).value.values
       let prefixed = model.logits(
-        ForwardPass(TokenLayout(row: text), steering: method.steering(on: tape), on: tape),
+        ForwardPass(TokenLayout(row: text), conditioning: method.conditioning(on: tape), on: tape),
         rows: text.indices.map(Int32.init)
       ).value.values
       let scale = whole.map(abs).max()!

@@ -29,7 +29,7 @@ final class MethodTests: XCTestCase {
           variable.value = Tensor(
             zip(value.values, direction).map { $0 + distance * $1 }, shape: value.shape)
           let tape = Tape(recording: false)
-          let logits = task.logits(batch, method.steering(on: tape), on: tape).value
+          let logits = task.logits(batch, method.conditioning(on: tape), on: tape).value
           let logs = targetLogProbabilities(logits, targets: batch.targets).map(Double.init)
           variable.value = value
           return -logs.reduce(0, +) / Double(logs.count)
@@ -106,16 +106,16 @@ final class MethodTests: XCTestCase {
     let tape = Tape(recording: false)
     for each in try MethodBench.all().flatMap({ try EveryMethod.all($0) }) {
       guard let model = each.bench.language.causal else { continue }
-      let steering = try each.shaken().steering(on: tape)
+      let conditioning = try each.shaken().conditioning(on: tape)
       let codes = try each.bench.renderer(each.plan).renderPrompt(EveryMethod.rows[0]).codes
       var settings = Generator.Settings()
       settings.tokens = 12
-      let cached = Generator(model: model, steering: steering, ends: [])
+      let cached = Generator(model: model, conditioning: conditioning, ends: [])
         .continuation(of: codes, settings)
       var row = codes
       for _ in 0..<12 {
         let logits = model.logits(
-          ForwardPass(TokenLayout(row: row), steering: steering, on: tape),
+          ForwardPass(TokenLayout(row: row), conditioning: conditioning, on: tape),
           rows: [Int32(row.count - 1)]
         ).value.values
         row.append(Int32(logits.firstIndex(of: logits.max()!)!))
@@ -136,12 +136,12 @@ final class MethodTests: XCTestCase {
       var row = try each.bench.renderer(each.plan).renderPrompt(EveryMethod.rows[0])
       var settings = Generator.Settings()
       settings.tokens = 8
-      let written = ReplyWriter(model: model, steering: method.steering(on: tape), ends: [])
+      let written = ReplyWriter(model: model, conditioning: method.conditioning(on: tape), ends: [])
         .reply(to: row.codes, settings)
       XCTAssertEqual(written.count, 8)
       row.reply = written
       let logits = each.bench.task.logits(
-        each.bench.task.batch([row], for: method), method.steering(on: tape), on: tape
+        each.bench.task.batch([row], for: method), method.conditioning(on: tape), on: tape
       ).value
       let width = logits.shape[1]
       for (index, token) in written.enumerated() {
@@ -155,18 +155,18 @@ final class MethodTests: XCTestCase {
   func testRowsDecodeTogether() throws {
     let tape = Tape(recording: false)
     for each in try MethodBench.all().flatMap({ try EveryMethod.all($0) }) {
-      let (language, steering) = (each.bench.language, try each.shaken().steering(on: tape))
+      let (language, conditioning) = (each.bench.language, try each.shaken().conditioning(on: tape))
       let renderer = try each.bench.renderer(each.plan)
       let rows = try EveryMethod.rows.map { try renderer.renderPrompt($0).codes }
       var settings = Generator.Settings()
       settings.tokens = 10
       if let model = language.causal {
-        let generator = Generator(model: model, steering: steering, ends: [])
+        let generator = Generator(model: model, conditioning: conditioning, ends: [])
         XCTAssertEqual(
           generator.continuations(of: rows, settings),
           rows.map { generator.continuation(of: $0, settings) }, each.name)
       } else if let model = language.network as? any EncoderDecoderModel {
-        let writer = ReplyWriter(model: model, steering: steering, ends: [])
+        let writer = ReplyWriter(model: model, conditioning: conditioning, ends: [])
         XCTAssertEqual(
           writer.replies(to: rows, settings), rows.map { writer.reply(to: $0, settings) },
           each.name)
@@ -192,10 +192,12 @@ final class MethodTests: XCTestCase {
     }
     let alone = zip(rows, prompts).map { row, prompt in
       Generator(
-        model: model.causal, steering: prompt?.steering(on: tape) ?? Steering(), ends: []
+        model: model.causal, conditioning: prompt?.conditioning(on: tape) ?? Conditioning(),
+        ends: []
       ).continuation(of: row, settings)
     }
-    let together = Generator(model: model.causal, steering: stack.steering(on: tape), ends: [])
+    let together = Generator(
+      model: model.causal, conditioning: stack.conditioning(on: tape), ends: [])
     XCTAssertEqual(together.continuations(of: placed, settings), alone)
     XCTAssertGreaterThan(Set(alone).count, 1)
   }

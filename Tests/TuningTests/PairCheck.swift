@@ -79,7 +79,7 @@ struct PairCheck {
     return table.rows(for: pair, all: true).map { row in
       let tape = Tape(recording: false)
       return task.logits(
-        task.batch([row], for: method), method.steering(on: tape), on: tape
+        task.batch([row], for: method), method.conditioning(on: tape), on: tape
       ).value
     }
   }

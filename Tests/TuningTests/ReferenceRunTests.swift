@@ -85,7 +85,7 @@ final class ReferenceRunTests: XCTestCase {
     let ids = golden["ids"]!.ids
     let pass = ForwardPass(
       TokenLayout(row: (0..<count).map { Int32(-1 - $0) } + ids),
-      steering: Steering(soft: Variable(prompt)), on: Tape(recording: false))
+      conditioning: Conditioning(soft: Variable(prompt)), on: Tape(recording: false))
     let logits = model.causal!.logits(pass, rows: (count..<count + ids.count).map(Int32.init)).value
     XCTAssertEqual(logits.shape, expected.shape)
     assertClose(logits.values, expected.values, 1e-4, "\(name) logits")

@@ -18,15 +18,15 @@ struct Continuation {
   private let language: LanguageModel
   private let checkInterrupt: () throws -> Void
 
-  init(model: LanguageModel, steering: Steering, call: Call) throws {
+  init(model: LanguageModel, conditioning: Conditioning, call: Call) throws {
     let options = try GenerateOptions(call, vocabulary: model.network.shape.vocabularySize)
     try self.init(
-      model: model, steering: steering, settings: options.settings, stops: options.stops,
+      model: model, conditioning: conditioning, settings: options.settings, stops: options.stops,
       isList: options.isList, checkInterrupt: call.context.checkInterrupt)
   }
 
   init(
-    model: LanguageModel, steering: Steering, settings: Generator.Settings,
+    model: LanguageModel, conditioning: Conditioning, settings: Generator.Settings,
     stops: [String] = [], isList: Bool = false, checkInterrupt: @escaping () throws -> Void
   ) throws {
     self.isList = isList
@@ -34,9 +34,9 @@ struct Continuation {
     language = model
     let ends = model.description.endTokens.ids
     if let network = model.network as? any EncoderDecoderModel {
-      writer = .reply(ReplyWriter(model: network, steering: steering, ends: ends))
+      writer = .reply(ReplyWriter(model: network, conditioning: conditioning, ends: ends))
     } else {
-      writer = .next(Generator(model: try model.writer, steering: steering, ends: ends))
+      writer = .next(Generator(model: try model.writer, conditioning: conditioning, ends: ends))
     }
     self.settings = settings
     self.checkInterrupt = checkInterrupt

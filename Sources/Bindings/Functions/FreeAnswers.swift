@@ -13,7 +13,7 @@ struct FreeAnswers {
   }
 
   let language: LanguageModel
-  let steering: Steering
+  let conditioning: Conditioning
   /// The most tokens of an answer; nil for those of the longest training target.
   let tokens: Int?
   let checkInterrupt: () throws -> Void
@@ -29,7 +29,8 @@ struct FreeAnswers {
     let lengths = try rows.map { try $0.applied.facts.lengths.get() }
     settings.tokens = tokens ?? lengths.compactMap { $0?.longest }.max() ?? Self.usualTokens
     let continuation = try Continuation(
-      model: language, steering: steering, settings: settings, checkInterrupt: checkInterrupt)
+      model: language, conditioning: conditioning, settings: settings,
+      checkInterrupt: checkInterrupt)
     let written = try continuation.tokens(after: rows.map(\.codes))
     var isCut = false
     let answers = zip(rows, written).enumerated().map { index, pair in
@@ -73,7 +74,8 @@ extension AppliedPrompt {
     warn: @escaping (String) -> Void
   ) throws -> [String] {
     try FreeAnswers(
-      language: language, steering: steering, tokens: tokens, checkInterrupt: checkInterrupt,
+      language: language, conditioning: conditioning, tokens: tokens,
+      checkInterrupt: checkInterrupt,
       warn: warn
     ).texts(
       after: rows.map { row in

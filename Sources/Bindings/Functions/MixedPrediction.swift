@@ -77,7 +77,7 @@ enum MixedPrediction {
         answers[index] = .string(applied.plan.answers[applied.plan.choice(among: own).index].label)
       }
       let texts = try FreeAnswers(
-        language: model.language, steering: stack.steering(on: Tape(recording: false)),
+        language: model.language, conditioning: stack.conditioning(on: Tape(recording: false)),
         tokens: call.has(2) ? try call.integer(2) : nil,
         checkInterrupt: call.context.checkInterrupt, warn: { call.engine.warnOnce($0) }
       ).texts(after: open.map(\.beginning))

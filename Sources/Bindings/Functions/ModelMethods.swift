@@ -43,11 +43,11 @@ enum ModelMethods {
     let model = try call.receiver.model
     let text = try TextInput(
       call.string(0), language: model.language,
-      steering: TextInput.steering(of: call[1], for: model, promptPlace: 1))
-    let soft = text.steering.soft?.shape[0] ?? 0
+      conditioning: TextInput.conditioning(of: call[1], for: model, promptPlace: 1))
+    let soft = text.conditioning.soft?.shape[0] ?? 0
     let rows = (soft..<text.codes.count).map(Int32.init)
     let pass = ForwardPass(
-      TokenLayout(row: text.codes), steering: text.steering, on: Tape(recording: false))
+      TokenLayout(row: text.codes), conditioning: text.conditioning, on: Tape(recording: false))
     let logits = try model.language.writer.logits(pass, rows: rows)
     return .object(TensorObject(logits.value))
   }
@@ -81,15 +81,16 @@ enum ModelMethods {
     example: "lm.generate(\"The film was\", tokens: 8)"
   ) { call in
     let model = try call.receiver.model
-    let steering = try TextInput.steering(of: call[5], for: model, promptPlace: 5)
+    let conditioning = try TextInput.conditioning(of: call[5], for: model, promptPlace: 5)
     let inputs = try CallInputs(call)
     let codes = try inputs.map { _, value in
       guard case .string(let text) = value else {
         throw Fault("generate takes texts, not \(value.brief)", at: .argument(0))
       }
-      return try TextInput(text, language: model.language, steering: steering).codes
+      return try TextInput(text, language: model.language, conditioning: conditioning).codes
     }
-    let continuation = try Continuation(model: model.language, steering: steering, call: call)
+    let continuation = try Continuation(
+      model: model.language, conditioning: conditioning, call: call)
     return inputs.answer(try continuation.values(after: codes))
   }
 }

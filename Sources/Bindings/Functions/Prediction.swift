@@ -66,7 +66,7 @@ struct Prediction {
   /// What the model writes where the targets would stand.
   func continued() throws -> Value {
     let continuation = try Continuation(
-      model: applied.language, steering: applied.steering, call: call)
+      model: applied.language, conditioning: applied.conditioning, call: call)
     let codes = try rows.map { try applied.beginning(of: $0).codes }
     return inputs.answer(try continuation.values(after: codes))
   }

@@ -122,8 +122,8 @@ extension PromptObject {
         "\(carrierName) has soft tokens for each of its tasks, and only one row of them is combined",
         hint: "take what the tasks share, as a tensor: `.embedding`, and `init:`")
     }
-    let steering = method.steering(on: Tape(recording: false))
-    guard steering.isSoftAlone, let soft = steering.soft else {
+    let conditioning = method.conditioning(on: Tape(recording: false))
+    guard conditioning.isSoftAlone, let soft = conditioning.soft else {
       throw TuningError.notSoftAlone.fault
     }
     return soft.value.rows

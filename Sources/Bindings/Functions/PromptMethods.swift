@@ -120,12 +120,13 @@ enum PromptMethods {
       }
       return try Prediction(prompt.applied(to: dataset(), model: model), call).continued()
     }
-    let steering = try prompt.steering(ofTextFor: model)
+    let conditioning = try prompt.conditioning(ofTextFor: model)
     let codes = try inputs.map { _, value in
       guard case .string(let text) = value else { preconditionFailure("counted above") }
-      return try TextInput(text, language: model.language, steering: steering).codes
+      return try TextInput(text, language: model.language, conditioning: conditioning).codes
     }
-    let continuation = try Continuation(model: model.language, steering: steering, call: call)
+    let continuation = try Continuation(
+      model: model.language, conditioning: conditioning, call: call)
     return inputs.answer(try continuation.values(after: codes))
   }
 }

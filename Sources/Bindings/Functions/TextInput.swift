@@ -6,25 +6,25 @@ import Tuning
 /// Plain text behind an optional soft prompt, as codes of a model.
 struct TextInput {
   let codes: [Int32]
-  let steering: Steering
+  let conditioning: Conditioning
 
   /// - Parameters:
   ///   - prompt: a prompt or a run whose soft tokens stand in front, or `none`.
   ///   - promptPlace: the argument it came by.
-  static func steering(
+  static func conditioning(
     of prompt: Value, for model: ModelObject, promptPlace: Int
-  ) throws -> Steering {
-    if prompt.isNone { return Steering() }
+  ) throws -> Conditioning {
+    if prompt.isNone { return Conditioning() }
     guard case .object(let object) = prompt, let carrier = object as? any PromptCarrier else {
       throw Fault(
         "`prompt` takes a prompt or a run, not \(prompt.brief)", hint: "such as `prompt: first`",
         at: .argument(promptPlace))
     }
-    return try carrier.steering(ofTextFor: model)
+    return try carrier.conditioning(ofTextFor: model)
   }
 
-  init(_ text: String, language: LanguageModel, steering: Steering) throws {
-    if let misfit = steering.misfit(to: language.network) {
+  init(_ text: String, language: LanguageModel, conditioning: Conditioning) throws {
+    if let misfit = conditioning.misfit(to: language.network) {
       throw Fault("the prompt \(misfit)", hint: "use the model that it was tuned on")
     }
     let ids = language.tokenizer.encode(text).ids
@@ -33,13 +33,13 @@ struct TextInput {
     } catch {
       throw error.fault.placed(at: .argument(0))
     }
-    let softCount = steering.soft?.shape[0] ?? 0
+    let softCount = conditioning.soft?.shape[0] ?? 0
     codes = (0..<softCount).map { Int32(-1 - $0) } + ids
-    self.steering = steering
+    self.conditioning = conditioning
     guard !codes.isEmpty else {
       throw Fault("the text is empty", hint: "give at least one word", at: .argument(0))
     }
-    let limit = language.network.shape.maximumPositions - steering.prefixLength
+    let limit = language.network.shape.maximumPositions - conditioning.prefixLength
     guard codes.count <= limit else {
       throw Fault(
         "the text has \(ids.count) tokens\(softCount > 0 ? " behind \(softCount) soft ones" : ""), "

@@ -128,27 +128,28 @@ final class PromptObject: DeclaredObject, PromptCarrier {
 
 extension PromptCarrier {
   /// The same for a raw text, which names no task.
-  func steering(ofTextFor model: ModelObject) throws -> Steering {
+  func conditioning(ofTextFor model: ModelObject) throws -> Conditioning {
     if case .multitask(_, let task, _) = method {
       throw Fault(
         "\(carrierName) has soft tokens for each task, and a text names none",
         hint: "give a record with its `\(task)`", at: .argument(0))
     }
-    return try steering(for: model)
+    return try conditioning(for: model)
   }
 
   /// What the prompt brings to a pass of a model, tuned or as declared.
-  func steering(for model: ModelObject) throws -> Steering {
+  func conditioning(for model: ModelObject) throws -> Conditioning {
     let tape = Tape(recording: false)
-    if let learned = try learned(for: model) { return learned.method.steering(on: tape) }
-    guard let prompt = self as? PromptObject else { return Steering() }
+    if let learned = try learned(for: model) { return learned.method.conditioning(on: tape) }
+    guard let prompt = self as? PromptObject else { return Conditioning() }
     if case .multitask(_, let task, []) = method {
       throw Fault(
         "\(carrierName) is not tuned yet, and its tasks stand in the column `\(task)` of the data",
         hint: "look at a run's prompt: `first.prompt`")
     }
     do {
-      return try prompt.plan.startingMethod(model.language)?.steering(on: tape) ?? Steering()
+      return try prompt.plan.startingMethod(model.language)?.conditioning(on: tape)
+        ?? Conditioning()
     } catch {
       throw error.fault
     }
@@ -156,6 +157,6 @@ extension PromptCarrier {
 
   /// The soft tokens `[P, H]` alone, for looking at; nil where there are none.
   func softTokens(for model: ModelObject) throws -> Tensor? {
-    try steering(for: model).soft?.value
+    try conditioning(for: model).soft?.value
   }
 }

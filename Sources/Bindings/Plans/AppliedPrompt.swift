@@ -91,7 +91,9 @@ struct AppliedPrompt {
   }
 
   /// What the prompt as it stands brings to a pass.
-  var steering: Steering { method?.steering(on: Tape(recording: false)) ?? Steering() }
+  var conditioning: Conditioning {
+    method?.conditioning(on: Tape(recording: false)) ?? Conditioning()
+  }
 
   /// Rows that may be scored: none that the prompt shows as a demonstration.
   func scorable(_ rows: [DataRow]) -> [DataRow] {

@@ -9,7 +9,7 @@ import Tensors
 /// stretches that it sees.
 struct BeamSearch {
   private let model: any DecodingModel
-  private let steering: Steering
+  private let conditioning: Conditioning
   private let settings: Generator.Settings
   private let ends: Set<Int32>
   /// The row's index among those of the call.
@@ -39,7 +39,7 @@ struct BeamSearch {
   }
 
   init(
-    _ beginning: [Int32], row: Int, by model: any DecodingModel, steering: Steering,
+    _ beginning: [Int32], row: Int, by model: any DecodingModel, conditioning: Conditioning,
     _ settings: Generator.Settings, ends: Set<Int32>
   ) {
     precondition(!beginning.isEmpty, "row \(row) has no tokens to continue")
@@ -48,15 +48,16 @@ struct BeamSearch {
     self.ends = ends
     self.row = row
     self.beginning = beginning
-    prefixLength = steering.prefixLength
+    prefixLength = conditioning.prefixLength
     limit = min(
       settings.tokens, model.shape.maximumPositions - prefixLength - beginning.count)
     let room = min(max(0, limit), 64) * settings.beams
     cache = KeyValueCache(
-      shape: model.shape, capacity: prefixLength + beginning.count + room, prefix: steering.prefix)
-    var steering = steering
-    steering.prefix = []
-    self.steering = steering
+      shape: model.shape, capacity: prefixLength + beginning.count + room,
+      prefix: conditioning.prefix)
+    var conditioning = conditioning
+    conditioning.prefix = []
+    self.conditioning = conditioning
   }
 
   /// The best continuations, the best one first, end tokens left out: as many as the settings want.
@@ -163,7 +164,7 @@ struct BeamSearch {
     let layout = TokenLayout(
       codes: codes, positions: positions, pattern: AttentionPattern(blocks: blocks))
     return model.logits(
-      ForwardPass(layout, steering: steering, cache: cache, at: places, on: tape),
+      ForwardPass(layout, conditioning: conditioning, cache: cache, at: places, on: tape),
       owners: blocks.map { _ in row }, rows: last
     ).value
   }

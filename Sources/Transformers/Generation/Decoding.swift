@@ -7,7 +7,7 @@ import Tensors
 /// together begin with is run once for them; each step then runs the newest token of every row in one pass.
 struct Decoding {
   private let model: any DecodingModel
-  private let steering: Steering
+  private let conditioning: Conditioning
   private let ends: Set<Int32>
   private let bounds: DecodingBounds
   private let mostTokens: Int
@@ -27,14 +27,14 @@ struct Decoding {
 
   /// - Parameter rows: what each begins with; none is empty.
   init(
-    _ rows: [[Int32]], by model: any DecodingModel, steering: Steering,
+    _ rows: [[Int32]], by model: any DecodingModel, conditioning: Conditioning,
     _ settings: Generator.Settings, ends: Set<Int32>, _ bounds: DecodingBounds
   ) {
     self.model = model
     self.ends = ends
     self.bounds = bounds
     results = rows.map { _ in [] }
-    prefixLength = steering.prefixLength
+    prefixLength = conditioning.prefixLength
     mostTokens = bounds.tokens(model.shape)
     for (index, codes) in rows.enumerated().reversed() {
       precondition(!codes.isEmpty, "row \(index) has no tokens to continue")
@@ -45,11 +45,12 @@ struct Decoding {
     }
     let first = waiting.suffix(bounds.rows).reduce(0) { $0 + $1.count + $1.limit }
     cache = KeyValueCache(
-      shape: model.shape, capacity: prefixLength + min(first, mostTokens), prefix: steering.prefix)
+      shape: model.shape, capacity: prefixLength + min(first, mostTokens),
+      prefix: conditioning.prefix)
     root = 0..<prefixLength
-    var steering = steering
-    steering.prefix = []
-    self.steering = steering
+    var conditioning = conditioning
+    conditioning.prefix = []
+    self.conditioning = conditioning
   }
 
   /// What each row becomes, in the order of the rows.
@@ -73,7 +74,7 @@ struct Decoding {
     guard shared > 0 else { return }
     let codes = Array(waiting[0].beginning.prefix(shared))
     let pass = ForwardPass(
-      TokenLayout(row: codes, past: root.count), steering: steering, cache: cache, on: tape)
+      TokenLayout(row: codes, past: root.count), conditioning: conditioning, cache: cache, on: tape)
     _ = model.logits(pass, owners: [waiting[0].index], rows: [0])
     root = 0..<cache.count
   }
@@ -138,7 +139,7 @@ struct Decoding {
       let ready = rows.indices.filter { part.contains(ends[$0]) }
       let asked = ready.map { Int32(tree.segments[ends[$0]].range.upperBound - 1 - start) }
       let logits = model.logits(
-        ForwardPass(layout, steering: steering, cache: cache, at: places, on: tape),
+        ForwardPass(layout, conditioning: conditioning, cache: cache, at: places, on: tape),
         owners: part.map { owners[$0] }, rows: asked.isEmpty ? [0] : asked)
       if !asked.isEmpty { try add(ready.map { rows[$0] }, logits.value, onToken) }
     }
@@ -183,7 +184,7 @@ struct Decoding {
             .init(queries: index..<index + 1, keys: row.keys(behind: root))
           }))
       let logits = model.logits(
-        ForwardPass(layout, steering: steering, cache: cache, at: places, on: tape),
+        ForwardPass(layout, conditioning: conditioning, cache: cache, at: places, on: tape),
         owners: rows.map(\.index), rows: rows.indices.map(Int32.init))
       try add(rows, logits.value, onToken)
     }

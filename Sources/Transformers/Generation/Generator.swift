@@ -4,7 +4,7 @@ import Tensors
 /// reads the weights once for all of them.
 package struct Generator {
   package let model: any CausalModel
-  package let steering: Steering
+  package let conditioning: Conditioning
   /// Any of them ends a row.
   package let ends: Set<Int32>
   package var bounds = DecodingBounds()
@@ -41,9 +41,9 @@ package struct Generator {
     }
   }
 
-  package init(model: any CausalModel, steering: Steering, ends: Set<Int32>) {
+  package init(model: any CausalModel, conditioning: Conditioning, ends: Set<Int32>) {
     self.model = model
-    self.steering = steering
+    self.conditioning = conditioning
     self.ends = ends
   }
 
@@ -57,7 +57,8 @@ package struct Generator {
     of rows: [[Int32]], _ settings: Settings,
     onToken: (_ row: Int, _ token: Int32) throws -> Bool
   ) rethrows -> [[Int32]] {
-    try Continuing(model: model).texts(after: rows, steering, settings, ends: ends, bounds, onToken)
+    try Continuing(model: model).texts(
+      after: rows, conditioning, settings, ends: ends, bounds, onToken)
   }
 
   package func continuations(of rows: [[Int32]], _ settings: Settings) -> [[Int32]] {
@@ -90,20 +91,20 @@ private struct Continuing: DecodingModel {
 extension DecodingModel {
   /// As many texts for each row as the settings say, sampled or searched for.
   func texts(
-    after rows: [[Int32]], _ steering: Steering, _ settings: Generator.Settings,
+    after rows: [[Int32]], _ conditioning: Conditioning, _ settings: Generator.Settings,
     ends: Set<Int32>, _ bounds: DecodingBounds,
     _ onToken: (_ text: Int, _ token: Int32) throws -> Bool
   ) rethrows -> [[Int32]] {
     guard settings.beams > 1 else {
       let repeated = rows.flatMap { Array(repeating: $0, count: settings.samples) }
       var decoding = Decoding(
-        repeated, by: self, steering: steering, settings, ends: ends, bounds)
+        repeated, by: self, conditioning: conditioning, settings, ends: ends, bounds)
       return try decoding.run(onToken)
     }
     var texts: [[Int32]] = []
     for (index, row) in rows.enumerated() {
       let search = BeamSearch(
-        row, row: index, by: self, steering: steering, settings, ends: ends)
+        row, row: index, by: self, conditioning: conditioning, settings, ends: ends)
       texts += try search.run { token in _ = try onToken(index * settings.samples, token) }
     }
     return texts

@@ -4,14 +4,14 @@ import Tensors
 /// made once, and what is written is kept in a cache.
 package struct ReplyWriter {
   package let model: any EncoderDecoderModel
-  package let steering: Steering
+  package let conditioning: Conditioning
   /// Any of them ends a reply.
   package let ends: Set<Int32>
   package var bounds = DecodingBounds()
 
-  package init(model: any EncoderDecoderModel, steering: Steering, ends: Set<Int32>) {
+  package init(model: any EncoderDecoderModel, conditioning: Conditioning, ends: Set<Int32>) {
     self.model = model
-    self.steering = steering
+    self.conditioning = conditioning
     self.ends = ends
   }
 
@@ -27,13 +27,13 @@ package struct ReplyWriter {
   ) rethrows -> [[Int32]] {
     // Soft tokens of the decoder's own have the codes of the encoder's.
     let beginnings = rows.map { row in
-      (steering.softReply == nil ? [] : row.filter { $0 < 0 }) + [model.startToken]
+      (conditioning.softReply == nil ? [] : row.filter { $0 < 0 }) + [model.startToken]
     }
     // Where samples are drawn, each is a row that reads for itself.
     let read =
       settings.beams > 1 ? rows : rows.flatMap { Array(repeating: $0, count: settings.samples) }
-    return try Replying(model, read, steering.reading).texts(
-      after: beginnings, steering.writing, settings, ends: ends, bounds, onToken)
+    return try Replying(model, read, conditioning.encoder).texts(
+      after: beginnings, conditioning.decoder, settings, ends: ends, bounds, onToken)
   }
 
   package func replies(to rows: [[Int32]], _ settings: Generator.Settings) -> [[Int32]] {
@@ -49,15 +49,15 @@ package struct ReplyWriter {
 private final class Replying: DecodingModel {
   private let model: any EncoderDecoderModel
   private let rows: [[Int32]]
-  private let steering: Steering
+  private let conditioning: Conditioning
   /// The decoder's keys and values of the encoded rows.
   private let memory: KeyValueCache
   private var stretches: [Int: KeyValueCache.Stretch] = [:]
 
-  init(_ model: any EncoderDecoderModel, _ rows: [[Int32]], _ steering: Steering) {
+  init(_ model: any EncoderDecoderModel, _ rows: [[Int32]], _ conditioning: Conditioning) {
     self.model = model
     self.rows = rows
-    self.steering = steering
+    self.conditioning = conditioning
     memory = KeyValueCache(shape: model.decoderShape, capacity: rows.first?.count ?? 0)
   }
 
@@ -72,7 +72,7 @@ private final class Replying: DecodingModel {
   func begin(_ wave: [Int]) {
     for part in wave.cut(intoSumsOf: DecodingBounds.passTokens, by: { rows[$0].count }) {
       let layout = TokenLayout(rows: part.map { rows[$0] }, isCausal: false)
-      let pass = ForwardPass(layout, steering: steering, on: Tape(recording: false))
+      let pass = ForwardPass(layout, conditioning: conditioning, on: Tape(recording: false))
       let read = model.memory(
         of: model.states(pass, rows: layout.codes.indices.map(Int32.init)), pass)
       let taken = part.map { memory.take(rows[$0].count) }

@@ -6,7 +6,7 @@ extension Adapter {
   /// where the folder was read with its state, else with the prompt alone.
   package func method(for model: LanguageModel) throws -> any TuningMethod {
     let method = try unchecked(model)
-    if let misfit = method.steering(on: Tape(recording: false)).misfit(to: model.network) {
+    if let misfit = method.conditioning(on: Tape(recording: false)).misfit(to: model.network) {
       throw AdapterError.misfit(misfit)
     }
     return method

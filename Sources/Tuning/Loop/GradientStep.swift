@@ -3,7 +3,7 @@ import Transformers
 
 /// The heart of prompt tuning: one batch through the frozen model, and the gradient of its loss.
 ///
-/// What is tuned → steering (a soft prompt `[P, H]` in its places) → frozen model → logits at the
+/// What is tuned → conditioning (a soft prompt `[P, H]` in its places) → frozen model → logits at the
 /// targets → mean cross-entropy → backward → a gradient for everything that is trained.
 package struct GradientStep {
   package let model: TaskModel
@@ -22,7 +22,7 @@ package struct GradientStep {
   /// - Parameter weight: what the gradients are of: so many times the loss.
   package func callAsFunction(_ batch: Batch, weight: Float = 1) -> Float {
     let tape = Tape()
-    let logits = model.logits(batch, method.steering(on: tape), on: tape)
+    let logits = model.logits(batch, method.conditioning(on: tape), on: tape)
     let loss = tape.crossEntropy(
       logits, targets: batch.targets,
       weights: objective.labelWeights.map { .classes($0) } ?? batch.weights.map { .rows($0) },

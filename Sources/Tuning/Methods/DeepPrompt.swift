@@ -31,10 +31,10 @@ package final class DeepPrompt: TuningMethod {
 
   static func name(_ layer: Int) -> String { "layers.\(layer).prompt_embeddings" }
 
-  package func steering(on tape: Tape) -> Steering {
-    var steering = Steering(soft: parameters[0].variable)
-    steering.deeper = parameters.dropFirst().map(\.variable)
-    return steering
+  package func conditioning(on tape: Tape) -> Conditioning {
+    var conditioning = Conditioning(soft: parameters[0].variable)
+    conditioning.layerPrompts = parameters.dropFirst().map(\.variable)
+    return conditioning
   }
 
   /// The embeddings in front of the first block, the only ones that words can be compared with.

@@ -69,7 +69,7 @@ struct FrozenStates {
   private func pass(_ cache: KeyValueCache? = nil, isCausal: Bool? = nil) -> ForwardPass {
     ForwardPass(
       TokenLayout(row: codes, isCausal: isCausal ?? (language.kind == .decoder)),
-      steering: Steering(soft: soft.map { Variable($0) }), cache: cache,
+      conditioning: Conditioning(soft: soft.map { Variable($0) }), cache: cache,
       on: Tape(recording: false))
   }
 }

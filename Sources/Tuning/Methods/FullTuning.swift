@@ -18,5 +18,5 @@ package final class FullTuning: TuningMethod {
   package var snapshot: [Tensor]? { nil }
   package func restored(_ snapshot: [Tensor]) -> any TuningMethod { self }
 
-  package func steering(on tape: Tape) -> Steering { Steering() }
+  package func conditioning(on tape: Tape) -> Conditioning { Conditioning() }
 }

@@ -11,5 +11,5 @@ package final class HeadAlone: TuningMethod {
   package var adapter: AdapterContents? { nil }
   package var snapshot: [Tensor]? { [] }
   package func restored(_ snapshot: [Tensor]) -> any TuningMethod { self }
-  package func steering(on tape: Tape) -> Steering { Steering() }
+  package func conditioning(on tape: Tape) -> Conditioning { Conditioning() }
 }

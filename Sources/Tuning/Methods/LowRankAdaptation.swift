@@ -89,14 +89,14 @@ package final class LowRankAdaptation: TuningMethod {
       }, plan: plan, hasTransposedWeights: hasTransposedWeights)
   }
 
-  package func steering(on tape: Tape) -> Steering {
-    var steering = Steering()
+  package func conditioning(on tape: Tape) -> Conditioning {
+    var conditioning = Conditioning()
     for layer in layers {
       let width = plan.isRankStabilised ? Double(layer.rank).squareRoot() : Double(layer.rank)
-      steering.lowRank[layer.name] = LowRankUpdate(
+      conditioning.lowRank[layer.name] = LowRankUpdate(
         a: layer.a, b: layer.b, scale: Float(layer.alpha / width))
     }
-    return steering
+    return conditioning
   }
 
   static func tensorName(_ layer: String, _ side: String) -> String {

@@ -55,13 +55,13 @@ package final class MultitaskPrompt: TuningMethod {
 
   package var hasSoftReply: Bool { embedding.shape[0] > tokens }
 
-  package func steering(on tape: Tape) -> Steering {
+  package func conditioning(on tape: Tape) -> Conditioning {
     func prompts(_ range: Range<Int>) -> Variable {
       tape.taskPrompts(embedding, columns: columns, rows: rows, range: range)
     }
-    var steering = Steering(soft: prompts(0..<tokens))
-    if hasSoftReply { steering.softReply = prompts(tokens..<2 * tokens) }
-    return steering
+    var conditioning = Conditioning(soft: prompts(0..<tokens))
+    if hasSoftReply { conditioning.softReply = prompts(tokens..<2 * tokens) }
+    return conditioning
   }
 
   /// The prompt that the tasks share.

@@ -111,17 +111,17 @@ package final class PrefixPrompt: TuningMethod {
     return projection.outer(tape.tanh(projection.inner(embedding, on: tape)), on: tape)
   }
 
-  package func steering(on tape: Tape) -> Steering {
+  package func conditioning(on tape: Tape) -> Conditioning {
     let all = keysAndValues(on: tape)
-    var steering = Steering()
+    var conditioning = Conditioning()
     let width = layout.width
-    steering.prefix = layout.keys.map { slot in
+    conditioning.prefix = layout.keys.map { slot in
       let start = slot * width
       return KeyValuePrefix(
         key: Columns(all, start..<start + width),
         value: Columns(all, start + width..<start + 2 * width))
     }
-    return steering
+    return conditioning
   }
 
   package var prompt: Tensor? { keysAndValues(on: Tape(recording: false)).value }

@@ -79,7 +79,7 @@ package final class PromptEncoder: TuningMethod {
     try saved.check(self.parameters)
   }
 
-  package func steering(on tape: Tape) -> Steering { Steering(soft: output(on: tape)) }
+  package func conditioning(on tape: Tape) -> Conditioning { Conditioning(soft: output(on: tape)) }
 
   package var prompt: Tensor? {
     let whole = output(on: Tape(recording: false)).value

@@ -19,9 +19,9 @@ package final class PromptStack: TuningMethod {
     var rows = 0
     for prompt in prompts {
       starts.append(rows)
-      guard let steering = prompt?.steering(on: tape) else { continue }
-      guard steering.isSoftAlone else { throw .notSoftAlone }
-      guard let soft = steering.soft?.value else { continue }
+      guard let conditioning = prompt?.conditioning(on: tape) else { continue }
+      guard conditioning.isSoftAlone else { throw .notSoftAlone }
+      guard let soft = conditioning.soft?.value else { continue }
       guard width == 0 || soft.shape[1] == width else {
         throw .widthsDiffer(width, soft.shape[1])
       }
@@ -46,5 +46,5 @@ package final class PromptStack: TuningMethod {
   package var adapter: AdapterContents? { nil }
   package var snapshot: [Tensor]? { [] }
   package func restored(_ snapshot: [Tensor]) -> any TuningMethod { self }
-  package func steering(on tape: Tape) -> Steering { Steering(soft: table) }
+  package func conditioning(on tape: Tape) -> Conditioning { Conditioning(soft: table) }
 }

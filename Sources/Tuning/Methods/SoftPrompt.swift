@@ -25,5 +25,5 @@ package final class SoftPrompt: TuningMethod {
       ], tensors: [("prompt_embeddings", embedding.value)])
   }
 
-  package func steering(on tape: Tape) -> Steering { Steering(soft: embedding) }
+  package func conditioning(on tape: Tape) -> Conditioning { Conditioning(soft: embedding) }
 }

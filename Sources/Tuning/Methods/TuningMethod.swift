@@ -7,7 +7,7 @@ package protocol TuningMethod: AnyObject {
   var parameters: [TrainedParameter] { get }
 
   /// What the parameters as they stand bring to a pass; recorded, so that gradients reach them.
-  func steering(on tape: Tape) -> Steering
+  func conditioning(on tape: Tape) -> Conditioning
 
   /// What the prompt has become, as it is looked at and remembered: soft tokens `[P, H]`, or a
   /// prefix `[P, L·2·keyValueHeads·headSize]`; nil where weights are tuned.

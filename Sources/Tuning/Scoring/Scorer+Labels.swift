@@ -32,13 +32,13 @@ extension Scorer {
   /// log p of every label, row after row.
   private func labelLogProbabilities(_ rows: [RenderedRow], labels: Int) -> [Double] {
     let tape = Tape(recording: false)
-    let steering = method?.steering(on: tape) ?? Steering()
+    let conditioning = method?.conditioning(on: tape) ?? Conditioning()
     var figures: [Double] = []
     var start = 0
     while start < rows.count {
       let end = batchEnd(rows, from: start)
       let batch = model.batch(Array(rows[start..<end]), for: method)
-      model.logits(batch, steering, on: tape).value.withValues { logits in
+      model.logits(batch, conditioning, on: tape).value.withValues { logits in
         for row in 0..<batch.targets.count {
           let own = logits[row * labels..<(row + 1) * labels].map(Double.init)
           let highest = own.max() ?? 0

@@ -74,13 +74,13 @@ package struct Scorer {
   package func logProbabilities(_ rows: [RenderedRow]) -> [Figures] {
     var figures = [Figures](repeating: Figures(), count: rows.count)
     let tape = Tape(recording: false)
-    let steering = method?.steering(on: tape) ?? Steering()
+    let conditioning = method?.conditioning(on: tape) ?? Conditioning()
     var start = 0
     while start < rows.count {
       let end = batchEnd(rows, from: start)
       let batch = model.batch(Array(rows[start..<end]), for: method)
       if !batch.targets.isEmpty {
-        let logits = model.logits(batch, steering, on: tape).value
+        let logits = model.logits(batch, conditioning, on: tape).value
         let logs = targetLogProbabilities(logits, targets: batch.targets)
         let best = mostLikely(logits)
         for (index, owner) in batch.owners.enumerated() {

@@ -33,14 +33,14 @@ struct Session {
   func run(_ method: (any TuningMethod)?) throws {
     let task = try TaskModel(model, head: head)
     let renderer = try renderer()
-    let steering = method?.steering(on: Tape(recording: false)) ?? Steering()
-    let rows = try rendered(renderer, steering)
+    let conditioning = method?.conditioning(on: Tape(recording: false)) ?? Conditioning()
+    let rows = try rendered(renderer, conditioning)
     let batch = task.batch(rows, for: method)
-    let logits = task.logits(batch, steering, on: Tape(recording: false)).value
+    let logits = task.logits(batch, conditioning, on: Tape(recording: false)).value
     guard logits.shape == [batch.targets.count, task.classes] else {
       throw FuzzFault.broken("logits have the shape \(logits.shape)")
     }
-    try write(after: renderer.renderPrompt(Self.rows[0]), steering)
+    try write(after: renderer.renderPrompt(Self.rows[0]), conditioning)
     guard let method else { return }
     let state = try train(task, method, rows)
     _ = state.history.steps.compactMap { state.history[$0]?.count }
@@ -51,8 +51,8 @@ struct Session {
     let task = try TaskModel(model, head: head)
     let renderer = try renderer()
     let scorer = Scorer(model: task, renderer: renderer, method: method)
-    let steering = method.steering(on: Tape(recording: false))
-    return try train(task, method, rendered(renderer, steering)) { try scorer.score(Self.rows) }
+    let conditioning = method.conditioning(on: Tape(recording: false))
+    return try train(task, method, rendered(renderer, conditioning)) { try scorer.score(Self.rows) }
   }
 
   private func renderer() throws -> Renderer {
@@ -64,23 +64,25 @@ struct Session {
   }
 
   /// The rows, which fit the model.
-  private func rendered(_ renderer: Renderer, _ steering: Steering) throws -> [RenderedRow] {
+  private func rendered(_ renderer: Renderer, _ conditioning: Conditioning) throws -> [RenderedRow]
+  {
     let rows = try Self.rows.map { try renderer.render($0) }
-    for row in rows { try row.checkFit(model.description, behind: steering.prefixLength) }
+    for row in rows { try row.checkFit(model.description, behind: conditioning.prefixLength) }
     return rows
   }
 
-  private func write(after row: RenderedRow, _ steering: Steering) throws {
-    try row.checkFit(model.description, behind: steering.prefixLength)
+  private func write(after row: RenderedRow, _ conditioning: Conditioning) throws {
+    try row.checkFit(model.description, behind: conditioning.prefixLength)
     let codes = row.codes
     var settings = Generator.Settings()
     settings.tokens = 4
     let ends = model.description.endTokens.ids
     var ids: [Int32] = []
     if let network = model.network as? any EncoderDecoderModel {
-      ids = ReplyWriter(model: network, steering: steering, ends: ends).reply(to: codes, settings)
+      ids = ReplyWriter(model: network, conditioning: conditioning, ends: ends).reply(
+        to: codes, settings)
     } else if let causal = model.causal {
-      ids = Generator(model: causal, steering: steering, ends: ends)
+      ids = Generator(model: causal, conditioning: conditioning, ends: ends)
         .continuation(of: codes, settings)
     }
     guard ids.allSatisfy((0..<Int32(model.network.shape.vocabularySize)).contains) else {

@@ -1,13 +1,13 @@
 import Tensors
 
 /// What tuning brings to a pass of a frozen model; plain text brings nothing.
-package struct Steering {
+package struct Conditioning {
   /// Soft tokens that negative codes point into, `[P, H]`.
   package var soft: Variable?
   /// Soft tokens in front of what an encoder–decoder writes, for the same codes.
   package var softReply: Variable?
   /// Deep prompts: what takes the soft tokens' places in front of blocks 1, 2, …, `[P, H]` each.
-  package var deeper: [Variable] = []
+  package var layerPrompts: [Variable] = []
   /// Prefix tuning: keys and values in front of every row, a pair for each block.
   package var prefix: [KeyValuePrefix] = []
   /// Low-rank updates by the bare name of the layer that they are added to.
@@ -19,20 +19,20 @@ package struct Steering {
 
   /// Whether it is soft tokens and nothing else, so that it can differ from row to row.
   package var isSoftAlone: Bool {
-    softReply == nil && deeper.isEmpty && prefix.isEmpty && lowRank.isEmpty
+    softReply == nil && layerPrompts.isEmpty && prefix.isEmpty && lowRank.isEmpty
   }
 
   /// What of it the encoder of an encoder–decoder meets: a prefix stands in front of what is written.
-  package var reading: Steering {
+  package var encoder: Conditioning {
     var part = self
     (part.prefix, part.softReply) = ([], nil)
     return part
   }
 
   /// What of it the decoder of an encoder–decoder meets: most soft tokens stand in what is read.
-  package var writing: Steering {
+  package var decoder: Conditioning {
     var part = self
-    (part.soft, part.softReply, part.deeper) = (softReply, nil, [])
+    (part.soft, part.softReply, part.layerPrompts) = (softReply, nil, [])
     return part
   }
 
@@ -68,15 +68,15 @@ package struct LowRankUpdate {
   }
 }
 
-extension Steering {
+extension Conditioning {
   /// What keeps it from a model, in words that follow "the prompt"; nil where it fits.
   package func misfit(to network: any TransformerModel) -> String? {
     let shape = network.shape
     if let soft, soft.shape[1] != shape.hiddenSize {
       return "has width \(soft.shape[1]), the model has \(shape.hiddenSize)"
     }
-    if !deeper.isEmpty, deeper.count != shape.layers - 1 {
-      return "is for \(deeper.count + 1) blocks, the model has \(shape.layers)"
+    if !layerPrompts.isEmpty, layerPrompts.count != shape.layers - 1 {
+      return "is for \(layerPrompts.count + 1) blocks, the model has \(shape.layers)"
     }
     if let first = prefix.first {
       // In an encoder–decoder it stands in front of what is written.

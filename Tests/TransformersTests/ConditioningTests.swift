@@ -4,7 +4,7 @@ import Transformers
 import XCTest
 
 /// Every way of tuning reaches every model of every kind.
-final class SteeringTests: XCTestCase {
+final class ConditioningTests: XCTestCase {
   private let row: [Int32] = [5, 9, -1, 11, -2, 4, 30]
 
   private func random(_ shape: [Int], _ seed: UInt64, spread: Double = 1) -> Tensor {
@@ -18,7 +18,7 @@ final class SteeringTests: XCTestCase {
     for folder in try ReferenceData.allModels() where folder.lastPathComponent != "sharded" {
       let model = try ReferenceData.model(folder, trainable: true)
       let soft = Variable(random([2, model.network.shape.hiddenSize], 1))
-      let before = model.output(row, steering: Steering(soft: soft)).value
+      let before = model.output(row, conditioning: Conditioning(soft: soft)).value
       for parameter in model.network.parameters {
         let label = "\(folder.lastPathComponent) \(parameter.name)"
         guard let variable = parameter.variable, variable.shape.count == 2,
@@ -31,9 +31,9 @@ final class SteeringTests: XCTestCase {
           isTurned
           ? (variable.shape[0], variable.shape[1]) : (variable.shape[1], variable.shape[0])
         let (a, b) = (random([2, inputs], 2, spread: 0.3), random([outputs, 2], 3, spread: 0.3))
-        var steering = Steering(soft: soft)
-        steering.lowRank[name] = LowRankUpdate(a: Variable(a), b: Variable(b), scale: 0.5)
-        let updated = model.output(row, steering: steering).value
+        var conditioning = Conditioning(soft: soft)
+        conditioning.lowRank[name] = LowRankUpdate(a: Variable(a), b: Variable(b), scale: 0.5)
+        let updated = model.output(row, conditioning: conditioning).value
         // Tables of rows and the pooler are no layers of the pass.
         guard updated != before else {
           XCTAssertTrue(
@@ -53,7 +53,8 @@ final class SteeringTests: XCTestCase {
         }
         variable.value = Tensor(values, shape: kept.shape)
         XCTAssertLessThan(
-          distance(updated, model.output(row, steering: Steering(soft: soft)).value), 1e-4, label)
+          distance(updated, model.output(row, conditioning: Conditioning(soft: soft)).value), 1e-4,
+          label)
         variable.value = kept
       }
     }
@@ -80,12 +81,12 @@ final class SteeringTests: XCTestCase {
         leaves.append(Variable(random([3, 2 * keys], 50 + UInt64(layer)), requiresGradient: true))
       }
       func loss(on tape: Tape) -> Variable {
-        var steering = Steering(soft: leaves[0])
-        steering.deeper = Array(leaves[softCount..<softCount + deep])
-        steering.prefix = leaves[(softCount + deep)...].map {
+        var conditioning = Conditioning(soft: leaves[0])
+        conditioning.layerPrompts = Array(leaves[softCount..<softCount + deep])
+        conditioning.prefix = leaves[(softCount + deep)...].map {
           KeyValuePrefix(key: Columns($0, 0..<keys), value: Columns($0, keys..<2 * keys))
         }
-        let output = model.output(row, steering: steering, on: tape)
+        let output = model.output(row, conditioning: conditioning, on: tape)
         return tape.crossEntropy(output, targets: row.indices.map { Int32($0 % 3) })
       }
       let tape = Tape()

@@ -6,7 +6,7 @@ import XCTest
 
 /// What an encoder–decoder writes behind PEFT's adapters, from a cache: the tokens that its logits over the
 /// whole reply call the most likely.
-final class SteeredReplyTests: XCTestCase {
+final class ConditionedReplyTests: XCTestCase {
   func testReplies() throws {
     let table = try PeftTable()
     let pairs = table.pairs.filter { $0.task == "SEQ_2_SEQ_LM" && $0.refusal == nil }
@@ -16,15 +16,15 @@ final class SteeredReplyTests: XCTestCase {
       let method = try Adapter(folder: pair.folder).method(for: language)
       let model = try XCTUnwrap(language.network as? any EncoderDecoderModel)
       let task = try TaskModel(language, head: nil)
-      let steering = method.steering(on: Tape(recording: false))
-      let writer = ReplyWriter(model: model, steering: steering, ends: [])
+      let conditioning = method.conditioning(on: Tape(recording: false))
+      let writer = ReplyWriter(model: model, conditioning: conditioning, ends: [])
       var settings = Generator.Settings()
       settings.tokens = 8
       for var row in table.rows(for: pair) {
         row.reply = writer.reply(to: row.codes, settings)
         XCTAssertEqual(row.reply.count, 8, pair.name)
         let logits = task.logits(
-          task.batch([row], for: method), steering, on: Tape(recording: false)
+          task.batch([row], for: method), conditioning, on: Tape(recording: false)
         ).value
         let width = logits.shape[1]
         for (step, token) in row.reply.enumerated() {
