@@ -1,15 +1,4 @@
-import Foundation
 import Tuning
-
-/// How a run stands.
-package enum RunStatus: String, Sendable, CaseIterable {
-  case running, completed, interrupted, failed
-  /// Ended because evaluations stopped getting better.
-  case patience
-
-  /// Whether it has trained as far as it was meant to.
-  package var isFinished: Bool { self == .completed || self == .patience }
-}
 
 /// What is known of a run before it trains.
 package struct RunRecord: Sendable {
@@ -43,22 +32,4 @@ package struct RunRecord: Sendable {
     self.version = version
     self.machine = machine
   }
-}
-
-/// One setting of a run: its name (`hyper.lr`) and its value as JSON.
-package struct ConfigurationField: Hashable, Sendable {
-  package let name: String
-  package let json: String
-
-  package init(name: String, json: String) {
-    self.name = name
-    self.json = json
-  }
-}
-
-/// A setting in which two runs differ; nil where one of them doesn't have it.
-package struct ConfigurationDifference: Hashable, Sendable {
-  package let name: String
-  package let first: String?
-  package let second: String?
 }

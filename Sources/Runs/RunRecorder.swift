@@ -225,7 +225,7 @@ package final class RunRecorder {
       arguments: [status.rawValue, failure, seconds ?? self.seconds, record.key.hex])
   }
 
-  private var seconds: Double { earlierSeconds + (ContinuousClock.now - clock).seconds }
+  private var seconds: Double { earlierSeconds + (ContinuousClock.now - clock) / .seconds(1) }
 
   // MARK: On the way
 

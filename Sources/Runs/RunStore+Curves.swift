@@ -1,19 +1,5 @@
 import Tuning
 
-/// What the store knows of one training step.
-package struct StepMetric: Hashable, Sendable {
-  /// Counted from 1.
-  package let step: Int
-  /// Nats a target token.
-  package let loss: Double
-  package let seconds: Double
-  /// Nil, as the two below, of steps taken over from a checkpoint.
-  package let rate: Double?
-  /// Before clipping.
-  package let gradientNorm: Double?
-  package let tokens: Int?
-}
-
 extension RunStore {
   /// The run's steps, in order.
   package func metrics(_ key: RunKey) throws(RunStoreError) -> [StepMetric] {

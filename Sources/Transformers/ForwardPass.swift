@@ -7,8 +7,9 @@ import Tensors
 package final class ForwardPass {
   package let layout: TokenLayout
   package let conditioning: Conditioning
-  /// Where the keys and values of earlier tokens stand; this pass adds its own. The layout's positions and
-  /// pattern count all that a row has in it. A prefix stands in it already, so `conditioning` has none then.
+  /// Where the keys and values of earlier tokens are; this pass adds its own. The layout's positions
+  /// and pattern count all that a row has in it. A prefix is in it already, so `conditioning` has none
+  /// then.
   package let cache: KeyValueCache?
   package let tape: Tape
   /// Shown what each block is given, `[N, H]`.

@@ -52,7 +52,7 @@ final class ProgressObserver: RunObserver {
     if let drawn, now - drawn < Self.shortestPause { return }
     drawn = now
     let drawer = TerminalDrawer(console.remarks.terminal())
-    console.showLive(drawer.draw(progress.line(elapsed: (now - began).seconds)))
+    console.showLive(drawer.draw(progress.line(elapsed: (now - began) / .seconds(1))))
   }
 
   /// The last tenth is told by the summary.
@@ -64,7 +64,7 @@ final class ProgressObserver: RunObserver {
       now - (drawn ?? began) >= Self.shortestLogPause
     else { return }
     (tenths, drawn) = (reached, now)
-    let line = progress.line(elapsed: (now - began).seconds)
+    let line = progress.line(elapsed: (now - began) / .seconds(1))
     var parts = [progress.title, "step \(line.step)/\(total)"]
     if let loss = line.loss { parts.append("loss \(Numeral.short(loss))") }
     parts += line.details.map { "\($0.name) \($0.value)" }

@@ -115,7 +115,7 @@ package final class Session {
     }
     keep(
       number, cell.title, cell.range.text, cell.names.defined, value,
-      (ContinuousClock.now - started).inSeconds, ending)
+      (ContinuousClock.now - started) / .seconds(1), ending)
     switch ending {
     case .finished: return .finished
     case .failed: return .failed
@@ -157,11 +157,5 @@ package final class Session {
   /// What a check of a file finds that knows nothing of this session.
   package func faults(in file: SourceFile) -> [Diagnostic] {
     Interpreter(host: host).prepare(file).diagnostics
-  }
-}
-
-extension Duration {
-  fileprivate var inSeconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }

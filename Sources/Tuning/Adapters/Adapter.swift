@@ -110,9 +110,3 @@ package struct Adapter: Sendable {
     kind == .lowRank ? "base_model.model." : "base_model."
   }
 }
-
-extension AdapterTask {
-  package init(_ kind: ModelKind, isClassifying: Bool) {
-    self = isClassifying || kind == .encoder ? .label : kind == .encoderDecoder ? .reply : .text
-  }
-}

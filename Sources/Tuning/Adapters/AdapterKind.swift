@@ -31,10 +31,3 @@ package enum AdapterKind: String, Hashable, Sendable, CaseIterable {
   /// Whether its prompt is keys and values, not embeddings.
   var isPrefix: Bool { self == .prefix || self == .cartridge }
 }
-
-/// What an adapter's model is asked for, by PEFT's `task_type`.
-package enum AdapterTask: String, Hashable, Sendable, CaseIterable {
-  case text = "CAUSAL_LM"
-  case label = "SEQ_CLS"
-  case reply = "SEQ_2_SEQ_LM"
-}

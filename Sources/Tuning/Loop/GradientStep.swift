@@ -3,8 +3,8 @@ import Transformers
 
 /// The heart of prompt tuning: one batch through the frozen model, and the gradient of its loss.
 ///
-/// What is tuned → conditioning (a soft prompt `[P, H]` in its places) → frozen model → logits at the
-/// targets → mean cross-entropy → backward → a gradient for everything that is trained.
+/// What is tuned → conditioning (a soft prompt `[P, H]` in its positions) → frozen model → logits at
+/// the targets → mean cross-entropy → backward → a gradient for everything that is trained.
 package struct GradientStep {
   package let model: TaskModel
   package let method: any TuningMethod

@@ -121,7 +121,7 @@ package final class TuningRun {
     guard after == digest else { throw TuningError.baseMoved(before: digest, after: after) }
     let summary = RunSummary(
       ending: ending, steps: state.step, keptStep: state.kept.step,
-      seconds: (ContinuousClock.now - started).seconds, baseDigestBefore: digest,
+      seconds: (ContinuousClock.now - started) / .seconds(1), baseDigestBefore: digest,
       baseDigestAfter: after)
     _ = try onEvent(.finished(summary), self)
     return summary
@@ -159,7 +159,7 @@ package final class TuningRun {
     let rate = schedule.rate(at: state.step)
     optimizer.update(trainable, rate: rate)
     state.step += 1
-    let seconds = (ContinuousClock.now - started).seconds
+    let seconds = (ContinuousClock.now - started) / .seconds(1)
     state.losses.append(loss)
     state.stepSeconds.append(Float(seconds))
     remember()
@@ -225,27 +225,5 @@ package final class TuningRun {
   /// Nothing to hold still when the model itself is tuned.
   private func frozenDigest() -> String {
     method is FullTuning ? "" : model.network.digest()
-  }
-}
-
-/// What stops a run that was well declared.
-package enum TuningError: Error, Hashable {
-  case noTrainingRows
-  case nothingToTune
-  /// An encoder predicts nothing of its own.
-  case noHead(_ modelType: String)
-  case stateOfAnotherRun
-  /// A method that reaches further than soft tokens, where only those can be combined.
-  case notSoftAlone
-  case widthsDiffer(Int, Int)
-  /// The first batch's loss, or its gradient, is no finite number.
-  case notFiniteAtStart(loss: Float, startIsFinite: Bool)
-  case diverged(step: Int, loss: Float, rate: Double)
-  case baseMoved(before: String, after: String)
-}
-
-extension Duration {
-  package var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }

@@ -29,18 +29,3 @@ package protocol TuningMethod: AnyObject {
 extension TuningMethod {
   package var hasSoftReply: Bool { false }
 }
-
-/// A tensor that a method trains.
-package struct TrainedParameter {
-  package let name: String
-  package let variable: Variable
-
-  package init(_ name: String, _ variable: Variable) {
-    self.name = name
-    self.variable = variable
-  }
-
-  init(_ name: String, _ value: Tensor) {
-    self.init(name, Variable(value, requiresGradient: true))
-  }
-}

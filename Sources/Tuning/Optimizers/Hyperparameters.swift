@@ -77,18 +77,3 @@ package struct Hyperparameters: Hashable, Codable, Sendable {
     patience = try values.decodeIfPresent(Int.self, forKey: .patience)
   }
 }
-
-package enum OptimizerKind: String, Hashable, Codable, Sendable, CaseIterable {
-  case adamW = "adamw"
-  case adafactor
-  case sgd
-}
-
-/// What is tuned: the prompt in front of a frozen model, or, as baselines, a classification's head alone,
-/// low-rank updates of the model's layers, or the model itself.
-package enum Tuned: String, Hashable, Codable, Sendable, CaseIterable {
-  case prompt
-  case head
-  case lora
-  case full
-}

@@ -12,13 +12,6 @@ package protocol Optimizer: AnyObject {
   func restore(_ state: [String: Tensor], for parameters: [Variable]) throws(StateError)
 }
 
-/// A saved state that doesn't fit what it is loaded into.
-package enum StateError: Error, Hashable {
-  case missing(String)
-  case wrongShape(String, expected: [Int], found: [Int])
-  case damaged(String)
-}
-
 extension Hyperparameters {
   func makeOptimizer() -> any Optimizer {
     switch optimizer {

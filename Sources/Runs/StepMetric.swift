@@ -1,0 +1,13 @@
+/// What the store knows of one training step.
+package struct StepMetric: Hashable, Sendable {
+  /// Counted from 1.
+  package let step: Int
+  /// Nats a target token.
+  package let loss: Double
+  package let seconds: Double
+  /// Nil, as the two below, of steps taken over from a checkpoint.
+  package let rate: Double?
+  /// Before clipping.
+  package let gradientNorm: Double?
+  package let tokens: Int?
+}

@@ -1,0 +1,16 @@
+package struct RunSummary: Sendable {
+  package enum Ending: String, Sendable, Codable {
+    case completed, interrupted
+    /// `patience` evaluations went by without a better loss.
+    case ranOutOfPatience = "patience"
+  }
+
+  package let ending: Ending
+  package let steps: Int
+  /// The step whose prompt the run carries: the best evaluated one, or the last.
+  package let keptStep: Int
+  package let seconds: Double
+  /// Hashes of the base's weights in memory before and after; a run that moved a frozen base throws.
+  package let baseDigestBefore: String
+  package let baseDigestAfter: String
+}

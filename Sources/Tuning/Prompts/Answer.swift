@@ -1,0 +1,10 @@
+/// A label and the words that stand for it in a prompt (its verbalizer).
+package struct Answer: Hashable, Sendable {
+  package let label: String
+  package let words: String
+
+  package init(label: String, words: String) {
+    self.label = label
+    self.words = words
+  }
+}
