@@ -1,17 +1,4 @@
 import CKernels
-import COneDNN
-
-/// How frozen weights are held and multiplied.
-package enum Precision: String, Hashable, Codable, Sendable, CaseIterable {
-  case f32
-  /// Weights rounded to bf16; sums, activations and gradients in f32. Where the processor has instructions for bf16,
-  /// what weights are multiplied by is rounded as well; elsewhere weights are widened as products read them.
-  case bf16
-
-  /// Whether the processor, and the path that PTS_CPU allows, has native bf16 instructions (AVX-512 BF16 or AMX):
-  /// twice as fast as f32 and more.
-  package static let hasNativeBF16 = kernel_has_bf16() != 0 && onednn_has_bf16()
-}
 
 /// A matrix of frozen weights [R, C], held once: products read it both ways.
 ///
@@ -112,18 +99,6 @@ package final class FrozenMatrix: @unchecked Sendable {
 }
 
 extension Tensor {
-  /// The buffer as bf16, two to a value.
-  fileprivate var halves: UnsafePointer<UInt16> {
-    UnsafeRawPointer(base).assumingMemoryBound(to: UInt16.self)
-  }
-
-  /// The buffer as room for words of another type.
-  mutating func withMutableWords<Word: FixedWidthInteger>(
-    _ type: Word.Type, _ body: (UnsafeMutablePointer<Word>) -> Void
-  ) {
-    body(UnsafeMutableRawPointer(mutableBase).assumingMemoryBound(to: type))
-  }
-
   /// Every value rounded to bf16.
   func round(into out: UnsafeMutablePointer<UInt16>) {
     Threads.parallel(count, grain: elementGrain) { range in

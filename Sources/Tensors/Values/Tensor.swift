@@ -1,4 +1,15 @@
 /// A row-major, contiguous f32 array of any rank; a value over shared storage, copied on write.
+///
+/// It is what the whole target is about. Each folder uses the ones above it in this table alone:
+///
+/// | folder | what it has |
+/// | --- | --- |
+/// | `Values` | tensors and their memory, random numbers |
+/// | `Kernels` | every call of C, and the threads that divide its work; plain loops in `Reference` |
+/// | `Arrays` | what scripts do with tensors, and what optimizers do in place |
+/// | `Tape` | variables, their gradients, and the record of operations that runs backwards |
+/// | `Weights` | frozen matrices in any format, and the weights that layers are made of |
+/// | `Ops` | one operation a file, forward and gradient side by side |
 package struct Tensor: Sendable {
   package let shape: [Int]
   package let count: Int

@@ -14,3 +14,11 @@ final class WorkQueue: Sendable {
     return index < count ? index : nil
   }
 }
+
+extension Threads {
+  /// Lets each thread take from 0 ..< count, one by one, until `next` gives nil.
+  static func share(_ count: Int, _ worker: (_ next: () -> Int?) -> Void) {
+    let queue = WorkQueue(count: count)
+    parallel(min(count, Threads.count), grain: 1) { _ in worker(queue.next) }
+  }
+}
