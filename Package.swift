@@ -46,7 +46,7 @@ let package = Package(
 
     // The language.
     .target(name: "Diagnostics", dependencies: ["TextWidth"]),
-    .target(name: "Script", dependencies: ["Diagnostics", "JSON", "TextWidth"]),
+    .target(name: "Script", dependencies: ["Diagnostics", "Figures", "JSON", "TextWidth"]),
 
     // The engine.
     .target(name: "Tensors", dependencies: ["COneDNN", "CKernels"]),

@@ -6,7 +6,7 @@ import XCTest
 
 final class DisplayTests: XCTestCase {
   private func text(_ value: Value, width: Int = 40) -> String? {
-    ValueDisplay(Terminal(width: width)).text(value)
+    Figure(value).map { TerminalDrawer(Terminal(width: width)).draw($0) }
   }
 
   private func numbers(_ count: Int) -> Value { .list((0..<count).map { .number(Double($0) / 3) }) }

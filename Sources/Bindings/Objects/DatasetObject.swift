@@ -3,7 +3,7 @@ import Script
 import Tuning
 
 /// A declared dataset.
-final class DatasetObject: DeclaredObject, Displayable {
+final class DatasetObject: DeclaredObject {
   let declaration: Declaration
   let dataset: Dataset
 
@@ -59,7 +59,7 @@ final class DatasetObject: DeclaredObject, Displayable {
 }
 
 /// One split of a dataset.
-final class SplitObject: HostObject, Displayable {
+final class SplitObject: HostObject {
   let name: String
   let rows: [DataRow]
   let dataset: Dataset

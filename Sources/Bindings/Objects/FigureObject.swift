@@ -2,7 +2,7 @@ import Figures
 import Script
 
 /// A picture as a value: what `plot` and `compare` give.
-final class FigureObject: HostObject, Displayable {
+final class FigureObject: HostObject {
   let typeName: String
   let figure: Figure
   /// The figures behind the picture.

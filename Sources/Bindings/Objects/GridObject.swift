@@ -4,7 +4,7 @@ import Tensors
 import Tuning
 
 /// The runs of a sweep.
-final class GridObject: DeclaredObject, PromptCarrier, Displayable {
+final class GridObject: DeclaredObject, PromptCarrier {
   let declaration: Declaration
   let runs: [RunObject]
   /// What each run has of its own, such as `lr 0.03`.

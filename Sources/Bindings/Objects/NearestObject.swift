@@ -4,7 +4,7 @@ import Tensors
 import Tokenizers
 
 /// The words of the vocabulary nearest to each soft token, by cosine.
-final class NearestObject: HostObject, Displayable {
+final class NearestObject: HostObject {
   private struct Neighbour {
     let id: Int32
     let token: String

@@ -4,7 +4,7 @@ import Tokenizers
 import Tuning
 
 /// A row as the model sees it: text, ids, and which of the tokens are targets.
-final class RenderedObject: HostObject, Displayable {
+final class RenderedObject: HostObject {
   private let row: RenderedRow
   private let rendered: String
   private let tokenizer: Tokenizer

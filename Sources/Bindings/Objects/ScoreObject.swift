@@ -4,7 +4,7 @@ import Script
 import Tuning
 
 /// How a prompt did on a split.
-final class ScoreObject: HostObject, Displayable {
+final class ScoreObject: HostObject {
   let score: Score
   let name: String
   let split: SplitObject

@@ -3,7 +3,7 @@ import Script
 import Tensors
 
 /// An array of f32 figures in a script.
-final class TensorObject: HostObject, Displayable {
+final class TensorObject: HostObject {
   let tensor: Tensor
 
   init(_ tensor: Tensor) {

@@ -13,7 +13,12 @@ package struct TerminalDrawer: Sendable {
 
   func lines(_ figure: Figure) -> [StyledLine] {
     switch figure {
-    case .text(let text): lines(text)
+    case .text(let text): lines(text: text)
+    case .excerpt(let text): lines(excerpt: text)
+    case .help(let text): HelpLayout(width: terminal.width).lines(text).map { StyledLine($0) }
+    case .list(let list): lines(list)
+    case .record(let record): lines(record)
+    case .listing(let listing): lines(listing)
     case .table(let table): lines(table)
     case .line(let chart): lines(chart)
     case .scatter(let scatter): lines(scatter)
@@ -29,7 +34,7 @@ package struct TerminalDrawer: Sendable {
     }
   }
 
-  private func lines(_ text: String) -> [StyledLine] {
+  func lines(text: String) -> [StyledLine] {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .flatMap { terminal.clean($0).wrapped(toWidth: terminal.width) }
       .map { StyledLine($0) }

@@ -1,7 +1,14 @@
-/// What a value looks like, told once and drawn for a medium: figures hold data and words, never
-/// columns, pixels or colours.
+/// What a value looks like, described once and drawn for a medium: figures hold data and words,
+/// never columns, pixels or colours.
 package indirect enum Figure: Sendable {
   case text(String)
+  /// A text of any length, of which a reader sees the first lines.
+  case excerpt(String)
+  /// Help as `?name` gives it: lines whose columns of words and explanations are kept apart.
+  case help(String)
+  case list(ItemList)
+  case record(FieldList)
+  case listing(Listing)
   case table(Table)
   case line(LineChart)
   case scatter(Scatter)

@@ -21,7 +21,9 @@ package final class Console {
 
   /// Shows a value, drawn where it has a figure; `none` shows nothing.
   package func display(_ value: Value) {
-    if let text = ValueDisplay(results.terminal()).text(value) { write(text + "\n") }
+    if let figure = Figure(value) {
+      write(TerminalDrawer(results.terminal()).draw(figure) + "\n")
+    }
   }
 
   /// A remark on lines of its own.

@@ -1,3 +1,5 @@
+import Figures
+
 /// A value that the language can hold, ask and combine without knowing what it is.
 ///
 /// Every requirement but `typeName` has a default that says "I can't"; the language then reports
@@ -42,6 +44,8 @@ package protocol HostObject: AnyObject {
 
   /// What `print` and `str` show.
   var text: String { get }
+  /// What a cell shows of it; by default the first lines of its text.
+  var figure: Figure { get }
   /// Its JSON form, appended to `output`; false where it has none.
   func writeJSON(to output: inout String) throws -> Bool
 }
@@ -62,6 +66,7 @@ extension HostObject {
   package func element(_ index: Int) throws -> Value { .none }
   package var isDisplayedWhenDiscarded: Bool { false }
   package var text: String { "<\(typeName)>" }
+  package var figure: Figure { .excerpt(text) }
   package func writeJSON(to output: inout String) throws -> Bool { false }
 }
 

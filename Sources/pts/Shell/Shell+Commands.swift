@@ -1,4 +1,5 @@
 import Diagnostics
+import Figures
 import Foundation
 import LineEditor
 import Notebooks
@@ -16,8 +17,7 @@ extension Shell {
     }
     switch command {
     case .help:
-      console.write(
-        HelpLayout(width: console.results.terminal().width).text(ShellCommand.helpText))
+      draw(.help(ShellCommand.helpText))
     case .cells: listCells()
     case .edit: edit(rest)
     case .save: save(rest)
@@ -42,8 +42,7 @@ extension Shell {
 
   private func listCells() {
     if session.cells.isEmpty { return console.write("no cells yet\n") }
-    let figures = CellList(session.cells)
-    console.write(figures.text(console.results.terminal()))
+    draw(.listing(Listing(session.cells)))
   }
 
   /// A cell by its number, or the last.
@@ -100,7 +99,7 @@ extension Shell {
     let before = session.cells.count
     session.run(input: rest)
     let seconds = session.cells[before...].reduce(0) { $0 + $1.seconds }
-    console.remark("took \(CellList.duration(seconds))")
+    console.remark("took \(Numeral.duration(seconds))")
   }
 
   // MARK: Files

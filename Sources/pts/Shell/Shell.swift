@@ -1,5 +1,6 @@
 import Bindings
 import Diagnostics
+import Figures
 import Foundation
 import LineEditor
 import Notebooks
@@ -65,19 +66,22 @@ final class Shell {
 
   private func explain(_ query: String) {
     let name = query.trimmingCharacters(in: .whitespaces)
-    let layout = HelpLayout(width: console.results.terminal().width)
     if let value = session.interpreter.value(ofPath: name) {
-      return console.write(layout.text(MemberHelp(session.interpreter).text(name, value)))
+      return draw(.help(MemberHelp(session.interpreter).text(name, value)))
     }
     do {
       let topic = ["topics", "?"].contains(name) ? "" : name
-      console.write(layout.text(try session.help.text(for: topic)))
+      draw(.help(try session.help.text(for: topic)))
     } catch let fault as Fault {
       let topics = Suggestion.closest(to: name, among: ["topics"])
       complain(fault.message, hint: topics.map { "did you mean `?\($0)`?" } ?? fault.hint)
     } catch {
       complain("\(error)")
     }
+  }
+
+  func draw(_ figure: Figure) {
+    console.write(TerminalDrawer(console.results.terminal()).draw(figure) + "\n")
   }
 
   func complain(_ message: String, hint: String? = nil) {

@@ -1,13 +1,12 @@
-import Figures
 import TextWidth
 
-/// Folds help to a window: what goes on stands under the column that it explains.
+/// Folds help to a window: what continues a line is indented to the column that it explains.
 struct HelpLayout {
   private let width: Int
 
   init(width: Int) { self.width = max(Terminal.narrowest, width) }
 
-  func text(_ help: String) -> String {
+  func lines(_ help: String) -> [String] {
     var isCode = false
     var lines: [String] = []
     var words: [Substring] = []
@@ -27,29 +26,29 @@ struct HelpLayout {
         continue
       }
       if !words.isEmpty { endWords() }
-      lines.append(isCode || DisplayWidth.of(line) <= width ? String(line) : fold(line))
+      lines += isCode || DisplayWidth.of(line) <= width ? [String(line)] : fold(line)
     }
     if !words.isEmpty { endWords() }
-    return lines.joined(separator: "\n")
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    return lines
   }
 
-  /// Whether a line is part of a list of names, which may be broken anew.
+  /// Whether a line is part of a list of names, which may be broken again.
   private static func isWords(_ line: Substring) -> Bool {
     line.hasPrefix("  ") && line.dropFirst(2).first != " "
       && line.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == " " }
       && line.dropFirst(2).firstRange(of: "  ") == nil
   }
 
-  private func fold(_ line: Substring) -> String {
+  private func fold(_ line: Substring) -> [String] {
     let column = hangingColumn(line)
     let head = line.prefix(column)
     let indent = String(repeating: " ", count: column)
     let rest = line.dropFirst(column).wrapped(toWidth: width - column)
     return rest.enumerated().map { ($0.offset == 0 ? head : indent[...]) + $0.element }
-      .joined(separator: "\n")
   }
 
-  /// Where the text begins: behind the first gap of two spaces, or behind the indentation.
+  /// Where the text begins: after the first gap of two spaces, or after the indentation.
   private func hangingColumn(_ line: Substring) -> Int {
     let indent = line.prefix { $0 == " " }.count
     let body = line.dropFirst(indent)
