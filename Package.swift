@@ -38,6 +38,11 @@ let package = Package(
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "LineEditor", dependencies: ["CEditLine", "TextWidth"]),
 
+    // Files, whatever is in them.
+    .target(
+      name: "Files", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      exclude: ["Files.md"]),
+
     // What text and values look like.
     .target(name: "JSON"),
     .target(name: "TextWidth"),
@@ -54,28 +59,30 @@ let package = Package(
     .target(
       name: "Transformers",
       dependencies: [
-        "JSON", "Tensors", "Tokenizers", .product(name: "Crypto", package: "swift-crypto"),
+        "Files", "JSON", "Tensors", "Tokenizers",
+        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(
       name: "Tuning",
-      dependencies: ["CZlib", "JSON", "Ranks", "Tensors", "Tokenizers", "Transformers"]),
+      dependencies: ["CZlib", "Files", "JSON", "Ranks", "Tensors", "Tokenizers", "Transformers"]),
     .target(
       name: "Runs",
       dependencies: [
-        "Tensors", "Transformers", "Tuning", .product(name: "GRDB", package: "GRDB.swift"),
+        "Files", "Tensors", "Transformers", "Tuning",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
 
     // Where models come from.
     .target(
       name: "Hub",
-      dependencies: ["CCurl", "JSON", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: ["CCurl", "Files", "JSON", .product(name: "Crypto", package: "swift-crypto")]),
 
     // Where they meet, and what people see.
     .target(
       name: "Bindings",
       dependencies: [
-        "Diagnostics", "Figures", "Hub", "Ranks", "Script", "Statistics", "Tensors", "Tokenizers",
-        "Transformers", "Tuning", "Runs",
+        "Diagnostics", "Figures", "Files", "Hub", "Ranks", "Script", "Statistics", "Tensors",
+        "Tokenizers", "Transformers", "Tuning", "Runs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.copy("Resources/workshop")]),
@@ -102,6 +109,7 @@ let package = Package(
 
     // The order of targets, of the folders inside them, and of names.
     .testTarget(name: "SourcesTests"),
+    .testTarget(name: "FilesTests", dependencies: ["Files"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "TextWidthTests", dependencies: ["TextWidth"]),
@@ -137,7 +145,8 @@ let package = Package(
     .testTarget(
       name: "TuningTests",
       dependencies: [
-        "JSON", "Ranks", "ReferenceData", "Tensors", "Tokenizers", "Transformers", "Tuning",
+        "Files", "JSON", "Ranks", "ReferenceData", "Tensors", "Tokenizers", "Transformers",
+        "Tuning",
       ]),
     .testTarget(name: "DataFilesTests", dependencies: ["Tuning"]),
     .testTarget(
@@ -149,7 +158,8 @@ let package = Package(
     .target(
       name: "FileFuzz",
       dependencies: [
-        "JSON", "Mutation", "ReferenceData", "Runs", "Tensors", "TokenizerFuzz", "Tokenizers",
+        "Files", "JSON", "Mutation", "ReferenceData", "Runs", "Tensors", "TokenizerFuzz",
+        "Tokenizers",
         "Transformers", "Tuning", .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Tests/Support/FileFuzz"),

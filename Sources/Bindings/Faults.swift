@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Foundation
 import Runs
 import Script
@@ -22,6 +23,7 @@ extension Fault {
         "the checkpoint doesn't fit this run: \(error)", hint: "start the run anew")
     case let error as RunStoreError: self.init(error.message, hint: error.cure)
     case let error as CheckpointError: self.init("\(error)")
+    case let error as FileError: self.init("\(error)")
     case let error as TokenizerError: self = error.fault
     default: return nil
     }

@@ -1,4 +1,5 @@
 import Crypto
+import Files
 import Foundation
 
 /// The hash that a blob is named by, taken while its bytes arrive: SHA-256 for a file of the large
@@ -33,12 +34,8 @@ enum BlobHash {
 
   var text: String {
     switch self {
-    case .sha256(let hash): Self.hexadecimal(hash.finalize())
-    case .git(let hash): Self.hexadecimal(hash.finalize())
+    case .sha256(let hash): hash.finalize().hexadecimal
+    case .git(let hash): hash.finalize().hexadecimal
     }
-  }
-
-  private static func hexadecimal(_ digest: some Digest) -> String {
-    digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Brings the files of one commit into the cache, each under its lock, gone on with where an earlier
@@ -89,10 +90,12 @@ final class Download {
     withExtendedLifetime(lock) {}
   }
 
-  private func waitForLock(_ file: HubServer.RemoteFile) throws -> DownloadLock {
+  private func waitForLock(_ file: HubServer.RemoteFile) throws -> FileLock {
+    let lock = cached.lock(file.hash)
+    try Folder.create(lock.deletingLastPathComponent())
     var isTold = false
     while true {
-      if let lock = try DownloadLock.take(cached.lock(file.hash)) { return lock }
+      if let lock = try FileLock.take(lock, .whole) { return lock }
       if !isTold { report(.waiting(file: file.name)) }
       isTold = true
       try retrying.wait(0.1)

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The cache that Hugging Face's libraries share: for each repository `blobs` named by their hash,
@@ -19,7 +20,7 @@ struct HubCache {
   }
 
   /// Tells backup programs that all of this can be fetched again.
-  func tag() throws(HubError) {
+  func tag() throws(FileError) {
     try Folder.create(folder)
     let path = folder.appendingPathComponent("CACHEDIR.TAG").path
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -94,7 +95,7 @@ struct CachedRepository {
   // MARK: Writing
 
   /// Makes `name` of a commit the blob of that hash.
-  func link(_ name: String, _ commit: String, to hash: String) throws(HubError) {
+  func link(_ name: String, _ commit: String, to hash: String) throws(FileError) {
     let path = snapshot(commit).appendingPathComponent(name)
     try Folder.create(path.deletingLastPathComponent())
     let depth = name.split(separator: "/").count + 1
@@ -106,19 +107,14 @@ struct CachedRepository {
       }
       if unlink(path.path) == 0, symlink(target, path.path) == 0 { return }
     }
-    throw .unwritable(path: path.path, reason: String(cString: strerror(errno)))
+    throw .unwritable(path, errno: errno)
   }
 
   /// Notes the commit of a branch. Done last: who finds it finds the snapshot whole.
-  func note(_ revision: Revision, at commit: String) throws(HubError) {
+  func note(_ revision: Revision, at commit: String) throws(FileError) {
     if revision.isCommit || self.commit(revision) == commit { return }
     let file = folder.appendingPathComponent("refs/\(revision)")
-    try Folder.create(file.deletingLastPathComponent())
-    do {
-      try Data(commit.utf8).write(to: file, options: .atomic)
-    } catch {
-      throw .unwritable(path: file.path, reason: error.localizedDescription)
-    }
+    try AtomicFile.write(Data(commit.utf8), to: file)
   }
 
   /// Notes that a commit has no such file, so that nobody need ask again.
@@ -127,17 +123,5 @@ struct CachedRepository {
     guard (try? Folder.create(file.deletingLastPathComponent())) != nil else { return }
     let descriptor = open(file.path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
     if descriptor >= 0 { close(descriptor) }
-  }
-}
-
-/// Makes folders, with those above them.
-enum Folder {
-  static func create(_ folder: URL) throws(HubError) {
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      let reason = (error as NSError).userInfo[NSUnderlyingErrorKey].map { "\($0)" }
-      throw .unwritable(path: folder.path, reason: reason ?? error.localizedDescription)
-    }
   }
 }

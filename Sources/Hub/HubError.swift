@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What can come between a name and its files.
@@ -31,6 +32,15 @@ package enum HubError: Error, Equatable {
     switch self {
     case .noRepository, .refused, .offline: true
     default: false
+    }
+  }
+
+  /// The cache can't be used as the file system says.
+  init(_ error: FileError) {
+    switch error {
+    case .unreadable(let file, let reason), .unwritable(let file, let reason):
+      self = .unwritable(path: file.path, reason: reason)
+    case .diskFull(let file): self = .unwritable(path: file.path, reason: "the disk is full")
     }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Models by their names: from the cache that Hugging Face's libraries share, and into it from their
@@ -43,6 +44,8 @@ package struct ModelHub {
         id, page: page, isGated: isGated, hasToken: hasToken, cached: cachedRepositories)
     } catch let error as HubError {
       throw error
+    } catch let error as FileError {
+      throw HubError(error)
     } catch {
       throw .unwritable(path: settings.cache.path, reason: error.localizedDescription)
     }

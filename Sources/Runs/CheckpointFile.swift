@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 import Transformers
@@ -82,7 +83,7 @@ package enum CheckpointFile {
       throw error
     } catch CheckpointError.malformed(_, let field, let reason) {
       throw fault("\(field): \(reason)")
-    } catch CheckpointError.unreadable(_, let reason) {
+    } catch FileError.unreadable(_, let reason) {
       throw fault("can't be read: \(reason)")
     } catch CheckpointError.missingTensor(_, let name) {
       throw fault("it has no tensor `\(name)`")

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GRDB
 import Tuning
@@ -22,7 +23,7 @@ extension RunStore {
   }
 
   package func run(_ key: RunKey) throws(RunStoreError) -> RunRow? {
-    try run(key) { FileLock.isHeld(lockPath($0)) }
+    try run(key) { FileLock.isHeld(lockFile($0)) }
   }
 
   func run(_ key: RunKey, isTraining: (RunKey) -> Bool) throws(RunStoreError) -> RunRow? {
@@ -89,6 +90,6 @@ extension RunStore {
   }
 
   private func runRow(_ row: Row) throws -> RunRow {
-    try RunRow(StoredRow(row, path: databasePath)) { FileLock.isHeld(lockPath($0)) }
+    try RunRow(StoredRow(row, path: databasePath)) { FileLock.isHeld(lockFile($0)) }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GRDB
 import Synchronization
@@ -31,31 +32,23 @@ package final class RunStore: Sendable {
     folder.appendingPathComponent("checkpoints/\(key.hex).safetensors")
   }
 
-  func lockPath(_ key: RunKey) -> String {
-    folder.appendingPathComponent("locks/\(key.hex)").path
+  func lockFile(_ key: RunKey) -> URL {
+    folder.appendingPathComponent("locks/\(key.hex)")
   }
 
   private func makeFolders() throws(RunStoreError) {
-    for part in ["checkpoints", "locks"] { try make(folder.appendingPathComponent(part)) }
-  }
-
-  /// Makes a folder and those above it.
-  private func make(_ folder: URL) throws(RunStoreError) {
-    if mkdir(folder.path, 0o755) == 0 || errno == EEXIST { return }
-    if errno == ENOENT {
-      try make(folder.deletingLastPathComponent())
-      if mkdir(folder.path, 0o755) == 0 || errno == EEXIST { return }
+    try translating {
+      for part in ["checkpoints", "locks"] {
+        try Folder.create(folder.appendingPathComponent(part))
+      }
     }
-    throw errno == ENOSPC
-      ? .diskFull(path: folder.path)
-      : .unwritable(path: folder.path, reason: String(cString: strerror(errno)))
   }
 
   func lock(_ key: RunKey) throws(RunStoreError) -> FileLock {
-    let path = lockPath(key)
+    let file = lockFile(key)
     return try translating {
-      guard let lock = try FileLock.take(path) else {
-        throw RunStoreError.alreadyTraining(key: key.hex, process: FileLock.holder(of: path))
+      guard let lock = try FileLock.take(file) else {
+        throw RunStoreError.alreadyTraining(key: key.hex, process: FileLock.holder(of: file))
       }
       lock.writeHolder()
       return lock
@@ -105,7 +98,7 @@ package final class RunStore: Sendable {
   private func connect() throws -> DatabaseQueue {
     try makeFolders()
     // Two processes that lay out the same new database would trip over each other.
-    let lock = try FileLock.wait(for: folder.appendingPathComponent("locks/layout").path)
+    let lock = try FileLock.wait(for: folder.appendingPathComponent("locks/layout"))
     defer { withExtendedLifetime(lock) {} }
     var configuration = Configuration()
     configuration.journalMode = .wal

@@ -1,6 +1,6 @@
+import Files
 import Foundation
 import GRDB
-import Transformers
 
 extension RunStoreError {
   /// The store's own word for what the database or the file system says.
@@ -8,10 +8,9 @@ extension RunStoreError {
     switch error {
     case let error as RunStoreError: self = error
     case let error as DatabaseError: self.init(error, path: path)
-    case CheckpointError.unwritable(let file, let reason):
-      self =
-        reason == String(cString: strerror(ENOSPC))
-        ? .diskFull(path: file.path) : .unwritable(path: file.path, reason: reason)
+    case FileError.diskFull(let file): self = .diskFull(path: file.path)
+    case FileError.unwritable(let file, let reason):
+      self = .unwritable(path: file.path, reason: reason)
     default: self = .unwritable(path: path, reason: "\(error)")
     }
   }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 
@@ -10,11 +11,7 @@ extension LanguageModel {
   package func write(
     to url: URL, head: ClassificationHead? = nil, labels: [String] = []
   ) throws {
-    do {
-      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    } catch {
-      throw CheckpointError.unwritable(file: url, reason: error.localizedDescription)
-    }
+    try Folder.create(url)
     let architecture = description.architecture
     let tensors = network.parameters.compactMap { parameter -> (String, Tensor)? in
       // The head stands beside the body in a checkpoint, not in it.
@@ -26,17 +23,12 @@ extension LanguageModel {
     let own = head?.parameters.map { ($0.name, $0.variable.value) } ?? []
     try SafeTensors.write(tensors + own, to: url.appendingPathComponent("model.safetensors"))
     try AtomicFile.write(tokenizer.json, to: url.appendingPathComponent("tokenizer.json"))
-    let configuration = description.folder.configuration.file
-    let data: Data
-    do {
-      data = try Data(contentsOf: configuration)
-    } catch {
-      throw CheckpointError.unreadable(file: configuration, reason: error.localizedDescription)
-    }
+    let data = try MappedFile.data(description.folder.configuration.file)
     try AtomicFile.write(
       labels.isEmpty ? data : Self.configuration(data, naming: labels),
       to: url.appendingPathComponent("config.json"))
   }
+
   /// The same configuration with the labels that a head tells apart, as transformers keeps them.
   private static func configuration(_ data: Data, naming labels: [String]) throws -> Data {
     guard var root = try JSONSerialization.jsonObject(with: data) as? [String: Any] else {

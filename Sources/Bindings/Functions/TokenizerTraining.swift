@@ -1,7 +1,7 @@
+import Files
 import Foundation
 import Script
 import Tokenizers
-import Transformers
 
 extension EngineFunctions {
   static let trainTokenizer = Builtin(

@@ -1,4 +1,5 @@
 import Crypto
+import Files
 import Foundation
 import Tensors
 
@@ -40,12 +41,6 @@ package final class Checkpoint {
       file.forEachStretch(of: entry) { hash.update(bufferPointer: $0) }
     }
     return hash.finalize().hexadecimal
-  }
-}
-
-extension Digest {
-  package var hexadecimal: String {
-    map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
   }
 }
 

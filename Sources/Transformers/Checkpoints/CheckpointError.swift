@@ -3,7 +3,6 @@ import Tokenizers
 
 /// What can be wrong with a model folder or a tensor file; each case names the file and the field.
 package enum CheckpointError: Error {
-  case unreadable(file: URL, reason: String)
   case missingFile(folder: URL, name: String)
   case malformed(file: URL, field: String, reason: String)
   case missingTensor(file: URL, name: String)
@@ -19,14 +18,11 @@ package enum CheckpointError: Error {
   case adapterFolder(folder: URL, base: String?)
   case unknownModelType(file: URL, found: String, known: [String])
   case tokenizer(file: URL, TokenizerError)
-  case unwritable(file: URL, reason: String)
 }
 
 extension CheckpointError: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .unreadable(let file, let reason):
-      "\(file.path): can't be read: \(reason)"
     case .missingFile(let folder, let name):
       if name.hasPrefix("adapter_") || name.hasPrefix("pts_") {
         "\(folder.path): has no \(name); an adapter folder holds adapter_config.json and "
@@ -70,8 +66,6 @@ extension CheckpointError: CustomStringConvertible {
       "\(file.path): model_type: `\(found)` is not known here; known: \(known.joined(separator: ", "))"
     case .tokenizer(let file, let error):
       "\(file.path): \(error)"
-    case .unwritable(let file, let reason):
-      "\(file.path): can't be written: \(reason)"
     }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import JSON
 import Tensors
@@ -55,7 +56,7 @@ package struct SentencePooling: Hashable, Sendable {
     let listed: JSONValue
     do {
       listed = try JSONValue(parsing: MappedFile.data(file))
-    } catch let error as CheckpointError {
+    } catch let error as FileError {
       throw error
     } catch {
       throw fault("JSON", "\(error)")

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import JSON
 import Tensors
@@ -9,32 +10,13 @@ extension Adapter {
   /// All files are whole before the first one is put in place, and what makes the folder an adapter goes
   /// first and comes back last: nobody finds the files of two adapters together.
   package func write(to folder: URL, shape: ModelShape) throws {
-    let files = FileManager.default
-    let staging = folder.appendingPathComponent(".pts-\(getpid()).tmp")
-    do {
-      try files.createDirectory(at: staging, withIntermediateDirectories: true)
-    } catch {
-      throw CheckpointError.unwritable(file: folder, reason: error.localizedDescription)
-    }
-    defer { try? files.removeItem(at: staging) }
-    let written = try stage(in: staging, shape: shape)
+    let staged = try StagedFolder(in: folder)
+    let written = try stage(in: staged.staging, shape: shape)
     let all = [
       Self.configurationName, Self.sidecarName, Self.weightsName, Self.ownWeightsName,
       Self.stateName,
     ]
-    for name in all {
-      let old = folder.appendingPathComponent(name)
-      guard unlink(old.path) == 0 || errno == ENOENT else {
-        throw CheckpointError.unwritable(file: old, reason: String(cString: strerror(errno)))
-      }
-    }
-    for name in written {
-      let place = folder.appendingPathComponent(name)
-      guard rename(staging.appendingPathComponent(name).path, place.path) == 0 else {
-        throw CheckpointError.unwritable(file: place, reason: String(cString: strerror(errno)))
-      }
-    }
-    AtomicFile.sync(folder: folder)
+    try staged.commit(written, removing: all)
   }
 
   /// The names of the written files, in the order in which they are to appear.

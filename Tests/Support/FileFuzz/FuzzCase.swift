@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Runs
 import Tensors
@@ -42,10 +43,10 @@ package struct FuzzCase {
 
   /// The errors that the language has words for.
   private static func isKnown(_ error: any Error) -> Bool {
-    error is CheckpointError || error is TokenizerError || error is AdapterError
-      || error is MethodError || error is PromptError || error is TemplateError
-      || error is TuningError || error is StateError || error is TensorError
-      || error is DataFileError || error is RunStoreError
+    error is CheckpointError || error is FileError || error is TokenizerError
+      || error is AdapterError || error is MethodError || error is PromptError
+      || error is TemplateError || error is TuningError || error is StateError
+      || error is TensorError || error is DataFileError || error is RunStoreError
   }
 }
 

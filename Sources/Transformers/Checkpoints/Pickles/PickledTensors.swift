@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A dictionary of tensors as `torch.save` writes it, `.bin`: a pickle beside the bytes of its storages, in a

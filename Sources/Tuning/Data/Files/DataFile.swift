@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Transformers
 
 /// A data file as read: its columns in the file's order, and its records.
 package struct DataFile: Sendable {
@@ -51,7 +51,7 @@ package struct DataFile: Sendable {
     let file: MappedFile
     do {
       file = try MappedFile(url)
-    } catch CheckpointError.unreadable(_, let reason) {
+    } catch FileError.unreadable(_, let reason) {
       throw DataFileError(file: url, problem: .unreadable(reason))
     } catch {
       throw DataFileError(file: url, problem: .unreadable("\(error)"))
