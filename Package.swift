@@ -62,9 +62,10 @@ let package = Package(
         "Files", "JSON", "Tensors", "Tokenizers",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
+    .target(name: "Data", dependencies: ["CZlib", "Files", "JSON", "Tensors"]),
     .target(
       name: "Tuning",
-      dependencies: ["CZlib", "Files", "JSON", "Ranks", "Tensors", "Tokenizers", "Transformers"]),
+      dependencies: ["Data", "Files", "JSON", "Ranks", "Tensors", "Tokenizers", "Transformers"]),
     .target(
       name: "Runs",
       dependencies: [
@@ -81,15 +82,16 @@ let package = Package(
     .target(
       name: "Bindings",
       dependencies: [
-        "Diagnostics", "Figures", "Files", "Hub", "Ranks", "Script", "Statistics", "Tensors",
-        "Tokenizers", "Transformers", "Tuning", "Runs",
+        "Data", "Diagnostics", "Figures", "Files", "Hub", "Ranks", "Script", "Statistics",
+        "Tensors", "Tokenizers", "Transformers", "Tuning", "Runs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.copy("Resources/workshop")]),
     .target(
       name: "Notebooks",
       dependencies: [
-        "Bindings", "Diagnostics", "Figures", "Hub", "Ranks", "Script", "TextWidth", "Tuning",
+        "Bindings", "Data", "Diagnostics", "Figures", "Hub", "Ranks", "Script", "TextWidth",
+        "Tuning",
       ]),
     .executableTarget(
       name: "pts",
@@ -142,25 +144,24 @@ let package = Package(
     .testTarget(
       name: "TransformersTests",
       dependencies: ["ReferenceData", "Tensors", "Tokenizers", "Transformers"]),
+    .testTarget(name: "DataTests", dependencies: ["Data"]),
     .testTarget(
       name: "TuningTests",
       dependencies: [
-        "Files", "JSON", "Ranks", "ReferenceData", "Tensors", "Tokenizers", "Transformers",
-        "Tuning",
+        "Data", "Files", "JSON", "Ranks", "ReferenceData", "Tensors", "Tokenizers",
+        "Transformers", "Tuning",
       ]),
-    .testTarget(name: "DataFilesTests", dependencies: ["Tuning"]),
     .testTarget(
       name: "RunsTests",
       dependencies: [
-        "ReferenceData", "Runs", "Tensors", "Transformers", "Tuning",
+        "Data", "ReferenceData", "Runs", "Tensors", "Transformers", "Tuning",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .target(
       name: "FileFuzz",
       dependencies: [
-        "Files", "JSON", "Mutation", "ReferenceData", "Runs", "Tensors", "TokenizerFuzz",
-        "Tokenizers",
-        "Transformers", "Tuning", .product(name: "Crypto", package: "swift-crypto"),
+        "Data", "Files", "JSON", "Mutation", "ReferenceData", "Runs", "Tensors", "TokenizerFuzz",
+        "Tokenizers", "Transformers", "Tuning", .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Tests/Support/FileFuzz"),
     .executableTarget(

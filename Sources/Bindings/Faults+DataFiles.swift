@@ -1,5 +1,5 @@
+import Data
 import Script
-import Tuning
 
 extension DataFileError {
   /// - Parameter name: what the script calls the file.

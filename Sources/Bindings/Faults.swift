@@ -1,3 +1,4 @@
+import Data
 import Diagnostics
 import Files
 import Foundation

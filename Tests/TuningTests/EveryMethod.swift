@@ -1,3 +1,4 @@
+import Data
 import ReferenceData
 import Tensors
 import Transformers

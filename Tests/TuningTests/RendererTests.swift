@@ -1,3 +1,4 @@
+import Data
 import Foundation
 import ReferenceData
 import Tokenizers
@@ -127,7 +128,7 @@ final class RendererTests: XCTestCase {
   func testDemonstrationsAreShownAndNeverTrainedOn() throws {
     let model = try TinyModel()
     let rows = TinyModel.rows + [DataRow(index: 7, fields: TinyModel.rows[0].fields)]
-    let demos = try Demos(count: 3, from: rows, seed: 1)
+    let demos = try XCTUnwrap(Demonstrations(count: 3, from: rows, seed: 1))
     XCTAssertEqual(demos.rows.count, 3)
     XCTAssertTrue(Set(demos.rows.map(\.fields)).isDisjoint(with: demos.remaining.map(\.fields)))
     let renderer = try model.renderer(
@@ -171,15 +172,21 @@ final class RendererTests: XCTestCase {
     }
   }
 
-  func testSplitsAreDisjointAndKeepTwinsTogether() {
-    let rows = (0..<200).map { DataRow(index: $0, fields: ["x": "\($0 % 90)"]) }
-    let parts = Dataset.split(rows, shares: [0.8, 0.1, 0.1], seed: 4)
-    XCTAssertEqual(parts.train.count + parts.valid.count + parts.test.count, 200)
-    let texts = [parts.train, parts.valid, parts.test].map { Set($0.map(\.fields)) }
-    XCTAssertTrue(texts[0].isDisjoint(with: texts[1]) && texts[1].isDisjoint(with: texts[2]))
-    XCTAssertTrue(texts[0].isDisjoint(with: texts[2]))
-    XCTAssertEqual(Double(parts.test.count), 20, accuracy: 6)
-    XCTAssertEqual(parts.train, Dataset.split(rows, shares: [0.8, 0.1, 0.1], seed: 4).train)
-    XCTAssertNotEqual(parts.train, Dataset.split(rows, shares: [0.8, 0.1, 0.1], seed: 5).train)
+  func testAColumnThatIsNeededHoldsAText() throws {
+    let model = try TinyModel()
+    let renderer = try model.renderer(model.plan("{review} {tags} {mood}"))
+    func check(_ row: DataRow, _ expected: PromptError) {
+      XCTAssertThrowsError(try renderer.render(row)) {
+        XCTAssertEqual($0 as? PromptError, expected)
+      }
+    }
+    let fields = ["review": "good", "mood": "positive"]
+    let origin = RowOrigin.line(1, of: "a.jsonl")
+    check(
+      DataRow(index: 0, fields: fields, nested: ["tags": "a list"], origin: origin),
+      .nestedColumn("tags", row: origin, found: "a list"))
+    check(
+      DataRow(index: 0, fields: fields, origin: origin),
+      .missingColumn("tags", row: origin, known: ["mood", "review"]))
   }
 }

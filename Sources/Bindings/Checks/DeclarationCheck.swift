@@ -1,3 +1,4 @@
+import Data
 import Diagnostics
 import Foundation
 import Script

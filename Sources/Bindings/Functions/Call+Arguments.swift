@@ -1,6 +1,6 @@
+import Data
 import Foundation
 import Script
-import Tuning
 
 extension Call {
   /// A split; a whole dataset is answered with what to write instead.

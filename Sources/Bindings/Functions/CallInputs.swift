@@ -1,5 +1,5 @@
+import Data
 import Script
-import Tuning
 
 /// What a call is to answer: one input, or the inputs of a list or a split, which are answered together by a
 /// list in their order.

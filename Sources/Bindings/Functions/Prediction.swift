@@ -1,7 +1,7 @@
+import Data
 import Foundation
 import Script
 import Transformers
-import Tuning
 
 /// Inputs put to a prompt, each by a text for the input column or by a whole record.
 struct Prediction {

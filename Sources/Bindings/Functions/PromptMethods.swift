@@ -1,8 +1,8 @@
+import Data
 import Foundation
 import Script
 import Tensors
 import Transformers
-import Tuning
 
 /// What can be asked of a prompt; a tuned one knows its model, any other is told.
 enum PromptMethods {

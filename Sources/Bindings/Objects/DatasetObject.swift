@@ -1,6 +1,6 @@
+import Data
 import Figures
 import Script
-import Tuning
 
 /// A declared dataset.
 final class DatasetObject: DeclaredObject {

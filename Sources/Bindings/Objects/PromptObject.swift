@@ -1,3 +1,4 @@
+import Data
 import Figures
 import Foundation
 import Script

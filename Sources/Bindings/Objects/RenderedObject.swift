@@ -1,3 +1,4 @@
+import Data
 import Figures
 import Script
 import Tokenizers

@@ -1,5 +1,5 @@
+import Data
 import Figures
-import Tuning
 
 /// Some data as a table, its first and last rows shown.
 enum RowTable {

@@ -1,3 +1,4 @@
+import Data
 import Ranks
 import Script
 import Tensors
@@ -9,7 +10,7 @@ struct AppliedPrompt {
   let plan: PromptPlan
   let language: LanguageModel
   let dataset: Dataset
-  let demos: Demos
+  let demos: Demonstrations
   let renderer: Renderer
   let task: TaskModel
   /// How the prompt is tuned, with what it has learned; nil for a hard prompt.
@@ -62,14 +63,16 @@ struct AppliedPrompt {
   /// What needs no weights, and so can be had before anything runs.
   static func renderer(
     _ plan: PromptPlan, _ model: ModelDescription, _ labels: ModelLabels?, _ dataset: Dataset
-  ) throws -> (Demos, Renderer) {
+  ) throws -> (Demonstrations, Renderer) {
     if model.architecture.kind == .encoder && labels == nil {
       throw TuningError.noHead(model.shape.modelType).fault
     }
-    do {
+    do throws(PromptError) {
       var plan = plan
       plan.maxTokens = plan.maxTokens ?? dataset.maxTokens
-      let demos = try Demos(count: plan.demos, from: dataset.train, seed: plan.seed)
+      guard
+        let demos = Demonstrations(count: plan.demos, from: dataset.train, seed: plan.seed)
+      else { throw PromptError.tooFewDemos(wanted: plan.demos, available: dataset.train.count) }
       let renderer = try Renderer(
         plan, form: form(model, labels), target: dataset.target, input: dataset.input,
         tokenizer: model.tokenizer, endToken: model.endToken?.text,

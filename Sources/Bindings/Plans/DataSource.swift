@@ -1,6 +1,6 @@
+import Data
 import Foundation
 import Script
-import Tuning
 
 /// Reads the rows that a dataset's fields name: of files, or of a list of records.
 struct DataSource {

@@ -1,10 +1,10 @@
 import Crypto
+import Data
 import Diagnostics
 import Files
 import Foundation
 import Script
 import Transformers
-import Tuning
 
 /// A dataset's rows as its fields ask for them, read and divided.
 enum DatasetPlan {

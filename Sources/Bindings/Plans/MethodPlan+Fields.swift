@@ -1,3 +1,4 @@
+import Data
 import Diagnostics
 import Script
 import Tuning

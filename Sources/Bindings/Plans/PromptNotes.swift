@@ -1,3 +1,4 @@
+import Data
 import Tuning
 
 /// What a prompt on some data will do that its author hardly meant, though nothing is wrong with it.

@@ -1,4 +1,5 @@
 import Crypto
+import Data
 import Files
 import Foundation
 import Script

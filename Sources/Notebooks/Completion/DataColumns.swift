@@ -1,5 +1,5 @@
+import Data
 import Foundation
-import Tuning
 
 /// The columns of the data files that a text names.
 struct DataColumns {

@@ -1,3 +1,5 @@
+import Data
+
 /// What keeps a prompt from being rendered or started.
 package enum PromptError: Error, Hashable {
   case softCountsDisagree(template: Int, soft: Int)

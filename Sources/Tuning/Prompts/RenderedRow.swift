@@ -1,3 +1,5 @@
+import Data
+
 /// A row as the model sees it.
 package struct RenderedRow: Sendable {
   /// Token ids, and `-1 - k` for soft token k.

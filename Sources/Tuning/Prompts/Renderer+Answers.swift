@@ -1,3 +1,5 @@
+import Data
+
 extension Renderer {
   /// The row once for each answer, in the answers' order: choice scoring compares their targets.
   package func renderAnswers(_ row: DataRow) throws(PromptError) -> [RenderedRow] {

@@ -1,3 +1,4 @@
+import Data
 import Tokenizers
 
 /// The second stage: text as ids, with the tokens that the tokenizer's file puts around it.

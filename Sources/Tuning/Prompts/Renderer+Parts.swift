@@ -1,3 +1,4 @@
+import Data
 import Tokenizers
 
 /// The first stage: a row as text, with the places of soft tokens and of the target.

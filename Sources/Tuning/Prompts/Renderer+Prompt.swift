@@ -1,3 +1,4 @@
+import Data
 import Tokenizers
 
 /// The row without its target: what a prediction or a generation continues.

@@ -1,3 +1,4 @@
+import Data
 import Tokenizers
 
 /// Turns rows of data into the exact tokens that a prompt makes of them.

@@ -1,3 +1,4 @@
+import Data
 import Ranks
 import Tensors
 import Transformers

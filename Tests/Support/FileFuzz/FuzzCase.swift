@@ -1,3 +1,4 @@
+import Data
 import Files
 import Foundation
 import Runs

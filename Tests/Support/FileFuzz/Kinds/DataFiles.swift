@@ -1,6 +1,6 @@
+import Data
 import Foundation
 import Mutation
-import Tuning
 
 /// Tables and records of every form that is read.
 struct DataFiles: FuzzKind {

@@ -1,5 +1,5 @@
+import Data
 import Foundation
-import Tuning
 import XCTest
 
 /// What the readers make of honest files.
@@ -68,16 +68,6 @@ final class DataFileTests: XCTestCase {
     XCTAssertEqual(file.columns, ["a", "tags", "m", "b"])
     XCTAssertEqual(file.rows.map(\.fields), [["a": "x"], ["b": "2", "tags": "t"]])
     XCTAssertEqual(file.rows.map(\.nested), [["tags": "a list", "m": "a record"], [:]])
-    XCTAssertThrowsError(try file.rows[0].text(of: "tags")) {
-      XCTAssertEqual(
-        $0 as? PromptError,
-        .nestedColumn("tags", row: .line(1, of: "a.jsonl"), found: "a list"))
-    }
-    XCTAssertThrowsError(try file.rows[1].text(of: "a")) {
-      XCTAssertEqual(
-        $0 as? PromptError,
-        .missingColumn("a", row: .line(2, of: "a.jsonl"), known: ["b", "tags"]))
-    }
   }
 
   /// What `gzip` makes of `a,b\n1,2\n` and of `3,"4\n"\n`, and of both one after the other.

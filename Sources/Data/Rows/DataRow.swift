@@ -18,13 +18,6 @@ package struct DataRow: Sendable {
     self.nested = nested
     self.origin = origin ?? .element(index)
   }
-
-  /// The text of a column that is needed.
-  package func text(of column: String) throws(PromptError) -> String {
-    if let text = fields[column] { return text }
-    if let found = nested[column] { throw .nestedColumn(column, row: origin, found: found) }
-    throw .missingColumn(column, row: origin, known: fields.keys.sorted())
-  }
 }
 
 extension DataRow: Hashable {

@@ -1,5 +1,5 @@
+import Data
 import Foundation
-import Tuning
 import XCTest
 
 /// Broken files, each with the message that it gets.
