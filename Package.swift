@@ -51,7 +51,9 @@ let package = Package(
 
     // The language.
     .target(name: "Diagnostics", dependencies: ["TextWidth"]),
-    .target(name: "Script", dependencies: ["Diagnostics", "Figures", "JSON", "TextWidth"]),
+    .target(name: "Syntax", dependencies: ["Diagnostics"]),
+    .target(
+      name: "Script", dependencies: ["Diagnostics", "Figures", "JSON", "Syntax", "TextWidth"]),
 
     // The engine.
     .target(name: "Tensors", dependencies: ["COneDNN", "CKernels"]),
@@ -83,21 +85,21 @@ let package = Package(
       name: "Bindings",
       dependencies: [
         "Data", "Diagnostics", "Figures", "Files", "Hub", "Ranks", "Script", "Statistics",
-        "Tensors", "Tokenizers", "Transformers", "Tuning", "Runs",
+        "Syntax", "Tensors", "Tokenizers", "Transformers", "Tuning", "Runs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.copy("Resources/workshop")]),
     .target(
       name: "Notebooks",
       dependencies: [
-        "Bindings", "Data", "Diagnostics", "Figures", "Hub", "Ranks", "Script", "TextWidth",
-        "Tuning",
+        "Bindings", "Data", "Diagnostics", "Figures", "Hub", "Ranks", "Script", "Syntax",
+        "TextWidth", "Tuning",
       ]),
     .executableTarget(
       name: "pts",
       dependencies: [
         "Bindings", "CFaults", "Diagnostics", "Figures", "Hub", "LineEditor", "Notebooks", "Ranks",
-        "Runs", "Script", "Tensors", "TextWidth", "Tuning",
+        "Runs", "Script", "Syntax", "Tensors", "TextWidth", "Tuning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Swift's own libraries inside the program: it starts in a fifth of the time and runs where
@@ -123,7 +125,7 @@ let package = Package(
       name: "LineEditorTests", dependencies: ["LineEditor", "Pseudoterminal", "line-editor-probe"]),
     .target(name: "CaseFiles", dependencies: ["Diagnostics"], path: "Tests/CaseFiles"),
     .testTarget(
-      name: "ScriptTests", dependencies: ["CaseFiles", "Diagnostics", "Script"],
+      name: "ScriptTests", dependencies: ["CaseFiles", "Diagnostics", "Script", "Syntax"],
       exclude: ["Cases"]),
     .executableTarget(
       name: "gemm-probe", dependencies: ["CKernels", "COneDNN"], path: "Tests/Support/GemmProbe"),

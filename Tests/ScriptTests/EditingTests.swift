@@ -1,5 +1,6 @@
 import Diagnostics
 import Script
+import Syntax
 import XCTest
 
 /// Colours, completion, waiting for more lines, help and the reference page.

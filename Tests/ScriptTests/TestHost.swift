@@ -1,5 +1,6 @@
 import Diagnostics
 import Script
+import Syntax
 
 /// A host with small nouns, a vector and files in memory.
 final class TestHost: Host {

@@ -4,6 +4,7 @@
 let folderOrders: [String: [String]] = [
   "Data": ["Files", "Rows"],
   "Figures": ["Drawing", "Terminal", "Values"],
+  "Syntax": ["Editing", "Parsing", "Lexing", "Tree"],
   "Notebooks": ["Completion", "Session", "Progress", "Display"],
 ]
 
@@ -13,7 +14,7 @@ let foldersNotYetOrdered: Set<String> = [
 ]
 
 /// Types that still share a name. Must become empty.
-let knownTwins: Set<String> = ["DeclarationCheck", "PrefixTree", "Symbol", "Variable"]
+let knownTwins: Set<String> = ["DeclarationCheck", "PrefixTree", "Variable"]
 
 /// Files that are named after nothing that they declare. Must become empty.
 let misnamedFiles: Set<String> = [

@@ -1,5 +1,6 @@
 import Figures
 import Script
+import Syntax
 import Tensors
 
 /// An array of f32 figures in a script.

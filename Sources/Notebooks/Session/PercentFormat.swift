@@ -1,4 +1,4 @@
-import Script
+import Syntax
 
 /// Cells as the text of a `.pts` file: Jupytext's percent format.
 enum PercentFormat {

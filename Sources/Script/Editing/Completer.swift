@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 /// Offers what fits at a place of a script, as far as the language itself knows it.
 ///
@@ -60,7 +61,8 @@ package struct Completer {
   package func completion(of text: String, at offset: Int) -> Completion {
     let site = CompletionSite.at(offset, of: text)
     let head = String(decoding: Array(text.utf8.prefix(site.range.lowerBound)), as: UTF8.self)
-    let found = candidates(site.context, DeclaredNames.of(head))
+    let found = candidates(
+      site.context, DeclaredNames.of(head).map { KnownName($0.name, noun: $0.noun) })
     return Completion(context: site.context, range: site.range, candidates: found)
   }
 

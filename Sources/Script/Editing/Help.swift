@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 /// Answers `?name`, from the same tables that checks and completion use.
 package struct Help {

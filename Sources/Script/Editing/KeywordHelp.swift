@@ -1,3 +1,5 @@
+import Syntax
+
 /// What help says of a word of the language.
 struct KeywordHelp {
   let doc: String

@@ -1,3 +1,5 @@
+import Syntax
+
 /// The reference of nouns, functions and methods as Markdown, made from their tables.
 ///
 /// `builtins` and `families` are the host's; the core ones are added.

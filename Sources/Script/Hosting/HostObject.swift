@@ -1,4 +1,5 @@
 import Figures
+import Syntax
 
 /// A value that the language can hold, ask and combine without knowing what it is.
 ///
@@ -80,27 +81,4 @@ package enum IndexItem {
   case name(String)
   /// A list or an object, as in `t[[0, 2]]`.
   case value(Value)
-}
-
-package enum BinaryOperator: String, Sendable {
-  case add = "+"
-  case subtract = "-"
-  case multiply = "*"
-  case divide = "/"
-  case remainder = "%"
-  case power = "^"
-  case matrix = "@"
-  case equal = "=="
-  case notEqual = "!="
-  case less = "<"
-  case lessEqual = "<="
-  case greater = ">"
-  case greaterEqual = ">="
-
-  var isComparison: Bool {
-    switch self {
-    case .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual: true
-    default: false
-    }
-  }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 /// What a name stands for.
 final class Binding {

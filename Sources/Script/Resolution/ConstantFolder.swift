@@ -1,3 +1,5 @@
+import Syntax
+
 /// The value of an expression that is made of literals and constants alone.
 enum ConstantFolder {
   static func fold(_ expression: Expression, _ resolver: Resolver) -> Value? {
@@ -8,7 +10,7 @@ enum ConstantFolder {
     case .number(let number): return .number(number)
     case .string(let segments): return string(segments, value)
     case .name(let use):
-      if let binding = use.binding { return binding.constant }
+      if let binding = resolver.resolution[use] { return binding.constant }
       return resolver.interpreter.builtins[use.name] == nil ? Constants.all[use.name] : nil
     case .list(let items):
       let values = items.compactMap(value)
@@ -35,7 +37,7 @@ enum ConstantFolder {
       }
       return try? Operators.apply(op, left, right)
     case .call(let callee, let arguments):
-      guard case .name(let use) = callee.kind, use.binding == nil, use.name == "sweep",
+      guard case .name(let use) = callee.kind, resolver.resolution[use] == nil, use.name == "sweep",
         arguments.count == 1, arguments[0].name == nil,
         case .list(let points)? = value(arguments[0].value), !points.isEmpty
       else { return nil }

@@ -3,8 +3,11 @@ import Diagnostics
 /// The slots of one function, or of a cell's top level, while it is being resolved.
 final class FunctionScope {
   let parent: FunctionScope?
-  let syntax: FunctionSyntax?
+  /// Whether it is a function's, not a cell's top level.
+  let isFunction: Bool
   private(set) var slotCount = 0
+  /// Variables of outer functions that this one uses.
+  private(set) var captures: [(outer: Binding, inner: Binding)] = []
   /// Names of the open blocks, innermost last.
   var blocks: [[String: Binding]] = [[:]]
   private var imported: [ObjectIdentifier: Binding] = [:]
@@ -12,9 +15,16 @@ final class FunctionScope {
   /// Above 0 inside an `if` that is used as a value.
   var valueDepth = 0
 
-  init(parent: FunctionScope?, syntax: FunctionSyntax?) {
+  /// A cell's top level.
+  init() {
+    parent = nil
+    isFunction = false
+  }
+
+  /// A function inside another scope.
+  init(in parent: FunctionScope) {
     self.parent = parent
-    self.syntax = syntax
+    isFunction = true
   }
 
   func takeSlot() -> Int {
@@ -33,7 +43,7 @@ final class FunctionScope {
     for block in blocks.reversed() {
       if let binding = block[name] { return binding }
     }
-    guard let syntax, let outer = parent?.find(name) else { return nil }
+    guard let outer = parent?.find(name) else { return nil }
     if let known = imported[ObjectIdentifier(outer)] { return known }
     outer.isCaptured = true
     let inner = Binding(
@@ -41,7 +51,7 @@ final class FunctionScope {
     inner.isCaptured = true
     inner.function = outer.function
     imported[ObjectIdentifier(outer)] = inner
-    syntax.captures.append((outer, inner))
+    captures.append((outer, inner))
     return inner
   }
 

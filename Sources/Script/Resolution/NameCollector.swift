@@ -1,5 +1,8 @@
+import Syntax
+
 /// Walks a cell and notes the top-level names that it defines and those that it needs.
 struct NameCollector {
+  let resolution: Resolution
   private(set) var defined: [String] = []
   private(set) var used: [String] = []
 
@@ -51,7 +54,7 @@ struct NameCollector {
     case .string(let segments): for case .value(let value) in segments { visit(value) }
     case .name(let use):
       // Only top-level names matter: a local's binding says that it is one.
-      if let binding = use.binding, case .local = binding.place { return }
+      if let binding = resolution[use], case .local = binding.place { return }
       if !used.contains(use.name), !defined.contains(use.name) { used.append(use.name) }
     case .list(let items): for item in items { visit(item) }
     case .record(let entries): for entry in entries { visit(entry.value) }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 extension Resolver {
   /// Checks a declaration against its schema as far as its values are known.
@@ -11,7 +12,6 @@ extension Resolver {
       define(declaration.name, .declaration, isTopLevel)
       return
     }
-    declaration.schema = schema
     var seen: [String: DeclarationSyntax.Field] = [:]
     var meant: Set<String> = []
     var own: [StaticDeclaration.Field] = []
@@ -40,7 +40,7 @@ extension Resolver {
       reportMissing(declaration, schema, seen: meant.union(seen.keys), parent: parent)
     }
     define(declaration.name, .declaration, isTopLevel)
-    guard isTopLevel, let binding = declaration.name.slot.binding else { return }
+    guard isTopLevel, let binding = resolution[declaration.name] else { return }
     binding.declaration = context.declarations.count
     context.declarations.append(
       StaticDeclaration(
@@ -106,7 +106,7 @@ extension Resolver {
 
   /// The declaration named by `like:`; nil where it is known only at run time, or wrong.
   private func resolveLike(_ field: DeclarationSyntax.Field, _ schema: NounSchema) -> Int? {
-    if case .name(let use) = field.value.kind, let binding = use.binding,
+    if case .name(let use) = field.value.kind, let binding = resolution[use],
       let index = binding.declaration, context.declarations.indices.contains(index)
     {
       let other = context.declarations[index]
@@ -130,7 +130,7 @@ extension Resolver {
   ) -> StaticDeclaration.Field {
     let constant = ConstantFolder.fold(field.value, self)
     var reference: Int?
-    if case .name(let use) = field.value.kind, let index = use.binding?.declaration,
+    if case .name(let use) = field.value.kind, let index = resolution[use]?.declaration,
       context.declarations.indices.contains(index)
     {
       reference = index

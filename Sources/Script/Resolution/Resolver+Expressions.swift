@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 extension Resolver {
   func resolve(_ expression: Expression) {
@@ -90,11 +91,11 @@ extension Resolver {
   }
 
   /// Checks a call of a function that is known before running.
-  private func checkCall(_ use: NameUse, _ arguments: [Argument], _ call: Expression) {
+  private func checkCall(_ use: NameSyntax, _ arguments: [Argument], _ call: Expression) {
     let signature: Signature
-    if let function = use.binding?.function {
+    if let function = resolution[use]?.function {
       signature = Signature(name: use.name, function)
-    } else if use.binding == nil, let builtin = interpreter.builtins[use.name] {
+    } else if resolution[use] == nil, let builtin = interpreter.builtins[use.name] {
       if builtin.defersToObject { return }
       signature = Signature(builtin)
     } else {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 extension Resolver {
   func resolve(_ statement: Statement, isTopLevel: Bool = false) {
@@ -12,7 +13,7 @@ extension Resolver {
     case .define(let names, let isVariable, let value):
       resolve(value)
       for name in names { define(name, isVariable ? .variable : .constant, isTopLevel) }
-      if !isVariable, names.count == 1, let binding = names[0].slot.binding {
+      if !isVariable, names.count == 1, let binding = resolution[names[0]] {
         binding.constant = ConstantFolder.fold(value, self)
       }
     case .assign(let target, _, let value):
@@ -20,7 +21,7 @@ extension Resolver {
       resolveTarget(target)
     case .function(let name, let function):
       define(name, .function, isTopLevel)
-      name.slot.binding?.function = function
+      resolution[name]?.function = function
       resolve(function)
     case .loop(let names, let sequence, let body):
       resolve(sequence)
@@ -37,7 +38,7 @@ extension Resolver {
       scope.loopDepth -= 1
     case .give(let value):
       if let value { resolve(value) }
-      if scope.syntax == nil {
+      if !scope.isFunction {
         report(
           "`return` stands outside a function", statement.lower, statement.lower + 6,
           hint: "a cell shows its last expression by itself")
@@ -94,7 +95,7 @@ extension Resolver {
     if let earlier = scope.blocks.last?[name.name] {
       reportDuplicate(name, earlier)
     }
-    name.slot.binding = scope.define(name.name, role, range(name.lower, name.upper))
+    resolution[name] = scope.define(name.name, role, range(name.lower, name.upper))
   }
 
   /// The left side of `=`: a variable, or a place inside one.
@@ -119,10 +120,10 @@ extension Resolver {
         return
       }
       resolve(use, target.lower, target.upper)
-      if use.binding == nil, diagnostics.count == errors {
+      if resolution[use] == nil, diagnostics.count == errors {
         report("`\(use.name)` is assigned before it is defined", target.lower, target.upper)
       }
-      if let binding = use.binding, !binding.isVariable, diagnostics.count == errors {
+      if let binding = resolution[use], !binding.isVariable, diagnostics.count == errors {
         let hint =
           binding.role == .constant
           ? "write `var \(use.name) = …` where it is defined"
@@ -139,12 +140,12 @@ extension Resolver {
   }
 
   func resolve(_ function: FunctionSyntax) {
-    let inner = FunctionScope(parent: scope, syntax: function)
+    let inner = FunctionScope(in: scope)
     let outer = scope
     scope = inner
     functionDepth += 1
     defer {
-      function.slotCount = inner.slotCount
+      resolution[function] = .init(captures: inner.captures, slotCount: inner.slotCount)
       scope = outer
       functionDepth -= 1
     }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 extension Resolver {
   /// Reads a used file and takes over its top-level names.

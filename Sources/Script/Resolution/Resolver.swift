@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 /// Binds every name of a program to a variable, a slot or a builtin, and checks what can be
 /// checked without running: names, redefinitions, calls of known functions, declarations.
@@ -9,7 +10,8 @@ final class Resolver {
   var globals: [String: Binding] = [:]
   /// Those whose definition lies before the statement being resolved.
   var reached: Set<String> = []
-  var scope = FunctionScope(parent: nil, syntax: nil)
+  var scope = FunctionScope()
+  var resolution = Resolution()
   var diagnostics: [Diagnostic] = []
   let context: ProgramContext
   /// Names that earlier cells have defined; a used file sees none.
@@ -50,7 +52,7 @@ final class Resolver {
   func resolve(_ cells: [CellSyntax]) -> [Int] {
     for cell in cells { collectGlobals(cell.statements) }
     return cells.map { cell in
-      scope = FunctionScope(parent: nil, syntax: nil)
+      scope = FunctionScope()
       for statement in cell.statements { resolve(statement, isTopLevel: true) }
       return scope.slotCount
     }
@@ -89,7 +91,7 @@ final class Resolver {
     }
     let binding = Binding(name: name.name, role: role, place: .global(variable), range: place)
     globals[name.name] = binding
-    name.slot.binding = binding
+    resolution[name] = binding
     return binding
   }
 
@@ -112,21 +114,21 @@ final class Resolver {
 
   // MARK: Names
 
-  func resolve(_ use: NameUse, _ lower: Int, _ upper: Int, hintForString: String? = nil) {
+  func resolve(_ use: NameSyntax, _ lower: Int, _ upper: Int, hintForString: String? = nil) {
     if let local = scope.find(use.name) {
-      use.binding = local
+      resolution[use] = local
       return
     }
     if let global = globals[use.name] {
-      use.binding = global
+      resolution[use] = global
       if functionDepth == 0, !reached.contains(use.name) {
         // Until its new definition is reached, a session's name has its old value.
         if let earlier = known[use.name] {
-          use.binding = earlier
+          resolution[use] = earlier
           return
         }
         if interpreter.builtins[use.name] != nil || Constants.all[use.name] != nil {
-          use.binding = nil
+          resolution[use] = nil
           return
         }
         report(
@@ -136,7 +138,7 @@ final class Resolver {
       return
     }
     if let earlier = known[use.name] {
-      use.binding = earlier
+      resolution[use] = earlier
       return
     }
     if interpreter.builtins[use.name] != nil || Constants.all[use.name] != nil { return }

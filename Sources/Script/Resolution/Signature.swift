@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 /// The parameters of a function as a call sees them: how arguments find their places.
 struct Signature {

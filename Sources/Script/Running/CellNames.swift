@@ -1,12 +1,12 @@
-import Diagnostics
+import Syntax
 
 /// What a cell defines and what it uses from elsewhere: the edges of the graph of stale cells.
 package struct CellNames {
   package let defined: [String]
   package let used: [String]
 
-  init(_ statements: [Statement], _ file: SourceFile) {
-    var collector = NameCollector()
+  init(_ statements: [Statement], _ resolution: Resolution) {
+    var collector = NameCollector(resolution: resolution)
     for statement in statements { collector.visit(statement, isTopLevel: true) }
     defined = collector.defined
     used = collector.used

@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 extension Emitter {
   func emit(_ expression: Expression) -> Node {
@@ -49,8 +50,8 @@ extension Emitter {
       }, place)
   }
 
-  private func emit(_ use: NameUse, _ place: SourceRange) -> Node {
-    guard let binding = use.binding else {
+  private func emit(_ use: NameSyntax, _ place: SourceRange) -> Node {
+    guard let binding = resolution[use] else {
       if let builtin = interpreter.builtins[use.name] {
         return ConstantNode(.builtin(builtin), place)
       }
@@ -67,7 +68,7 @@ extension Emitter {
   private func emit(_ callee: Expression, _ written: [Argument], _ place: SourceRange) -> Node {
     let arguments = ArgumentNodes(written.map { ($0.name, emit($0.value)) })
     switch callee.kind {
-    case .name(let use) where use.binding == nil:
+    case .name(let use) where resolution[use] == nil:
       if let builtin = interpreter.builtins[use.name] {
         return BuiltinNode(builtin, arguments, place)
       }

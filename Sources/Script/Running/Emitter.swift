@@ -1,9 +1,11 @@
 import Diagnostics
+import Syntax
 
 /// Turns a resolved tree into nodes.
 struct Emitter {
   let interpreter: Interpreter
   let file: SourceFile
+  let resolution: Resolution
   let uses: [Int: Module]
   /// Whether top-level names become the session's; a used file's don't.
   let isShared: Bool
@@ -44,7 +46,7 @@ struct Emitter {
       return AssignPlaceNode(root, steps, op, emit(value), place)
     case .function(let name, let syntax):
       let function = emit(function: syntax, place)
-      if let binding = name.slot.binding, case .local(let slot) = binding.place,
+      if let binding = resolution[name], case .local(let slot) = binding.place,
         binding.isCaptured
       {
         return RecursiveFunctionNode(slot, function, place)
@@ -77,7 +79,7 @@ struct Emitter {
   }
 
   func target(_ name: NameSyntax) -> TargetNode {
-    guard let binding = name.slot.binding else { return .nothing }
+    guard let binding = resolution[name] else { return .nothing }
     switch binding.place {
     case .global(let variable): return .global(variable, binding)
     case .local(let slot):
@@ -90,7 +92,8 @@ struct Emitter {
     let like = declaration.fields.first { $0.name == "like" }
     let name = declaration.name
     return DeclareNode(
-      declaration.schema!, name: name.name, nameRange: range(name.lower, name.upper),
+      interpreter.nouns[declaration.noun]!, name: name.name,
+      nameRange: range(name.lower, name.upper),
       like: like.map { emit($0.value) },
       fields: declaration.fields.filter { $0.name != "like" }.map {
         ($0.name, emit($0.value))
@@ -107,11 +110,12 @@ struct Emitter {
     let parameters = syntax.parameters.map { parameter in
       FunctionCode.Parameter(
         name: parameter.name.name, fallback: parameter.fallback.map(emit),
-        isCaptured: parameter.name.slot.binding?.isCaptured ?? false)
+        isCaptured: resolution[parameter.name]?.isCaptured ?? false)
     }
+    let frame = resolution[syntax]
     let code = FunctionCode(
-      syntax, parameters: parameters, body: emit(syntax.body, isTail: true))
-    return FunctionNode(code, captured: syntax.captures.map(\.outer.slot), place)
+      syntax, frame, parameters: parameters, body: emit(syntax.body, isTail: true))
+    return FunctionNode(code, captured: frame.captures.map(\.outer.slot), place)
   }
 
   /// A variable and the way into it; nil for what isn't a place.
@@ -119,7 +123,7 @@ struct Emitter {
     let place = range(expression.lower, expression.upper)
     switch expression.kind {
     case .name(let use):
-      guard let binding = use.binding else { return nil }
+      guard let binding = resolution[use] else { return nil }
       let root: RootNode.Place =
         switch binding.place {
         case .global(let variable): .global(variable)

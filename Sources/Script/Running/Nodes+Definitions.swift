@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 /// Where a definition or a loop puts a value.
 enum TargetNode {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 /// An operator with two operands; the common ones have a fast path for numbers.
 class BinaryNode: Node {

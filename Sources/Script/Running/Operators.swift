@@ -1,4 +1,5 @@
 import Foundation
+import Syntax
 
 /// What the operators do to values; faults carry no place.
 enum Operators {

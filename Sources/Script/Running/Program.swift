@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 /// A script that was read and checked, cell by cell ready to run.
 package struct Program {
@@ -18,12 +19,13 @@ package struct Program {
     diagnostics += interpreter.host.check(context.declarations, firstNew: firstNew)
     let canRun = !diagnostics.containsErrors
     let emitter = Emitter(
-      interpreter: interpreter, file: file, uses: part.resolver.uses, isShared: true)
+      interpreter: interpreter, file: file, resolution: part.resolver.resolution,
+      uses: part.resolver.uses, isShared: true)
     let cells = zip(part.cells, part.slotCounts).enumerated().map { index, pair in
       Cell(
         index: index, title: pair.0.title, isProse: pair.0.isProse,
         range: SourceRange(file, pair.0.lower, pair.0.upper),
-        names: CellNames(pair.0.statements, file),
+        names: CellNames(pair.0.statements, part.resolver.resolution),
         code: canRun
           ? CellCode(body: emitter.emit(cell: pair.0.statements), slotCount: pair.1) : nil)
     }
@@ -40,7 +42,8 @@ package struct Program {
       return (Module(cells: [], globals: part.resolver.ownGlobals), part.diagnostics)
     }
     let emitter = Emitter(
-      interpreter: interpreter, file: file, uses: part.resolver.uses, isShared: false)
+      interpreter: interpreter, file: file, resolution: part.resolver.resolution,
+      uses: part.resolver.uses, isShared: false)
     let cells = zip(part.cells, part.slotCounts).map {
       CellCode(body: emitter.emit(cell: $0.statements), slotCount: $1)
     }

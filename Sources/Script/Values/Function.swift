@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 /// A function of a script with the variables that it holds.
 package final class Function {
@@ -28,18 +29,20 @@ final class FunctionCode {
   let parameters: [Parameter]
   let signature: Signature
   /// The slots that hold the captures, in the order of `Function.captures`.
-  var captureSlots: [Int] = []
-  var slotCount = 0
+  let captureSlots: [Int]
+  let slotCount: Int
   var body: Node
   let hasCapturedParameters: Bool
 
-  init(_ syntax: FunctionSyntax, parameters: [Parameter], body: Node) {
+  init(
+    _ syntax: FunctionSyntax, _ frame: Resolution.Frame, parameters: [Parameter], body: Node
+  ) {
     name = syntax.name
     self.parameters = parameters
     signature = Signature(name: syntax.name ?? "the function", syntax)
     self.body = body
-    captureSlots = syntax.captures.map(\.inner.slot)
-    slotCount = syntax.slotCount
+    captureSlots = frame.captures.map(\.inner.slot)
+    slotCount = frame.slotCount
     hasCapturedParameters = parameters.contains(where: \.isCaptured)
   }
 }

@@ -8,8 +8,6 @@ enum Limits {
   static let valueDepth = 1000
   /// Script calls within script calls.
   static let callDepth = 20_000
-  /// Brackets within brackets and operators within operators in a script's text.
-  static let syntaxDepth = 250
 
   static func checkList(_ count: Int) throws {
     guard count <= listLength else {

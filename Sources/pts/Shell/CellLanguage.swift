@@ -2,6 +2,7 @@ import Foundation
 import LineEditor
 import Notebooks
 import Script
+import Syntax
 
 /// What the line editor asks about an input: the language's rules, and those of `:` and `?`.
 struct CellLanguage {

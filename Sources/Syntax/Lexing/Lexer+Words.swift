@@ -39,14 +39,17 @@ extension Lexer {
     }
   }
 
+  /// Beyond it not every whole number has a `Double` of its own.
+  private static let largestWhole: UInt64 = 1 << 53
+
   private mutating func lexNumber() {
     let start = offset
     if byte() == 0x30, byte(1) == UInt8(ascii: "x") || byte(1) == UInt8(ascii: "X") {
       offset += 2
       let digits = takeWordTail().filter { $0 != "_" }
-      guard let value = UInt64(digits, radix: 16), value <= UInt64(RangeValue.largestBound) else {
+      guard let value = UInt64(digits, radix: 16), value <= Self.largestWhole else {
         report("`\(file.text(start..<offset))` is not a number", start, offset)
-        add(.number(0), start)
+        add(.number(nil), start)
         return
       }
       add(.number(Double(value)), start)
@@ -67,14 +70,14 @@ extension Lexer {
     let digits = file.text(start..<offset).filter { $0 != "_" }
     let tail = takeWordTail()
     let text = file.text(start..<offset)
-    var number = Double(digits.hasPrefix(".") ? "0" + digits : digits) ?? 0
+    var number = Double(digits.hasPrefix(".") ? "0" + digits : digits)
     if !tail.isEmpty {
       report(
         "`\(text.prefix(40))` is neither a number nor a name", start, offset,
         hint: "a name starts with a letter")
-    } else if !number.isFinite {
+    } else if number?.isFinite != true {
       report("the number `\(text.prefix(40))` is too large", start, offset)
-      number = 0
+      number = nil
     }
     add(.number(number), start)
   }
@@ -94,8 +97,8 @@ extension Lexer {
   }
 
   /// Longest first, so that `..` isn't two dots.
-  private static let symbols: [[Symbol]] = {
-    let all: [Symbol] = [
+  private static let symbols: [[Punctuator]] = {
+    let all: [Punctuator] = [
       .dots, .equal, .notEqual, .lessEqual, .greaterEqual, .plusAssign, .minusAssign,
       .starAssign, .slashAssign, .percentAssign, .caretAssign, .atAssign, .arrow, .leftParen,
       .rightParen, .leftBracket, .rightBracket, .leftBrace, .rightBrace, .comma, .colon,

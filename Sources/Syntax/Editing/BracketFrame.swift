@@ -24,7 +24,9 @@ enum BracketFrame {
     return frames
   }
 
-  private static func frame(_ symbol: Symbol, _ index: Int, _ reader: TokenReader) -> BracketFrame {
+  private static func frame(_ symbol: Punctuator, _ index: Int, _ reader: TokenReader)
+    -> BracketFrame
+  {
     switch symbol {
     case .leftBracket: return .list
     case .leftParen:

@@ -18,7 +18,7 @@ extension Parser {
     while let combined = combine(&self, left) {
       left = combined
       depth += 1
-      if depth > Limits.syntaxDepth * 4 { return tooDeep() }
+      if depth > Self.maximumDepth * 4 { return tooDeep() }
     }
     return left
   }

@@ -2,20 +2,23 @@ import Diagnostics
 
 /// The names that a text introduces, in their order, whatever state the text is in; a declaration
 /// that is still open has none yet.
-enum DeclaredNames {
-  static func of(_ text: String) -> [Completer.KnownName] {
+package enum DeclaredNames {
+  /// A name with the noun that declares it, if one does.
+  package typealias Name = (name: String, noun: String?)
+
+  package static func of(_ text: String) -> [Name] {
     var lexer = Lexer(SourceFile(name: "", text: text))
     let reader = TokenReader(lexer.run())
-    var names: [Completer.KnownName] = []
+    var names: [Name] = []
     let open = openDeclarations(reader)
     for index in reader.tokens.indices {
       guard let name = reader.name(index) else { continue }
       if reader.isNoun(at: index - 1) {
-        if !open.contains(index + 1) { names.append(.init(name, noun: reader.name(index - 1))) }
+        if !open.contains(index + 1) { names.append((name, reader.name(index - 1))) }
       } else if reader.isDefinition(at: index) || reader.kind(index + 1) == .symbol(.arrow)
         || isParameter(index, reader)
       {
-        names.append(.init(name))
+        names.append((name, nil))
       }
     }
     return names

@@ -273,7 +273,7 @@ extension Parser {
     advance()
     depth += 1
     defer { depth -= 1 }
-    guard depth <= Limits.syntaxDepth else {
+    guard depth <= Self.maximumDepth else {
       _ = tooDeep()
       recover(past: .rightBrace)
       return Block(statements: [], lower: lower, upper: lower)

@@ -7,7 +7,7 @@ extension Parser {
     switch kind {
     case .number(let number):
       advance()
-      return made(.number(number), self)
+      return made(number.map { .number($0) } ?? .invalid, self)
     case .string(let parts):
       advance()
       let segments = parts.map { segment($0) }
@@ -29,7 +29,8 @@ extension Parser {
           hint: "values stand in any string as `\\(value)`")
         return parsePrimary()
       }
-      return made(.name(NameUse(name)), self)
+      return made(
+        .name(NameSyntax(name: name, lower: lower, upper: previousUpper)), self)
     case .keyword(.true), .keyword(.false):
       let flag = isAt(.true)
       advance()

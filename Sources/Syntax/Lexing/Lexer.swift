@@ -11,7 +11,7 @@ struct Lexer {
   var offset: Int
   let end: Int
   var tokens: [Token] = []
-  var openers: [(symbol: Symbol, lower: Int)] = []
+  var openers: [(symbol: Punctuator, lower: Int)] = []
   var diagnostics: [Diagnostic] = []
   /// Comments, in order, for highlighting.
   var comments: [Range<Int>] = []
@@ -177,12 +177,12 @@ struct Lexer {
 
   // MARK: Brackets
 
-  mutating func open(_ symbol: Symbol, _ lower: Int) {
+  mutating func open(_ symbol: Punctuator, _ lower: Int) {
     openers.append((symbol, lower))
     add(.symbol(symbol), lower)
   }
 
-  mutating func close(_ symbol: Symbol, _ lower: Int) {
+  mutating func close(_ symbol: Punctuator, _ lower: Int) {
     guard let match = openers.lastIndex(where: { $0.symbol.closer == symbol }) else {
       report("`\(symbol.rawValue)` has nothing to close", lower, offset, hint: "take it away")
       dropped.append(lower)

@@ -1,6 +1,6 @@
 /// A piece of a script that does something.
-struct Statement {
-  indirect enum Kind {
+package struct Statement {
+  package indirect enum Kind {
     /// `isSilent` where a `;` closes it.
     case expression(Expression, isSilent: Bool)
     /// `let` and `var`, one name or as many as the list on the right has items.
@@ -18,37 +18,13 @@ struct Statement {
     case invalid
   }
 
-  let kind: Kind
-  let lower: Int
-  let upper: Int
+  package let kind: Kind
+  package let lower: Int
+  package let upper: Int
 }
 
-struct Block {
-  let statements: [Statement]
-  let lower: Int
-  let upper: Int
-}
-
-/// `kind name { field: value … }`.
-final class DeclarationSyntax {
-  struct Field {
-    let name: String
-    let lower: Int
-    let upper: Int
-    let value: Expression
-  }
-
-  let noun: String
-  let nounLower: Int
-  let name: NameSyntax
-  let fields: [Field]
-  /// The schema that the resolver found.
-  var schema: NounSchema?
-
-  init(noun: String, nounLower: Int, name: NameSyntax, fields: [Field]) {
-    self.noun = noun
-    self.nounLower = nounLower
-    self.name = name
-    self.fields = fields
-  }
+package struct Block {
+  package let statements: [Statement]
+  package let lower: Int
+  package let upper: Int
 }

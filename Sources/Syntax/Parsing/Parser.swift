@@ -1,10 +1,25 @@
 import Diagnostics
 
-/// Turns tokens into a tree, reporting every fault and going on after each.
+/// Turns tokens into a tree, reporting every fault and continuing after each.
+///
+/// The room is what a script's text says by itself, without values, names or types:
+///
+/// | folder | question |
+/// | --- | --- |
+/// | `Tree` | what is a script made of: cells, statements, expressions, names with their offsets |
+/// | `Lexing` | which words does a text have, brackets balanced; where do `# %%` cells begin |
+/// | `Parsing` | which tree do the words make, with one message for each slip |
+/// | `Editing` | what an editor needs of unfinished text: colours, completion, more lines |
+///
+/// `Parser.parse(file)` gives cells and diagnostics; what a later pass finds out about a name it
+/// keeps in a table of its own, by the name's offset.
 ///
 /// After a fault the parser skips to the end of the statement, over whole brackets, which the
 /// lexer has balanced; so one slip costs one message.
-struct Parser {
+package struct Parser {
+  /// Brackets within brackets and operators within operators; what recursion can bear.
+  static let maximumDepth = 250
+
   let file: SourceFile
   var tokens: [Token]
   var index = 0
@@ -15,7 +30,8 @@ struct Parser {
   let broken: Set<Int>
 
   /// A file's cells, with the faults of its lexer and parser.
-  static func parse(_ file: SourceFile) -> (cells: [CellSyntax], diagnostics: [Diagnostic]) {
+  package static func parse(_ file: SourceFile) -> (cells: [CellSyntax], diagnostics: [Diagnostic])
+  {
     var lexer = Lexer(file)
     let tokens = lexer.run()
     var parser = Parser(
@@ -35,10 +51,10 @@ struct Parser {
 
   mutating func advance() { if index < tokens.count - 1 { index += 1 } }
 
-  func isAt(_ symbol: Symbol) -> Bool { kind == .symbol(symbol) }
+  func isAt(_ symbol: Punctuator) -> Bool { kind == .symbol(symbol) }
   func isAt(_ keyword: Keyword) -> Bool { kind == .keyword(keyword) }
 
-  mutating func take(_ symbol: Symbol) -> Bool {
+  mutating func take(_ symbol: Punctuator) -> Bool {
     guard isAt(symbol) else { return false }
     advance()
     return true
@@ -102,7 +118,7 @@ struct Parser {
   }
 
   /// Skips past the bracket that closes the one just entered.
-  mutating func recover(past closer: Symbol) {
+  mutating func recover(past closer: Punctuator) {
     var open = 0
     while kind != .end {
       if case .symbol(let symbol) = kind {
@@ -124,7 +140,7 @@ struct Parser {
   mutating func nested(_ body: (inout Parser) -> Expression) -> Expression {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= Limits.syntaxDepth else { return tooDeep() }
+    guard depth <= Self.maximumDepth else { return tooDeep() }
     return body(&self)
   }
 
@@ -132,7 +148,7 @@ struct Parser {
     let lower = token.lower
     if !diagnostics.contains(where: { $0.message.hasPrefix("this is nested more than") }) {
       reportHere(
-        "this is nested more than \(Limits.syntaxDepth) deep", hint: "name a part with `let`")
+        "this is nested more than \(Self.maximumDepth) deep", hint: "name a part with `let`")
     }
     recover()
     return Expression(kind: .invalid, lower: lower, upper: lower)

@@ -1,0 +1,14 @@
+/// `kind name { field: value … }`.
+package struct DeclarationSyntax {
+  package struct Field {
+    package let name: String
+    package let lower: Int
+    package let upper: Int
+    package let value: Expression
+  }
+
+  package let noun: String
+  package let nounLower: Int
+  package let name: NameSyntax
+  package let fields: [Field]
+}
