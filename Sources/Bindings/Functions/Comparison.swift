@@ -55,8 +55,8 @@ struct Comparison {
       return model
     }
     for case .object(let object) in values {
-      if let run = object as? RunObject { return run.plan.model }
-      if let grid = object as? GridObject, let best = grid.best { return best.plan.model }
+      if let run = object as? RunObject { return run.planned.model }
+      if let grid = object as? GridObject, let best = grid.best { return best.planned.model }
       if let prompt = object as? PromptObject, let tuned = prompt.tuned { return tuned.model }
     }
     return nil
@@ -65,10 +65,10 @@ struct Comparison {
   private mutating func add(_ value: Value, fallback: ModelObject?) throws {
     switch value {
     case .object(let run as RunObject):
-      try add(run.plan.name, run.applied(), tunedBy: run.plan)
+      try add(run.name, run.applied(), tunedBy: run.planned)
     case .object(let grid as GridObject):
       for (run, label) in zip(grid.runs, grid.labels) {
-        try add(label, run.applied(), tunedBy: run.plan)
+        try add(label, run.applied(), tunedBy: run.planned)
       }
     case .object(let prompt as PromptObject):
       guard let model = prompt.tuned?.model ?? fallback else {
@@ -78,7 +78,7 @@ struct Comparison {
       }
       try add(
         prompt.displayName, prompt.applied(to: split.dataset, model: model),
-        tunedBy: prompt.tuned?.plan)
+        tunedBy: prompt.tuned?.untuned)
     default:
       throw Fault(
         "compare takes prompts and runs, not \(value.brief)",
@@ -87,13 +87,13 @@ struct Comparison {
   }
 
   private mutating func add(
-    _ name: String, _ applied: AppliedPrompt, tunedBy plan: RunPlan?
+    _ name: String, _ applied: AppliedPrompt, tunedBy run: PlannedRun?
   ) throws {
     try call.context.checkInterrupt()
     let score = try applied.score(split.rows, call.engine)
-    let start = try plan.map { try startScore(of: $0) }
+    let start = try run.map { try startScore(of: $0) }
     if let start, let doubt = TuningGain(from: start, to: score).doubt {
-      doubts.append("\(plan?.name ?? name) \(doubt)")
+      doubts.append("\(run?.name ?? name) \(doubt)")
     }
     entrants.append(
       Entrant(
@@ -101,13 +101,14 @@ struct Comparison {
         soft: applied.plan.soft, start: start))
   }
 
-  private mutating func startScore(of plan: RunPlan) throws -> Score {
+  private mutating func startScore(of run: PlannedRun) throws -> Score {
     let key = StartKey(
-      prompt: plan.prompt, tuned: plan.tuned, model: ObjectIdentifier(plan.model.language))
+      prompt: run.plan.prompt, tuned: run.plan.tuned,
+      model: ObjectIdentifier(run.model.language))
     // A folder's tensors are no part of the prompt's plan.
-    if plan.adapter == nil, let known = starts[key] { return known }
+    if run.adapter == nil, let known = starts[key] { return known }
     try call.context.checkInterrupt()
-    let score = try plan.untrained().score(split.rows, call.engine)
+    let score = try run.untrained().score(split.rows, call.engine)
     starts[key] = score
     return score
   }

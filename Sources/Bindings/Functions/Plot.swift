@@ -33,7 +33,7 @@ enum Plot {
       if numbers.count == items.count { return [.init(y: numbers)] }
       return try records(items, at: index)
     case .object(let object as RunObject):
-      return [.init(object.plan.name, y: object.session.state.losses.map(Double.init))]
+      return [.init(object.name, y: object.session.state.losses.map(Double.init))]
     case .object(let object as GridObject):
       return zip(object.runs, object.labels).map { run, label in
         .init(label, y: run.session.state.losses.map(Double.init))

@@ -3,8 +3,9 @@ import Foundation
 import Script
 import Tokenizers
 
-extension EngineFunctions {
-  static let trainTokenizer = Builtin(
+/// `train_tokenizer(texts, size: …, out: …)`.
+enum TokenizerTraining {
+  static let train = Builtin(
     "train_tokenizer",
     [
       Parameter("texts", .list(.string)), Parameter("size", .integerIn(.between(257, 1_000_000))),

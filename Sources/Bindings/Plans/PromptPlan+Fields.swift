@@ -5,11 +5,7 @@ import Tuning
 
 extension PromptPlan {
   /// Reads the fields of `prompt`.
-  ///
-  /// - Parameter adapterFolder: the folder that a path or a name in a field means.
-  init(
-    _ fields: some FieldSource, adapterFolder: (_ path: String, _ field: String) throws -> URL
-  ) throws {
+  init(_ fields: some FieldSource, _ folders: AdapterFolders) throws {
     guard let source = try fields.string("template") else {
       throw Fault(
         "`prompt` needs `template`",
@@ -47,7 +43,7 @@ extension PromptPlan {
     }
     self.init(
       template: template, soft: try fields.integer("soft") ?? 0, method: try MethodPlan(fields),
-      initial: try Self.initial(fields.known("init"), adapterFolder), answers: answers,
+      initial: try Self.initial(fields.known("init"), folders), answers: answers,
       demos: try fields.integer("demos") ?? 0, seed: try fields.seed("seed"),
       scoring: try fields.string("scoring").flatMap(ChoiceScoring.init) ?? .sum,
       maxTokens: try fields.integer("max_tokens"))
@@ -74,31 +70,25 @@ extension PromptPlan {
     }
   }
 
-  private static func vectors(_ folder: URL, _ path: String) throws -> [[Float]] {
-    do {
-      return try Adapter(folder: folder).contents.tensor("prompt_embeddings").rows
-    } catch let error as AdapterError {
-      throw error.fault(path).placed(at: .field("init"))
-    }
-  }
-
   private static func initial(
-    _ value: Value, _ adapterFolder: (String, String) throws -> URL
+    _ value: Value, _ folders: AdapterFolders
   ) throws -> PromptInit {
     switch value {
     case .string("vocab"): return .vocabulary
     case .string("random"): return .random
     case .string("labels"): return .labels
     case .string(let text):
-      let folder = try adapterFolder(text, "init")
-      if Adapter.isPresent(in: folder) {
-        return .vectors(try vectors(folder, text), from: text)
+      if let entry = try folders.entry(text, field: "init", includingState: false) {
+        do {
+          return .vectors(
+            try entry.adapter.contents.tensor("prompt_embeddings").rows, from: text)
+        } catch {
+          throw error.fault(text).placed(at: .field("init"))
+        }
       }
       // A text that looks like a path was hardly meant to be tiled over the prompt.
       if text.hasPrefix("./") || text.hasPrefix("/") || text.hasPrefix("../") {
-        throw Fault(
-          "\(text) holds no adapter (no \(Adapter.configurationName))",
-          hint: "name the folder that `save` or PEFT wrote", at: .field("init"))
+        throw AdapterFolders.noAdapter(text, field: "init")
       }
       return .text(text)
     case .object(let tensor as TensorObject):
@@ -124,25 +114,4 @@ extension PromptPlan {
 extension PromptPlan {
   /// The labels that its answers stand for; nil where outputs are free text.
   var answerLabels: [String]? { answers.isEmpty ? nil : answers.map(\.label) }
-}
-
-/// A value that may carry a tuned soft prompt.
-protocol PromptCarrier: HostObject {
-  var carrierName: String { get }
-  /// How its soft tokens are tuned.
-  var method: MethodPlan { get }
-  /// What it has become: soft tokens `[P, H]`, or a prefix; nil before it was tuned.
-  var embedding: Tensor? { get }
-  /// What was tuned, by a run or into a folder; nil before.
-  func learned(for model: ModelObject) throws -> AppliedPrompt.Learned?
-}
-
-extension Tensor {
-  /// The rows of a matrix.
-  var rows: [[Float]] {
-    let width = shape.last ?? 1
-    return withValues { values in
-      stride(from: 0, to: values.count, by: max(1, width)).map { Array(values[$0..<$0 + width]) }
-    }
-  }
 }

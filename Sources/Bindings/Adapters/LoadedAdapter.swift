@@ -1,0 +1,61 @@
+import Foundation
+import Script
+import Transformers
+import Tuning
+
+/// An adapter folder that has been read.
+struct LoadedAdapter {
+  let path: String
+  private let entry: AdapterCatalog.Entry
+  /// Told by the script that another base than the one it was tuned on will do.
+  let allowsOtherBase: Bool
+
+  var adapter: Adapter { entry.adapter }
+  /// SHA-256 over the tensors that it holds.
+  var hash: String { entry.hash }
+
+  init(_ path: String, _ folders: AdapterFolders, allowsOtherBase: Bool) throws {
+    guard !path.isEmpty else {
+      throw Fault("`from` names no folder", hint: "such as `from: \"mood\"`", at: .field("from"))
+    }
+    guard let entry = try folders.entry(path, field: "from", includingState: true) else {
+      throw AdapterFolders.noAdapter(path, field: "from")
+    }
+    self.path = path
+    self.allowsOtherBase = allowsOtherBase
+    self.entry = entry
+  }
+
+  /// What it learned, on a model that it fits.
+  func learned(for model: ModelObject, warn: (String) -> Void) throws -> AppliedPrompt.Learned {
+    var checked = adapter
+    if allowsOtherBase { checked.sidecar = nil }
+    do {
+      for case .otherName(let own, let other) in try checked.check(
+        base: model.language, name: model.place.name)
+      {
+        warn("\(path) was tuned on \(own), and this model is \(other)\n")
+      }
+      let head = try adapter.classificationHead(for: model.language)
+      if let head, let labels = model.labels, head.labels != labels.names.count {
+        throw Fault(
+          "\(path) tells \(head.labels) labels apart, the model names \(labels.names.count)",
+          hint: "give the model the labels that the folder was tuned with", at: .field("from"))
+      }
+      if head != nil, model.labels == nil {
+        throw Fault(
+          "\(path) tells labels apart, and the model names none",
+          hint: "give the model `labels: \(adapter.sidecar?.labels ?? ["…"])`", at: .field("from"))
+      }
+      if let own = adapter.sidecar?.labels, let labels = model.labels, own != labels.names {
+        throw Fault(
+          "\(path) was tuned to tell \(own), the model names \(labels.names)",
+          hint: "give the model `labels: \(own)`: their order is that of the head's logits",
+          at: .field("from"))
+      }
+      return .init(method: try adapter.method(for: model.language), head: head)
+    } catch let error as AdapterError {
+      throw error.fault(path)
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import Data
+import Ranks
+import Script
+import Tensors
+import Transformers
+import Tuning
+
+/// A prompt brought together with a model and the data it is for: what renders, scores and predicts.
+struct AppliedPrompt {
+  let plan: PromptPlan
+  let language: LanguageModel
+  let dataset: Dataset
+  let demos: Demonstrations
+  let renderer: Renderer
+  let task: TaskModel
+  /// How the prompt is tuned, with what it has learned; nil for a hard prompt.
+  private(set) var method: (any TuningMethod)?
+  /// What the training rows say of it.
+  let facts: PromptFacts
+  /// Whether the head is the model's own, not one that a run has trained.
+  private let isHeadUntuned: Bool
+
+  /// - Parameter learned: what a run has tuned; without it the prompt starts as declared.
+  init(
+    _ plan: PromptPlan, language: LanguageModel, labels: ModelLabels?, dataset: Dataset,
+    learned: Learned? = nil
+  ) throws {
+    self.plan = plan
+    self.language = language
+    self.dataset = dataset
+    isHeadUntuned = learned?.head == nil
+    (demos, renderer) = try Self.renderer(plan, language.description, labels, dataset)
+    facts = PromptFacts(renderer, dataset)
+    do {
+      method = if let learned { learned.method } else { try plan.startingMethod(language) }
+      let head =
+        try learned?.head
+        ?? labels.map { try language.classificationHead(labels: $0.names.count, seed: $0.seed) }
+      // A run trains its head, and the model's own stays as it was.
+      task = try TaskModel(language, head: head)
+    } catch let error as PromptError {
+      throw error.fault
+    } catch let error as TuningError {
+      throw error.fault
+    }
+  }
+
+  /// The same with another method in place of its own.
+  func tuning(
+    by change: ((any TuningMethod)?) throws -> (any TuningMethod)?
+  ) rethrows -> AppliedPrompt {
+    var applied = self
+    applied.method = try change(method)
+    return applied
+  }
+
+  /// What a run leaves: the method and the head with the values that it kept.
+  struct Learned {
+    let method: any TuningMethod
+    let head: ClassificationHead?
+  }
+
+  /// What needs no weights, and so can be had before anything runs.
+  static func renderer(
+    _ plan: PromptPlan, _ model: ModelDescription, _ labels: ModelLabels?, _ dataset: Dataset
+  ) throws -> (Demonstrations, Renderer) {
+    if model.architecture.kind == .encoder && labels == nil {
+      throw TuningError.noHead(model.shape.modelType).fault
+    }
+    do throws(PromptError) {
+      var plan = plan
+      plan.maxTokens = plan.maxTokens ?? dataset.maxTokens
+      guard
+        let demos = Demonstrations(count: plan.demos, from: dataset.train, seed: plan.seed)
+      else { throw PromptError.tooFewDemos(wanted: plan.demos, available: dataset.train.count) }
+      let renderer = try Renderer(
+        plan, form: form(model, labels), target: dataset.target, input: dataset.input,
+        tokenizer: model.tokenizer, endToken: model.endToken?.text,
+        tokenTypes: model.architecture.toldTokenTypes, demos: demos.rows, known: dataset.train)
+      return (demos, renderer)
+    } catch {
+      throw error.fault
+    }
+  }
+
+  private static func form(_ model: ModelDescription, _ labels: ModelLabels?) -> Renderer.Form {
+    if let labels { return .label(labels.names) }
+    return model.architecture.kind == .encoderDecoder ? .reply : .text
+  }
+
+  /// - Parameter ranks: the processes that share the rows.
+  func scorer(among ranks: any ProcessGroup = SoleProcess()) -> Scorer {
+    Scorer(model: task, renderer: renderer, method: method, ranks: ranks)
+  }
+
+  /// What the prompt as it stands brings to a pass.
+  var conditioning: Conditioning {
+    method?.conditioning(on: Tape(recording: false)) ?? Conditioning()
+  }
+
+  /// Rows that may be scored: none that the prompt shows as a demonstration.
+  func scorable(_ rows: [DataRow]) -> [DataRow] {
+    guard !demos.rows.isEmpty else { return rows }
+    let shown = Set(demos.rows.map(\.fields))
+    return rows.filter { !shown.contains($0.fields) }
+  }
+
+  /// - Parameter engine: shares the rows among its processes, and is told what a reader of the score must
+  ///   know.
+  func score(_ rows: [DataRow], _ engine: Engine) throws -> Score {
+    let rows = scorable(rows)
+    guard !rows.isEmpty else {
+      throw Fault("there is no row to score", hint: "the split is empty")
+    }
+    let report = try RowCheck(renderer: renderer, model: language.description)
+      .check(rows, for: .scoring)
+    warn(of: report, engine)
+    do {
+      return try scorer(among: engine.ranks).score(rows)
+    } catch let error as PromptError {
+      throw error.fault
+    }
+  }
+
+  /// Tells, once, what makes a score or a prediction other than it seems.
+  func warn(of report: RowCheck.Report, _ engine: Engine) {
+    if let head = task.head, head.isDrawn, isHeadUntuned {
+      engine.warnOnce(
+        "the classification head of \(head.labels) labels is untrained: its answers are chance "
+          + "until a run has trained it")
+    }
+    for note in report.notes(renderer) { engine.warnOnce(note) }
+    for note in facts.notes { engine.warnOnce(note) }
+  }
+}

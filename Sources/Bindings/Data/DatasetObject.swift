@@ -1,0 +1,60 @@
+import Data
+import Figures
+import Script
+import Tuning
+
+/// A declared dataset.
+final class DatasetObject: DeclaredObject {
+  let declaration: Declaration
+  let dataset: Dataset
+
+  init(_ declaration: Declaration, engine: Engine) throws {
+    self.declaration = declaration
+    dataset = try DatasetPlan.load(declaration, name: declaration.name) {
+      engine.url($0, usedIn: declaration.range.file)
+    }
+  }
+
+  var typeName: String { "dataset" }
+
+  private static let properties: [(name: String, doc: String)] = [
+    ("train", "the rows to tune on"),
+    ("valid", "the rows that choose between steps and runs"),
+    ("test", "the rows that judge the winner"),
+    ("columns", "the names of its columns"),
+    ("input", "the column that `predict(text)` fills"),
+    ("target", "the column that the model has to produce"),
+    ("hash", "SHA-256 over all rows"),
+  ]
+
+  var memberNames: [String] { Self.properties.map(\.name) }
+  func memberDoc(_ name: String) -> String? { Self.properties.first { $0.name == name }?.doc }
+
+  func member(_ name: String) throws -> Value? {
+    switch name {
+    case "train": .object(SplitObject(name, dataset.train, of: dataset))
+    case "valid": .object(SplitObject(name, dataset.valid, of: dataset))
+    case "test": .object(SplitObject(name, dataset.test, of: dataset))
+    case "columns": .list(dataset.columns.map(Value.string))
+    case "input": .string(dataset.input)
+    case "target": .string(dataset.target)
+    case "hash": .string(dataset.hash)
+    default: nil
+    }
+  }
+
+  var count: Int? { dataset.rows.count }
+  func element(_ index: Int) throws -> Value {
+    .record(dataset.rows[index].record(dataset.columns))
+  }
+
+  var text: String {
+    "dataset \(declaration.name): \(dataset.rows.count) rows "
+      + "(train \(dataset.train.count), valid \(dataset.valid.count), test \(dataset.test.count)), "
+      + "columns \(dataset.columns.joined(separator: ", "))"
+  }
+
+  var figure: Figure {
+    .stack([.text(text), RowTable.figure(dataset.train, columns: dataset.columns)])
+  }
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Hub
+import Ranks
+import Script
+
+extension Engine {
+  /// Where text goes, and who watches the runs.
+  package struct Environment {
+    package var write: (String) -> Void
+    package var warn: (String) -> Void
+    /// Shows a value in the middle of a cell.
+    package var display: (Value) -> Void
+    package var observer: any RunObserver
+    /// Where models come from by name, and who watches them come.
+    package var hub: HubSettings
+    package var download: (DownloadEvent) -> Void
+    /// Raised by ^C; a run ends after its step.
+    package var interrupt: InterruptFlag
+    /// Interrupted runs of the same make go on from their checkpoints.
+    package var resumesRuns: Bool
+    /// Where the runs are kept; nil keeps none.
+    package var storeFolder: URL?
+    /// The processes that run this very script; the first one writes for all.
+    package var ranks: any ProcessGroup
+
+    package init(
+      write: @escaping (String) -> Void, warn: @escaping (String) -> Void,
+      display: @escaping (Value) -> Void, observer: any RunObserver, hub: HubSettings,
+      download: @escaping (DownloadEvent) -> Void = { _ in }, interrupt: InterruptFlag,
+      resumesRuns: Bool = false,
+      storeFolder: URL?, ranks: any ProcessGroup = SoleProcess()
+    ) {
+      self.write = write
+      self.warn = warn
+      self.display = display
+      self.observer = observer
+      self.hub = hub
+      self.download = download
+      self.interrupt = interrupt
+      self.resumesRuns = resumesRuns
+      self.storeFolder = storeFolder
+      self.ranks = ranks
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Hub
+import Ranks
+import Runs
+import Script
+
+/// What the nouns and functions of a session work with: the world outside, the models and adapters that have
+/// been read, the run store.
+package final class Engine {
+  package let environment: Environment
+  var ranks: any ProcessGroup { environment.ranks }
+  let catalog: ModelCatalog
+  let adapters = AdapterCatalog()
+  /// Where runs are kept, opened when a run first needs it; nil keeps none.
+  let store: RunStore?
+  /// What `warnOnce` has said.
+  private var said: Set<String> = []
+
+  init(_ environment: Environment) {
+    self.environment = environment
+    let interrupt = environment.interrupt
+    catalog = ModelCatalog(
+      hub: ModelHub(environment.hub, report: environment.download) { interrupt.isRaised })
+    store =
+      environment.ranks.isFirst ? environment.storeFolder.map(RunStore.init(folder:)) : nil
+  }
+
+  /// Whether ^C came, in any of some processes; all of them know of it afterwards.
+  func isInterrupted(among ranks: any ProcessGroup) -> Bool {
+    if ranks.any(environment.interrupt.isRaised) { environment.interrupt.raise() }
+    return environment.interrupt.isRaised
+  }
+
+  // MARK: Output
+
+  func warn(_ text: String) { environment.warn(text) }
+
+  /// Says something that stays true, and so needs saying once.
+  /// - Parameter name: what it is said of, if the reader has to know.
+  func warnOnce(_ text: String, of name: String? = nil) {
+    if said.insert(text).inserted { warn((name.map { "\($0): " } ?? "") + text + "\n") }
+  }
+}

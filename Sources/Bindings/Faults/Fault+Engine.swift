@@ -1,0 +1,30 @@
+import Data
+import Files
+import Runs
+import Script
+import Tensors
+import Tokenizers
+import Transformers
+import Tuning
+
+extension Fault {
+  /// An engine's error in a person's words; nil for an error that is none of the engine's.
+  init?(engine error: any Error) {
+    switch error {
+    case let error as PromptError: self = error.fault
+    case let error as DataFileError: self = error.fault(at: .whole)
+    case let error as TuningError: self = error.fault
+    case let error as AdapterError: self = error.fault("the adapter")
+    case let error as MethodError: self.init("the adapter's tensors don't fit its method: \(error)")
+    case let error as TensorError: self = error.fault
+    case let error as StateError:
+      self.init(
+        "the checkpoint doesn't fit this run: \(error)", hint: "start the run anew")
+    case let error as RunStoreError: self.init(error.message, hint: error.cure)
+    case let error as CheckpointError: self.init("\(error)")
+    case let error as FileError: self.init("\(error)")
+    case let error as TokenizerError: self = error.fault
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Diagnostics
+import Foundation
+import Script
+
+/// The tuning engine as the language sees it: nouns, functions, files and output.
+package final class EngineHost: EngineOwner {
+  package let engine: Engine
+
+  package init(_ environment: Engine.Environment) { engine = Engine(environment) }
+
+  /// A noun is added here, and nowhere else.
+  private static let kinds: [any (Noun & Sendable).Type] = [
+    ModelNoun.self, DatasetNoun.self, PromptNoun.self, HyperNoun.self, RunNoun.self,
+  ]
+
+  package static let nouns = kinds.map { $0.schema }
+
+  package var nouns: [NounSchema] { Self.nouns }
+
+  package var builtins: [Builtin] { EngineFunctions.all }
+
+  /// A tensor's methods are functions as well, which help knows already.
+  package var methodFamilies: [MethodFamily] {
+    Self.kinds.filter { !$0.methods.isEmpty }.map { ($0.schema.name, $0.methods) }
+  }
+
+  package var writers: Set<String> { ["save", "train_tokenizer"] }
+
+  private static func kind(of noun: NounSchema) -> any Noun.Type {
+    guard let kind = kinds.first(where: { $0.schema.name == noun.name }) else {
+      preconditionFailure("no noun is called \(noun.name)")
+    }
+    return kind
+  }
+
+  package func declare(_ declaration: Declaration, _ context: Context) throws -> Value {
+    try Self.kind(of: declaration.noun).declare(declaration, engine)
+  }
+
+  package func check(_ declarations: [StaticDeclaration], firstNew: Int) -> [Diagnostic] {
+    let check = ProgramCheck(declarations, engine: engine) { Self.kind(of: $0) }
+    let findings = check.findings(from: firstNew)
+    unchecked = findings.unchecked
+    return findings.diagnostics
+  }
+
+  /// What the last check had to leave to the run, since only running can know it.
+  package private(set) var unchecked: [Unchecked] = []
+
+  package func fault(for error: any Error) -> Fault? { Fault(engine: error) }
+
+  package func source(_ path: String, usedIn file: SourceFile) throws -> SourceFile {
+    let bytes = try readBytes(path, usedIn: file)
+    let location = engine.url(path, usedIn: file).path
+    return try SourceFile.decode(name: path, path: location, bytes: bytes).get()
+  }
+
+  package func readBytes(_ path: String, usedIn file: SourceFile) throws -> [UInt8] {
+    try engine.readBytes(path, usedIn: file)
+  }
+
+  package func writeText(_ text: String, to path: String, usedIn file: SourceFile) throws {
+    try engine.writing { try engine.write(file: text, to: engine.url(path, usedIn: file)) }
+  }
+
+  /// Writes a file whole: it is on the disk when this returns.
+  package func write(file text: String, to url: URL) throws {
+    try engine.write(file: text, to: url)
+  }
+
+  package func write(_ text: String) { engine.environment.write(text) }
+  package func warn(_ text: String) { engine.warn(text) }
+  package func display(_ value: Value) { engine.environment.display(value) }
+  /// One clock for all processes: a script may choose its way by it.
+  package var now: Double { engine.ranks.told([Date().timeIntervalSince1970])[0] }
+}

@@ -1,0 +1,192 @@
+import Diagnostics
+import Foundation
+import Script
+import Tensors
+import Transformers
+import Tuning
+
+/// A declared model.
+final class ModelObject: DeclaredObject {
+  let declaration: Declaration
+  let place: ModelPlace
+  let language: LanguageModel
+  /// What a classification tells apart; nil where the model writes text.
+  let labels: ModelLabels?
+
+  init(_ declaration: Declaration, engine: Engine) throws {
+    self.declaration = declaration
+    place = try Self.place(declaration, declaration.range, engine: engine, fetches: true)
+    language = try engine.catalog.model(place)
+    labels = try Self.labels(declaration)
+    try Self.check(labels, language.description)
+    if place.precision == .bf16, !Precision.hasNativeBF16 {
+      engine.warn(
+        "\(declaration.name): `dtype: \"bf16\"` saves memory, not time: this processor has no native bf16 "
+          + "instructions\n")
+    }
+    if let labels {
+      let order = LabelOrder(names: labels.names, own: language.description.labels)
+      if let warning = order.warning(try language.headOrigin(labels: labels.names.count)) {
+        engine.warn("model `\(declaration.name)`: \(warning)\n")
+      }
+    }
+  }
+
+  /// Labels need a state that speaks for the whole row.
+  static func check(_ labels: ModelLabels?, _ model: ModelDescription) throws {
+    guard let labels else { return }
+    if model.architecture.kind == .encoderDecoder {
+      throw Fault(
+        "a \(model.shape.modelType) model answers in words, without a head for labels",
+        hint: "leave `labels` out; `answers` of a prompt chooses among words", at: .field("labels"))
+    }
+    try LabelOrder(names: labels.names, own: model.labels).check()
+  }
+
+  /// A model that a run has trained.
+  init(_ model: ModelObject, trained language: LanguageModel) {
+    declaration = model.declaration
+    labels = model.labels
+    self.language = language
+    place = ModelPlace(
+      folder: model.place.folder, name: model.place.name, start: .checkpoint, precision: .f32)
+  }
+
+  /// What the fields mean, before and while running.
+  ///
+  /// - Parameter fetches: whether to download what the cache of the hub lacks.
+  static func place(
+    _ fields: some FieldSource, _ range: SourceRange, engine: Engine, fetches: Bool
+  ) throws -> ModelPlace {
+    let from = try fields.string("from") ?? ""
+    let revision = fields.isWritten("revision") ? try fields.string("revision") : nil
+    let (folder, name) = try engine.catalog.place(
+      from, in: engine.url(from, usedIn: range.file), revision: revision, fetches: fetches)
+    let precision = try fields.string("dtype").flatMap(Precision.init)
+    let isFresh = try fields.string("init") == "random"
+    return ModelPlace(
+      folder: folder, name: name,
+      start: isFresh ? .random(seed: try fields.seed("seed")) : .checkpoint,
+      precision: precision)
+  }
+
+  /// The labels as the field gives them.
+  static func labels(_ fields: some FieldSource) throws -> ModelLabels? {
+    guard case .list(let values) = try fields.known("labels") else { return nil }
+    let names = values.compactMap { if case .string(let name) = $0 { name } else { nil } }
+    guard names.count > 1 else {
+      throw Fault(
+        "`labels` has \(names.count) label\(names.count == 1 ? "" : "s"); there is nothing to choose between",
+        hint: "name every label", at: .field("labels"))
+    }
+    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      throw Fault(
+        "`labels` names \"\(name)\" twice", hint: "each label stands once", at: .field("labels"))
+    }
+    return ModelLabels(names: names, seed: try fields.seed("seed"))
+  }
+
+  var typeName: String { "model" }
+
+  static let properties: [(name: String, doc: String)] = [
+    ("name", "the name it was declared by"),
+    ("embedding", "the embedding table, [V, H]"),
+    ("layers", "L, the number of blocks"),
+    ("heads", "attention heads"),
+    ("hidden", "H, the width of an embedding"),
+    ("vocabulary", "V, the number of tokens it knows"),
+    ("labels", "what a classification tells apart; none where the model writes text"),
+    (
+      "context", "the longest row it takes, soft tokens included; none where positions are relative"
+    ),
+    ("end_tokens", "the ids that end what it writes, of config.json and generation_config.json"),
+    (
+      "generation",
+      "what the folder's generation_config.json suggests for `generate`, none of it applied; none where "
+        + "there is no such file"
+    ),
+    ("parameters", "how many weights it has"),
+    ("dtype", "what its weights are held and multiplied in: \"f32\" or \"bf16\""),
+    ("fingerprint", "SHA-256 over its weights and its tokenizer"),
+  ]
+
+  var memberNames: [String] {
+    Self.properties.map(\.name) + ModelMethods.all.map(\.name)
+  }
+
+  func memberDoc(_ name: String) -> String? {
+    Self.properties.first { $0.name == name }?.doc ?? method(name)?.doc
+  }
+
+  func method(_ name: String) -> Builtin? { ModelMethods.all.first { $0.name == name } }
+
+  func member(_ name: String) throws -> Value? {
+    let shape = language.network.shape
+    switch name {
+    case "name": return .string(declaration.name)
+    case "embedding": return .object(TensorObject(language.network.embedding.values))
+    case "layers": return .number(Double(shape.layers))
+    case "heads": return .number(Double(shape.heads))
+    case "hidden": return .number(Double(shape.hiddenSize))
+    case "vocabulary": return .number(Double(shape.vocabularySize))
+    case "labels":
+      return labels.map { .list($0.names.map { .string($0) }) } ?? Value.none
+    case "context":
+      return shape.maximumPositions == ModelShape.unlimitedPositions
+        ? Value.none : .number(Double(shape.maximumPositions))
+    case "end_tokens":
+      return .list(language.description.endTokens.ids.sorted().map { .number(Double($0)) })
+    case "generation": return try generation.map(Value.record) ?? Value.none
+    case "parameters": return .number(Double(language.network.parameterCount))
+    case "dtype": return .string(language.precision.rawValue)
+    case "fingerprint": return .string(language.fingerprint)
+    default: return nil
+    }
+  }
+
+  var text: String {
+    let shape = language.network.shape
+    let context =
+      shape.maximumPositions == ModelShape.unlimitedPositions
+      ? "rows of any length" : "context \(shape.maximumPositions)"
+    return
+      "model \(declaration.name): \(shape.modelType), \(shape.layers) layers of \(shape.hiddenSize), "
+      + "vocabulary \(shape.vocabularySize), \(context), "
+      + "\(language.network.parameterCount) parameters" + suggestion
+  }
+
+  /// The fields of `generation_config.json`, without those that only transformers needs.
+  private var generation: Record? {
+    get throws {
+      guard let root = try language.description.folder.generationDefaults()?.root,
+        case .record(let all) = JSONReader.value(root)
+      else { return nil }
+      var shown = Record()
+      for (name, value) in all where name != "transformers_version" && !name.hasPrefix("_") {
+        shown[name] = value
+      }
+      return shown
+    }
+  }
+
+  /// The folder's own settings for sampling, for whoever wants to pass them on.
+  private var suggestion: String {
+    let names = [
+      "do_sample", "temperature", "top_k", "top_p", "min_p", "repetition_penalty", "num_beams",
+    ]
+    // The file was read when the model was declared; what keeps it from being read again changes nothing.
+    guard let generation = try? generation else { return "" }
+    let parts = names.compactMap { name in generation[name].map { "\(name): \($0.source)" } }
+    return parts.isEmpty
+      ? ""
+      : "\n  its folder suggests \(parts.joined(separator: ", ")); `generate` applies none of it"
+  }
+}
+
+extension TransformerModel {
+  package var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
+}
+
+extension Value {
+  var model: ModelObject { get throws { try object(called: "model") } }
+}

@@ -1,0 +1,53 @@
+import Script
+import Tensors
+import Transformers
+import Tuning
+
+/// A value that may carry a tuned soft prompt.
+protocol PromptCarrier: HostObject {
+  var carrierName: String { get }
+  /// How its soft tokens are tuned.
+  var method: MethodPlan { get }
+  /// What it has become: soft tokens `[P, H]`, or a prefix; nil before it was tuned.
+  var embedding: Tensor? { get }
+  /// What was tuned, by a run or into a folder; nil before.
+  func learned(for model: ModelObject) throws -> AppliedPrompt.Learned?
+  /// What it starts from where nothing has tuned it; nil for a run.
+  var untunedPlan: PromptPlan? { get }
+  /// The prompt on a model, with the data that it was tuned on.
+  func applied(on model: ModelObject) throws -> AppliedPrompt
+}
+
+extension PromptCarrier {
+  /// The same for a raw text, which names no task.
+  func conditioning(ofTextFor model: ModelObject) throws -> Conditioning {
+    if case .multitask(_, let task, _) = method {
+      throw Fault(
+        "\(carrierName) has soft tokens for each task, and a text names none",
+        hint: "give a record with its `\(task)`", at: .argument(0))
+    }
+    return try conditioning(for: model)
+  }
+
+  /// What the prompt brings to a pass of a model, tuned or as declared.
+  func conditioning(for model: ModelObject) throws -> Conditioning {
+    let tape = Tape(recording: false)
+    if let learned = try learned(for: model) { return learned.method.conditioning(on: tape) }
+    guard let plan = untunedPlan else { return Conditioning() }
+    if case .multitask(_, let task, []) = method {
+      throw Fault(
+        "\(carrierName) is not tuned yet, and its tasks are in the column `\(task)` of the data",
+        hint: "look at a run's prompt: `first.prompt`")
+    }
+    do {
+      return try plan.startingMethod(model.language)?.conditioning(on: tape) ?? Conditioning()
+    } catch {
+      throw error.fault
+    }
+  }
+
+  /// The soft tokens `[P, H]` alone, for looking at; nil where there are none.
+  func softTokens(for model: ModelObject) throws -> Tensor? {
+    try conditioning(for: model).soft?.value
+  }
+}

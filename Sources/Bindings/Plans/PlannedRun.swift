@@ -1,0 +1,72 @@
+import Data
+import Script
+import Tensors
+import Transformers
+import Tuning
+
+/// A run that can start: its plan, with the model, the data and the folder that the plan names.
+struct PlannedRun {
+  let name: String
+  var plan: TuningPlan
+  let model: ModelObject
+  let dataset: Dataset
+  let promptDeclaration: Declaration
+  let adapter: LoadedAdapter?
+
+  init(
+    _ name: String, _ resolution: RunPlanner.Resolution, model: ModelObject, dataset: Dataset,
+    promptDeclaration: Declaration
+  ) {
+    self.name = name
+    self.model = model
+    self.dataset = dataset
+    self.promptDeclaration = promptDeclaration
+    adapter = resolution.adapter
+    plan = TuningPlan(
+      resolution,
+      model: .init(model),
+      dataset: dataset)
+  }
+
+  /// The prompt as it is before the run's first step.
+  /// - Parameter language: the model, or the copy of it whose weights may move.
+  func untrained(
+    on language: LanguageModel? = nil, warn: (String) -> Void = { _ in }
+  ) throws -> AppliedPrompt {
+    try AppliedPrompt(
+      plan.prompt, language: language ?? model.language, labels: model.labels, dataset: dataset,
+      learned: try adapter?.learned(for: model, warn: warn))
+  }
+
+  /// The configuration as the store keeps it, a line a field.
+  var configuration: [(name: String, value: Value)] {
+    [
+      ("model", .string(model.declaration.name)), ("data", .string(dataset.name)),
+      ("data rows", .number(Double(dataset.rows.count))), ("tune", .string(plan.tuned.rawValue)),
+    ] + (plan.lowRank?.settings ?? [])
+      + plan.prompt.settings.map { ("prompt.\($0.name)", $0.value) }
+      + plan.hyper.fields.map { ("hyper.\($0.name)", $0.value) }
+  }
+}
+
+extension TuningPlan {
+  init(_ resolution: RunPlanner.Resolution, model: Model, dataset: Dataset) {
+    self.model = model
+    data = Data(
+      hash: dataset.hash, rows: dataset.rows.count, input: dataset.input, target: dataset.target)
+    prompt = resolution.prompt
+    adapter = resolution.adapter.map { Folder(path: $0.path, hash: $0.hash) }
+    hyper = resolution.hyper
+    tuned = resolution.tuned
+    lowRank = resolution.lowRank
+  }
+}
+
+extension TuningPlan.Model {
+  init(_ model: ModelObject) {
+    self.init(
+      path: model.place.name, fingerprint: model.language.fingerprint,
+      precision: model.language.precision, labels: model.labels?.names,
+      headSeed: model.labels?.seed ?? 0)
+  }
+}

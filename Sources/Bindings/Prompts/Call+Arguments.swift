@@ -1,0 +1,63 @@
+import Data
+import Foundation
+import Script
+
+extension Call {
+  /// The model that was given, or the one that the prompt was tuned on.
+  func model(_ index: Int, of prompt: PromptObject) throws -> ModelObject {
+    if case .object(let object) = self[index] {
+      guard let model = object as? ModelObject else {
+        throw Fault("`model` takes a model, not \(self[index].brief)", at: .argument(index))
+      }
+      if let tuned = prompt.tuned, tuned.model.language.fingerprint != model.language.fingerprint {
+        throw Fault(
+          "\(prompt.carrierName) was tuned on another model",
+          hint: "leave `model` out to use its own", at: .argument(index))
+      }
+      return model
+    }
+    if let tuned = prompt.tuned { return tuned.model }
+    throw Fault(
+      "prompt `\(prompt.declaration.name)` doesn't know a model",
+      hint: "add `model: lm` to the call")
+  }
+
+  /// The dataset that was given, or the one that the prompt was tuned on.
+  func dataset(_ index: Int, of prompt: PromptObject) throws -> Dataset {
+    if case .object(let object) = self[index] {
+      if let data = object as? DatasetObject { return data.dataset }
+      if let split = object as? SplitObject { return split.dataset }
+    }
+    return try prompt.knownDataset
+  }
+
+  /// A record as a row, and the dataset whose columns it has.
+  /// - Parameter data: the argument that may name the dataset.
+  func row(
+    _ index: Int, of prompt: PromptObject, data: Int?
+  ) throws -> (DataRow, Dataset) {
+    guard case .record(let record) = self[index] else {
+      throw Fault(
+        "`row` takes a record, not \(self[index].brief)", hint: "such as `reviews.test[0]`",
+        at: .argument(index))
+    }
+    let row = DataRow(record, index: 0, origin: .input)
+    if let tuned = prompt.tuned { return (row, tuned.dataset) }
+    if let data, has(data) { return (row, try dataset(data, of: prompt)) }
+    // Without a dataset the last hole of the template is what the model has to produce.
+    guard let target = prompt.plan.template.columns.last else {
+      throw Fault("the template has no column", hint: "such as {review}")
+    }
+    if prompt.plan.demos > 0 {
+      throw Fault(
+        "the demonstrations of prompt `\(prompt.declaration.name)` come from a dataset",
+        hint: "add `data: reviews` to the call")
+    }
+    return (
+      row,
+      Dataset(
+        name: "row", columns: record.keys, input: record.keys.first ?? target, target: target,
+        train: [row], valid: [], test: [])
+    )
+  }
+}

@@ -1,0 +1,139 @@
+import Data
+import Figures
+import Foundation
+import Script
+import Tensors
+import Transformers
+import Tuning
+
+/// A prompt: as declared, or as a run has tuned it.
+final class PromptObject: DeclaredObject, PromptOwner {
+  let declaration: Declaration
+  let plan: PromptPlan
+  /// The folder that it was taken from.
+  let adapter: LoadedAdapter?
+  let tuned: Tuned?
+  private let warn: (String) -> Void
+
+  /// What a run learned, and what it learned it on.
+  struct Tuned {
+    let learned: AppliedPrompt.Learned
+    let model: ModelObject
+    let dataset: Dataset
+    let runName: String
+    /// How it was tuned, as a folder remembers it.
+    let method: TunedMethod
+    /// Of a run's own prompt, so that it can be held against its start.
+    var untuned: PlannedRun? = nil
+    /// The step it is as it was after; nil for what the run carries.
+    var step: Int? = nil
+
+    var name: String { step.map { "\(runName).at(\($0))" } ?? runName }
+  }
+
+  init(_ declaration: Declaration, engine: Engine) throws {
+    self.declaration = declaration
+    tuned = nil
+    let declared = try DeclaredPrompt(
+      LayeredFields(layers: [declaration]),
+      AdapterFolders(engine, file: declaration.range.file, fetches: true))
+    plan = declared.plan
+    adapter = declared.adapter
+    warn = engine.warn
+  }
+
+  init(_ declaration: Declaration, plan: PromptPlan, tuned: Tuned) {
+    self.declaration = declaration
+    self.plan = plan
+    self.tuned = tuned
+    adapter = nil
+    warn = { _ in }
+  }
+
+  var typeName: String { "prompt" }
+
+  var carrierName: String {
+    tuned.map { "the prompt of \($0.name)" } ?? "prompt `\(declaration.name)`"
+  }
+
+  var method: MethodPlan { plan.method }
+
+  var embedding: Tensor? {
+    tuned?.learned.method.prompt ?? (try? adapter?.adapter.contents.tensor("prompt_embeddings"))
+  }
+
+  var ownPrompt: PromptObject? { self }
+  var untunedPlan: PromptPlan? { plan }
+
+  func applied(on model: ModelObject) throws -> AppliedPrompt {
+    try applied(to: knownDataset, model: model)
+  }
+
+  func learned(for model: ModelObject) throws -> AppliedPrompt.Learned? {
+    try tuned?.learned ?? adapter?.learned(for: model, warn: warn)
+  }
+
+  private static let properties: [(name: String, doc: String)] = [
+    ("name", "the name it was declared by"),
+    ("template", "its text with holes"),
+    ("soft", "P, its soft tokens"),
+    ("method", "how its soft tokens are tuned"),
+    ("answers", "label → words"),
+    ("demos", "how many training rows it shows"),
+    ("seed", "seed of a drawn init and of the demos"),
+    ("embedding", "the tuned soft tokens, [P, H]"),
+  ]
+
+  var memberNames: [String] { Self.properties.map(\.name) + PromptMethods.all.map(\.name) }
+
+  func memberDoc(_ name: String) -> String? {
+    Self.properties.first { $0.name == name }?.doc ?? method(name)?.doc
+  }
+
+  func method(_ name: String) -> Builtin? { PromptMethods.all.first { $0.name == name } }
+
+  func member(_ name: String) throws -> Value? {
+    switch name {
+    case "name": return .string(declaration.name)
+    case "template": return .string(plan.template.source)
+    case "soft": return .number(Double(plan.soft))
+    case "method": return plan.method.settings[0].value
+    case "answers": return .record(Record(plan.answers.map { ($0.label, .string($0.words)) }))
+    case "demos": return .number(Double(plan.demos))
+    case "seed": return .number(Double(plan.seed))
+    case "embedding":
+      guard let embedding else {
+        throw Fault(
+          plan.soft == 0
+            ? "prompt `\(declaration.name)` has no soft tokens"
+            : "prompt `\(declaration.name)` is not tuned yet",
+          hint: plan.soft == 0
+            ? "add `soft: 8` and run it" : "a run's prompt has one: `first.prompt.embedding`")
+      }
+      return .object(TensorObject(embedding))
+    default: return nil
+    }
+  }
+
+  var text: String {
+    let name = tuned.map { $0.step == nil ? "\($0.runName).prompt" : $0.name } ?? declaration.name
+    let soft = plan.soft > 0 ? ", \(plan.soft) soft tokens" : ""
+    return "prompt \(name): \(Value.string(plan.template.source).source)\(soft)"
+  }
+
+  func writeJSON(to output: inout String) throws -> Bool {
+    var record = Record([
+      ("template", .string(plan.template.source)), ("soft", .number(Double(plan.soft))),
+    ])
+    if let embedding {
+      record["embedding"] = .list(
+        embedding.rows.map { .list($0.map { .number(Double($0)) }) })
+    }
+    try JSONWriter.write(Value.record(record), to: &output)
+    return true
+  }
+}
+
+extension Value {
+  var prompt: PromptObject { get throws { try object(called: "prompt") } }
+}

@@ -1,0 +1,5 @@
+/// What is a prompt or has one: a prompt, a run, the best run of a grid.
+protocol PromptOwner: PromptCarrier {
+  /// Nil where a grid has no run that finished a step.
+  var ownPrompt: PromptObject? { get }
+}

@@ -1,0 +1,131 @@
+import Figures
+import Foundation
+import Script
+import Tuning
+
+/// How a prompt did on a split.
+final class ScoreObject: HostObject {
+  let score: Score
+  let name: String
+  let split: SplitObject
+  private let applied: AppliedPrompt
+  private let checkInterrupt: () throws -> Void
+  private let warn: (String) -> Void
+  /// What the model wrote for the rows that it got wrong, once somebody has looked.
+  private var said: [Int: String]?
+
+  init(
+    _ score: Score, of name: String, on split: SplitObject, _ applied: AppliedPrompt, _ call: Call
+  ) {
+    self.score = score
+    self.name = name
+    self.split = split
+    self.applied = applied
+    checkInterrupt = call.context.checkInterrupt
+    let engine = call.engine
+    warn = { engine.warnOnce($0) }
+  }
+
+  /// Whether targets were texts of their own, not labels to choose among.
+  private var isFree: Bool { score.labels.isEmpty }
+
+  var typeName: String { "score" }
+
+  private static let properties: [(name: String, doc: String)] = [
+    ("accuracy", "share of rows answered right"),
+    ("loss", "mean −log p of the target tokens, nats"),
+    ("perplexity", "e to the loss"),
+    ("token_accuracy", "share of target tokens that are the likeliest"),
+    ("macro_f1", "mean F1 over the answers' labels; none without answers"),
+    ("rows", "how many rows were scored"),
+    ("tokens", "how many target tokens they have"),
+    ("predictions", "a record for each row"),
+    ("wrong", "the rows that were answered wrong, with what was chosen, or what the model said"),
+  ]
+
+  var memberNames: [String] { Self.properties.map(\.name) }
+  func memberDoc(_ name: String) -> String? { Self.properties.first { $0.name == name }?.doc }
+
+  func member(_ name: String) throws -> Value? {
+    switch name {
+    case "accuracy": .number(score.accuracy)
+    case "loss": .number(score.loss)
+    case "perplexity": .number(exp(score.loss))
+    case "token_accuracy": .number(score.tokenAccuracy)
+    case "macro_f1": score.macroF1.map(Value.number) ?? Value.none
+    case "rows": .number(Double(score.rows))
+    case "tokens": .number(Double(score.targetTokens))
+    case "predictions": .list(score.predictions.map { .record(record($0)) })
+    case "wrong": .list(try wrong().map(Value.record))
+    default: nil
+    }
+  }
+
+  private func wrong() throws -> [Record] {
+    let wrong = score.predictions.filter { !$0.isRight }
+    guard isFree else { return wrong.map { record($0) } }
+    let said = try self.said ?? answers(wrong)
+    self.said = said
+    return wrong.map { prediction in
+      var record = record(prediction)
+      record["said"] = .string(said[prediction.row] ?? "")
+      return record
+    }
+  }
+
+  /// What greedy decoding writes for some rows, by row.
+  private func answers(_ wrong: [Score.Prediction]) throws -> [Int: String] {
+    let places = Set(wrong.map(\.row))
+    let rows = split.rows.filter { places.contains($0.index) }
+    let texts = try applied.freeAnswers(
+      to: rows, tokens: nil, checkInterrupt: checkInterrupt, warn: warn)
+    return Dictionary(zip(rows.map(\.index), texts), uniquingKeysWith: { $1 })
+  }
+
+  private func record(_ prediction: Score.Prediction) -> Record {
+    var record = Record()
+    if let row = split.rows.first(where: { $0.index == prediction.row }) {
+      record = row.record(split.dataset.columns)
+    }
+    record["expected"] = .string(prediction.expected)
+    if let chosen = prediction.chosen { record["chosen"] = .string(chosen) }
+    record["right"] = .bool(prediction.isRight)
+    if score.labels.isEmpty {
+      record["log_probability"] = .number(prediction.logProbabilities[0])
+    } else {
+      record["log_probabilities"] = .record(
+        Record(zip(score.labels, prediction.logProbabilities.map(Value.number))))
+      if applied.plan.scoring != .sum {
+        record["scores"] = .record(Record(zip(score.labels, prediction.scores.map(Value.number))))
+      }
+    }
+    return record
+  }
+
+  /// The figures that a table of several scores shows.
+  var summary: [(name: String, value: Double)] {
+    var figures = [("accuracy", score.accuracy), ("loss", score.loss)]
+    if let f1 = score.macroF1 { figures.append(("macro_f1", f1)) }
+    return figures
+  }
+
+  var text: String {
+    let figures = summary.map { "\($0.name) \(Numeral.short($0.value))" }.joined(separator: ", ")
+    let free =
+      isFree
+      ? ", free answers: a row is right if each target token is the likeliest; `.wrong` shows what "
+        + "the model said, `answers` in the prompt chooses among labels" : ""
+    return "\(name) on \(split.dataset.name).\(split.name): \(figures) (\(score.rows) rows\(free))"
+  }
+
+  var figure: Figure { .text(text) }
+
+  func writeJSON(to output: inout String) throws -> Bool {
+    var record = Record(summary.map { ($0.name, .number($0.value)) })
+    record["token_accuracy"] = .number(score.tokenAccuracy)
+    record["rows"] = .number(Double(score.rows))
+    record["tokens"] = .number(Double(score.targetTokens))
+    try JSONWriter.write(Value.record(record), to: &output)
+    return true
+  }
+}

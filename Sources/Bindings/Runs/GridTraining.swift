@@ -1,0 +1,78 @@
+import Ranks
+import Script
+import Tuning
+
+/// Trains the runs of a sweep: one after the other, or each whole in one of several processes.
+struct GridTraining {
+  /// A run, and which point of the grid it is.
+  typealias Trained = (point: Int, run: RunObject)
+
+  private let planned: [PlannedRun]
+  private let labels: [String]
+  private let declaration: Declaration
+  private let engine: Engine
+
+  init(_ planned: [PlannedRun], labels: [String], _ declaration: Declaration, _ engine: Engine) {
+    self.planned = planned
+    self.labels = labels
+    self.declaration = declaration
+    self.engine = engine
+  }
+
+  /// The runs in the order of their points; those that ^C kept from running are left out.
+  func train() throws -> [Trained] {
+    engine.ranks.isAlone ? try trainInTurn() : try trainApart()
+  }
+
+  private func training(_ point: Int) -> Training {
+    Training(
+      planned[point], declaration, engine,
+      point: GridPoint(index: point, count: planned.count, label: labels[point]),
+      among: SoleProcess())
+  }
+
+  private var isInterrupted: Bool { engine.environment.interrupt.isRaised }
+
+  private func trainInTurn() throws -> [Trained] {
+    var runs: [Trained] = []
+    for point in planned.indices {
+      if isInterrupted { break }
+      runs.append((point, try training(point).run()))
+    }
+    return runs
+  }
+
+  /// Each process trains every so-manieth run and tells it to all others, so that a script goes on with
+  /// the same runs everywhere; the first process keeps and shows them all.
+  private func trainApart() throws -> [Trained] {
+    let ranks = engine.ranks
+    let starts = try ranks.told(planned.indices.map { try training($0).startingState() })
+    var runs: [Int: RunObject] = [:]
+    var stories = Message()
+    for point in stride(from: ranks.rank, to: planned.count, by: ranks.count) {
+      if isInterrupted { break }
+      var start: RunStart?
+      var reports: [StepReport] = []
+      let run = try training(point).train(from: starts[point]) { event in
+        if case .started(let begun) = event { start = begun }
+        if case .step(let report) = event { reports.append(report) }
+      }
+      guard let start else { preconditionFailure("a run that never began") }
+      runs[point] = run
+      stories.put(point)
+      RunStory(
+        start: start, reports: reports, summary: run.session.summary, state: run.session.state
+      )
+      .put(in: &stories)
+    }
+    for (rank, bytes) in ranks.gather(stories.bytes).enumerated() where rank != ranks.rank {
+      var heard = Message(bytes)
+      while !heard.isEmpty {
+        let point: Int = heard.take()
+        runs[point] = try training(point).retell(RunStory(takenFrom: &heard))
+      }
+    }
+    _ = engine.isInterrupted(among: ranks)
+    return runs.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+}

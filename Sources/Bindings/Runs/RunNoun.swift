@@ -1,0 +1,97 @@
+import Script
+
+/// `run name { model: …, prompt: …, data: …, hyper: … }`: trains when it is reached.
+enum RunNoun: Noun {
+  static let schema = NounSchema(
+    "run",
+    doc: "Tunes a prompt on a frozen model; with sweep([…]) in a field it becomes a grid of runs.",
+    example: """
+      model lm { from: "workshop" }
+      dataset pets {
+        from: [{text: "a cat", kind: "animal"}, {text: "a fern", kind: "plant"}]
+        input: "text", target: "kind", split: [1, 0, 0]
+      }
+      prompt soft { template: "{text} is {kind}", soft: 4 }
+      run first { model: lm, prompt: soft, data: pets, steps: 5, batch: 2 }
+      first.loss
+      """,
+    aliases: ["train", "tune", "fit", "trainer", "experiment", "job"],
+    fields: own + overrides)
+
+  private static let own = [
+    FieldSchema(
+      "model", .noun("model"), required: true, doc: "the frozen model", example: "lm",
+      aliases: ["lm", "base", "llm"]),
+    FieldSchema(
+      "prompt", .noun("prompt"), required: true, sweepable: true,
+      doc: "the prompt to tune", example: "soft", aliases: ["template"]),
+    FieldSchema(
+      "data", .noun("dataset"), required: true, doc: "the rows to train on", example: "reviews",
+      aliases: ["dataset", "train", "rows", "train_dataset"]),
+    FieldSchema(
+      "hyper", .noun("hyper"), doc: "the hyperparameters; the run's own fields override them",
+      example: "base", aliases: ["hyperparameters", "config", "args", "params"]),
+    FieldSchema(
+      "tune", .choice(["prompt", "head", "lora", "full"]), default: "prompt",
+      doc:
+        "\"prompt\" leaves the model frozen; as baselines, \"head\" trains a classification\'s head "
+        + "alone, \"lora\" low-rank updates beside the layers, \"full\" the model itself",
+      example: "\"lora\"", aliases: ["what", "trainable"]),
+    FieldSchema(
+      "rank", .integerIn(.between(1, 4096)), default: 8, sweepable: true,
+      doc: "r of \"lora\"", example: "16", aliases: ["r", "lora_r"]),
+    FieldSchema(
+      "alpha", .numberIn(.above(0)), default: 8, sweepable: true,
+      doc: "updates of \"lora\" are scaled by alpha / rank", example: "16", aliases: ["lora_alpha"]),
+    FieldSchema(
+      "targets", .list(.string),
+      doc: "how the names of the layers end that \"lora\" updates; by default what PEFT takes",
+      example: "[\"c_attn\"]", aliases: ["target_modules", "modules"]),
+    FieldSchema(
+      "resume", .string,
+      doc: "a folder that `save` wrote: the run goes on from the step it stood at",
+      example: "\"mood-adapter\"",
+      aliases: ["resume_from", "checkpoint", "resume_from_checkpoint"],
+      completion: .path([])),
+  ]
+
+  private static let overrides: [FieldSchema] =
+    HyperNoun.schema.fields.map { $0.asOverride() }
+    + PromptNoun.schema.fields.filter { RunFields.overridesPrompt($0.name) && $0.name != "seed" }
+    .map { $0.asOverride() } + [
+      FieldSchema(
+        "prompt_seed", .integerIn(.between(0, 9_007_199_254_740_991)), sweepable: true,
+        doc:
+          "the prompt's `seed`, of a drawn init and of the demos; the run's `seed` where neither is given",
+        example: "1", aliases: ["init_seed", "seed_prompt"])
+    ]
+
+  static let methods = RunMethods.all
+
+  static func declare(_ declaration: Declaration, _ engine: Engine) throws -> Value {
+    try RunDeclaration(declaration, engine: engine).train()
+  }
+
+  static func check(_ run: StaticDeclaration, _ context: CheckContext) throws -> Any? {
+    // A fault is reported where it was made.
+    try context.checkReferences(["model", "prompt", "data", "hyper"], of: run)
+    let hyper = context.declaration(in: "hyper", of: run)
+    let prompt = context.declaration(in: "prompt", of: run)
+    let planner = RunPlanner(
+      run: context.fields(of: run), prompt: prompt.map(context.fields),
+      hyper: run.explicit("hyper") == nil ? HyperDefaults() : hyper.map(context.fields),
+      model: context.checked(ModelNoun.Checked.self, in: "model", of: run).map {
+        .init(
+          description: $0.description, labels: $0.labels, hasKnownLabels: $0.hasKnownLabels)
+      },
+      data: context.checked(DatasetNoun.Checked.self, in: "data", of: run).map {
+        .init(dataset: $0.dataset, hasKnownRows: $0.hasKnownRows)
+      },
+      folders: AdapterFolders(context.engine, file: run.range.file, fetches: false),
+      unknown: context.unknown)
+    for point in try Sweep(run: run, hyper: hyper, prompt: { _ in prompt }).points {
+      _ = try planner.resolve(at: Dictionary(point) { $1 })
+    }
+    return nil
+  }
+}

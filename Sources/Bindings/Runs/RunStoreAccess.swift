@@ -1,0 +1,55 @@
+import Diagnostics
+import Foundation
+import Runs
+import Script
+import Tuning
+
+extension Engine {
+  /// The run store as runs use it.
+  var runs: RunStoreAccess { RunStoreAccess(store: store) }
+}
+
+/// What runs leave in the store, and find there.
+struct RunStoreAccess {
+  /// Nil keeps no runs.
+  fileprivate let store: RunStore?
+
+  func recorder(for run: PlannedRun, script: SourceFile) throws -> RunRecorder? {
+    try store?.recorder(
+      for: RunRecord(
+        key: run.plan.key, name: run.name,
+        script: script.path == nil ? nil : script.name, tuned: run.plan.tuned,
+        template: run.plan.prompt.template.source,
+        baseFingerprint: run.plan.model.fingerprint,
+        configuration: try run.configuration.map {
+          ConfigurationField(name: $0.name, json: try JSONWriter.text($0.value))
+        }, version: Version.current, machine: Self.machine))
+  }
+
+  /// Where an earlier run of the same make was broken off; nil where none was.
+  func interruptedState(of run: PlannedRun) throws -> TuningState? {
+    guard let store else { return nil }
+    let key = run.plan.key
+    return try store.run(key)?.status == .interrupted ? store.checkpoint(key) : nil
+  }
+
+  /// Keeps a score beside its run, where the store has that run and not one that got further.
+  func keep(_ score: ScoreObject, of run: RunObject) throws {
+    guard let store else { return }
+    let key = run.plan.key
+    guard try store.run(key)?.stepsDone == run.session.state.step else { return }
+    try store.keep(
+      StoredOutput(
+        kind: "score", split: "\(score.split.dataset.name).\(score.split.name)",
+        json: try JSONWriter.text(.object(score))), of: key)
+  }
+
+  private static let machine: String = {
+    var name = utsname()
+    uname(&name)
+    let kind = withUnsafeBytes(of: &name.machine) {
+      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    return "\(kind), \(ProcessInfo.processInfo.activeProcessorCount) processors"
+  }()
+}

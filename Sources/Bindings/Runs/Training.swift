@@ -1,0 +1,170 @@
+import Foundation
+import Ranks
+import Runs
+import Script
+import Tensors
+import Transformers
+import Tuning
+
+/// Trains one planned run: makes its recorder and its loop, executes the loop or replays another process's,
+/// and wraps what is left of it.
+struct Training {
+  private let planned: PlannedRun
+  private let declaration: Declaration
+  private let engine: Engine
+  private let point: GridPoint?
+  /// The processes that train this run together.
+  private let ranks: any ProcessGroup
+
+  init(
+    _ planned: PlannedRun, _ declaration: Declaration, _ engine: Engine, point: GridPoint? = nil,
+    among ranks: any ProcessGroup
+  ) {
+    self.planned = planned
+    self.declaration = declaration
+    self.engine = engine
+    self.point = point
+    self.ranks = ranks
+  }
+
+  private var plan: TuningPlan { planned.plan }
+
+  /// - Parameter earlier: where to continue from; without it, from a checkpoint of the same run if the
+  ///   command asks for that.
+  func run(from earlier: TuningState? = nil) throws -> RunObject {
+    try train(from: earlier ?? ranks.told([startingState()])[0])
+  }
+
+  /// - Parameter watch: sees the run's events after they are recorded.
+  func train(
+    from start: TuningState?, watch: (RunEvent) -> Void = { _ in }
+  ) throws -> RunObject {
+    try runAndRecord(from: start) { run, recorder in
+      try run.loop.run { event, loop in
+        try report(event, of: loop, to: recorder)
+        watch(event)
+        return engine.isInterrupted(among: ranks) ? .stop : .proceed
+      }
+    }
+  }
+
+  /// The run that another process has trained, reported and kept as if it had been trained here.
+  func retell(_ story: RunStory) throws -> RunObject {
+    try runAndRecord(from: story.state) { run, recorder in
+      try run.loop.retell(story) { event, loop in try report(event, of: loop, to: recorder) }
+      return story.summary
+    }
+  }
+
+  private func runAndRecord(
+    from start: TuningState?, _ execute: (PreparedRun, RunRecorder?) throws -> RunSummary
+  ) throws -> RunObject {
+    let recorder = try engine.runs.recorder(for: planned, script: declaration.range.file)
+    defer { recorder?.close() }
+    do {
+      let run = try prepare(from: start)
+      engine.environment.observer.runBegan(
+        name: planned.name, point: point, repeats: recorder?.earlier?.status.isFinished ?? false)
+      defer { engine.environment.observer.runEnded() }
+      return wrap(run, try execute(run, recorder))
+    } catch {
+      try recorder?.fail(Fault(engine: error)?.message ?? (error as? Fault)?.message ?? "\(error)")
+      throw error
+    }
+  }
+
+  /// A loop that is ready to run, and what it tunes.
+  private struct PreparedRun {
+    let loop: TuningRun
+    let language: LanguageModel
+    let method: any TuningMethod
+    let head: ClassificationHead?
+  }
+
+  private func prepare(from start: TuningState?) throws -> PreparedRun {
+    let (language, applied) = try self.start()
+    guard let method = applied.method else { throw TuningError.nothingToTune.fault }
+    let (rows, labelWeights) = try trainingRows(of: applied)
+    let valid = applied.scorable(planned.dataset.valid)
+    if plan.hyper.evaluateEvery != nil, valid.isEmpty, point?.index ?? 0 == 0 {
+      engine.warn(
+        "\(planned.name): `eval_every` evaluates on the valid split, and that is empty\n")
+    }
+    let loop = try TuningRun(
+      model: applied.task, method: method, hyper: plan.hyper, train: rows, validRows: valid.count,
+      evaluate: valid.isEmpty ? nil : { try applied.scorer(among: ranks).score(valid) },
+      labelWeights: labelWeights, resuming: start, ranks: ranks)
+    return PreparedRun(loop: loop, language: language, method: method, head: applied.task.head)
+  }
+
+  /// The rendered rows with their weights, and the weight of each label of a head.
+  private func trainingRows(
+    of applied: AppliedPrompt
+  ) throws -> (rows: [RenderedRow], labelWeights: [Float]?) {
+    let remaining = applied.demos.remaining
+    var rows = try remaining.map { try applied.renderer.render($0) }
+    guard let weights = plan.hyper.classWeights else { return (rows, nil) }
+    let labels = remaining.map { $0.fields[plan.data.target] ?? "" }
+    let table = weights.table(for: labels)
+    for (index, label) in labels.enumerated() { rows[index].weight = Float(table[label] ?? 1) }
+    return (rows, plan.model.labels?.map { Float(table[$0] ?? 1) })
+  }
+
+  /// Recorded first: what is shown is on the disk.
+  private func report(_ event: RunEvent, of loop: TuningRun, to recorder: RunRecorder?) throws {
+    try recorder?.record(event, of: loop)
+    engine.environment.observer.runEvent(event)
+  }
+
+  private func wrap(_ run: PreparedRun, _ summary: RunSummary) -> RunObject {
+    RunObject(
+      declaration, planned: planned,
+      session: TrainedRun(
+        state: run.loop.state, summary: summary, totalSteps: run.loop.totalSteps,
+        learned: .init(method: run.method, head: run.head),
+        trainedModel: plan.tuned == .full ? run.language : nil),
+      engine: engine)
+  }
+
+  /// The model, and what is tuned on it, before any training.
+  func start() throws -> (language: LanguageModel, applied: AppliedPrompt) {
+    let language = try tunedModel()
+    let applied = try planned.untrained(on: language, warn: engine.warn)
+      .tuning { try self.method($0, of: language) }
+    return (language, applied)
+  }
+
+  /// The frozen model as declared, or a copy of its own whose weights may move.
+  private func tunedModel() throws -> LanguageModel {
+    guard plan.tuned == .full else { return planned.model.language }
+    return try engine.catalog.trainable(planned.model.place)
+  }
+
+  /// What is tuned in place of, or by, what the prompt starts with.
+  private func method(
+    _ start: (any TuningMethod)?, of language: LanguageModel
+  ) throws -> (any TuningMethod)? {
+    if plan.tuned == .full { return FullTuning(language.network) }
+    if plan.tuned == .head { return HeadAlone() }
+    guard let lowRank = plan.lowRank else { return start }
+    if let start = start as? LowRankAdaptation { return start }
+    do {
+      return try LowRankAdaptation(language, plan: lowRank, seed: plan.prompt.seed)
+    } catch {
+      throw error.fault(planned.name)
+    }
+  }
+
+  /// The state of an identical run that was interrupted, if the command asks to continue it.
+  func startingState() throws -> TuningState? {
+    guard let state = try engine.runs.interruptedState(of: planned) else { return nil }
+    if engine.environment.resumesRuns {
+      engine.warn("\(planned.name): resuming from the checkpoint at step \(state.step)\n")
+      return state
+    }
+    engine.warn(
+      "\(planned.name): an identical run was interrupted at step \(state.step); "
+        + "`pts --resume` continues it\n")
+    return nil
+  }
+}
