@@ -7,7 +7,7 @@ import Tuning
 struct LoadedAdapter {
   let path: String
   private let entry: AdapterCatalog.Entry
-  /// Told by the script that another base than the one it was tuned on will do.
+  /// Whether the script allows another base than the one it was tuned on.
   let allowsOtherBase: Bool
 
   var adapter: Adapter { entry.adapter }
@@ -39,17 +39,17 @@ struct LoadedAdapter {
       let head = try adapter.classificationHead(for: model.language)
       if let head, let labels = model.labels, head.labels != labels.names.count {
         throw Fault(
-          "\(path) tells \(head.labels) labels apart, the model names \(labels.names.count)",
+          "\(path) was trained for \(head.labels) labels; the model declares \(labels.names.count)",
           hint: "give the model the labels that the folder was tuned with", at: .field("from"))
       }
       if head != nil, model.labels == nil {
         throw Fault(
-          "\(path) tells labels apart, and the model names none",
+          "\(path) has a classification head, and the model declares no labels",
           hint: "give the model `labels: \(adapter.sidecar?.labels ?? ["…"])`", at: .field("from"))
       }
       if let own = adapter.sidecar?.labels, let labels = model.labels, own != labels.names {
         throw Fault(
-          "\(path) was tuned to tell \(own), the model names \(labels.names)",
+          "\(path) was tuned with the labels \(own); the model declares \(labels.names)",
           hint: "give the model `labels: \(own)`: their order is that of the head's logits",
           at: .field("from"))
       }

@@ -45,7 +45,7 @@ struct AppliedPrompt {
     }
   }
 
-  /// The same with another method in place of its own.
+  /// The same with another method.
   func tuning(
     by change: ((any TuningMethod)?) throws -> (any TuningMethod)?
   ) rethrows -> AppliedPrompt {
@@ -93,7 +93,7 @@ struct AppliedPrompt {
     Scorer(model: task, renderer: renderer, method: method, ranks: ranks)
   }
 
-  /// What the prompt as it stands brings to a pass.
+  /// What the prompt brings to a pass.
   var conditioning: Conditioning {
     method?.conditioning(on: Tape(recording: false)) ?? Conditioning()
   }
@@ -105,7 +105,7 @@ struct AppliedPrompt {
     return rows.filter { !shown.contains($0.fields) }
   }
 
-  /// - Parameter engine: shares the rows among its processes, and is told what a reader of the score must
+  /// - Parameter engine: shares the rows among its processes, and warns of what a reader of the score must
   ///   know.
   func score(_ rows: [DataRow], _ engine: Engine) throws -> Score {
     let rows = scorable(rows)
@@ -122,7 +122,7 @@ struct AppliedPrompt {
     }
   }
 
-  /// Tells, once, what makes a score or a prediction other than it seems.
+  /// Warns, once, of what makes a score or a prediction other than it seems.
   func warn(of report: RowCheck.Report, _ engine: Engine) {
     if let head = task.head, head.isDrawn, isHeadUntuned {
       engine.warnOnce(

@@ -2,7 +2,7 @@ import Foundation
 import Script
 import Transformers
 
-/// What a model writes behind texts, or, of an encoder–decoder, in reply to them, all together.
+/// What a model writes after texts, or, of an encoder–decoder, in reply to them, all together.
 struct Continuation {
   private enum Writer {
     case next(Generator)

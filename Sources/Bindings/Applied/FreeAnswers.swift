@@ -96,7 +96,7 @@ extension AppliedPrompt {
 }
 
 extension Renderer {
-  /// The target at the beginning of a text, and whether the text goes past it: a template that goes on
+  /// The target at the beginning of a text, and whether the text goes past it: a template that continues
   /// after the target says where it ends.
   /// - Parameter lead: what the text begins with before the target.
   fileprivate func target(in text: String, lead: String) -> (String, isWhole: Bool) {

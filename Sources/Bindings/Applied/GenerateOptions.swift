@@ -8,7 +8,7 @@ struct GenerateOptions {
   /// Whether each input is answered by a list.
   let isList: Bool
 
-  /// Those that may be given by their places, right after the text.
+  /// Those that may be given by position, right after the text.
   static let parameters = [
     Parameter(
       "tokens", .integerIn(.from(1)), default: 64,
@@ -52,21 +52,21 @@ struct GenerateOptions {
     Parameter("length_penalty", .number, default: 1, aliases: ["len_penalty"]),
   ]
 
-  /// - Parameter vocabulary: how many tokens the model tells apart.
+  /// - Parameter vocabulary: V, the size of the vocabulary.
   init(_ call: Call, vocabulary: Int) throws {
-    func place(_ name: String) throws -> Int {
-      guard let place = call.builtin.parameters.firstIndex(where: { $0.name == name }) else {
+    func index(_ name: String) throws -> Int {
+      guard let index = call.builtin.parameters.firstIndex(where: { $0.name == name }) else {
         preconditionFailure("generate has no parameter \(name)")
       }
-      return place
+      return index
     }
     func number(_ name: String) throws -> Double? {
-      let place = try place(name)
-      return call.has(place) ? try call.number(place) : nil
+      let index = try index(name)
+      return call.has(index) ? try call.number(index) : nil
     }
     func integer(_ name: String) throws -> Int? {
-      let place = try place(name)
-      return call.has(place) ? try call.integer(place) : nil
+      let index = try index(name)
+      return call.has(index) ? try call.integer(index) : nil
     }
     settings.tokens = try integer("tokens") ?? settings.tokens
     settings.temperature = try number("temperature") ?? 0
@@ -80,7 +80,7 @@ struct GenerateOptions {
     let samples = try integer("samples")
     isList = samples != nil
     settings.samples = samples ?? 1
-    let stop = try place("stop")
+    let stop = try index("stop")
     switch call[stop] {
     case .string(let text): stops = [text]
     case .list(let items):
@@ -92,32 +92,32 @@ struct GenerateOptions {
         "`stop` has an empty string, which every text begins with", hint: "such as \"\\n\"",
         at: .argument(stop))
     }
-    try check(vocabulary: vocabulary, place)
+    try check(vocabulary: vocabulary, index)
     warnOfNoEffect(call)
   }
 
-  private func check(vocabulary: Int, _ place: (String) throws -> Int) throws {
+  private func check(vocabulary: Int, _ index: (String) throws -> Int) throws {
     if settings.beams > 1, settings.temperature > 0 {
       throw Fault(
         "`beams` searches for the likeliest text, and `temperature` above 0 draws one",
-        hint: "leave one of the two out", at: .argument(try place("beams")))
+        hint: "leave one of the two out", at: .argument(try index("beams")))
     }
     if settings.beams * 2 > vocabulary {
       throw Fault(
         "`beams` is \(settings.beams), and the vocabulary has \(vocabulary) tokens",
-        hint: "use at most \(max(1, vocabulary / 2))", at: .argument(try place("beams")))
+        hint: "use at most \(max(1, vocabulary / 2))", at: .argument(try index("beams")))
     }
     guard settings.samples > 1, settings.temperature == 0 else { return }
     if settings.beams == 1 {
       throw Fault(
         "all \(settings.samples) samples would be the same text at temperature 0",
         hint: "add `temperature: 1`, or `beams: \(settings.samples)`",
-        at: .argument(try place("samples")))
+        at: .argument(try index("samples")))
     }
     if settings.samples > settings.beams {
       throw Fault(
         "`samples` is \(settings.samples), and \(settings.beams) beams find as many texts at most",
-        hint: "use `beams: \(settings.samples)`", at: .argument(try place("samples")))
+        hint: "use `beams: \(settings.samples)`", at: .argument(try index("samples")))
     }
   }
 

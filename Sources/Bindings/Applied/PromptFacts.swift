@@ -2,8 +2,8 @@ import Data
 import Script
 import Tuning
 
-/// What a prompt's training rows say of it. It takes their tokens, so it is worked out when it is first
-/// asked for, and once.
+/// What a prompt's training rows say of it. It takes their tokens, so it is computed when it is first
+/// needed, and once.
 final class PromptFacts {
   private let renderer: Renderer
   private let dataset: Dataset

@@ -3,7 +3,7 @@ import Script
 import Transformers
 import Tuning
 
-/// Whether every row can be rendered and fits the model, told before any time is spent on it. Each row is
+/// Whether every row can be rendered and fits the model, found before any time is spent on it. Each row is
 /// rendered: how many tokens a text becomes, only the tokenizer knows.
 struct RowCheck {
   let renderer: Renderer

@@ -81,7 +81,7 @@ enum DatasetPlan {
     }
     let total = shares.reduce(0, +)
     guard abs(total - 1) < 1e-6 else {
-      // Six places: 0.5 + 0.2 + 0.1 is 0.8 to the reader.
+      // Six decimals: 0.5 + 0.2 + 0.1 is 0.8 to the reader.
       let sum = Value.number((total * 1e6).rounded() / 1e6)
       throw Fault(
         "the shares of `split` add up to \(sum.source)",

@@ -46,13 +46,13 @@ final class SplitObject: HostObject {
     guard items.count == 1 else { return nil }
     switch items[0] {
     case .position(let position):
-      guard let place = position.place(among: rows.count) else {
+      guard let index = position.index(among: rows.count) else {
         throw Fault(
           "\(name) has no row \(position)", hint: "it has \(rows.count) rows, counted from 0")
       }
-      return try element(place)
+      return try element(index)
     case .slice(let lower, let upper, let step):
-      let range = Int.places(from: lower, to: upper, by: step, among: rows.count)
+      let range = Int.indices(from: lower, to: upper, by: step, among: rows.count)
       return .object(SplitObject(name, range.map { rows[$0] }, of: dataset))
     default: return nil
     }

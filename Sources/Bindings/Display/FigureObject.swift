@@ -5,7 +5,7 @@ import Script
 final class FigureObject: HostObject {
   let typeName: String
   let figure: Figure
-  /// The figures behind the picture.
+  /// The values behind the picture.
   private let data: Value
 
   init(_ typeName: String, _ figure: Figure, data: Value) {
@@ -17,7 +17,7 @@ final class FigureObject: HostObject {
   var isDisplayedWhenDiscarded: Bool { true }
 
   var memberNames: [String] { ["data"] }
-  func memberDoc(_ name: String) -> String? { name == "data" ? "the figures behind it" : nil }
+  func memberDoc(_ name: String) -> String? { name == "data" ? "the values behind it" : nil }
   func member(_ name: String) throws -> Value? { name == "data" ? data : nil }
 
   var count: Int? { if case .list(let items) = data { items.count } else { nil } }
@@ -28,10 +28,10 @@ final class FigureObject: HostObject {
   func index(_ items: [IndexItem]) throws -> Value? {
     guard case .list(let rows) = data, items.count == 1, case .position(let position) = items[0]
     else { return nil }
-    guard let place = position.place(among: rows.count) else {
+    guard let index = position.index(among: rows.count) else {
       throw Fault("there is no item \(position)", hint: "there are \(rows.count), from 0")
     }
-    return rows[place]
+    return rows[index]
   }
 
   /// The picture itself, as a plain terminal of 80 columns shows it.

@@ -16,7 +16,7 @@ extension Engine {
     package var download: (DownloadEvent) -> Void
     /// Raised by ^C; a run ends after its step.
     package var interrupt: InterruptFlag
-    /// Interrupted runs of the same make go on from their checkpoints.
+    /// Whether identical runs that were interrupted continue from their checkpoints.
     package var resumesRuns: Bool
     /// Where the runs are kept; nil keeps none.
     package var storeFolder: URL?

@@ -23,7 +23,7 @@ final class ModelCatalog {
   ///
   /// - Parameters:
   ///   - folder: where `from` would lie on disk.
-  ///   - revision: nil where none was asked for.
+  ///   - revision: nil where none is given.
   ///   - fetches: whether to download what the cache lacks; else that is `NotYetKnown`.
   /// - Returns: the folder, and the name that other programs find the model by.
   func place(
@@ -81,7 +81,7 @@ final class ModelCatalog {
     }
   }
 
-  /// Nil where the hub lacks a name without an owner, or can't be asked for it: the oldest models have such
+  /// Nil where the hub lacks a name without an owner, or can't be reached: the oldest models have such
   /// names (gpt2), and so have mistyped folders.
   private func hubFolder(
     _ repository: RepositoryID, _ name: String?, fetches: Bool

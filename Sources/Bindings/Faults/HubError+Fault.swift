@@ -23,7 +23,7 @@ extension HubError {
           + reason, elsewhere)
     case .badEndpoint(let text):
       return Self.fault(
-        "HF_ENDPOINT is \(text.debugDescription), which is no address",
+        "HF_ENDPOINT is \(text.debugDescription), which isn't a URL",
         "such as https://huggingface.co, or unset it")
     case .noTransport(let reason):
       return Self.fault(
@@ -77,7 +77,8 @@ extension HubError {
       return Self.fault(
         "the cache of the hub can't be written: \(path): \(reason)",
         "set HF_HUB_CACHE to a folder of yours")
-    case .cancelled: return Self.fault("the download was interrupted", "it goes on from there")
+    case .cancelled:
+      return Self.fault("the download was interrupted", "the next one continues from there")
     }
   }
 

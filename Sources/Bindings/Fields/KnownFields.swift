@@ -1,8 +1,8 @@
 import Script
 import Tuning
 
-/// The fields of a declaration before it runs. One that only running can compute is noted, and stands at a
-/// value that no check finds fault with, so that the others are still checked.
+/// The fields of a declaration before it runs. One that only running can compute is noted, and has a
+/// value that no check rejects, so that the others are still checked.
 struct KnownFields: FieldSource {
   /// The fields that were read and aren't known.
   final class Unknown {

@@ -17,7 +17,7 @@ struct LayeredFields: FieldSource {
     point[name] != nil || layers.contains { $0.isWritten(name) }
   }
 
-  /// A sweep stands for its first point where one value has to do, as in checks before running.
+  /// A sweep counts as its first point where a single value is needed, as in checks before running.
   private func single(_ value: Value?) -> Value? {
     if case .object(let object) = value, let sweep = object as? SweepValue {
       return sweep.points.first

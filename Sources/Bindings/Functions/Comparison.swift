@@ -123,7 +123,7 @@ struct Comparison {
         ("prompt", .string(entrant.name)), ("soft", .number(Double(entrant.soft))),
       ])
       record["start"] = entrant.start?.record ?? Value.none
-      for figure in entrant.score.summary { record[figure.name] = .number(figure.value) }
+      for measure in entrant.score.summary { record[measure.name] = .number(measure.value) }
       record["rows"] = .number(Double(entrant.score.score.rows))
       return record
     }

@@ -56,8 +56,8 @@ enum Plot {
       }
       for (name, value) in record {
         guard case .number(let number) = value else { continue }
-        if let place = columns.firstIndex(where: { $0.name == name }) {
-          columns[place].y.append(number)
+        if let index = columns.firstIndex(where: { $0.name == name }) {
+          columns[index].y.append(number)
         } else {
           columns.append((name, [number]))
         }

@@ -71,6 +71,6 @@ package final class EngineHost: EngineOwner {
   package func write(_ text: String) { engine.environment.write(text) }
   package func warn(_ text: String) { engine.warn(text) }
   package func display(_ value: Value) { engine.environment.display(value) }
-  /// One clock for all processes: a script may choose its way by it.
+  /// One clock for all processes: a script may branch on it.
   package var now: Double { engine.ranks.told([Date().timeIntervalSince1970])[0] }
 }

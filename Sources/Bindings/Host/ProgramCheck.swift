@@ -87,7 +87,7 @@ struct ProgramCheck {
 
   private static let pathFields = ["from", "init", "split", "resume"]
 
-  /// The fault with the place that it names: the field where it was written, in the declaration itself or
+  /// The fault at the place that it names: the field where it was written, in the declaration itself or
   /// in one that it uses, or else the declaration.
   private func diagnostic(_ fault: Fault, of declaration: StaticDeclaration) -> Diagnostic {
     guard case .field(let name) = fault.place else {

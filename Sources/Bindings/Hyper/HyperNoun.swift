@@ -39,7 +39,7 @@ enum HyperNoun: Noun {
       FieldSchema(
         "accumulate", .integerIn(.between(1, 65_536)), default: 1, sweepable: true,
         doc:
-          "batches whose gradients make one step, which is that of one batch of so many times the rows",
+          "batches whose gradients are averaged into one step, as one larger batch would give it",
         example: "4",
         aliases: [
           "gradient_accumulation_steps", "gradient_accumulation", "grad_accum",

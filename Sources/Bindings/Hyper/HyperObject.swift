@@ -7,7 +7,7 @@ final class HyperObject: DeclaredObject {
 
   init(_ declaration: Declaration) throws {
     self.declaration = declaration
-    // A fault in a single set is told at its declaration, not at the run that uses it.
+    // A fault in a single set is reported at its declaration, not at the run that uses it.
     if declaration.swept.isEmpty { _ = try Hyperparameters(declaration) }
   }
 

@@ -67,13 +67,13 @@ extension Hyperparameters {
     patience = try fields.integer("patience")
     if patience != nil, evaluateEvery == nil {
       throw Fault(
-        "`patience` counts evaluations, and none are asked for",
+        "`patience` counts evaluations, and there are none",
         hint: "add `eval_every: 20`", at: .field("patience"))
     }
   }
 
   /// Throws what keeps them from training on some data.
-  /// - Parameter labels: what the data's targets are told apart by; nil where each target is its own.
+  /// - Parameter labels: the classes of the data's targets; nil where targets are free text.
   func check(_ dataset: Dataset, labels: [String]?) throws {
     if patience != nil, dataset.valid.isEmpty {
       throw Fault(

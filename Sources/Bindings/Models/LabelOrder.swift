@@ -33,10 +33,10 @@ struct LabelOrder {
     case .drawn(found: nil): return nil
     case .drawn(let found?):
       return found == names.count
-        ? "the folder's head lacks some of its tensors: a new head is drawn by `seed`, and tells nothing "
-          + "before it is trained"
-        : "the folder's head tells \(found) labels apart, and `labels` names \(names.count): a new head is "
-          + "drawn by `seed`, and tells nothing before it is trained"
+        ? "the folder's head lacks some of its tensors: a new head is drawn by `seed`, and has to "
+          + "be trained first"
+        : "the folder's head was trained for \(found) labels, and `labels` names \(names.count): a new head "
+          + "is drawn by `seed`, and has to be trained first"
     case .checkpoint:
       // What transformers calls them where a configuration doesn't.
       let own =

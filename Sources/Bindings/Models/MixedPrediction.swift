@@ -3,12 +3,12 @@ import Tensors
 import Transformers
 import Tuning
 
-/// Rows that each stand behind a prompt of their own, put to a model in common batches.
+/// Rows that each have a prompt of their own, given to a model in common batches.
 enum MixedPrediction {
   static let predict = Builtin(
     "predict",
     [Parameter("rows", .elements), Parameter("prompts", .list(.any)), Prediction.tokensParameter],
-    doc: "the answer to each row behind its own prompt, all rows in common batches; a text has at "
+    doc: "the answer to each row with its own prompt, all rows in common batches; a text has at "
       + "most `tokens`, by default those of the longest training target",
     example: "lm.predict([\"A warm film.\", \"A cold soup.\"], [first, first.at(1)])"
   ) { call in
@@ -39,7 +39,7 @@ enum MixedPrediction {
     }
     guard case .text = applied.renderer.form else {
       throw Fault(
-        "rows behind prompts of their own need a model that writes on, a decoder",
+        "rows with prompts of their own need a decoder",
         hint: "call each prompt's own `predict`", at: .argument(1))
     }
     return applied
@@ -53,7 +53,7 @@ enum MixedPrediction {
       let stack = try PromptStack(entrants.map(\.method))
       var answers = values.map { _ in Value.none }
       var rendered: [RenderedRow] = []
-      var open: [(place: Int, beginning: FreeAnswers.Beginning)] = []
+      var open: [(index: Int, beginning: FreeAnswers.Beginning)] = []
       for (index, (value, applied)) in zip(values, entrants).enumerated() {
         let row = try Prediction.row(value, of: applied, call, index: index)
         applied.warn(of: try Prediction.check(row, of: applied), call.engine)
@@ -65,10 +65,10 @@ enum MixedPrediction {
         }
       }
       let scorer = Scorer(model: first.task, renderer: first.renderer, method: stack)
-      let figures = scorer.logProbabilities(rendered)
+      let logProbabilities = scorer.logProbabilities(rendered)
       var start = 0
       for (index, applied) in entrants.enumerated() where !applied.plan.answers.isEmpty {
-        let own = figures[start..<start + applied.plan.answers.count]
+        let own = logProbabilities[start..<start + applied.plan.answers.count]
         start = own.endIndex
         answers[index] = .string(applied.plan.answers[applied.plan.choice(among: own).index].label)
       }

@@ -3,7 +3,7 @@ import Tensors
 import Transformers
 import Tuning
 
-/// What can be asked of a model.
+/// The methods of a model.
 enum ModelMethods {
   static let all = [tokens, decode, logits, generate, embed, MixedPrediction.predict]
 
@@ -37,13 +37,13 @@ enum ModelMethods {
   static let logits = Builtin(
     "logits",
     [Parameter("text", .string), Parameter("prompt", .any, default: .none)],
-    doc: "logits [T, V] at the positions of the text, behind a soft prompt if one is given",
+    doc: "logits [T, V] at the positions of the text, after a soft prompt if one is given",
     example: "lm.logits(\"a good film\").shape"
   ) { call in
     let model = try call.receiver.model
     let text = try TextInput(
       call.string(0), language: model.language,
-      conditioning: TextInput.conditioning(of: call[1], for: model, promptPlace: 1))
+      conditioning: TextInput.conditioning(of: call[1], for: model, promptIndex: 1))
     let soft = text.conditioning.soft?.shape[0] ?? 0
     let rows = (soft..<text.codes.count).map(Int32.init)
     let pass = ForwardPass(
@@ -81,7 +81,7 @@ enum ModelMethods {
     example: "lm.generate(\"The film was\", tokens: 8)"
   ) { call in
     let model = try call.receiver.model
-    let conditioning = try TextInput.conditioning(of: call[5], for: model, promptPlace: 5)
+    let conditioning = try TextInput.conditioning(of: call[5], for: model, promptIndex: 5)
     let inputs = try CallInputs(call)
     let codes = try inputs.map { _, value in
       guard case .string(let text) = value else {

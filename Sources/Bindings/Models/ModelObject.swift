@@ -10,7 +10,7 @@ final class ModelObject: DeclaredObject {
   let declaration: Declaration
   let place: ModelPlace
   let language: LanguageModel
-  /// What a classification tells apart; nil where the model writes text.
+  /// The classes of a classification; nil where the model writes text.
   let labels: ModelLabels?
 
   init(_ declaration: Declaration, engine: Engine) throws {
@@ -81,7 +81,7 @@ final class ModelObject: DeclaredObject {
     }
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
       throw Fault(
-        "`labels` names \"\(name)\" twice", hint: "each label stands once", at: .field("labels"))
+        "`labels` names \"\(name)\" twice", hint: "name each label once", at: .field("labels"))
     }
     return ModelLabels(names: names, seed: try fields.seed("seed"))
   }
@@ -95,7 +95,7 @@ final class ModelObject: DeclaredObject {
     ("heads", "attention heads"),
     ("hidden", "H, the width of an embedding"),
     ("vocabulary", "V, the number of tokens it knows"),
-    ("labels", "what a classification tells apart; none where the model writes text"),
+    ("labels", "the classes of a classification; none where the model writes text"),
     (
       "context", "the longest row it takes, soft tokens included; none where positions are relative"
     ),
@@ -169,7 +169,7 @@ final class ModelObject: DeclaredObject {
     }
   }
 
-  /// The folder's own settings for sampling, for whoever wants to pass them on.
+  /// The folder's own settings for sampling, which a script can pass on.
   private var suggestion: String {
     let names = [
       "do_sample", "temperature", "top_k", "top_p", "min_p", "repetition_penalty", "num_beams",

@@ -63,7 +63,7 @@ struct Prediction {
 
   static let tokensParameter = Parameter("tokens", .integerIn(.from(1)), default: .none)
 
-  /// What the model writes where the targets would stand.
+  /// What the model writes in place of the targets.
   func continued() throws -> Value {
     let continuation = try Continuation(
       model: applied.language, conditioning: applied.conditioning, call: call)

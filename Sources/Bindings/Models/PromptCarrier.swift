@@ -3,7 +3,7 @@ import Tensors
 import Transformers
 import Tuning
 
-/// A value that may carry a tuned soft prompt.
+/// A value that may have a tuned soft prompt.
 protocol PromptCarrier: HostObject {
   var carrierName: String { get }
   /// How its soft tokens are tuned.

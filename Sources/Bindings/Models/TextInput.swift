@@ -3,22 +3,22 @@ import Tensors
 import Transformers
 import Tuning
 
-/// Plain text behind an optional soft prompt, as codes of a model.
+/// Plain text after an optional soft prompt, as codes of a model.
 struct TextInput {
   let codes: [Int32]
   let conditioning: Conditioning
 
   /// - Parameters:
-  ///   - prompt: a prompt or a run whose soft tokens stand in front, or `none`.
-  ///   - promptPlace: the argument it came by.
+  ///   - prompt: a prompt or a run whose soft tokens come first, or `none`.
+  ///   - promptIndex: the argument it came by.
   static func conditioning(
-    of prompt: Value, for model: ModelObject, promptPlace: Int
+    of prompt: Value, for model: ModelObject, promptIndex: Int
   ) throws -> Conditioning {
     if prompt.isNone { return Conditioning() }
     guard case .object(let object) = prompt, let carrier = object as? any PromptCarrier else {
       throw Fault(
         "`prompt` takes a prompt or a run, not \(prompt.brief)", hint: "such as `prompt: first`",
-        at: .argument(promptPlace))
+        at: .argument(promptIndex))
     }
     return try carrier.conditioning(ofTextFor: model)
   }
@@ -42,7 +42,7 @@ struct TextInput {
     let limit = language.network.shape.maximumPositions - conditioning.prefixLength
     guard codes.count <= limit else {
       throw Fault(
-        "the text has \(ids.count) tokens\(softCount > 0 ? " behind \(softCount) soft ones" : ""), "
+        "the text has \(ids.count) tokens\(softCount > 0 ? " after \(softCount) soft ones" : ""), "
           + "the model takes \(limit)", hint: "shorten it", at: .argument(0))
     }
   }
@@ -54,7 +54,7 @@ extension LanguageModel {
     get throws {
       if let causal { return causal }
       throw Fault(
-        "a \(network.shape.modelType) model has no next token to tell",
+        "a \(network.shape.modelType) model can't predict the next token",
         hint: kind == .encoder
           ? "an encoder gives vectors, `lm.embed(text)`, and labels, with `labels:` and a run"
           : "an encoder–decoder replies: `lm.generate(text)`")

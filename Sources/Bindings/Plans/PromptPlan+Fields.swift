@@ -55,7 +55,7 @@ extension PromptPlan {
     }
     if demos > 0 && !template.hasDemos {
       throw Fault(
-        "`demos` is \(demos), but the template has no place for them",
+        "`demos` is \(demos), but the template doesn't show them",
         hint: "put {demos} into the template", at: .field("demos"))
     }
     do {
@@ -112,6 +112,6 @@ extension PromptPlan {
 }
 
 extension PromptPlan {
-  /// The labels that its answers stand for; nil where outputs are free text.
+  /// The labels of its answers; nil where outputs are free text.
   var answerLabels: [String]? { answers.isEmpty ? nil : answers.map(\.label) }
 }

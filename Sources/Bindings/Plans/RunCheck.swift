@@ -4,7 +4,7 @@ import Script
 import Transformers
 import Tuning
 
-/// Whether a run can train at all, told without its weights and before its first step.
+/// Whether a run can train at all, found without its weights and before its first step.
 struct RunCheck {
   let model: ModelDescription
   let labels: ModelLabels?
@@ -26,7 +26,7 @@ struct RunCheck {
     }
     if prompt.soft > 0 && tuned != .prompt {
       throw Fault(
-        "`tune: \"\(tuned.rawValue)\"` trains the model behind words alone",
+        "`tune: \"\(tuned.rawValue)\"` trains the model with a hard prompt",
         hint: "use a prompt without `soft`", at: .field("tune"))
     }
     let (demos, renderer) = try AppliedPrompt.renderer(prompt, model, labels, dataset)
@@ -40,7 +40,7 @@ struct RunCheck {
     return report.notes(renderer) + PromptNotes(renderer: renderer, dataset: dataset).all
   }
 
-  /// What can be told where it isn't known yet whether the model has labels.
+  /// What can be checked where it isn't known yet whether the model has labels.
   func checkWithoutLabels() throws {
     try checkColumns()
     try checkInitial()

@@ -9,7 +9,7 @@ import Transformers
 import Tuning
 
 /// Everything that decides what a run learns, every setting resolved: a value, with fingerprints and paths in
-/// place of the model, the data and the folder. Names and comments are no part of it.
+/// place of the model, the data and the folder. Names and comments aren't part of it.
 package struct TuningPlan: Hashable, Codable, Sendable {
   package struct Model: Hashable, Codable, Sendable {
     /// What other programs find it by: a path, or a name of the hub.

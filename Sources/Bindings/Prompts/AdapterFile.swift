@@ -44,7 +44,7 @@ enum AdapterFile {
 }
 
 extension Template {
-  /// Whether its soft tokens stand in front of all text, as PEFT has them.
+  /// Whether its soft tokens come before all text, as PEFT has them.
   fileprivate var isSoftInFront: Bool {
     guard !softRuns.isEmpty else { return true }
     guard softRuns.count == 1, case .soft? = pieces.first else { return false }

@@ -25,13 +25,13 @@ final class NearestObject: HostObject {
           row.reduce(0) { $0 + $1 * $1 }.squareRoot()
         }
         let norms = (0..<known).map { norm(table[$0 * width..<($0 + 1) * width]) }
-        return (0..<soft.count / width).map { place in
-          let vector = soft[place * width..<(place + 1) * width]
+        return (0..<soft.count / width).map { index in
+          let vector = soft[index * width..<(index + 1) * width]
           let length = norm(vector)
           let cosines = (0..<known).map { id -> Float in
             var dot: Float = 0
             for column in 0..<width {
-              dot += table[id * width + column] * soft[place * width + column]
+              dot += table[id * width + column] * soft[index * width + column]
             }
             return dot / max(norms[id] * length, .leastNormalMagnitude)
           }
@@ -50,11 +50,11 @@ final class NearestObject: HostObject {
 
   func index(_ items: [IndexItem]) throws -> Value? {
     guard items.count == 1, case .position(let position) = items[0] else { return nil }
-    guard let place = position.place(among: rows.count) else {
+    guard let index = position.index(among: rows.count) else {
       throw Fault(
         "there is no soft token \(position)", hint: "they run from 0 to \(rows.count - 1)")
     }
-    return value(rows[place])
+    return value(rows[index])
   }
 
   private func value(_ row: [Neighbour]) -> Value {
@@ -74,8 +74,8 @@ final class NearestObject: HostObject {
   }
 
   var text: String {
-    rows.enumerated().map { place, row in
-      "\(place): "
+    rows.enumerated().map { index, row in
+      "\(index): "
         + row.map { "\(Self.visible($0.token)) \(Numeral.short(Double($0.cosine)))" }
         .joined(separator: ", ")
     }.joined(separator: "\n")
@@ -85,8 +85,8 @@ final class NearestObject: HostObject {
     let ranks = (rows.first ?? []).indices.map { Table.Column($0 == 0 ? "nearest" : "\($0 + 1).") }
     let table = Table(
       columns: [.init("soft", .number(decimals: 0))] + ranks,
-      rows: rows.enumerated().map { place, row in
-        [.number(Double(place))]
+      rows: rows.enumerated().map { index, row in
+        [.number(Double(index))]
           + row.map { .text("\(Self.visible($0.token))  \(Numeral.short(Double($0.cosine)))") }
       })
     return .table(table)

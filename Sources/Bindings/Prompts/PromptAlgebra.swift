@@ -3,13 +3,13 @@ import Tensors
 import Transformers
 import Tuning
 
-/// Prompts made of prompts: one behind the other, averaged, mixed, cut.
+/// Prompts made of prompts: concatenated, averaged, mixed, cut.
 enum PromptAlgebra {
   static let methods = [concat, mix]
 
   static let concat = Builtin(
     "concat", [.rest("others")],
-    doc: "the soft tokens of this prompt and of others, one behind the other, in this one's words",
+    doc: "the soft tokens of this prompt and of others, concatenated, in this one's words",
     example: "first.prompt.concat(first.at(1))"
   ) { call in
     let parts = try [Operand(.object(call.receiver.prompt))] + call.list(0).map { try Operand($0) }
@@ -127,12 +127,12 @@ extension PromptObject {
     return soft.value.rows
   }
 
-  /// The same words behind other soft tokens.
+  /// The same words with other soft tokens.
   func derived(rows: [[Float]], named name: String) throws -> PromptObject {
     guard let tuned else { preconditionFailure("only tuned prompts are combined") }
     if plan.template.softRuns.contains(where: { $0 != nil }), rows.count != plan.soft {
       throw Fault(
-        "the template fixes where \(plan.soft) soft tokens stand, and these are \(rows.count)",
+        "the template has \(plan.soft) soft tokens, and these are \(rows.count)",
         hint: "write {soft} without a count")
     }
     var plan = plan
@@ -157,7 +157,7 @@ extension PromptObject {
         "\(carrierName) is not tuned yet", hint: "a run's prompt can be cut: `first.prompt[..4]`")
     }
     let soft = try softRows(of: method)
-    let rows = Int.places(from: lower, to: upper, by: step, among: soft.count).map { soft[$0] }
+    let rows = Int.indices(from: lower, to: upper, by: step, among: soft.count).map { soft[$0] }
     guard !rows.isEmpty else {
       throw Fault(
         "the slice leaves no soft token", hint: "\(carrierName) has \(soft.count), counted from 0")

@@ -4,7 +4,7 @@ import Script
 import Tensors
 import Transformers
 
-/// What can be asked of a prompt; a tuned one knows its model, any other is told.
+/// The methods of a prompt; a tuned one knows its model, any other is given it.
 enum PromptMethods {
   static let all = [score, render, predict, generate, nearest, save] + PromptAlgebra.methods
 
@@ -63,8 +63,8 @@ enum PromptMethods {
     [textParameter] + GenerateOptions.parameters
       + [modelParameter, Parameter("data", .any, default: .none)] + GenerateOptions.more,
     doc:
-      "the continuation of a text behind the soft tokens, or of a record in the template; of a list "
-      + "or a split a list, all written together; `?model.generate` tells of the settings",
+      "the continuation of a text after the soft tokens, or of a record in the template; of a list "
+      + "or a split a list, all written together; `?model.generate` explains the settings",
     example: "first.prompt.generate(\"The film was\", tokens: 8)"
   ) { call in
     let prompt = try call.receiver.prompt
@@ -105,7 +105,7 @@ enum PromptMethods {
     return .none
   }
 
-  /// Texts continue raw behind the soft tokens; records fill the template.
+  /// Texts follow the soft tokens as they are; records fill the template.
   static func generated(
     _ prompt: PromptObject, model: ModelObject, _ call: Call, dataset: () throws -> Dataset
   ) throws -> Value {
@@ -115,7 +115,7 @@ enum PromptMethods {
       guard texts == 0 else {
         throw Fault(
           "the list has texts and records",
-          hint: "a text stands raw behind the soft tokens and a "
+          hint: "a text follows the soft tokens as it is and a "
             + "record in the template: call `generate` for each kind", at: .argument(0))
       }
       return try Prediction(prompt.applied(to: dataset(), model: model), call).continued()
@@ -132,7 +132,7 @@ enum PromptMethods {
 }
 
 extension PromptObject {
-  /// The columns that the folder of an adapter was tuned on, without a row; nil where it doesn't tell.
+  /// The columns that the folder of an adapter was tuned on, without a row; nil where it doesn't say.
   var datasetOfItsFolder: Dataset? {
     guard let target = adapter?.adapter.sidecar?.target else { return nil }
     let others = plan.template.columns.filter { $0 != target }
@@ -142,7 +142,7 @@ extension PromptObject {
       train: [], valid: [], test: [])
   }
 
-  /// The dataset that it was tuned on, or that its folder tells of.
+  /// The dataset that it was tuned on, or that its folder names.
   var knownDataset: Dataset {
     get throws {
       if let dataset = tuned?.dataset ?? datasetOfItsFolder { return dataset }

@@ -22,7 +22,7 @@ enum PromptNoun: Noun {
         aliases: ["text", "format", "words", "prompt"]),
       FieldSchema(
         "soft", .integerIn(.between(0, 10_000)), default: 0, sweepable: true,
-        doc: "soft tokens P; they stand in front unless the template places {soft}",
+        doc: "P, the number of soft tokens; they come first unless the template has {soft}",
         example: "8",
         aliases: [
           "token", "tokens", "virtual_tokens", "num_virtual_tokens", "length", "soft_tokens",
@@ -75,7 +75,7 @@ enum PromptNoun: Noun {
         example: "\"task\"", aliases: ["task_ids", "task_id"], completion: .column),
       FieldSchema(
         "answers", .record(.string), default: .record([]),
-        doc: "label → the words that stand for it; scoring then chooses among them",
+        doc: "label → the words that the model gives for it; scoring then chooses among them",
         example: "{positive: \"good\", negative: \"bad\"}",
         aliases: ["labels", "verbalizer", "choices", "classes", "label_words"]),
       FieldSchema(

@@ -25,7 +25,7 @@ final class PromptObject: DeclaredObject, PromptOwner {
     let method: TunedMethod
     /// Of a run's own prompt, so that it can be held against its start.
     var untuned: PlannedRun? = nil
-    /// The step it is as it was after; nil for what the run carries.
+    /// The step after which it was so; nil for what the run kept.
     var step: Int? = nil
 
     var name: String { step.map { "\(runName).at(\($0))" } ?? runName }

@@ -32,7 +32,7 @@ final class ScoreObject: HostObject {
   var typeName: String { "score" }
 
   private static let properties: [(name: String, doc: String)] = [
-    ("accuracy", "share of rows answered right"),
+    ("accuracy", "share of rows answered correctly"),
     ("loss", "mean −log p of the target tokens, nats"),
     ("perplexity", "e to the loss"),
     ("token_accuracy", "share of target tokens that are the likeliest"),
@@ -40,7 +40,7 @@ final class ScoreObject: HostObject {
     ("rows", "how many rows were scored"),
     ("tokens", "how many target tokens they have"),
     ("predictions", "a record for each row"),
-    ("wrong", "the rows that were answered wrong, with what was chosen, or what the model said"),
+    ("wrong", "the rows that were answered wrongly, with what was chosen, or what the model said"),
   ]
 
   var memberNames: [String] { Self.properties.map(\.name) }
@@ -75,8 +75,8 @@ final class ScoreObject: HostObject {
 
   /// What greedy decoding writes for some rows, by row.
   private func answers(_ wrong: [Score.Prediction]) throws -> [Int: String] {
-    let places = Set(wrong.map(\.row))
-    let rows = split.rows.filter { places.contains($0.index) }
+    let indices = Set(wrong.map(\.row))
+    let rows = split.rows.filter { indices.contains($0.index) }
     let texts = try applied.freeAnswers(
       to: rows, tokens: nil, checkInterrupt: checkInterrupt, warn: warn)
     return Dictionary(zip(rows.map(\.index), texts), uniquingKeysWith: { $1 })
@@ -102,20 +102,20 @@ final class ScoreObject: HostObject {
     return record
   }
 
-  /// The figures that a table of several scores shows.
+  /// The measures that a table of several scores shows.
   var summary: [(name: String, value: Double)] {
-    var figures = [("accuracy", score.accuracy), ("loss", score.loss)]
-    if let f1 = score.macroF1 { figures.append(("macro_f1", f1)) }
-    return figures
+    var measures = [("accuracy", score.accuracy), ("loss", score.loss)]
+    if let f1 = score.macroF1 { measures.append(("macro_f1", f1)) }
+    return measures
   }
 
   var text: String {
-    let figures = summary.map { "\($0.name) \(Numeral.short($0.value))" }.joined(separator: ", ")
+    let measures = summary.map { "\($0.name) \(Numeral.short($0.value))" }.joined(separator: ", ")
     let free =
       isFree
       ? ", free answers: a row is right if each target token is the likeliest; `.wrong` shows what "
         + "the model said, `answers` in the prompt chooses among labels" : ""
-    return "\(name) on \(split.dataset.name).\(split.name): \(figures) (\(score.rows) rows\(free))"
+    return "\(name) on \(split.dataset.name).\(split.name): \(measures) (\(score.rows) rows\(free))"
   }
 
   var figure: Figure { .text(text) }

@@ -95,11 +95,11 @@ final class GridObject: DeclaredObject, PromptOwner {
 
   func index(_ items: [IndexItem]) throws -> Value? {
     guard items.count == 1, case .position(let position) = items[0] else { return nil }
-    guard let place = position.place(among: runs.count) else {
+    guard let index = position.index(among: runs.count) else {
       throw Fault(
         "the grid has no run \(position)", hint: "it has \(runs.count) runs, counted from 0")
     }
-    return .object(runs[place])
+    return .object(runs[index])
   }
 
   var text: String {

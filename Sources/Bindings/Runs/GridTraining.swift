@@ -42,7 +42,7 @@ struct GridTraining {
     return runs
   }
 
-  /// Each process trains every so-manieth run and tells it to all others, so that a script goes on with
+  /// Each of n processes trains every n-th run and sends it to the others, so that a script continues with
   /// the same runs everywhere; the first process keeps and shows them all.
   private func trainApart() throws -> [Trained] {
     let ranks = engine.ranks

@@ -82,7 +82,7 @@ struct RunDeclaration {
       data: .init(dataset: dataset.dataset), folders: folders)
   }
 
-  /// Where a run that was saved stood; nil where none is to be taken up.
+  /// The state of a saved run that is to be resumed; nil where none is.
   private func savedState(for plan: TuningPlan) throws -> TuningState? {
     guard let path = try declaration.string("resume") else { return nil }
     func fault(_ message: String, _ hint: String) -> Fault {
@@ -93,7 +93,7 @@ struct RunDeclaration {
     }
     guard let sidecar = saved.sidecar, let state = saved.state else {
       throw fault(
-        "holds no run to go on from", "start from what it learned: `prompt p { from: \"\(path)\" }`"
+        "holds no run to resume", "start from what it learned: `prompt p { from: \"\(path)\" }`"
       )
     }
     guard sidecar.baseFingerprint == plan.model.fingerprint else {
@@ -104,7 +104,7 @@ struct RunDeclaration {
     }
     guard sidecar.labels == plan.model.labels else {
       throw fault(
-        "was tuned to tell other labels, or in another order",
+        "was tuned with different labels, or in another order",
         "declare the model as it was when the run was saved")
     }
     return state

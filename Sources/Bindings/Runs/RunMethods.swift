@@ -4,7 +4,7 @@ import Tensors
 import Transformers
 import Tuning
 
-/// What can be asked of a run; most of it is asked of its prompt.
+/// The methods of a run; most of them are its prompt's.
 enum RunMethods {
   static let all = [at, score, predict, generate, render, nearest, save, resume]
 
@@ -118,7 +118,7 @@ enum RunMethods {
 
   static let resume = Builtin(
     "resume", [Parameter("steps", .integerIn(.from(1)), default: .none)],
-    doc: "goes on to the planned steps, or to a greater number of steps in all",
+    doc: "continues to the planned steps, or to a greater total number of steps",
     example: "first.resume(steps: 20)"
   ) { call in
     let run = try call.receiver.run
@@ -133,7 +133,7 @@ enum RunMethods {
       guard run.plan.hyper.schedule == .constant || steps == run.session.totalSteps else {
         throw Fault(
           "the \(run.plan.hyper.schedule.rawValue) schedule ends at step \(run.session.totalSteps)",
-          hint: "only a constant rate can be carried on", at: .argument(0))
+          hint: "only a constant rate can be continued", at: .argument(0))
       }
       // A share of the steps stays what it was.
       planned.plan.hyper.warmUp = Double(

@@ -49,7 +49,7 @@ enum RunNoun: Noun {
       example: "[\"c_attn\"]", aliases: ["target_modules", "modules"]),
     FieldSchema(
       "resume", .string,
-      doc: "a folder that `save` wrote: the run goes on from the step it stood at",
+      doc: "a folder that `save` wrote: the run continues from the step it had reached",
       example: "\"mood-adapter\"",
       aliases: ["resume_from", "checkpoint", "resume_from_checkpoint"],
       completion: .path([])),

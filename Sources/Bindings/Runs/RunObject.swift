@@ -74,7 +74,7 @@ final class RunObject: DeclaredObject, PromptOwner {
     }
     if step == session.state.kept.step { return prompt }
     guard step == 0 else { return nil }
-    // A run that was taken up from a folder, or that trains the model itself, starts as its plan says.
+    // A run that was resumed from a folder, or that trains the model itself, starts as its plan says.
     let start = try Training(planned, declaration, engine, among: SoleProcess()).start()
     guard let method = start.applied.method else { return nil }
     return prompt(
@@ -106,7 +106,7 @@ final class RunObject: DeclaredObject, PromptOwner {
     ("step_seconds", "how long each step took"),
     ("seconds", "how long the steps took together"),
     ("steps", "how many steps it has done"),
-    ("kept_step", "the step whose prompt it carries"),
+    ("kept_step", "the step whose prompt it keeps"),
     ("status", "completed, interrupted, or patience"),
     ("prompt", "the tuned prompt"),
     ("model", "the model it was tuned on, or the one it trained"),
@@ -179,7 +179,7 @@ final class RunObject: DeclaredObject, PromptOwner {
   }
 }
 
-/// What is left of a run when it ends: enough to look at, to save, and to go on from.
+/// What is left of a run when it ends: enough to look at, to save, and to resume.
 struct TrainedRun {
   let state: TuningState
   let summary: RunSummary
@@ -194,10 +194,10 @@ extension Evaluation {
   /// Loss and accuracy, after an arrow where the untrained start's are known.
   package func summary(from start: Evaluation?, lossName: String) -> String {
     let start = start.flatMap { $0.step < step ? $0 : nil }
-    func way(_ before: Double?, _ after: Double) -> String {
+    func change(_ before: Double?, _ after: Double) -> String {
       (before.map { Numeral.short($0) + " → " } ?? "") + Numeral.short(after)
     }
-    return "\(lossName) \(way(start?.loss, loss)), accuracy \(way(start?.accuracy, accuracy))"
+    return "\(lossName) \(change(start?.loss, loss)), accuracy \(change(start?.accuracy, accuracy))"
   }
 }
 

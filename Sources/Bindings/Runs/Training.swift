@@ -140,7 +140,7 @@ struct Training {
     return try engine.catalog.trainable(planned.model.place)
   }
 
-  /// What is tuned in place of, or by, what the prompt starts with.
+  /// What is tuned instead of, or from, what the prompt starts with.
   private func method(
     _ start: (any TuningMethod)?, of language: LanguageModel
   ) throws -> (any TuningMethod)? {

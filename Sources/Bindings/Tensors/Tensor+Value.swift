@@ -11,8 +11,8 @@ extension Tensor {
     self = tensor
   }
 
-  /// nil where the value holds anything but figures.
-  init?(figures value: Value) {
+  /// nil where the value holds anything but numbers.
+  init?(numbers value: Value) {
     guard let tensor = try? Tensor(nested: value, depth: 0) else { return nil }
     self = tensor
   }

@@ -8,7 +8,7 @@ extension TensorFunction {
   static let reductions: [TensorFunction] =
     reducing.map { name, reduction, doc in
       TensorFunction(
-        name, [axis, keep], doc: doc + ", of all figures or along an axis",
+        name, [axis, keep], doc: doc + ", of all elements or along an axis",
         example: "tensor([[1, 2], [3, 4]]).\(name)(axis: 0)"
       ) { x, rest in
         let result = try x.reduce(
@@ -17,7 +17,7 @@ extension TensorFunction {
       }
     } + [
       TensorFunction(
-        "cumsum", [axis], doc: "the sum of everything up to each figure",
+        "cumsum", [axis], doc: "the cumulative sum",
         example: "cumsum(tensor([1, 2, 3]))"
       ) { x, rest in TensorObject.value(try x.cumsum(axis: rest.optionalInteger(0))) },
       TensorFunction(
@@ -39,8 +39,8 @@ extension TensorFunction {
     ("std", .std, "the standard deviation (divided by n)"),
     ("var", .variance, "the variance (divided by n)"), ("prod", .prod, "the product"),
     ("min", .min, "the least"), ("max", .max, "the greatest"),
-    ("argmin", .argmin, "the place of the least"), ("argmax", .argmax, "the place of the greatest"),
-    ("norm", .norm, "the length, √Σx²"), ("any", .any, "1 where any figure isn't 0"),
-    ("all", .all, "1 where no figure is 0"),
+    ("argmin", .argmin, "the index of the least"), ("argmax", .argmax, "the index of the greatest"),
+    ("norm", .norm, "the length, √Σx²"), ("any", .any, "1 where any element isn't 0"),
+    ("all", .all, "1 where no element is 0"),
   ]
 }

@@ -4,7 +4,7 @@ import Tensors
 extension TensorFunction {
   static let shapes: [TensorFunction] = [
     TensorFunction(
-      "reshape", [.rest("shape")], doc: "the same figures under another shape; -1 is worked out",
+      "reshape", [.rest("shape")], doc: "the same elements in another shape; -1 is inferred",
       example: "arange(6).reshape(2, -1)"
     ) { x, rest in TensorObject.value(try x.reshape(rest.shape(0))) },
     TensorFunction(
@@ -26,10 +26,11 @@ extension TensorFunction {
       "broadcast", [.rest("shape")], doc: "stretched to a shape",
       example: "tensor([1, 2]).broadcast(3, 2)"
     ) { x, rest in TensorObject.value(try x.broadcast(to: rest.shape(0))) },
-    TensorFunction("flatten", doc: "all figures in one row", example: "eye(2).flatten()") { x, _ in
+    TensorFunction("flatten", doc: "all elements in one dimension", example: "eye(2).flatten()") {
+      x, _ in
       TensorObject.value(try x.reshape([x.count]))
     },
-    TensorFunction("list", doc: "the figures as nested lists", example: "eye(2).list()") { x, _ in
+    TensorFunction("list", doc: "the elements as nested lists", example: "eye(2).list()") { x, _ in
       TensorObject(x).nested
     },
   ]
@@ -37,7 +38,7 @@ extension TensorFunction {
   static let selections: [TensorFunction] = [
     TensorFunction(
       "topk", [Parameter("k", .count), Parameter("axis", .integer, default: -1)],
-      doc: "the k greatest along an axis, and where they stand: {values, indices}",
+      doc: "the k greatest along an axis, and their indices: {values, indices}",
       example: "topk(tensor([3, 9, 5]), 2).indices"
     ) { x, rest in
       let (values, indices) = try x.topk(rest.integer(0), axis: rest.integer(1))
@@ -56,13 +57,13 @@ extension TensorFunction {
     TensorFunction(
       "argsort",
       [Parameter("axis", .integer, default: -1), Parameter("reverse", .bool, default: false)],
-      doc: "the places that would put it in order", example: "argsort(tensor([3, 1, 2]))"
+      doc: "the indices that would sort it", example: "argsort(tensor([3, 1, 2]))"
     ) { x, rest in
       TensorObject.value(try x.argsort(axis: rest.integer(0), descending: rest.flag(1)))
     },
     TensorFunction(
       "take", [Parameter("indices"), Parameter("axis", .integer, default: 0)],
-      doc: "the entries at some places along an axis", example: "take(eye(3), [0, 2])"
+      doc: "the entries at some indices along an axis", example: "take(eye(3), [0, 2])"
     ) { x, rest in
       TensorObject.value(
         try x.take(TensorObject.indices(rest.call[rest.first]), axis: rest.integer(1)))
@@ -83,7 +84,7 @@ extension TensorFunction {
       example: "dot([1, 2], [3, 4])"
     ) { x, rest in TensorObject.value(try .dot(x, rest.tensor(0))) },
     TensorFunction(
-      "outer", [Parameter("other")], doc: "every product of two vectors' figures",
+      "outer", [Parameter("other")], doc: "every product of two vectors' elements",
       example: "outer([1, 2], [3, 4])"
     ) { x, rest in TensorObject.value(try .outer(x, rest.tensor(0))) },
     TensorFunction(

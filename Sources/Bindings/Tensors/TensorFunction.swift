@@ -9,7 +9,7 @@ struct TensorFunction: Sendable {
   private let example: String
   private let body: @Sendable (Tensor, Arguments) throws -> Value
 
-  /// The arguments after the tensor, wherever they stand in the call.
+  /// The arguments after the tensor, wherever they are in the call.
   struct Arguments {
     let call: Call
     let first: Int

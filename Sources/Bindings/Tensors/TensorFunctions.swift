@@ -25,7 +25,7 @@ enum TensorFunctions {
     },
     Builtin(
       "full", [.rest("shape"), Parameter("value", .number, default: 0)],
-      doc: "a tensor of one figure", example: "full(2, 3, value: 0.5)"
+      doc: "a tensor filled with one value", example: "full(2, 3, value: 0.5)"
     ) { call in .object(TensorObject(try .filled(Float(call.number(1)), call.shape(0)))) },
     Builtin("eye", [Parameter("size", .count)], doc: "the unit matrix", example: "eye(3)") { call in
       .object(TensorObject(try .eye(call.integer(0))))
@@ -45,19 +45,19 @@ enum TensorFunctions {
     Builtin(
       "linspace",
       [Parameter("start", .number), Parameter("stop", .number), Parameter("count", .count)],
-      doc: "some figures from start to stop, evenly apart", example: "linspace(0, 1, 5)"
+      doc: "evenly spaced values from start to stop", example: "linspace(0, 1, 5)"
     ) { call in
       .object(TensorObject(try .linspace(call.number(0), call.number(1), call.integer(2))))
     },
     Builtin(
-      "rand", [.rest("shape"), seed], doc: "figures drawn evenly from 0 to 1, by seed",
+      "rand", [.rest("shape"), seed], doc: "values drawn uniformly from 0 to 1, by seed",
       example: "rand(2, 3, seed: 1)"
     ) { call in
       var generator = RandomGenerator(seed: UInt64(try call.integer(1)))
       return .object(TensorObject(try .rand(call.shape(0), using: &generator)))
     },
     Builtin(
-      "randn", [.rest("shape"), seed], doc: "figures of a standard normal distribution, by seed",
+      "randn", [.rest("shape"), seed], doc: "values of a standard normal distribution, by seed",
       example: "randn(2, 3, seed: 1)"
     ) { call in
       var generator = RandomGenerator(seed: UInt64(try call.integer(1)))

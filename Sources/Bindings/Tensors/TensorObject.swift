@@ -3,7 +3,7 @@ import Script
 import Syntax
 import Tensors
 
-/// An array of f32 figures in a script.
+/// An f32 tensor in a script.
 final class TensorObject: HostObject {
   let tensor: Tensor
 
@@ -11,7 +11,7 @@ final class TensorObject: HostObject {
     self.tensor = tensor
   }
 
-  /// A result as scripts see it: a figure of rank 0 is a plain number.
+  /// A result as scripts see it: a tensor of rank 0 is a plain number.
   static func value(_ tensor: Tensor) -> Value {
     tensor.rank == 0 ? .number(Double(tensor.values[0])) : .object(TensorObject(tensor))
   }
@@ -21,8 +21,8 @@ final class TensorObject: HostObject {
   private static let properties: [(name: String, doc: String)] = [
     ("shape", "its sizes, axis by axis"),
     ("rank", "how many axes it has"),
-    ("size", "how many figures it holds"),
-    ("dtype", "the type of its figures"),
+    ("size", "the number of elements"),
+    ("dtype", "the type of its elements"),
     ("T", "its axes in reverse: a matrix transposed"),
   ]
 
@@ -55,41 +55,41 @@ final class TensorObject: HostObject {
     if items.count == 1, case .value(let chosen) = items[0] {
       return Self.value(try tensor.take(Self.indices(chosen)))
     }
-    return Self.value(try tensor.slice(try items.map(Self.place)))
+    return Self.value(try tensor.slice(try items.map(Self.tensorIndex)))
   }
 
-  /// What stands at the places becomes the value, stretched over them.
+  /// The elements at the items become the value, broadcast over them.
   func settingIndex(_ items: [IndexItem], to value: Value) throws -> Value? {
-    let places = try items.map(Self.place)
-    // The places of the figures themselves, found by slicing their numbers.
+    let indices = try items.map(Self.tensorIndex)
+    // The flat positions of the chosen elements, found by slicing a tensor of positions.
     let numbers = try Tensor.arange(0, Double(tensor.count)).reshape(tensor.shape)
     guard tensor.count < 1 << 24 else {
-      throw Fault("a tensor of \(tensor.count) figures is too large to set parts of")
+      throw Fault("a tensor of \(tensor.count) elements is too large to assign to parts of")
     }
-    let chosen = try numbers.slice(places)
+    let chosen = try numbers.slice(indices)
     let new = try Tensor(value).broadcast(to: chosen.shape)
     var result = tensor
     result.withMutableValues { values in
-      for (place, figure) in zip(chosen.values, new.values) { values[Int(place)] = figure }
+      for (position, value) in zip(chosen.values, new.values) { values[Int(position)] = value }
     }
     return .object(TensorObject(result))
   }
 
-  private static func place(_ item: IndexItem) throws -> TensorIndex {
+  private static func tensorIndex(_ item: IndexItem) throws -> TensorIndex {
     switch item {
     case .position(let position): return .at(position)
     case .slice(let lower, let upper, let step): return .range(lower, upper, step: step)
     case .name(let name):
       throw Fault("a tensor is indexed by numbers, not by \"\(name)\"", hint: "such as t[0, 2..5]")
     case .value:
-      throw Fault("a list of places can only stand alone: t[[0, 2]]")
+      throw Fault("a list of indices can't be combined with others: write t[[0, 2]]")
     }
   }
 
   static func indices(_ value: Value) throws -> [Int] {
-    try Tensor(value).values.map { figure in
-      guard let index = Int(exactly: figure) else {
-        throw Fault("\(figure) is no place", hint: "places are whole numbers")
+    try Tensor(value).values.map { value in
+      guard let index = Int(exactly: value) else {
+        throw Fault("\(value) is not a valid index", hint: "indices are whole numbers")
       }
       return index
     }
@@ -98,7 +98,7 @@ final class TensorObject: HostObject {
   // MARK: Operators
 
   func binary(_ op: BinaryOperator, _ other: Value, isRight: Bool) throws -> Value? {
-    guard let other = Tensor(figures: other) else { return nil }
+    guard let other = Tensor(numbers: other) else { return nil }
     let (left, right) = isRight ? (other, tensor) : (tensor, other)
     if op == .matrix { return Self.value(try .matmul(left, right)) }
     guard let operation = BinaryOperation(rawValue: op.rawValue) else { return nil }
@@ -122,11 +122,11 @@ final class TensorObject: HostObject {
   var text: String {
     let shape = tensor.shape.map(String.init).joined(separator: ", ")
     let summary = TensorFigure.Summary(tensor.values)
-    let figures = summary.map {
+    let statistics = summary.map {
       ", mean \(Numeral.short($0.mean)), std \(Numeral.short($0.std)), "
         + "min \(Numeral.short($0.min)), max \(Numeral.short($0.max))"
     }
-    return "tensor [\(shape)] f32\(figures ?? "")"
+    return "tensor [\(shape)] f32\(statistics ?? "")"
   }
 
   var figure: Figure { .tensor(TensorFigure(values: tensor.values, shape: tensor.shape)) }
@@ -136,7 +136,7 @@ final class TensorObject: HostObject {
     return true
   }
 
-  /// The figures as nested lists.
+  /// The elements as nested lists.
   var nested: Value { Self.nested(tensor.values[...], tensor.shape[...]) }
 
   private static func nested(_ values: ArraySlice<Float>, _ shape: ArraySlice<Int>) -> Value {

@@ -1,14 +1,14 @@
 extension Int {
-  /// The place among `count` items that a position means, negative ones counted from the end; nil where
+  /// The index among `count` items that a position means, negative ones counted from the end; nil where
   /// there is none.
-  func place(among count: Int) -> Int? {
-    let place = self < 0 ? count + self : self
-    return (0..<count).contains(place) ? place : nil
+  func index(among count: Int) -> Int? {
+    let index = self < 0 ? count + self : self
+    return (0..<count).contains(index) ? index : nil
   }
 
-  /// The places of `[lower..upper]` among `count` elements: negative counts from the end, an open end is
+  /// The indices of `[lower..upper]` among `count` elements: negative counts from the end, an open end is
   /// the first or the last, and what lies outside is left out.
-  static func places(
+  static func indices(
     from lower: Int?, to upper: Int?, by step: Int, among count: Int
   ) -> StrideTo<Int> {
     func bound(_ value: Int?, open: Int) -> Int {
