@@ -17,8 +17,8 @@ INLINED double exponentials(const float *x, float shift, size_t n) {
 
 KERNEL(
     void, kernel_log_sum_exp,
-    (const float *x, double *logSumExp, size_t rows, size_t n), (x, logSumExp, rows, n)) {
-  for (size_t r = 0; r < rows; r++) {
+    (const float *x, double *logSumExp, size_t m, size_t n), (x, logSumExp, m, n)) {
+  for (size_t r = 0; r < m; r++) {
     float top = vector_maximum(x + r * n, n);
     logSumExp[r] = (double)top + log(exponentials(x + r * n, top, n));
   }
@@ -27,8 +27,8 @@ KERNEL(
 KERNEL(
     void, kernel_cross_entropy_gradient,
     (const float *x, const int32_t *targets, const double *logSumExp, float weight, float *dx,
-     size_t rows, size_t n), (x, targets, logSumExp, weight, dx, rows, n)) {
-  for (size_t r = 0; r < rows; r++) {
+     size_t m, size_t n), (x, targets, logSumExp, weight, dx, m, n)) {
+  for (size_t r = 0; r < m; r++) {
     const float *row = x + r * n;
     float *out = dx + r * n;
     if (targets[r] < 0) {

@@ -59,18 +59,18 @@ KERNEL(double, kernel_dot, (const float *a, const float *b, size_t n), (a, b, n)
 
 KERNEL(
     void, kernel_add_column_sums,
-    (const float *x, float *sums, size_t rows, size_t n), (x, sums, rows, n)) {
-  for (size_t r = 0; r < rows; r++)
+    (const float *x, float *sums, size_t m, size_t n), (x, sums, m, n)) {
+  for (size_t r = 0; r < m; r++)
     for (size_t i = 0; i < n; i++) sums[i] += x[r * n + i];
 }
 
 KERNEL(
     void, kernel_transpose,
-    (const float *x, size_t strideX, float *y, size_t strideY, size_t rows, size_t columns),
-    (x, strideX, y, strideY, rows, columns)) {
-  for (size_t r0 = 0; r0 < rows; r0 += 16) {
-    size_t end = r0 + 16 < rows ? r0 + 16 : rows;
-    for (size_t c = 0; c < columns; c++)
+    (const float *x, size_t strideX, float *y, size_t strideY, size_t m, size_t n),
+    (x, strideX, y, strideY, m, n)) {
+  for (size_t r0 = 0; r0 < m; r0 += 16) {
+    size_t end = r0 + 16 < m ? r0 + 16 : m;
+    for (size_t c = 0; c < n; c++)
       for (size_t r = r0; r < end; r++) y[c * strideY + r] = x[r * strideX + c];
   }
 }

@@ -2,14 +2,14 @@
 #include "FewRowSums.h"
 
 // b as [k, n] in bf16, for more than a few rows of a: the sums of a panel of columns stay in
-// registers, and the panel's next block is asked for meanwhile.
+// registers, and the panel's next block is prefetched meanwhile.
 
 /// Columns of a panel and rows of a block of it: a block of the result is read again for each.
 #define PANEL 64
 #define BLOCK 256
 
 /// A word along k.
-FEW_INLINED void add_word_of_panel(
+ELEMENT_INLINED void add_word_of_panel(
     size_t rows, const uint16_t *a, size_t strideA, const uint16_t *b, size_t strideB,
     size_t width, size_t steps, int fetches, __m512 sums[HEIGHT][4]) {
   __m512i words[4];
@@ -27,7 +27,7 @@ FEW_INLINED void add_word_of_panel(
   }
 }
 
-FEW_INLINED void panel(
+ELEMENT_INLINED void panel(
     size_t rows, const uint16_t *a, size_t strideA, const uint16_t *b, size_t strideB, float *c,
     size_t strideC, size_t width, size_t k, int fetches, int adds) {
   __m512 sums[HEIGHT][4];
@@ -39,12 +39,12 @@ FEW_INLINED void panel(
   if (p < k) add_word_of_panel(rows, a + p, strideA, b + p * strideB, strideB, width, 1, 0, sums);
   for (size_t r = 0; r < rows; r++)
     for (size_t half = 0; half < 2 && 32 * half < width; half++)
-      put_columns(
+      store_columns(
           sums[r][2 * half], sums[r][2 * half + 1], c + r * strideC + 32 * half, width - 32 * half,
           adds);
 }
 
-FEW static void multiply_panels(
+FOR_ELEMENT static void multiply_panels(
     const uint16_t *a, size_t strideA, const uint16_t *b, size_t strideB, float *c, size_t strideC,
     size_t m, size_t n, size_t k, int adds) {
   Tiles tiles = tiles_of(m);

@@ -1,15 +1,11 @@
 #include "FewRowKernels.h"
 
 #if defined(__x86_64__)
-#define PAIR 1
-#define FEW __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
-#define MULTIPLY_ADD(sums, left, right) \
-  (sums) = _mm512_fmadd_ps(_mm512_castsi512_ps(left), _mm512_castsi512_ps(right), sums)
-typedef float Element;
+#define ELEMENT_F32
 #include "FewRowDots.h"
 #include "FewRowSums.h"
 
-FEW void kernel_few_rows(
+FOR_ELEMENT void kernel_few_rows(
     const float *a, size_t strideA, const float *b, size_t strideB, int transposed, float *c,
     size_t strideC, size_t m, size_t n, size_t k, int adds) {
   (transposed ? multiply_transposed : multiply_plain)(

@@ -1,14 +1,8 @@
 #pragma once
+#include "Element.h"
 #include "FewRowKernels.h"
 
-#include <immintrin.h>
-#include <string.h>
-
-// Who includes this says what an Element is, how many of them (PAIR) a word holds along the summed
-// axis, what MULTIPLY_ADD(sums, words, words) is, and for which processor (FEW).
-
-#define UNROLLED _Pragma("clang loop unroll(full)")
-#define FEW_INLINED static inline __attribute__((always_inline)) FEW
+// What both products of a few rows share: c [m, n] = a [m, k] · b. Letters as in `FewRowKernels.h`.
 
 /// A tile of the result stays in registers while the matrix passes by: this many rows by four
 /// vectors.
@@ -40,7 +34,7 @@ static size_t height(Tiles tiles, size_t tile) {
 #define VALUES (16 * PAIR)
 
 /// The first `count` of a vector's values, the rest 0.
-FEW_INLINED __m512i load(const Element *values, size_t count) {
+ELEMENT_INLINED __m512i load(const Element *values, size_t count) {
   if (count >= VALUES) return _mm512_loadu_si512(values);
 #if PAIR == 1
   return _mm512_maskz_loadu_epi32((__mmask16)((1u << count) - 1), values);

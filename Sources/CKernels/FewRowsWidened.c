@@ -1,18 +1,16 @@
 #include "FewRowKernels.h"
-#include "Lanes.h"
+
+#define ELEMENT_WIDENED
+#include "Element.h"
 
 // A product of a few rows in f32 with a matrix of bf16 that is read once, on any path.
-
-/// Sixteen values of b, and one, as f32.
-#define LANES_OF_B(x) ((Lanes)(__builtin_convertvector(*(const Halves *)(x), LaneBits) << 16))
-#define VALUE_OF_B(x) from_bits((int32_t)((uint32_t)(x) << 16))
 
 /// Rows of a that share what is read of b.
 #define HEIGHT 4
 
 /// Dot products of some rows of a with some rows of b [n, k].
 INLINED void dots(
-    const size_t rows, const size_t columns, const float *a, size_t strideA, const uint16_t *b,
+    const size_t rows, const size_t columns, const float *a, size_t strideA, const Element *b,
     size_t strideB, float *c, size_t strideC, size_t k, int adds) {
   Lanes sums[HEIGHT][4];
   for (size_t r = 0; r < rows; r++)
@@ -20,21 +18,21 @@ INLINED void dots(
   size_t p = 0;
   for (; p + LANES <= k; p += LANES)
     for (size_t j = 0; j < columns; j++) {
-      Lanes right = LANES_OF_B(b + j * strideB + p);
+      Lanes right = WIDENED_LANES(b + j * strideB + p);
       for (size_t r = 0; r < rows; r++) sums[r][j] += lanes_at(a + r * strideA + p) * right;
     }
   for (size_t r = 0; r < rows; r++)
     for (size_t j = 0; j < columns; j++) {
       float sum = sum_of(&sums[r][j]);
-      for (size_t i = p; i < k; i++) sum += a[r * strideA + i] * VALUE_OF_B(b[j * strideB + i]);
-      float *place = c + r * strideC + j;
-      *place = adds ? *place + sum : sum;
+      for (size_t i = p; i < k; i++) sum += a[r * strideA + i] * WIDENED(b[j * strideB + i]);
+      float *out = c + r * strideC + j;
+      *out = adds ? *out + sum : sum;
     }
 }
 
-/// So many rows of a with all of b [n, k], columns of the result at a time.
+/// `rows` rows of a with all of b [n, k], `columns` of the result at a time.
 INLINED void dot_rows(
-    const size_t rows, const size_t columns, const float *a, size_t strideA, const uint16_t *b,
+    const size_t rows, const size_t columns, const float *a, size_t strideA, const Element *b,
     size_t strideB, float *c, size_t strideC, size_t n, size_t k, int adds) {
   size_t column = 0;
   for (; column + columns <= n; column += columns)
@@ -43,15 +41,15 @@ INLINED void dot_rows(
     dots(rows, 1, a, strideA, b + column * strideB, strideB, c + column, strideC, k, adds);
 }
 
-/// Rows of b [n, k] that stay near while the rows of a pass by.
+/// Rows of b [n, k] that stay in the cache while the rows of a pass by.
 #define NEAR 8
 
 INLINED void multiply_transposed(
-    const float *a, size_t strideA, const uint16_t *b, size_t strideB, float *c, size_t strideC,
+    const float *a, size_t strideA, const Element *b, size_t strideB, float *c, size_t strideC,
     size_t m, size_t n, size_t k, int adds) {
   for (size_t first = 0; first < n; first += NEAR) {
     size_t width = n - first < NEAR ? n - first : NEAR;
-    const uint16_t *right = b + first * strideB;
+    const Element *right = b + first * strideB;
     for (size_t row = 0; row < m; row += HEIGHT) {
       const float *left = a + row * strideA;
       float *out = c + row * strideC + first;
@@ -73,23 +71,23 @@ INLINED void multiply_transposed(
 
 /// c[r] += Σ a(r, p) · row p of b, over `depth` rows of b, for some columns.
 INLINED void add_rows(
-    const size_t rows, const size_t depth, const float *a, size_t strideA, const uint16_t *b,
+    const size_t rows, const size_t depth, const float *a, size_t strideA, const Element *b,
     size_t strideB, float *c, size_t strideC, size_t n) {
   size_t column = 0;
   for (; column + LANES <= n; column += LANES) {
     Lanes sums[HEIGHT];
     for (size_t r = 0; r < rows; r++) sums[r] = lanes_at(c + r * strideC + column);
     for (size_t p = 0; p < depth; p++) {
-      Lanes right = LANES_OF_B(b + p * strideB + column);
+      Lanes right = WIDENED_LANES(b + p * strideB + column);
       for (size_t r = 0; r < rows; r++) sums[r] += a[r * strideA + p] * right;
     }
-    for (size_t r = 0; r < rows; r++) put_lanes(c + r * strideC + column, sums[r]);
+    for (size_t r = 0; r < rows; r++) store_lanes(c + r * strideC + column, sums[r]);
   }
   for (; column < n; column++)
     for (size_t r = 0; r < rows; r++) {
       float sum = c[r * strideC + column];
       for (size_t p = 0; p < depth; p++)
-        sum += a[r * strideA + p] * VALUE_OF_B(b[p * strideB + column]);
+        sum += a[r * strideA + p] * WIDENED(b[p * strideB + column]);
       c[r * strideC + column] = sum;
     }
 }
@@ -98,7 +96,7 @@ INLINED void add_rows(
 #define SUMS 6144
 
 INLINED void multiply_plain(
-    const float *a, size_t strideA, const uint16_t *b, size_t strideB, float *c, size_t strideC,
+    const float *a, size_t strideA, const Element *b, size_t strideB, float *c, size_t strideC,
     size_t m, size_t n, size_t k, int adds) {
   size_t strip = SUMS / m / LANES * LANES;
   if (strip < LANES) strip = LANES;
@@ -109,7 +107,7 @@ INLINED void multiply_plain(
     for (size_t p = 0; p < k; p += DEPTH)
       for (size_t row = 0; row < m; row += HEIGHT) {
         const float *left = a + row * strideA + p;
-        const uint16_t *right = b + p * strideB + first;
+        const Element *right = b + p * strideB + first;
         float *out = c + row * strideC + first;
         size_t rows = m - row < HEIGHT ? m - row : HEIGHT;
         if (k - p < DEPTH)
@@ -131,7 +129,7 @@ INLINED void multiply_plain(
 
 KERNEL(
     void, kernel_few_rows_widened,
-    (const float *a, size_t strideA, const uint16_t *b, size_t strideB, int transposed, float *c,
+    (const float *a, size_t strideA, const Element *b, size_t strideB, int transposed, float *c,
      size_t strideC, size_t m, size_t n, size_t k, int adds),
     (a, strideA, b, strideB, transposed, c, strideC, m, n, k, adds)) {
   if (transposed)

@@ -1,21 +1,20 @@
 #pragma once
 #include "FrozenKernels.h"
 
-// The functions of `FrozenKernels.h`, by the names that NAMED gives them, for the Elements and PAIR of
-// who includes this.
+// The functions of `FrozenKernels.h` for one type of elements (`Element.h`).
 
-size_t NAMED(kernel_frozen_room)(size_t m, size_t k) { return m * ((k + PAIR - 1) / PAIR); }
+size_t NAMED(kernel_frozen_packed_size)(size_t m, size_t k) { return m * ((k + PAIR - 1) / PAIR); }
 
 #if defined(__x86_64__)
 #include "FrozenProduct.h"
 
-FROZEN void NAMED(kernel_pack_frozen)(
+FOR_ELEMENT void NAMED(kernel_pack_frozen)(
     const float *a, size_t stride, uint32_t *packed, size_t m, size_t k, size_t first,
     size_t past) {
   pack_rows(a, stride, packed, m, k, first, past);
 }
 
-FROZEN void NAMED(kernel_multiply_frozen)(
+FOR_ELEMENT void NAMED(kernel_multiply_frozen)(
     const uint32_t *packed, size_t m, size_t first, size_t past, const Element *b, size_t strideB,
     int transposed, const float *start, size_t strideStart, float *c, size_t strideC, size_t n,
     size_t k) {

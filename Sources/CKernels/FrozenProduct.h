@@ -18,28 +18,28 @@ static size_t row_of(size_t block, size_t m) {
 /// Steps that are packed together: two halves of a square of sixteen words.
 #define PACKED 32
 
-/// So many steps of a block's rows, zeros behind the last value.
-FROZEN_INLINED void pack_chunk(
+/// Packs up to 32 steps of a block's rows, `count` values each, zeros after the last.
+ELEMENT_INLINED void pack_chunk(
     const float *a, size_t stride, uint32_t *packed, const size_t rows, size_t count) {
   _Alignas(64) uint32_t square[2 * ROWS][16];
-  __m512i turned[16];
+  __m512i transposed[16];
   for (size_t half = 0; half < 2; half++) {
     size_t first = 16 * PAIR * half, left = count < first ? 0 : count - first;
     for (size_t r = 0; r < rows; r++)
       _mm512_store_si512(square[half * ROWS + r], words_at(a + r * stride + first, left));
   }
   UNROLLED for (size_t p = 0; p < 16; p += 4)
-    turn(&square[0][p], sizeof(square[0]), (uint32_t *)&turned[p], 16);
+    transpose(&square[0][p], sizeof(square[0]), (uint32_t *)&transposed[p], 16);
   __mmask8 mask = (__mmask8)((1u << rows) - 1);
   size_t steps = steps_of(count);
   for (size_t p = 0; p < 16 && p < steps; p++)
-    _mm256_mask_storeu_epi32(packed + p * rows, mask, _mm512_castsi512_si256(turned[p]));
+    _mm256_mask_storeu_epi32(packed + p * rows, mask, _mm512_castsi512_si256(transposed[p]));
   for (size_t p = 16; p < PACKED && p < steps; p++)
     _mm256_mask_storeu_epi32(
-        packed + p * rows, mask, _mm512_extracti64x4_epi64(turned[p - 16], 1));
+        packed + p * rows, mask, _mm512_extracti64x4_epi64(transposed[p - 16], 1));
 }
 
-FROZEN static void pack_rows(
+FOR_ELEMENT static void pack_rows(
     const float *a, size_t stride, uint32_t *packed, size_t m, size_t k, size_t first,
     size_t past) {
   for (size_t block = first; block < past; block++) {
@@ -68,7 +68,7 @@ typedef struct {
 
 static Panel panel_of(const Source *b, size_t index) {
   Panel panel;
-  // All columns of one part of the steps first: so much of a stays near.
+  // All columns of one part of the steps first: that part of a stays in the cache.
   size_t columns = (b->n + COLUMNS - 1) / COLUMNS;
   panel.column = index % columns * COLUMNS;
   panel.width = b->n - panel.column < COLUMNS ? b->n - panel.column : COLUMNS;
@@ -83,16 +83,18 @@ static Panel panel_of(const Source *b, size_t index) {
 }
 
 /// The steps of a panel from `first` on, a whole number of chunks.
-FROZEN static void pack_panel(const Source *b, const Panel *panel, size_t first, uint32_t *to) {
+FOR_ELEMENT static void pack_panel(
+    const Source *b, const Panel *panel, size_t first, uint32_t *to) {
   size_t p = first, stride = b->stride;
   if (b->transposed)
     for (; p + 4 <= panel->whole; p += 4)
       for (size_t column = 0; column < COLUMNS; column += 16)
-        turn(
+        transpose(
             panel->from + column * stride + p * PAIR, stride * sizeof(Element),
             to + p * COLUMNS + column, COLUMNS);
   else
-    for (; p < panel->whole; p++) weave(panel->from + p * PAIR * stride, stride, to + p * COLUMNS);
+    for (; p < panel->whole; p++)
+      interleave(panel->from + p * PAIR * stride, stride, to + p * COLUMNS);
   size_t rowStride = b->transposed ? 1 : stride, columnStride = b->transposed ? stride : 1;
   for (; p < panel->steps; p++)
     for (size_t column = 0; column < COLUMNS; column++) {
@@ -104,26 +106,26 @@ FROZEN static void pack_panel(const Source *b, const Panel *panel, size_t first,
     }
 }
 
-/// Has block i of so many ask for its part of a panel.
-static void ask_for(
-    Beside *beside, const Source *b, const Panel *panel, size_t block, size_t blocks,
+/// Has one of `blocks` blocks prefetch its part of a panel.
+static void plan_prefetch(
+    SideWork *side, const Source *b, const Panel *panel, size_t block, size_t blocks,
     size_t chunks) {
   if (b->transposed) {
     size_t first = COLUMNS * block / blocks;
-    beside->ahead = panel->from + first * b->stride;
-    beside->asked = COLUMNS * (block + 1) / blocks - first;
-    beside->advance = CHUNK * PAIR;
+    side->prefetch = panel->from + first * b->stride;
+    side->prefetched = COLUMNS * (block + 1) / blocks - first;
+    side->advance = CHUNK * PAIR;
   } else {
     size_t rows = panel->whole * PAIR, each = (rows + blocks * chunks - 1) / (blocks * chunks);
     size_t first = block * chunks * each;
     if (first >= rows) return;
-    beside->ahead = panel->from + first * b->stride;
-    beside->asked = each;
-    beside->advance = each * b->stride;
+    side->prefetch = panel->from + first * b->stride;
+    side->prefetched = each;
+    side->advance = each * b->stride;
   }
 }
 
-/// Where a product's rows come from and go to: blocks `first` ..< `past` of ⌈m / 8⌉.
+/// The rows of a product: blocks `first` ..< `past` of ⌈m / 8⌉.
 typedef struct {
   const uint32_t *packed;
   size_t m, first, past;
@@ -133,11 +135,11 @@ typedef struct {
   size_t strideC;
 } Rows;
 
-FROZEN static void multiply_panels(const Rows *a, const Source *b) {
+FOR_ELEMENT static void multiply_panels(const Rows *a, const Source *b) {
   _Alignas(64) uint32_t panels[2][STEPS * COLUMNS];
   size_t count = (b->n + COLUMNS - 1) / COLUMNS * b->parts;
   size_t blocks = a->past - a->first;
-  // The blocks that pack: all columns beside the last, or half of them beside each of the last two.
+  // The blocks that pack: the last one all columns, or each of the last two half of them.
   size_t packers = b->transposed ? 2 : 1;
   Panel panel = panel_of(b, 0), next;
   pack_panel(b, &panel, 0, panels[0]);
@@ -145,10 +147,10 @@ FROZEN static void multiply_panels(const Rows *a, const Source *b) {
     int more = index + 1 < count;
     if (more) next = panel_of(b, index + 1);
     uint32_t *here = panels[index % 2], *there = panels[(index + 1) % 2];
-    size_t chunks = panel.steps / CHUNK, woven = 0;
+    size_t chunks = panel.steps / CHUNK, packed_chunks = 0;
     if (more && blocks > packers) {
-      woven = next.whole / CHUNK;
-      if (woven > chunks) woven = chunks;
+      packed_chunks = next.whole / CHUNK;
+      if (packed_chunks > chunks) packed_chunks = chunks;
     }
     const float *start = panel.first > 0 ? a->c : a->start;
     size_t strideStart = panel.first > 0 ? a->strideC : a->strideStart;
@@ -164,22 +166,23 @@ FROZEN static void multiply_panels(const Rows *a, const Source *b) {
           panel.width,
           start ? start + row * strideStart + panel.column : NULL,
           strideStart};
-      Beside beside = {.from = b->values, .ahead = b->values, .stride = b->stride, .chunks = woven};
+      SideWork side = {
+          .from = b->values, .prefetch = b->values, .stride = b->stride, .chunks = packed_chunks};
       size_t packer = block + packers - blocks;
-      if (woven > 0 && block + packers >= blocks) {
-        beside.from = next.from + packer * 16 * b->stride;
-        beside.to = there + packer * 16;
-        (b->transposed ? multiply_and_turn : multiply_and_weave)(rows, &own, &beside);
+      if (packed_chunks > 0 && block + packers >= blocks) {
+        side.from = next.from + packer * 16 * b->stride;
+        side.to = there + packer * 16;
+        (b->transposed ? multiply_and_transpose : multiply_and_interleave)(rows, &own, &side);
       } else {
-        if (woven > 0) ask_for(&beside, b, &next, block, blocks - packers, chunks);
-        multiply_alone(rows, &own, &beside);
+        if (packed_chunks > 0) plan_prefetch(&side, b, &next, block, blocks - packers, chunks);
+        multiply_alone(rows, &own, &side);
       }
     }
-    if (more) pack_panel(b, &next, woven * CHUNK, there);
+    if (more) pack_panel(b, &next, packed_chunks * CHUNK, there);
   }
 }
 
-FROZEN static void multiply_frozen(
+FOR_ELEMENT static void multiply_frozen(
     const Rows *a, const Element *b, size_t strideB, int transposed, size_t n, size_t k) {
   size_t steps = steps_of(k), parts = (steps + STEPS - 1) / STEPS;
   size_t each = ((steps + parts - 1) / parts + CHUNK - 1) / CHUNK * CHUNK;

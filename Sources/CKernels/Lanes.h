@@ -10,18 +10,18 @@ typedef uint16_t Halves __attribute__((vector_size(32), aligned(2)));
 
 #define LANES 16
 
-// Functions take lanes by address and what gives them is a macro: a vector in a register that only some
-// of the processors have may not cross a call, not even one that is inlined.
+// Functions take lanes by address, and macros return them: a vector in a register that only some of
+// the processors have may not cross a call, not even one that is inlined.
 
 #define lanes_at(x) (*(const Lanes *)(x))
-#define put_lanes(y, lanes) (*(Lanes *)(y) = (lanes))
+#define store_lanes(y, lanes) (*(Lanes *)(y) = (lanes))
 #define lanes_of(x) ((Lanes){0} + (x))
 
-/// a where the mask says so, else b.
+/// a where the mask is set, else b.
 #define chosen(mask, a, b) ((Lanes)(((LaneBits)(a) & (mask)) | ((LaneBits)(b) & ~(mask))))
 
-/// Puts the first n of sixteen floats, zeros behind them.
-INLINED void take_first(Lanes *lanes, const float *x, size_t n) {
+/// Loads the first n of sixteen floats, zeros after them.
+INLINED void load_first(Lanes *lanes, const float *x, size_t n) {
   if (n == LANES) {
     *lanes = lanes_at(x);
     return;
@@ -30,25 +30,15 @@ INLINED void take_first(Lanes *lanes, const float *x, size_t n) {
   memcpy(lanes, x, n * sizeof(float));
 }
 
+#define AS_LANE_BITS(x) ((LaneBits)(x))
+#define AS_LANES(x) ((Lanes)(x))
+
 /// `vector_exp`, lane by lane.
 INLINED void exponentiate(Lanes *x) {
-  const Lanes magic = lanes_of(12582912.0f);
-  const Lanes low = lanes_of(-104.0f), high = lanes_of(89.0f);
+  const Lanes low = lanes_of(EXP_LOWEST), high = lanes_of(EXP_HIGHEST);
   Lanes bounded = chosen(*x < low, low, *x);
   bounded = chosen(bounded > high, high, bounded);
-  Lanes shifted = bounded * 1.44269504f + magic;
-  Lanes n = shifted - magic;
-  Lanes r = bounded - n * 0.693145752f;
-  r = r - n * 1.42860677e-6f;
-  Lanes q = lanes_of(0.00138131448f);
-  q = q * r + 0.00836941879f;
-  q = q * r + 0.041668456f;
-  q = q * r + 0.166665152f;
-  q = q * r + 0.49999994f;
-  Lanes power = 1.0f + (r + r * r * q);
-  LaneBits whole = (LaneBits)shifted - (LaneBits)magic;
-  LaneBits half = whole >> 1;
-  *x = power * (Lanes)((half + 127) << 23) * (Lanes)((whole - half + 127) << 23);
+  EXP_OF_BOUNDED(*x, Lanes, LaneBits, bounded, AS_LANE_BITS, AS_LANES);
 }
 
 #define LANES_DOWN(x, step)                                                                        \
@@ -75,10 +65,10 @@ INLINED float greatest_of(const Lanes *x) {
   return tops[1] > tops[0] ? tops[1] : tops[0];
 }
 
-/// Asks for the lines of a row that is read, or written, a few rows on: the strides between rows are
-/// too long for the processor to guess.
-#define ASK_FOR(row, n, writes)                                                                    \
-  for (size_t ahead = 0; ahead < (n); ahead += LANES) __builtin_prefetch((row) + ahead, writes)
+/// Prefetches the n floats of a row that is read, or written, a few rows later: the strides between
+/// rows are too long for the processor to predict.
+#define PREFETCH(row, n, writes)                                                                   \
+  for (size_t offset = 0; offset < (n); offset += LANES) __builtin_prefetch((row) + offset, writes)
 
 #define PAIRS_OF(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
 

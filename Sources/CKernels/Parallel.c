@@ -13,36 +13,36 @@
 #include <unistd.h>
 
 // A step of a small model has hundreds of regions, some of them shorter than it takes to wake a
-// thread (10–50 µs on a virtual machine). So who waits looks for a while before he sleeps: longer than
-// the gaps between two regions, but far shorter than the time slice that a spinning thread would take
-// from other work (OpenMP's spin for milliseconds: a product of 0.1 ms took 8 beside two busy
-// neighbours).
+// thread (10–50 µs on a virtual machine). So a thread that waits spins before it sleeps: longer
+// than the gaps between two regions, but far shorter than the time slice that a spinning thread
+// would take from other work (OpenMP spins for milliseconds: next to two busy processes a product
+// of 0.1 ms took 8).
 
-/// How long a waiting thread looks before it sleeps, where each has a processor.
-#define PATIENCE_NS 100000
+/// How long a waiting thread spins before it sleeps, where each has a processor.
+#define SPIN_NS 100000
 
-/// A number that threads wait for to change.
+/// A number whose change threads wait for.
 typedef struct {
   _Alignas(64) atomic_uint value;
   atomic_uint sleepers;
 } Gate;
 
-/// A thread of the pool: its turn counts the regions it has had a part in.
+/// A thread of the pool; `start` counts the regions that it has worked in.
 typedef struct {
-  Gate turn;
+  Gate start;
   unsigned index;
-} Seat;
+} Worker;
 
 static struct {
   pthread_mutex_t lock;
-  Seat **seats;
+  Worker **workers;
   unsigned count;
-  /// The region that runs.
+  /// The region in progress.
   void (*body)(void *context, unsigned worker);
   void *context;
   atomic_uint left;
   Gate finished;
-  atomic_int patience;
+  atomic_int spin_ns;
 } pool = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static _Thread_local int is_inside;
@@ -53,7 +53,7 @@ static long long nanoseconds(void) {
   return now.tv_sec * 1000000000LL + now.tv_nsec;
 }
 
-static void rest(void) {
+static void cpu_pause(void) {
 #if defined(__x86_64__)
   __builtin_ia32_pause();
 #elif defined(__aarch64__)
@@ -63,11 +63,11 @@ static void rest(void) {
 
 /// Waits until the gate's value is no longer `seen`.
 static void wait_past(Gate *gate, unsigned seen) {
-  long long until = nanoseconds() + atomic_load_explicit(&pool.patience, memory_order_relaxed);
+  long long until = nanoseconds() + atomic_load_explicit(&pool.spin_ns, memory_order_relaxed);
   do
     for (int i = 0; i < 32; i++) {
       if (atomic_load_explicit(&gate->value, memory_order_acquire) != seen) return;
-      rest();
+      cpu_pause();
     }
   while (nanoseconds() < until);
   atomic_fetch_add(&gate->sleepers, 1);
@@ -78,44 +78,44 @@ static void wait_past(Gate *gate, unsigned seen) {
 
 static void advance(Gate *gate) {
   atomic_fetch_add(&gate->value, 1);
-  // Whoever goes to sleep counts himself first, then looks at the value once more.
+  // A thread that goes to sleep counts itself first, then reads the value once more.
   if (atomic_load(&gate->sleepers) > 0)
     syscall(SYS_futex, &gate->value, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
 }
 
 static void *work(void *given) {
-  Seat *seat = given;
+  Worker *worker = given;
   is_inside = 1;
   faults_use_stack();
-  for (unsigned turn = 0;; turn++) {
-    wait_past(&seat->turn, turn);
-    pool.body(pool.context, seat->index);
+  for (unsigned regions = 0;; regions++) {
+    wait_past(&worker->start, regions);
+    pool.body(pool.context, worker->index);
     if (atomic_fetch_sub(&pool.left, 1) == 1) advance(&pool.finished);
   }
   return NULL;
 }
 
 static int add_thread(void) {
-  Seat *seat = aligned_alloc(_Alignof(Seat), sizeof(Seat));
-  Seat **seats = realloc(pool.seats, (pool.count + 1) * sizeof(*seats));
-  if (seats) pool.seats = seats;
-  if (seat && seats) {
-    *seat = (Seat){.index = pool.count + 1};
-    // A thread is born with its maker's mask.
+  Worker *worker = aligned_alloc(_Alignof(Worker), sizeof(Worker));
+  Worker **workers = realloc(pool.workers, (pool.count + 1) * sizeof(*workers));
+  if (workers) pool.workers = workers;
+  if (worker && workers) {
+    *worker = (Worker){.index = pool.count + 1};
+    // A new thread inherits the mask of the one that creates it.
     sigset_t before;
     kernel_hold_signals(&before);
     pthread_t thread;
-    int status = pthread_create(&thread, NULL, work, seat);
+    int status = pthread_create(&thread, NULL, work, worker);
     kernel_release_signals(&before);
     if (status == 0) {
       pthread_detach(thread);
-      pool.seats[pool.count++] = seat;
+      pool.workers[pool.count++] = worker;
       int has_processors = pool.count < (unsigned)kernel_processors();
-      atomic_store(&pool.patience, has_processors ? PATIENCE_NS : 0);
+      atomic_store(&pool.spin_ns, has_processors ? SPIN_NS : 0);
       return 1;
     }
   }
-  free(seat);
+  free(worker);
   return 0;
 }
 
@@ -134,9 +134,9 @@ void kernel_parallel(
     pool.body = body;
     pool.context = context;
     atomic_store(&pool.left, helpers);
-    for (unsigned i = 0; i < helpers; i++) advance(&pool.seats[i]->turn);
+    for (unsigned i = 0; i < helpers; i++) advance(&pool.workers[i]->start);
   }
-  // What no thread of the pool takes is the caller's.
+  // The caller does what no thread of the pool takes.
   body(context, 0);
   for (unsigned worker = helpers + 1; worker < workers; worker++) body(context, worker);
   if (helpers > 0) wait_past(&pool.finished, finished);

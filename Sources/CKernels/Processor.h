@@ -7,6 +7,7 @@ extern KernelPath kernel_path_in_use __attribute__((visibility("hidden")));
 #if defined(__x86_64__)
 #define ON_V3 __attribute__((target("arch=x86-64-v3")))
 #define ON_V4 __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
+#define ON_V4_BF16 __attribute__((target("arch=x86-64-v4,avx512bf16"), min_vector_width(512)))
 
 /// Calls the copy of a function, by its name's ending, for the path in use.
 #define CALL_COPY(name, arguments)                                                                 \
@@ -17,7 +18,7 @@ extern KernelPath kernel_path_in_use __attribute__((visibility("hidden")));
   default: return name##_plain arguments;                                                         \
   }
 
-/// Begins a function that is compiled for every path; what the macro is followed by is its body.
+/// Begins a function that is compiled for every path; its body follows the macro.
 #define KERNEL(result, name, parameters, arguments)                                                \
   static inline __attribute__((always_inline)) result name##_body parameters;                     \
   ON_V4 static result name##_v4 parameters { return name##_body arguments; }                      \

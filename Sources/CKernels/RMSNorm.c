@@ -11,9 +11,9 @@ INLINED float sum_of_squares(const float *x, size_t n) {
 
 KERNEL(
     void, kernel_rms_norm,
-    (const float *x, const float *scale, float epsilon, float *y, float *rstd, size_t rows,
-     size_t n), (x, scale, epsilon, y, rstd, rows, n)) {
-  for (size_t r = 0; r < rows; r++) {
+    (const float *x, const float *scale, float epsilon, float *y, float *rstd, size_t m,
+     size_t n), (x, scale, epsilon, y, rstd, m, n)) {
+  for (size_t r = 0; r < m; r++) {
     const float *row = x + r * n;
     float *out = y + r * n;
     float s = 1.0f / sqrtf(sum_of_squares(row, n) / (float)n + epsilon);
@@ -32,8 +32,8 @@ INLINED float projection(const float *row, const float *scale, const float *dy, 
 KERNEL(
     void, kernel_rms_norm_gradient,
     (const float *x, const float *scale, const float *rstd, const float *dy, float *dx, int adds,
-     size_t rows, size_t n), (x, scale, rstd, dy, dx, adds, rows, n)) {
-  for (size_t r = 0; r < rows; r++) {
+     size_t m, size_t n), (x, scale, rstd, dy, dx, adds, m, n)) {
+  for (size_t r = 0; r < m; r++) {
     const float *row = x + r * n, *dRow = dy + r * n;
     float *out = dx + r * n;
     float s = rstd[r];
@@ -47,8 +47,8 @@ KERNEL(
 
 KERNEL(
     void, kernel_rms_norm_scale_gradient,
-    (const float *x, const float *rstd, const float *dy, float *dscale, size_t rows, size_t n),
-    (x, rstd, dy, dscale, rows, n)) {
-  for (size_t r = 0; r < rows; r++)
+    (const float *x, const float *rstd, const float *dy, float *dscale, size_t m, size_t n),
+    (x, rstd, dy, dscale, m, n)) {
+  for (size_t r = 0; r < m; r++)
     for (size_t i = 0; i < n; i++) dscale[i] += dy[r * n + i] * (x[r * n + i] * rstd[r]);
 }

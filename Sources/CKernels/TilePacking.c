@@ -11,9 +11,9 @@ KERNEL(
   for (size_t r = 0; r < rows; r++) {
     const float *from = x + r * stride;
     float *to = y + r * width;
-    ASK_FOR(from + AHEAD * stride, d, 0);
-    for (size_t i = 0; i < whole; i += LANES) put_lanes(to + i, lanes_at(from + i));
-    if (whole < width) take_first((Lanes *)(to + whole), from + whole, d - whole);
+    PREFETCH(from + AHEAD * stride, d, 0);
+    for (size_t i = 0; i < whole; i += LANES) store_lanes(to + i, lanes_at(from + i));
+    if (whole < width) load_first((Lanes *)(to + whole), from + whole, d - whole);
   }
 }
 
@@ -24,17 +24,17 @@ KERNEL(
     size_t height = rows - first < LANES ? rows - first : LANES;
     const float *from = x + first * stride;
     float *to = y + first * d;
-    for (size_t r = LANES; r < 2 * LANES; r++) ASK_FOR(from + r * stride, d, 0);
+    for (size_t r = LANES; r < 2 * LANES; r++) PREFETCH(from + r * stride, d, 0);
     for (size_t column = 0; column < d; column += LANES) {
       size_t width = d - column < LANES ? d - column : LANES;
       Lanes square[LANES];
       for (size_t r = 0; r < LANES; r++) {
         square[r] = (Lanes){0};
         if (r >= height) continue;
-        take_first(square + r, from + r * stride + column, width);
+        load_first(square + r, from + r * stride + column, width);
       }
       transpose_lanes(square);
-      for (size_t i = 0; i < width; i++) put_lanes(to + (column + i) * LANES, square[i]);
+      for (size_t i = 0; i < width; i++) store_lanes(to + (column + i) * LANES, square[i]);
     }
   }
 }
@@ -46,7 +46,7 @@ KERNEL(
   for (size_t r = 0; r < rows; r++) {
     const float *from = x + r * width;
     float *to = y + r * stride;
-    ASK_FOR(to + AHEAD * stride, d, 1);
+    PREFETCH(to + AHEAD * stride, d, 1);
     float factor = factors ? factors[r] : 1.0f;
     if (adds)
       for (size_t i = 0; i < d; i++) to[i] += factor * from[i];
@@ -66,7 +66,7 @@ INLINED void key_dots(
       sums[k] = (Lanes){0};
       if (k >= count) continue;
       const float *key = keys + (first + k) * stride;
-      ASK_FOR(key + LANES * stride, d, 0);
+      PREFETCH(key + LANES * stride, d, 0);
       for (size_t i = 0; i < whole; i += LANES) sums[k] += lanes_at(x + i) * lanes_at(key + i);
       for (size_t i = whole; i < d; i++) sums[k][i - whole] += x[i] * key[i];
     }
@@ -99,8 +99,8 @@ INLINED void mix_columns(
   for (size_t j = 0; j < columns; j++) even[j] = odd[j] = (Lanes){0};
   size_t k = 0;
   for (; k + 2 <= n; k += 2) {
-    ASK_FOR(values + (k + AHEAD) * stride, columns * LANES, 0);
-    ASK_FOR(values + (k + AHEAD + 1) * stride, columns * LANES, 0);
+    PREFETCH(values + (k + AHEAD) * stride, columns * LANES, 0);
+    PREFETCH(values + (k + AHEAD + 1) * stride, columns * LANES, 0);
     for (size_t j = 0; j < columns; j++) {
       even[j] += scores[k] * lanes_at(values + k * stride + j * LANES);
       odd[j] += scores[k + 1] * lanes_at(values + (k + 1) * stride + j * LANES);
@@ -108,7 +108,7 @@ INLINED void mix_columns(
   }
   for (size_t j = 0; j < columns; j++) {
     if (k < n) even[j] += scores[k] * lanes_at(values + k * stride + j * LANES);
-    put_lanes(y + j * LANES, lanes_at(y + j * LANES) + (even[j] + odd[j]));
+    store_lanes(y + j * LANES, lanes_at(y + j * LANES) + (even[j] + odd[j]));
   }
 }
 

@@ -1,17 +1,15 @@
-#define PAIR 1
-#define TILE_INLINED INLINED
-#define MULTIPLY_ADD(sums, word, words) (sums) += (word) * (words)
+#define ELEMENT_F32
 #include "TileBlocks.h"
 
-#define PRODUCTS(name, target, most, most_columns)                                                \
+#define PRODUCTS(name, target, max_rows, max_columns)                                             \
   target static void scores_##name(SCORES) {                                                      \
-    scores_in(most, most_columns, a, width, panels, d, scores, stride, rows, span);               \
+    scores_in(max_rows, max_columns, a, width, panels, d, scores, stride, rows, span);            \
   }                                                                                               \
   target static void mix_##name(MIX) {                                                            \
-    mix_in(most, most_columns, scores, stride, b, width, c, rows, span, adds);                    \
+    mix_in(max_rows, max_columns, scores, stride, b, width, c, rows, span, adds);                 \
   }                                                                                               \
   target static void gather_##name(GATHER) {                                                      \
-    gather_in(most, most_columns, scores, stride, b, width, c, rows, span);                       \
+    gather_in(max_rows, max_columns, scores, stride, b, width, c, rows, span);                    \
   }
 
 PRODUCTS(plain, , 6, 1)

@@ -1,16 +1,16 @@
 #include "AttentionKernels.h"
 #include "Lanes.h"
 
-/// Products of blocks of rows and keys read as far as this past what a row sees; it is zero there.
+/// Products of blocks of rows and keys read this far past what a row sees; scores are zero there.
 #define MARGIN 8
 
-/// What one row sees of a span: columns first ..< past, and the whole vectors start ..< end around
+/// What a row sees of a span: columns first ..< past, and the whole vectors start ..< end around
 /// them that hold all columns that a product may read.
 typedef struct {
   size_t first, past, start, end;
-} Sight;
+} Visible;
 
-INLINED Sight sight(const KernelSpan *span, size_t row) {
+INLINED Visible visible_of(const KernelSpan *span, size_t row) {
   ptrdiff_t keys = (ptrdiff_t)span->keys;
   ptrdiff_t first = span->hidden + (ptrdiff_t)row;
   ptrdiff_t past = (ptrdiff_t)(span->seen + row * span->step);
@@ -19,22 +19,22 @@ INLINED Sight sight(const KernelSpan *span, size_t row) {
   if (first > past) first = past;
   ptrdiff_t start = first > MARGIN ? first - MARGIN : 0;
   ptrdiff_t end = past + MARGIN < keys ? past + MARGIN : keys;
-  return (Sight){
+  return (Visible){
       (size_t)first, (size_t)past, (size_t)start / LANES * LANES,
       ((size_t)end + LANES - 1) / LANES * LANES};
 }
 
-/// Which of sixteen columns from i on the row sees. Scalar stores at the edges would be simpler, and
-/// make every vector load of them wait.
-#define SEEN(sight, i)                                                                             \
+/// Which of sixteen columns from i on the row sees. Scalar stores at the edges would be simpler,
+/// and make every vector load of them wait.
+#define IS_VISIBLE(visible, i)                                                                    \
   (((LaneBits){0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15} + (int32_t)(i) >=            \
-    (int32_t)(sight).first) &                                                                     \
+    (int32_t)(visible).first) &                                                                   \
    ((LaneBits){0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15} + (int32_t)(i) <             \
-    (int32_t)(sight).past))
+    (int32_t)(visible).past))
 
 INLINED void clear(float *row, const KernelSpan *spans, size_t count, size_t r) {
   for (size_t s = 0; s < count; s++) {
-    Sight seen = sight(spans + s, r);
+    Visible seen = visible_of(spans + s, r);
     for (size_t i = seen.start; i < seen.end; i++) row[spans[s].column + i] = 0;
   }
 }
@@ -48,21 +48,21 @@ KERNEL(
     float *row = scores + r * stride;
     const Lanes hidden = lanes_of(-INFINITY);
     Lanes tops = hidden;
-    LaneBits numbers = {0};
+    LaneBits nans = {0};
     for (size_t s = 0; s < count; s++) {
       float *x = row + spans[s].column;
-      Sight seen = sight(spans + s, r);
+      Visible seen = visible_of(spans + s, r);
       for (size_t i = seen.start; i < seen.end; i += LANES) {
-        Lanes line = chosen(SEEN(seen, i), lanes_at(x + i), hidden);
-        put_lanes(x + i, line);
+        Lanes line = chosen(IS_VISIBLE(seen, i), lanes_at(x + i), hidden);
+        store_lanes(x + i, line);
         tops = chosen(line > tops, line, tops);
-        numbers |= line != line;
+        nans |= line != line;
       }
     }
     float top = greatest_of(&tops) * scale;
     int hasNaN = 0;
-    for (size_t i = 0; i < LANES; i++) hasNaN |= numbers[i];
-    // NaN must come out as NaN, not as a row that sees nothing.
+    for (size_t i = 0; i < LANES; i++) hasNaN |= nans[i];
+    // NaN must stay NaN, not as a row that sees nothing.
     if (top == -INFINITY && !hasNaN) {
       clear(row, spans, count, r);
       logSumExp[r] = -INFINITY;
@@ -72,11 +72,11 @@ KERNEL(
     Lanes sums = {0};
     for (size_t s = 0; s < count; s++) {
       float *x = row + spans[s].column;
-      Sight seen = sight(spans + s, r);
+      Visible seen = visible_of(spans + s, r);
       for (size_t i = seen.start; i < seen.end; i += LANES) {
         Lanes e = lanes_at(x + i) * scale - top;
         exponentiate(&e);
-        put_lanes(x + i, e);
+        store_lanes(x + i, e);
         sums += e;
       }
     }
@@ -101,11 +101,11 @@ KERNEL(
     }
     for (size_t s = 0; s < count; s++) {
       float *x = row + spans[s].column;
-      Sight seen = sight(spans + s, r);
+      Visible seen = visible_of(spans + s, r);
       for (size_t i = seen.start; i < seen.end; i += LANES) {
         Lanes e = lanes_at(x + i) * scale - shift;
         exponentiate(&e);
-        put_lanes(x + i, chosen(SEEN(seen, i), e, none));
+        store_lanes(x + i, chosen(IS_VISIBLE(seen, i), e, none));
       }
     }
   }
@@ -120,15 +120,15 @@ KERNEL(
     const Lanes none = {0};
     float d = delta[r];
     for (size_t s = 0; s < count; s++) {
-      size_t place = r * stride + spans[s].column;
-      const float *p = probabilities + place;
-      float *g = gradients + place;
-      Sight seen = sight(spans + s, r);
+      size_t offset = r * stride + spans[s].column;
+      const float *p = probabilities + offset;
+      float *g = gradients + offset;
+      Visible seen = visible_of(spans + s, r);
       for (size_t i = seen.start; i < seen.end; i += LANES) {
         Lanes gradient = lanes_at(p + i) * (lanes_at(g + i) - d) * scale;
-        if (slopes) gradient *= lanes_at(slopes + place + i);
+        if (slopes) gradient *= lanes_at(slopes + offset + i);
         // What was not computed may be anything, and nothing times zero is not always zero.
-        put_lanes(g + i, chosen(SEEN(seen, i), gradient, none));
+        store_lanes(g + i, chosen(IS_VISIBLE(seen, i), gradient, none));
       }
     }
   }
@@ -142,7 +142,7 @@ KERNEL(
   for (size_t r = 0; r < rows; r++) {
     float *x = scores + r * stride + span->column;
     float *slope = slopes ? slopes + r * stride + span->column : x;
-    Sight seen = sight(span, r);
+    Visible seen = visible_of(span, r);
     for (size_t i = seen.start; i < seen.end; i += LANES)
       for (size_t lane = i; lane < i + LANES; lane++) {
         float t = vector_tanh(x[lane] * inner);
@@ -158,9 +158,9 @@ KERNEL(
      const KernelSpan *span), (scores, line, scale, stride, rows, span)) {
   for (size_t r = 0; r < rows; r++) {
     float *x = scores + r * stride + span->column;
-    const float *figures = line - r;
-    Sight seen = sight(span, r);
-    for (size_t i = seen.first; i < seen.past; i++) x[i] = x[i] * scale + figures[i];
+    const float *biases = line - r;
+    Visible seen = visible_of(span, r);
+    for (size_t i = seen.first; i < seen.past; i++) x[i] = x[i] * scale + biases[i];
   }
 }
 
@@ -171,7 +171,7 @@ KERNEL(
   for (size_t r = 0; r < rows; r++) {
     const float *x = gradients + r * stride + span->column;
     float *sums = line - r;
-    Sight seen = sight(span, r);
+    Visible seen = visible_of(span, r);
     for (size_t i = seen.first; i < seen.past; i++) sums[i] += factor * x[i];
   }
 }
@@ -187,8 +187,8 @@ KERNEL(
     for (; i + LANES <= n; i += LANES) sums += lanes_at(x + i) * lanes_at(y + i);
     if (i < n) {
       Lanes a, b;
-      take_first(&a, x + i, n - i);
-      take_first(&b, y + i, n - i);
+      load_first(&a, x + i, n - i);
+      load_first(&b, y + i, n - i);
       sums += a * b;
     }
     delta[r] = sum_of(&sums);

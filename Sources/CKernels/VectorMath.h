@@ -31,25 +31,36 @@ INLINED float with_sign(float magnitude, float sign) {
   return from_bits((to_bits(magnitude) & 0x7fffffff) | (to_bits(sign) & (int32_t)0x80000000));
 }
 
-/// eˣ. x = n·ln 2 + r; the sum with 1.5·2²³ rounds n to the nearest integer.
+#define EXP_LOWEST -104.0f
+#define EXP_HIGHEST 89.0f
+/// 1.5·2²³: what is added to it is rounded to an integer.
+#define EXP_ROUNDING 12582912.0f
+#define EXP_ROUNDING_BITS 0x4b400000
+
+/// The one polynomial of eˣ, for a float or for sixteen: x = n·ln 2 + r. `bounded` is x between the
+/// bounds; AS_BITS and AS_FLOATS reinterpret. Two factors, for 2ⁿ alone leaves the range at both
+/// ends.
+#define EXP_OF_BOUNDED(result, Floats, Bits, bounded, AS_BITS, AS_FLOATS)                          \
+  Floats shifted = (bounded) * 1.44269504f + EXP_ROUNDING;                                        \
+  Floats n = shifted - EXP_ROUNDING;                                                              \
+  Floats r = (bounded) - n * 0.693145752f;                                                        \
+  r = r - n * 1.42860677e-6f;                                                                     \
+  Floats q = 0.00138131448f * r + 0.00836941879f;                                                 \
+  q = q * r + 0.041668456f;                                                                       \
+  q = q * r + 0.166665152f;                                                                       \
+  q = q * r + 0.49999994f;                                                                        \
+  Floats power = 1.0f + (r + r * r * q);                                                          \
+  Bits whole = AS_BITS(shifted) - EXP_ROUNDING_BITS;                                              \
+  Bits half = whole >> 1;                                                                         \
+  result = power * AS_FLOATS((half + 127) << 23) * AS_FLOATS((whole - half + 127) << 23)
+
+/// eˣ.
 INLINED float vector_exp(float x) {
-  const float magic = 12582912.0f;
-  float bounded = x < -104.0f ? -104.0f : x;
-  bounded = bounded > 89.0f ? 89.0f : bounded;
-  float shifted = bounded * 1.44269504f + magic;
-  float n = shifted - magic;
-  float r = bounded - n * 0.693145752f;
-  r = r - n * 1.42860677e-6f;
-  float q = 0.00138131448f;
-  q = q * r + 0.00836941879f;
-  q = q * r + 0.041668456f;
-  q = q * r + 0.166665152f;
-  q = q * r + 0.49999994f;
-  float power = 1.0f + (r + r * r * q);
-  // Two factors, for 2ⁿ alone leaves the range at both ends.
-  int32_t whole = to_bits(shifted) - to_bits(magic);
-  int32_t half = whole >> 1;
-  return power * from_bits((half + 127) << 23) * from_bits((whole - half + 127) << 23);
+  float bounded = x < EXP_LOWEST ? EXP_LOWEST : x;
+  bounded = bounded > EXP_HIGHEST ? EXP_HIGHEST : bounded;
+  float result;
+  EXP_OF_BOUNDED(result, float, int32_t, bounded, to_bits, from_bits);
+  return result;
 }
 
 INLINED float vector_tanh(float x) {
@@ -90,7 +101,7 @@ INLINED float vector_erf(float x) {
   return size < 0.93f ? near : (x == x ? with_sign(far, x) : x);
 }
 
-/// The greatest value, in sixteen lanes: a plain loop stays scalar, for NaN's sake.
+/// The greatest value, in sixteen lanes: a plain loop stays scalar, because of NaN.
 INLINED float vector_maximum(const float *x, size_t n) {
   float tops[16];
   for (size_t lane = 0; lane < 16; lane++) tops[lane] = -INFINITY;

@@ -230,7 +230,7 @@ private func frozenProduct(
 ) -> [Float] {
   let (m, k) = (shape.m, shape.k)
   let blocks = (m + 7) / 8
-  let words = inBF16 ? kernel_frozen_room16(m, k) : kernel_frozen_room(m, k)
+  let words = inBF16 ? kernel_frozen_packed_size16(m, k) : kernel_frozen_packed_size(m, k)
   var packed = [UInt32](repeating: .max, count: words)
   let stretches = cut > 0 ? [0..<blocks / 2, blocks / 2..<blocks] : [0..<blocks]
   for stretch in [0..<blocks / 2, blocks / 2..<blocks] {

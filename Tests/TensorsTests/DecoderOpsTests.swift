@@ -73,7 +73,7 @@ final class DecoderOpsTests: XCTestCase {
         let rotation = Rotation(positions: positions, frequencies: frequencies, magnitude: 1.25)
         GradientCheck().run(
           [randomTensor([rows, layout.first + layout.count * layout.stride], seed: 4)],
-          { $0.heads($1[0], layout, turnedBy: pairs > 0 ? rotation : nil) },
+          { $0.heads($1[0], layout, rotary: pairs > 0 ? rotation : nil) },
           {
             Reference.heads(
               $0[0], layout, positions: positions, frequencies: frequencies.map(Double.init),

@@ -136,7 +136,7 @@ final class FrozenMatrixTests: XCTestCase {
         epsilon: 1e-5)
       let turned = tape.heads(
         tape.linear(normal, weight, bias: nil), HeadLayout(count: 2, size: 4),
-        turnedBy: Rotation(
+        rotary: Rotation(
           positions: codes.indices.map(Int32.init), frequencies: [1, 0.1], magnitude: 1))
       let seen = tape.attention(
         query: Columns(turned, 0..<8), key: Columns(turned, 0..<8), value: Columns(normal, 0..<8),

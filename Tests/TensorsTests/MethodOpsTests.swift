@@ -12,7 +12,7 @@ final class MethodOpsTests: XCTestCase {
             randomTensor([tokens, 4 * width], seed: 1), randomTensor([4 * width, width], seed: 2),
             randomTensor([4 * width], seed: 3),
           ],
-          { $0.memory($1[0], recurrent: $1[1], bias: $1[2], isReversed: isReversed) },
+          { $0.lstm($1[0], recurrent: $1[1], bias: $1[2], isReversed: isReversed) },
           { memory($0[0], recurrent: $0[1], bias: $0[2], isReversed: isReversed) },
           "\(tokens) tokens of \(width), reversed \(isReversed)")
       }

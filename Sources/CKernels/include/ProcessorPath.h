@@ -1,8 +1,8 @@
 #pragma once
 
-// Which code runs, of what is written for several processors. Decided once, when the program starts:
-// the widest path that the processor has, or a narrower one that PTS_CPU names. Everything that has
-// more than one path asks here, oneDNN's own choice too.
+// Which code runs, where it is written for several processors. Decided once, when the program
+// starts: the widest path that the processor has, or a narrower one that PTS_CPU names. Everything
+// that has more than one path follows it, oneDNN's own choice too.
 
 typedef enum {
   /// Plain C: SSE2 on x86-64, NEON on arm64.
@@ -25,7 +25,7 @@ int kernel_path_is_forced(void);
 /// What PTS_CPU holds if that isn't a path of this processor, else null; the widest path then runs.
 const char *kernel_refused_path(void);
 
-/// Whether the path has AVX-512, and its dot products of bf16 too: what is written for one of them
-/// says so, and may be called only then.
+/// Whether the path has AVX-512, and native bf16 instructions too: functions that need one of them
+/// say so, and may be called only then.
 int kernel_has_avx512(void);
 int kernel_has_bf16(void);

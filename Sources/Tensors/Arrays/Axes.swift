@@ -1,4 +1,5 @@
-/// A tensor seen as [outer, extent, inner] around one axis, or as one long axis where none is named.
+/// A tensor seen as [outer, extent, inner] around one axis, or as one long axis where none is
+/// named.
 struct Axes {
   let outer: Int
   let extent: Int

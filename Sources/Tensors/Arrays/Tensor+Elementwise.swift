@@ -1,4 +1,3 @@
-import CKernels
 import Foundation
 
 /// What one tensor does element by element.
@@ -17,11 +16,11 @@ extension Tensor {
     try Tensor.check(shape)
     switch operation {
     case .negate: return map { -$0 }
-    case .exp: return mapStretches { kernel_function(KernelExp, $0, $1, $2) }
-    case .tanh: return mapStretches { kernel_function(KernelTanh, $0, $1, $2) }
-    case .sigmoid: return mapStretches { kernel_function(KernelSigmoid, $0, $1, $2) }
-    case .erf: return mapStretches { kernel_function(KernelErf, $0, $1, $2) }
-    case .gelu: return mapStretches { kernel_activation(KernelGelu, $0, $1, $2) }
+    case .exp: return filled(by: Kernels.exp)
+    case .tanh: return filled(by: Kernels.tanh)
+    case .sigmoid: return filled(by: Kernels.sigmoid)
+    case .erf: return filled(by: Kernels.erf)
+    case .gelu: return filled { Kernels.activation(.gelu, $0, into: $1, count: $2) }
     case .log: return map { Foundation.log($0) }
     case .log2: return map { Foundation.log2($0) }
     case .log10: return map { Foundation.log10($0) }
@@ -53,18 +52,20 @@ extension Tensor {
 
   @inline(__always)
   func map(_ f: (Float) -> Float) -> Tensor {
-    mapStretches { x, y, count in for i in 0..<count { y[i] = f(x[i]) } }
+    filled { x, y, count in
+      Threads.parallel(count, grain: elementGrain) { range in
+        for i in range { y[i] = f(x[i]) }
+      }
+    }
   }
 
+  /// A tensor of this shape that a kernel fills from this one's values.
   @inline(__always)
-  private func mapStretches(
-    _ body: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  private func filled(
+    by kernel: (_ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, _ count: Int) -> Void
   ) -> Tensor {
     var result = Tensor.uninitialized(shape)
-    let out = result.mutableBase
-    Threads.parallel(count, grain: elementGrain) { range in
-      body(base + range.lowerBound, out + range.lowerBound, range.count)
-    }
+    kernel(base, result.mutableBase, count)
     return result
   }
 

@@ -1,5 +1,3 @@
-import CKernels
-
 /// Products of vectors and matrices.
 extension Tensor {
   /// a @ b: vectors and matrices, and stacks of matrices whose leading axes broadcast.
@@ -28,7 +26,7 @@ extension Tensor {
     guard k > 0 else { return result }
     let out = result.mutableBase
     for index in 0..<batch.reduce(1, *) {
-      multiply(
+      Kernels.matmul(
         MatrixView(start: x.base + index * m * k, stride: k),
         MatrixView(start: y.base + index * k * n, stride: n), into: out + index * m * n,
         stride: n, m: m, n: n, k: k)
@@ -54,7 +52,7 @@ extension Tensor {
       throw .wrongRank(operation: "dot", expected: [1], shape: tensor.shape)
     }
     guard a.count == b.count else { throw .shapesDiffer(operation: "dot", a.shape, b.shape) }
-    return .scalar(Float(kernel_dot(a.base, b.base, a.count)))
+    return .scalar(Float(Kernels.dot(a.base, b.base, count: a.count)))
   }
 
   /// a[i] · b[j] of two vectors. → [A, B]
@@ -65,7 +63,7 @@ extension Tensor {
     return try apply(.multiply, a.reshaped([a.count, 1]), b)
   }
 
-  /// The cosine of the angle between vectors: [H] and [H] give one figure, [A, H] and [H] give [A],
+  /// The cosine of the angle between vectors: [H] and [H] give one number, [A, H] and [H] give [A],
   /// [A, H] and [B, H] every pair, [A, B]. A zero vector is at right angles to everything.
   package static func cosine(_ a: Tensor, _ b: Tensor) throws(TensorError) -> Tensor {
     for tensor in [a, b] where tensor.rank != 1 && tensor.rank != 2 {
@@ -79,7 +77,9 @@ extension Tensor {
     let target = Array(a.shape.dropLast()) + Array(b.shape.dropLast())
     try check(target)
     func norms(_ tensor: Tensor, _ count: Int) -> [Double] {
-      (0..<count).map { kernel_sum_of_squares(tensor.base + $0 * width, width).squareRoot() }
+      (0..<count).map {
+        Kernels.sumOfSquares(tensor.base + $0 * width, count: width).squareRoot()
+      }
     }
     let (left, right) = (norms(a, rows), norms(b, columns))
     var result = Tensor.uninitialized(target)
@@ -88,7 +88,7 @@ extension Tensor {
       for index in range {
         let (row, column) = (index / columns, index % columns)
         let size = left[row] * right[column]
-        let product = kernel_dot(a.base + row * width, b.base + column * width, width)
+        let product = Kernels.dot(a.base + row * width, b.base + column * width, count: width)
         out[index] = size == 0 ? 0 : Float(product / size)
       }
     }

@@ -1,5 +1,3 @@
-import CKernels
-
 extension Tensor {
   /// Some rows of a matrix, `[range.count, C]`.
   package func rows(_ range: Range<Int>) -> Tensor {
@@ -14,15 +12,10 @@ extension Tensor {
 
   /// [R, C] → [C, R].
   func transposedMatrix() -> Tensor {
-    precondition(rank == 2, "transposedMatrix wants two dimensions, not \(shape)")
+    precondition(rank == 2, "a matrix has two dimensions, not \(shape)")
     let (rows, columns) = (shape[0], shape[1])
     var result = Tensor.uninitialized([columns, rows])
-    let out = result.mutableBase
-    Threads.parallel(rows, grain: max(16, rowGrain(columns))) { range in
-      kernel_transpose(
-        base + range.lowerBound * columns, columns, out + range.lowerBound, rows, range.count,
-        columns)
-    }
+    Kernels.transpose(base, into: result.mutableBase, rows: rows, columns: columns)
     return result
   }
 }

@@ -2,8 +2,8 @@
 package enum TensorIndex: Sendable, Equatable {
   /// One element; the axis goes. Negative counts from the end.
   case at(Int)
-  /// Elements start ..< stop; a nil end is open, negative counts from the end, and what lies outside
-  /// is left out, as in Python. A negative step goes backwards.
+  /// Elements start ..< stop; a nil end is open, negative counts from the end, and what lies
+  /// outside is left out, as in Python. A negative step goes backwards.
   case range(Int?, Int?, step: Int = 1)
 
   package static let all = TensorIndex.range(nil, nil)

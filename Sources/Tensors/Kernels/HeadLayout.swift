@@ -1,4 +1,5 @@
-/// Where the heads of a variable [N, C] lie: head h takes `size` columns from `first` + h · `stride`.
+/// Where the heads of a variable [N, C] lie: head h takes `size` columns from `first` + h ·
+/// `stride`.
 package struct HeadLayout: Sendable {
   package let count: Int
   package let size: Int

@@ -1,7 +1,7 @@
 import CKernels
 
-/// Which code runs, of what is written for several processors; `PTS_CPU` names a narrower one than the
-/// processor's own.
+/// Which code runs, of what is written for several processors; `PTS_CPU` names a narrower one than
+/// the processor's own.
 package enum ProcessorPath: String, CaseIterable, Sendable {
   /// Plain C: SSE2 on x86-64, NEON on arm64.
   case generic

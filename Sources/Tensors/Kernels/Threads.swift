@@ -20,12 +20,15 @@ package enum Threads {
     let share: (_ worker: Int) -> Void
   }
 
-  /// Divides 0 ..< count evenly among the threads, each share at least a grain; the same count and number
-  /// of threads always give the same division. Inside another parallel call it runs in place.
+  /// Divides 0 ..< count evenly among the threads, each share at least a grain; the same count and
+  /// number of threads always give the same division. Inside another parallel call it runs in
+  /// place.
   package static func parallel(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
     guard count > 0 else { return }
-    let workers = min(count / max(1, grain), self.count)
-    guard workers > 1, kernel_is_parallel() == 0 else { return body(0..<count) }
+    let shares = count / max(1, grain)
+    guard shares > 1, kernel_is_parallel() == 0 else { return body(0..<count) }
+    let workers = min(shares, self.count)
+    guard workers > 1 else { return body(0..<count) }
     withoutActuallyEscaping(body) { body in
       let share: (Int) -> Void = {
         body(count * $0 / workers..<count * ($0 + 1) / workers)
@@ -41,7 +44,8 @@ package enum Threads {
     }
   }
 
-  /// Divides a grid among the threads: as many stretches of rows as have at least so many, the rest into columns.
+  /// Divides a grid among the threads: as many stretches of rows as have at least so many, the rest
+  /// into columns.
   /// - Parameter grain: cells that make a thread's share worth waking it for.
   static func parallelGrid(
     rows: Int, columns: Int, leastRows: Int, grain: Int,
@@ -62,7 +66,8 @@ package enum Threads {
     }
   }
 
-  /// Divides the longer side of a product [m, k] · [k, n], in what oneDNN's kernels take at once: 48 columns, 8 rows.
+  /// Divides the longer side of a product [m, k] · [k, n], in what oneDNN's kernels take at once:
+  /// 48 columns, 8 rows.
   static func parallelLongerSide(
     m: Int, n: Int, k: Int, _ body: (_ rows: Range<Int>, _ columns: Range<Int>) -> Void
   ) {

@@ -1,4 +1,3 @@
-import CKernels
 import Foundation
 
 extension Tape {
@@ -16,19 +15,9 @@ extension Tape {
     let loss = Tensor([Float(total / Double(rows))], shape: [1])
     return record(loss, from: logits) { [slot = logits.slot] dy in
       var dx = Tensor.uninitialized([rows, width])
-      let out = dx.mutableBase
-      let weight = dy.base[0] / Float(rows)
-      Threads.parallel(rows, grain: max(1, rowGrain(width) / 4)) { range in
-        let offset = range.lowerBound * width
-        sums.withUnsafeBufferPointer { sums in
-          targets.withUnsafeBufferPointer { targets in
-            guard let sums = sums.baseAddress, let targets = targets.baseAddress else { return }
-            kernel_cross_entropy_gradient(
-              input.base + offset, targets + range.lowerBound, sums + range.lowerBound, weight,
-              out + offset, range.count, width)
-          }
-        }
-      }
+      Kernels.crossEntropyGradient(
+        input.base, targets: targets, logSumExp: sums, weight: dy.base[0] / Float(rows),
+        into: dx.mutableBase, rows: rows, width: width)
       slot?.accumulate(dx)
     }
   }
@@ -43,8 +32,9 @@ extension Tape {
     case classes([Float])
   }
 
-  /// The mean over rows of (1 − ε)·(−log p(target)) + ε/V·Σ −log p(class), with the weights of torch's
-  /// `cross_entropy`: those of classes weigh each of its terms by its own class. logits [N, V] → [1].
+  /// The mean over rows of (1 − ε)·(−log p(target)) + ε/V·Σ −log p(class), with the weights of
+  /// torch's `cross_entropy`: those of classes weigh each of its terms by its own class. logits [N,
+  /// V] → [1].
   package func crossEntropy(
     _ logits: Variable, targets: [Int32], weights: TargetWeights?, smoothing: Double
   ) -> Variable {
@@ -52,7 +42,7 @@ extension Tape {
     let (rows, width) = (logits.shape[0], logits.shape[1])
     precondition(targets.count == rows && rows > 0, "\(targets.count) targets for \(rows) rows")
     var ofRow = [Double](repeating: 1, count: rows)
-    // What −log p of a class weighs in a row's smooth part, beside the row's own factor.
+    // What −log p of a class weighs in a row's smooth part, besides the row's own factor.
     var ofClass = [Double](repeating: 1, count: width)
     var rowFactor = ofRow
     switch weights {
@@ -110,7 +100,8 @@ extension Tape {
   }
 }
 
-/// log p of each row's target under softmax(logits); its log-sum-exp is summed in double. [N, V] → [N].
+/// log p of each row's target under softmax(logits); its log-sum-exp is summed in double. [N, V] →
+/// [N].
 package func targetLogProbabilities(_ logits: Tensor, targets: [Int32]) -> [Float] {
   precondition(logits.rank == 2 && targets.count == logits.shape[0], "a target for each row")
   let width = logits.shape[1]
@@ -126,9 +117,6 @@ func rowLogSumExp(_ x: Tensor) -> [Double] {
   return [Double](unsafeUninitializedCapacity: rows) { buffer, count in
     count = rows
     guard let sums = buffer.baseAddress else { return }
-    Threads.parallel(rows, grain: max(1, rowGrain(width) / 4)) { range in
-      kernel_log_sum_exp(
-        x.base + range.lowerBound * width, sums + range.lowerBound, range.count, width)
-    }
+    Kernels.logSumExp(x.base, into: sums, rows: rows, width: width)
   }
 }

@@ -1,9 +1,7 @@
-import CKernels
-
 extension Tape {
-  /// Token embeddings, with soft tokens among them: id ≥ 0 takes a row of `table` [V, H], and −1−k takes
-  /// row k of `soft` [P, H]. → [ids.count, H]. Gradients are added to the rows they came from; of a frozen table
-  /// only those between the first and the last soft token are asked for.
+  /// Token embeddings, with soft tokens among them: id ≥ 0 takes a row of `table` [V, H], and −1−k
+  /// takes row k of `soft` [P, H]. → [ids.count, H]. Gradients are added to the rows they came
+  /// from; of a frozen table only those from the first to the last soft token are computed.
   /// - Parameter scale: what the table's rows are multiplied by, and soft tokens are not.
   package func embed(
     _ ids: [Int32], table: EmbeddingTable, soft: Variable?, scale: Float = 1
@@ -16,12 +14,12 @@ extension Tape {
     let softValue = soft?.value
     for (row, id) in ids.enumerated() {
       precondition(id < vocabulary && id >= -softCount, "id \(id) in a vocabulary of \(vocabulary)")
-      let place = out + row * width
+      let own = out + row * width
       if id >= 0 {
-        table.read(row: Int(id), into: place)
-        if scale != 1 { kernel_scale(scale, place, width) }
+        table.read(row: Int(id), into: own)
+        if scale != 1 { Kernels.scale(own, by: scale, count: width) }
       } else {
-        place.update(from: softRow(softValue, id, width), count: width)
+        own.update(from: softRow(softValue, id, width), count: width)
       }
     }
     let tableSlot = table.variable?.slot
@@ -31,13 +29,14 @@ extension Tape {
       [softSlot = soft?.slot] dy in
       tableSlot?.add([vocabulary, width]) { sum in
         for (row, id) in ids.enumerated() where id >= 0 {
-          kernel_accumulate(scale, dy.base + row * width, sum + Int(id) * width, width)
+          Kernels.accumulate(
+            dy.base + row * width, times: scale, into: sum + Int(id) * width, count: width)
         }
       }
       softSlot?.add([softCount, width]) { sum in
         for (row, id) in ids.enumerated() where id < 0 {
-          kernel_accumulate(
-            1, dy.base + (row - first) * width, sum + (-1 - Int(id)) * width, width)
+          Kernels.accumulate(
+            dy.base + (row - first) * width, into: sum + (-1 - Int(id)) * width, count: width)
         }
       }
     }
@@ -64,15 +63,16 @@ extension Tape {
     let out = result.mutableBase
     for (i, row) in rows.enumerated() {
       precondition(row >= 0 && row < tableRows, "row \(row) of \(tableRows)")
-      kernel_add(
-        x.value.base + i * width, table.value.base + Int(row) * width, out + i * width, width)
+      Kernels.add(
+        x.value.base + i * width, table.value.base + Int(row) * width, into: out + i * width,
+        count: width)
     }
     let wanted = table.requiresGradient ? nil : x.gradientRows
     return record(result, from: x, table, gradientRows: wanted) {
       [xSlot = x.slot, tableSlot = table.slot] dy in
       tableSlot?.add([tableRows, width]) { sum in
         for (i, row) in rows.enumerated() {
-          kernel_accumulate(1, dy.base + i * width, sum + Int(row) * width, width)
+          Kernels.accumulate(dy.base + i * width, into: sum + Int(row) * width, count: width)
         }
       }
       xSlot?.accumulate(dy)
@@ -91,7 +91,7 @@ extension Tape {
     return record(result, from: x) { [slot = x.slot] dy in
       slot?.add([count, width]) { sum in
         for (i, row) in rows.enumerated() {
-          kernel_accumulate(1, dy.base + i * width, sum + Int(row) * width, width)
+          Kernels.accumulate(dy.base + i * width, into: sum + Int(row) * width, count: width)
         }
       }
     }

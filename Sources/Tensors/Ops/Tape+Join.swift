@@ -1,5 +1,3 @@
-import CKernels
-
 extension Tape {
   /// The columns of both, the first's on the left. left [N, A], right [N, B] → [N, A + B].
   package func joinColumns(_ left: Variable, _ right: Variable) -> Variable {
@@ -16,7 +14,8 @@ extension Tape {
       for (slot, first, width) in [(leftSlot, 0, a), (rightSlot, a, b)] {
         slot?.add([rows, width]) { sum in
           for row in 0..<rows {
-            kernel_accumulate(1, dy.base + row * (a + b) + first, sum + row * width, width)
+            Kernels.accumulate(
+              dy.base + row * (a + b) + first, into: sum + row * width, count: width)
           }
         }
       }

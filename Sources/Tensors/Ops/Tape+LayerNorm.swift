@@ -1,7 +1,6 @@
-import CKernels
-
 extension Tape {
-  /// (x − mean) / √(variance + epsilon) · scale + shift over the last axis. x [M, H], scale and shift [H].
+  /// (x − mean) / √(variance + epsilon) · scale + shift over the last axis. x [M, H], scale and
+  /// shift [H].
   package func layerNorm(
     _ x: Variable, scale: Variable, shift: Variable, epsilon: Float
   ) -> Variable {
@@ -9,15 +8,10 @@ extension Tape {
     precondition(scale.value.count == width && shift.value.count == width, "scale of \(width)")
     var result = Tensor.uninitialized(x.shape)
     var statistics = Tensor.uninitialized([2, rows])
-    let out = result.mutableBase
     let mean = statistics.mutableBase
-    let grain = rowGrain(width)
-    Threads.parallel(rows, grain: grain) { range in
-      let offset = range.lowerBound * width
-      kernel_layer_norm(
-        x.value.base + offset, scale.value.base, shift.value.base, epsilon, out + offset,
-        mean + range.lowerBound, mean + rows + range.lowerBound, range.count, width)
-    }
+    Kernels.layerNorm(
+      x.value.base, scale: scale.value.base, shift: shift.value.base, epsilon: epsilon,
+      into: result.mutableBase, mean: mean, rstd: mean + rows, rows: rows, width: width)
     let (input, factor, moments) = (x.value, scale.value, statistics)
     let isTrained = scale.requiresGradient || shift.requiresGradient
     let wanted = isTrained ? nil : x.gradientRows
@@ -27,23 +21,17 @@ extension Tape {
       let rstd = mean + rows
       let first = wanted?.lowerBound ?? 0
       xSlot?.write(dy.shape) { dx, isFresh in
-        Threads.parallel(dy.shape[0], grain: grain) { range in
-          let (row, offset) = (first + range.lowerBound, range.lowerBound * width)
-          kernel_layer_norm_gradient(
-            input.base + row * width, factor.base, mean + row, rstd + row, dy.base + offset,
-            dx + offset, isFresh ? 0 : 1, nil, nil, range.count, width)
-        }
+        Kernels.layerNormGradient(
+          input.base + first * width, scale: factor.base, mean: mean + first, rstd: rstd + first,
+          dy: dy.base, into: dx, adds: !isFresh, rows: dy.shape[0], width: width)
       }
       guard scaleSlot != nil || shiftSlot != nil else { return }
       var sums = Tensor.zeros([2, width])
-      Kernels.addPartials(sums.mutableBase, count: 2 * width, rows: rows) { range, partial in
-        let offset = range.lowerBound * width
-        kernel_layer_norm_gradient(
-          input.base + offset, factor.base, mean + range.lowerBound, rstd + range.lowerBound,
-          dy.base + offset, nil, 0, partial, partial + width, range.count, width)
-      }
-      scaleSlot?.add([width]) { kernel_accumulate(1, sums.base, $0, width) }
-      shiftSlot?.add([width]) { kernel_accumulate(1, sums.base + width, $0, width) }
+      Kernels.addLayerNormWeightGradients(
+        input.base, scale: factor.base, mean: mean, rstd: rstd, dy: dy.base,
+        into: sums.mutableBase, rows: rows, width: width)
+      scaleSlot?.add([width]) { Kernels.accumulate(sums.base, into: $0, count: width) }
+      shiftSlot?.add([width]) { Kernels.accumulate(sums.base + width, into: $0, count: width) }
     }
   }
 }

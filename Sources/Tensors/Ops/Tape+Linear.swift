@@ -1,7 +1,6 @@
-import CKernels
-
 extension Tape {
-  /// y = x·W + bias, or a stretch of its columns. x [M, K], W [K, N], bias [N] → [M, outputs.count].
+  /// y = x·W + bias, or a stretch of its columns. x [M, K], W [K, N], bias [N] → [M,
+  /// outputs.count].
   /// - Parameter outputs: which of the N columns; nil for all.
   package func linear(
     _ x: Variable, _ weight: LinearWeight, bias: Variable?, outputs: Range<Int>? = nil
@@ -20,14 +19,14 @@ extension Tape {
       bias: (bias?.value.base).map { $0 + range.lowerBound }, into: out, m: m)
     // x is read again only for the gradient of a trainable weight.
     let kept = weight.variable?.requiresGradient == true ? x.value : nil
-    // A row's gradient is asked for only where the row of x has one, or a weight reads it.
+    // A row's gradient is computed only where the row of x has one, or a weight reads it.
     let isTrained = kept != nil || bias?.requiresGradient == true
     return record(
       result, from: x, weight.variable, bias, gradientRows: isTrained ? nil : x.gradientRows
     ) {
       [xSlot = x.slot, biasSlot = bias?.slot] dy in
       biasSlot?.add([weight.outputs]) {
-        Kernels.addColumnSums(dy.base, $0 + range.lowerBound, rows: m, columns: n)
+        Kernels.addColumnSums(dy.base, into: $0 + range.lowerBound, rows: m, columns: n)
       }
       if let kept { weight.addGradient(x: kept, dy: dy, outputs: range) }
       xSlot?.write([dy.shape[0], k]) { dx, isFresh in

@@ -1,8 +1,6 @@
-import CKernels
-
 extension Tape {
-  /// x / √(mean(x²) + epsilon) · (offset + scale) over stretches of scale's length W. x [M, H] with H a whole number
-  /// of W (one head norm serves every head), scale [W] (Zhang & Sennrich 2019).
+  /// x / √(mean(x²) + epsilon) · (offset + scale) over stretches of scale's length W. x [M, H] with
+  /// H a whole number of W (one head norm serves every head), scale [W] (Zhang & Sennrich 2019).
   package func rmsNorm(
     _ x: Variable, scale: Variable, offset: Float = 0, epsilon: Float
   ) -> Variable {
@@ -13,15 +11,9 @@ extension Tape {
     let factor = offset == 0 ? scale.value : scale.value.shifted(by: offset)
     var result = Tensor.uninitialized(x.shape)
     var statistics = Tensor.uninitialized([rows])
-    let out = result.mutableBase
-    let roots = statistics.mutableBase
-    let grain = rowGrain(width)
-    Threads.parallel(rows, grain: grain) { range in
-      let offset = range.lowerBound * width
-      kernel_rms_norm(
-        x.value.base + offset, factor.base, epsilon, out + offset, roots + range.lowerBound,
-        range.count, width)
-    }
+    Kernels.rmsNorm(
+      x.value.base, scale: factor.base, epsilon: epsilon, into: result.mutableBase,
+      rstd: statistics.mutableBase, rows: rows, width: width)
     let (input, inverses) = (x.value, statistics)
     let wanted = scale.requiresGradient ? nil : x.gradientRows
     return record(result, from: x, scale, gradientRows: wanted) {
@@ -29,20 +21,13 @@ extension Tape {
       // A row of x may be several stretches.
       let first = (wanted?.lowerBound ?? 0) * rows / max(1, input.shape[0])
       xSlot?.write(dy.shape) { dx, isFresh in
-        Threads.parallel(dy.count / width, grain: grain) { range in
-          let (stretch, offset) = (first + range.lowerBound, range.lowerBound * width)
-          kernel_rms_norm_gradient(
-            input.base + stretch * width, factor.base, inverses.base + stretch, dy.base + offset,
-            dx + offset, isFresh ? 0 : 1, range.count, width)
-        }
+        Kernels.rmsNormGradient(
+          input.base + first * width, scale: factor.base, rstd: inverses.base + first,
+          dy: dy.base, into: dx, adds: !isFresh, rows: dy.count / width, width: width)
       }
-      scaleSlot?.add([width]) { sums in
-        Kernels.addPartials(sums, count: width, rows: rows) { range, partial in
-          let offset = range.lowerBound * width
-          kernel_rms_norm_scale_gradient(
-            input.base + offset, inverses.base + range.lowerBound, dy.base + offset, partial,
-            range.count, width)
-        }
+      scaleSlot?.add([width]) {
+        Kernels.addRMSNormScaleGradient(
+          input.base, rstd: inverses.base, dy: dy.base, into: $0, rows: rows, width: width)
       }
     }
   }

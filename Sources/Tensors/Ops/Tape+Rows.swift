@@ -1,5 +1,3 @@
-import CKernels
-
 extension Tape {
   /// The rows of two column ranges of one width, the first's on top. → [Na + Nb, C].
   package func stackRows(_ top: Columns, _ bottom: Columns) -> Columns {
@@ -20,9 +18,9 @@ extension Tape {
       for part in parts {
         part.slot?.add(part.shape) { sum in
           for row in 0..<part.shape[0] {
-            kernel_accumulate(
-              1, dy.base + (part.first + row) * width, sum + row * part.shape[1] + part.column,
-              width)
+            Kernels.accumulate(
+              dy.base + (part.first + row) * width,
+              into: sum + row * part.shape[1] + part.column, count: width)
           }
         }
       }
@@ -45,28 +43,28 @@ extension Tape {
     precondition(x.shape[0] == count && soft.shape[1] == width, "a code for each row of x")
     var result = x.value
     let softCount = soft.shape[0]
-    let places = codes.indices.filter { codes[$0] < 0 }
-    let rows = places.map { -1 - Int(codes[$0]) }
+    let replaced = codes.indices.filter { codes[$0] < 0 }
+    let rows = replaced.map { -1 - Int(codes[$0]) }
     result.withMutableValues { out in
       soft.value.withValues { values in
-        for (place, row) in zip(places, rows) {
+        for (index, row) in zip(replaced, rows) {
           precondition(row < softCount, "soft token \(row) of \(softCount)")
-          (out.baseAddress! + place * width)
+          (out.baseAddress! + index * width)
             .update(from: values.baseAddress! + row * width, count: width)
         }
       }
     }
     return record(result, from: x, soft) { [xSlot = x.slot, softSlot = soft.slot] dy in
       softSlot?.add([softCount, width]) { sum in
-        for (place, row) in zip(places, rows) {
-          kernel_accumulate(1, dy.base + place * width, sum + row * width, width)
+        for (index, row) in zip(replaced, rows) {
+          Kernels.accumulate(dy.base + index * width, into: sum + row * width, count: width)
         }
       }
       guard let xSlot else { return }
       var dx = dy
       dx.withMutableValues { values in
-        for place in places {
-          (values.baseAddress! + place * width).update(repeating: 0, count: width)
+        for index in replaced {
+          (values.baseAddress! + index * width).update(repeating: 0, count: width)
         }
       }
       xSlot.accumulate(dx)

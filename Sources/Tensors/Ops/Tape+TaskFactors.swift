@@ -1,8 +1,6 @@
-import CKernels
-
 extension Tape {
-  /// P rows of x [P′, H], once for each of K tasks, times that task's factor
-  /// columns[k]·rows[k] of rank R (Wang et al. 2023). columns [K, P′, R], rows [K, R, H] → [K·P, H].
+  /// P rows of x [P′, H], once for each of K tasks, times that task's factor columns[k]·rows[k] of
+  /// rank R (Wang et al. 2023). columns [K, P′, R], rows [K, R, H] → [K·P, H].
   package func taskPrompts(
     _ x: Variable, columns: Variable, rows: Variable, range: Range<Int>
   ) -> Variable {
@@ -16,13 +14,13 @@ extension Tape {
     var result = Tensor.uninitialized([tasks * count, width])
     let (factor, out) = (factors.mutableBase, result.mutableBase)
     for task in 0..<tasks {
-      multiply(
+      Kernels.matmul(
         MatrixView(start: columns.value.base + (task * length + start) * rank, stride: rank),
         MatrixView(start: rows.value.base + task * rank * width, stride: width),
         into: factor + task * count * width, stride: width, m: count, n: width, k: rank)
       Kernels.multiply(
-        factor + task * count * width, x.value.base + start * width, out + task * count * width,
-        count * width)
+        factor + task * count * width, x.value.base + start * width,
+        into: out + task * count * width, count: count * width)
     }
     let (shared, left, right, made) = (x.value, columns.value, rows.value, factors)
     return record(result, from: x, columns, rows) {
@@ -31,7 +29,7 @@ extension Tape {
         for task in 0..<tasks {
           let first = task * count * width
           Kernels.accumulateProduct(
-            1, dy.base + first, made.base + first, sum + start * width, count * width)
+            dy.base + first, made.base + first, into: sum + start * width, count: count * width)
         }
       }
       var forFactors = Tensor.uninitialized([tasks * count, width])
@@ -39,11 +37,12 @@ extension Tape {
       for task in 0..<tasks {
         let first = task * count * width
         Kernels.multiply(
-          dy.base + first, shared.base + start * width, dFactors + first, count * width)
+          dy.base + first, shared.base + start * width, into: dFactors + first,
+          count: count * width)
       }
       leftSlot?.add([tasks, length, rank]) { sum in
         for task in 0..<tasks {
-          multiply(
+          Kernels.matmul(
             MatrixView(start: dFactors + task * count * width, stride: width),
             MatrixView(
               start: right.base + task * rank * width, stride: width, isTransposed: true),
@@ -53,7 +52,7 @@ extension Tape {
       }
       rightSlot?.add([tasks, rank, width]) { sum in
         for task in 0..<tasks {
-          multiply(
+          Kernels.matmul(
             MatrixView(
               start: left.base + (task * length + start) * rank, stride: rank, isTransposed: true),
             MatrixView(start: dFactors + task * count * width, stride: width),

@@ -24,16 +24,12 @@ final class GradientSlot {
       gradient = addend
       return
     }
-    addInto { sum in
-      Threads.parallel(addend.count, grain: elementGrain) { range in
-        Kernels.accumulate(
-          1, addend.base + range.lowerBound, sum + range.lowerBound, range.count)
-      }
-    }
+    addInto { Kernels.accumulate(addend.base, into: $0, count: addend.count) }
+    withExtendedLifetime(addend) {}
   }
 
-  /// Lets `body` write the gradient: `isFresh` says that it must overwrite, else it adds. `shape` is the value's, or
-  /// that of its wanted rows alone.
+  /// Lets `body` write the gradient: `isFresh` says that it must overwrite, else it adds. `shape`
+  /// is the value's, or that of its wanted rows alone.
   func write(
     _ shape: [Int], _ body: (_ sum: UnsafeMutablePointer<Float>, _ isFresh: Bool) -> Void
   ) {
@@ -58,15 +54,15 @@ final class GradientSlot {
     addInto(body)
   }
 
-  /// Lets `body` fill slots of all rows in the place of those that want some, for an operation that writes whole
-  /// operands. Slots that are one and the same stay so.
+  /// Lets `body` fill slots of all rows instead of those that want some, for an operation that
+  /// writes whole operands. Slots that are one and the same stay so.
   static func whole(_ slots: [GradientSlot?], _ body: ([GradientSlot?]) -> Void) {
-    var stand: [ObjectIdentifier: (for: GradientSlot, GradientSlot)] = [:]
+    var substitutes: [ObjectIdentifier: (slot: GradientSlot, whole: GradientSlot)] = [:]
     for case let slot? in slots where slot.rows != nil {
-      stand[ObjectIdentifier(slot)] = (slot, GradientSlot(rows: nil, of: [slot.allRows]))
+      substitutes[ObjectIdentifier(slot)] = (slot, GradientSlot(rows: nil, of: [slot.allRows]))
     }
-    body(slots.map { slot in slot.flatMap { stand[ObjectIdentifier($0)]?.1 } ?? slot })
-    for (slot, whole) in stand.values { whole.take().map(slot.accumulate) }
+    body(slots.map { slot in slot.flatMap { substitutes[ObjectIdentifier($0)]?.whole } ?? slot })
+    for (slot, whole) in substitutes.values { whole.take().map(slot.accumulate) }
   }
 
   private func isStored(_ shape: [Int]) -> Bool { rows.map { $0.count == shape[0] } ?? true }

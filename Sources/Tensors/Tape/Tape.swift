@@ -10,9 +10,10 @@ package final class Tape {
     isRecording = recording
   }
 
-  /// The result of an operation. `gradient` is kept only where an input wants one; it is given
-  /// the result's own gradient, and is not called where none arrived.
-  /// - Parameter gradientRows: the only rows of the result whose gradient `gradient` wants, and is given; nil for all.
+  /// The result of an operation. `gradient` is kept only where an input wants one; it is given the
+  /// result's own gradient, and is not called where none arrived.
+  /// - Parameter gradientRows: the only rows of the result whose gradient `gradient` wants, and is
+  ///   given; nil for all.
   func record(
     _ value: Tensor, from inputs: Variable?..., gradientRows: Range<Int>? = nil,
     gradient: @escaping (Tensor) -> Void

@@ -1,8 +1,8 @@
 /// Places in one region of memory, the lowest that is large enough first (Knuth's address-ordered
 /// first fit); neighbours that are free become one.
 ///
-/// Batches of ever other sizes take what smaller and larger ones left, where lists of buffers by size
-/// would keep some of each. The offsets are numbers: whose memory it is, is not decided here.
+/// Batches of ever other sizes take what smaller and larger ones left, where lists of buffers by
+/// size would keep some of each. The offsets are numbers: whose memory it is, is not decided here.
 package struct Arena: Sendable {
   package let capacity: Int
   /// Free places below `top`, by address; none touches another, or `top`.
@@ -45,7 +45,8 @@ package struct Arena: Sendable {
   }
 
   /// Takes back what `take` gave.
-  /// - Returns: what the system can have again, where much more was touched than the last rounds needed.
+  /// - Returns: what the system can have again, where much more was touched than the last rounds
+  ///   needed.
   package mutating func give(_ place: Range<Int>) -> Range<Int>? {
     var (low, high) = (0, holes.count)
     while low < high {
@@ -65,8 +66,8 @@ package struct Arena: Sendable {
     return surplus()
   }
 
-  /// Looked for once several times of all that was touched has come and gone, which takes more than one
-  /// step of a training.
+  /// Looked for once several times of all that was touched has come and gone, which takes more than
+  /// one step of a training.
   private mutating func surplus() -> Range<Int>? {
     guard givenBack > 16 * max(touched, Self.kept) else { return nil }
     let needed = max(recentTop, earlierTop)

@@ -40,15 +40,16 @@ package enum BufferPool {
   /// What is smaller comes from the C library, which is quick with small pieces.
   private static let smallest = 16 << 10
 
-  /// Bytes now held by tensors, bytes waiting to be used again, and the most that tensors ever held.
+  /// Bytes now held by tensors, bytes waiting to be used again, and the most that tensors ever
+  /// held.
   package static var bytes: (live: Int, free: Int, highestLive: Int) {
     shelf.withLock {
       ($0.liveBytes, $0.arena.touched - ($0.liveBytes - $0.strayBytes), $0.highestLiveBytes)
     }
   }
 
-  /// Whether each tensor gets memory of its own, full of NaN: for tests of whoever reads what he has not
-  /// written.
+  /// Whether each tensor gets memory of its own, full of NaN: for tests of whoever reads what he
+  /// has not written.
   package static var givesFreshBuffers: Bool {
     get { fresh.load(ordering: .relaxed) }
     set { fresh.store(newValue, ordering: .relaxed) }

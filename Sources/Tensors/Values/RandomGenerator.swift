@@ -1,7 +1,7 @@
 import Foundation
 
-/// xoshiro256** (Blackman and Vigna, 2018), seeded through SplitMix64; all of its state is coded, so
-/// a resumed run draws what an unbroken one would have.
+/// xoshiro256** (Blackman and Vigna, 2018), seeded through SplitMix64; all of its state is coded,
+/// so a resumed run draws what an unbroken one would have.
 package struct RandomGenerator: RandomNumberGenerator, Codable, Sendable, Equatable {
   private var s0: UInt64
   private var s1: UInt64

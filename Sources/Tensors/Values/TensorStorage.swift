@@ -1,5 +1,5 @@
-/// The memory behind tensors: a 64-byte aligned buffer of f32 that goes back when the last tensor lets
-/// go of it.
+/// The memory behind tensors: a 64-byte aligned buffer of f32 that goes back when the last tensor
+/// lets go of it.
 package final class TensorStorage: @unchecked Sendable {
   let pointer: UnsafeMutablePointer<Float>
   private let capacity: Int

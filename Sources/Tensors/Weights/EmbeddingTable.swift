@@ -31,9 +31,9 @@ package enum EmbeddingTable {
     let (count, width) = (shape[0], shape[1])
     return Tensor(shape: [rows.count, width]) { out in
       guard let start = out.baseAddress else { return }
-      for (place, row) in rows.enumerated() {
+      for (index, row) in rows.enumerated() {
         precondition(row >= 0 && row < count, "row \(row) of \(count)")
-        read(row: row, into: start + place * width)
+        read(row: row, into: start + index * width)
       }
     }
   }

@@ -1,6 +1,6 @@
 /// The weight matrix of a linear layer, y = x·W (+ b), with K inputs and N outputs.
 package final class LinearWeight {
-  /// How the values lie: [K, N] as in GPT-2's Conv1D, or [N, K] as in torch's Linear.
+  /// How the values are stored: [K, N] as in GPT-2's Conv1D, or [N, K] as in torch's Linear.
   package enum Orientation: Sendable { case inputOutput, outputInput }
 
   package let inputs: Int
@@ -58,27 +58,21 @@ package final class LinearWeight {
     _ a: MatrixView<Float>, outputs range: Range<Int>, isBackward: Bool, start: Summand,
     into c: UnsafeMutablePointer<Float>, stride: Int, m: Int
   ) {
-    let isLyingByInput = orientation == .inputOutput
-    let (rows, columns) = isLyingByInput ? (0..<inputs, range) : (range, 0..<inputs)
-    let isTransposed = isLyingByInput == isBackward
+    let isByInput = orientation == .inputOutput
+    let (rows, columns) = isByInput ? (0..<inputs, range) : (range, 0..<inputs)
+    let part = MatrixPart(rows: rows, columns: columns, isTransposed: isByInput == isBackward)
     switch values {
     case .frozen(let matrix):
-      matrix.multiply(
-        a, rows: rows, columns: columns, isTransposed: isTransposed, start: start, into: c,
-        stride: stride, m: m)
+      matrix.multiply(a, by: part, start: start, into: c, stride: stride, m: m)
     case .trainable(let variable):
-      let width = variable.shape[1]
-      let (n, k) = isBackward ? (inputs, range.count) : (range.count, inputs)
-      Tensors.multiply(
-        a,
-        MatrixView(
-          start: variable.value.base + rows.lowerBound * width + columns.lowerBound,
-          stride: width, isTransposed: isTransposed),
-        into: c, stride: stride, m: m, n: n, k: k, beta: start.fill(c, stride, m: m, n: n) ? 1 : 0)
+      let (n, k) = (part.n, part.k)
+      Kernels.matmul(
+        a, part.view(of: variable.value.base, width: variable.shape[1]), into: c, stride: stride,
+        m: m, n: n, k: k, beta: start.fill(c, stride, m: m, n: n) ? 1 : 0)
     }
   }
 
-  /// dW += xᵀ·dy for a stretch of the outputs, lying as W does. x [M, K], dy [M, n].
+  /// dW += xᵀ·dy for a stretch of the outputs, stored as W is. x [M, K], dy [M, n].
   func addGradient(x: Tensor, dy: Tensor, outputs range: Range<Int>) {
     guard let variable, let slot = variable.slot else { return }
     let (left, right) = orientation == .inputOutput ? (x, dy) : (dy, x)
@@ -88,7 +82,7 @@ package final class LinearWeight {
       orientation == .inputOutput ? range.lowerBound : range.lowerBound * width
     let isWhole = range.count == outputs
     let write: (UnsafeMutablePointer<Float>, Bool) -> Void = { sum, isFresh in
-      Tensors.multiply(
+      Kernels.matmul(
         MatrixView(start: left.base, stride: rows, isTransposed: true),
         MatrixView(start: right.base, stride: columns), into: sum + offset, stride: width, m: rows,
         n: columns, k: x.shape[0], beta: isFresh ? 0 : 1)

@@ -73,7 +73,7 @@ package final class Bloom: CausalModel {
     func third(_ fused: Variable, _ index: Int) -> Columns {
       let layout = HeadLayout(
         count: shape.heads, size: size, first: index * size, stride: 3 * size)
-      return Columns(tape.heads(fused, layout, turnedBy: nil), 0..<shape.heads * size)
+      return Columns(tape.heads(fused, layout, rotary: nil), 0..<shape.heads * size)
     }
     let seen = pass.attention(
       layer, queries, query: third(queries.of(fused, on: tape), 0), key: third(fused, 1),

@@ -68,14 +68,14 @@ package final class GPTNeoX: CausalModel {
     let size = shape.headSize
     let normal = tape.layerNorm(x, block.attentionNorm, epsilon: configuration.epsilon)
     let fused = pass.linear(normal, block.queryKeyValue)
-    func third(_ fused: Variable, _ index: Int, turnedBy rotation: Rotation?) -> Columns {
+    func third(_ fused: Variable, _ index: Int, rotary rotation: Rotation?) -> Columns {
       let layout = HeadLayout(
         count: shape.heads, size: size, first: index * size, stride: 3 * size)
-      return Columns(tape.heads(fused, layout, turnedBy: rotation), 0..<shape.heads * size)
+      return Columns(tape.heads(fused, layout, rotary: rotation), 0..<shape.heads * size)
     }
-    let query = third(queries.of(fused, on: tape), 0, turnedBy: queries.of(rotation))
-    let key = third(fused, 1, turnedBy: rotation)
-    let value = third(fused, 2, turnedBy: nil)
+    let query = third(queries.of(fused, on: tape), 0, rotary: queries.of(rotation))
+    let key = third(fused, 1, rotary: rotation)
+    let value = third(fused, 2, rotary: nil)
     let seen = pass.attention(
       layer, queries, query: query, key: key, value: value, heads: shape.heads,
       keyValueHeads: shape.heads,

@@ -75,7 +75,7 @@ package final class Gemma: CausalModel {
     ) -> Variable {
       tape.heads(
         norm(states, weight, tape), HeadLayout(count: heads, size: c.headSize),
-        turnedBy: rotation)
+        rotary: rotation)
     }
     let all = 0..<c.keyValueHeads * c.headSize
     let query = turned(

@@ -75,7 +75,7 @@ package final class Llama: CausalModel {
       _ states: Variable, _ norm: Variable?, _ heads: Int, _ rotation: Rotation
     ) -> Variable {
       let states = norm.map { tape.rmsNorm(states, scale: $0, epsilon: c.epsilon) } ?? states
-      return tape.heads(states, HeadLayout(count: heads, size: c.headSize), turnedBy: rotation)
+      return tape.heads(states, HeadLayout(count: heads, size: c.headSize), rotary: rotation)
     }
     let all = 0..<c.keyValueHeads * c.headSize
     let query = turned(

@@ -78,7 +78,7 @@ package final class Phi3: CausalModel {
     func turned(_ states: Variable, _ heads: Int, _ rotation: Rotation) -> Columns {
       let layout = HeadLayout(count: heads, size: c.headSize)
       return Columns(
-        tape.heads(states, layout, turnedBy: rotation), 0..<heads * c.headSize)
+        tape.heads(states, layout, rotary: rotation), 0..<heads * c.headSize)
     }
     let asking = part(queries.of(normal, on: tape), 0..<width)
     let key = part(normal, width..<width + keys)

@@ -158,7 +158,7 @@ private struct MemoryLayer {
 
   func callAsFunction(_ x: Variable, on tape: Tape) -> Variable {
     let states = directions.enumerated().map { index, direction in
-      tape.memory(
+      tape.lstm(
         tape.linear(x, direction.input, bias: direction.inputBias),
         recurrent: direction.recurrent, bias: direction.recurrentBias, isReversed: index == 1)
     }

@@ -1,16 +1,16 @@
 /// Which keys each query sees.
 ///
-/// Rows of tokens lie end to end; segments form a forest (a segment sees all of its ancestors' tokens
-/// and, causally, its own), so a prefix that rows share is one parent with many children, and nothing
-/// is padded. Query ranges of different blocks do not overlap.
+/// Rows of tokens lie end to end; segments form a forest (a segment sees all of its ancestors'
+/// tokens and, causally, its own), so a prefix that rows share is one parent with many children,
+/// and nothing is padded. Query ranges of different blocks do not overlap.
 package struct AttentionPattern: Sendable {
-  /// Keys that a block sees. Causal: query i of the block sees keys ≤ i of the span, which is as long
-  /// as the block.
+  /// Keys that a block sees. Causal: query i of the block sees keys ≤ i of the span, which is as
+  /// long as the block.
   package struct KeySpan: Sendable {
     package var range: Range<Int>
     package var isCausal: Bool
-    /// Under a sliding window: query i of the block sees no key of the span before `windowStart` + i.
-    /// At most 0 where the span is causal, so that each query sees its own key.
+    /// Under a sliding window: query i of the block sees no key of the span before `windowStart` +
+    /// i. At most 0 where the span is causal, so that each query sees its own key.
     package var windowStart: Int?
 
     package init(range: Range<Int>, isCausal: Bool, windowStart: Int? = nil) {

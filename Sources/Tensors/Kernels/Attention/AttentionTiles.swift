@@ -7,7 +7,7 @@ struct AttentionTiles {
   /// A stretch of a block's queries and the keys that any of them sees, side by side for all spans.
   struct Tile {
     var queries: Range<Int>
-    /// Their places among the packed keys are those of the chunk.
+    /// Where their keys begin among the packed ones is the chunk's.
     var spans: [KernelSpan]
     /// The row of each span's first key.
     var firstKeys: [Int]
@@ -15,30 +15,30 @@ struct AttentionTiles {
     var width: Int
   }
 
-  /// Keys of one span that a chunk's tiles see, packed from a place on.
+  /// Keys of one span that a chunk's tiles see, packed from `start` on.
   struct Segment {
     var keys: Range<Int>
-    var place: Int
+    var start: Int
   }
 
   /// Tiles that one thread takes for one key head at a time, with the keys that they need.
   struct Chunk {
     var tiles: [Tile] = []
     var segments: [Segment] = []
-    /// Places for packed keys.
-    var places = 0
+    /// Packed keys, whole vectors for each segment.
+    var packedCount = 0
     var index = 0
-    /// Where its keys' gradients lie among those of all chunks.
+    /// Where its keys' gradients begin among those of all chunks.
     var offset = 0
     /// Scores of the largest tile.
     var scoreCount = 0
-    /// Queries so few that packing keys for them costs more than reading them as they lie.
+    /// So few queries that packing keys for them costs more than reading them as they are stored.
     var isThin = false
   }
 
   let chunks: [Chunk]
 
-  var places: Int { chunks.reduce(0) { $0 + $1.places } }
+  var packedCount: Int { chunks.reduce(0) { $0 + $1.packedCount } }
   var tiles: [Tile] { chunks.flatMap(\.tiles) }
 
   static let lanes = 16
@@ -57,18 +57,18 @@ struct AttentionTiles {
     }
     let costs = cuts.map { $0.queries.count * $0.width * groups }
     let total = costs.reduce(0, +)
-    let whole = Self.chunk(cuts).places
+    let whole = Self.chunk(cuts).packedCount
     var count = max(1, min(Self.pieces / keyValueHeads, total / Self.grain, cuts.count))
     while true {
       var chunks = Self.divide(costs, into: count).map { Self.chunk(Array(cuts[$0])) }
-      var places = 0
+      var packed = 0
       for index in chunks.indices {
         chunks[index].index = index
-        chunks[index].offset = places
-        places += chunks[index].places
+        chunks[index].offset = packed
+        packed += chunks[index].packedCount
       }
       // Each chunk packs what it shares with others again.
-      if count == 1 || places <= 6 * whole {
+      if count == 1 || packed <= 6 * whole {
         self.chunks = chunks
         return
       }
@@ -76,7 +76,7 @@ struct AttentionTiles {
     }
   }
 
-  /// A tile before its keys have places.
+  /// A tile before its keys are packed.
   private struct Cut {
     var queries: Range<Int>
     var width = 0
@@ -115,7 +115,7 @@ struct AttentionTiles {
             span: KernelSpan(
               column: cut.width, keys: past - skipped,
               seen: span.isCausal ? start + 1 - skipped : past - skipped,
-              step: span.isCausal ? 1 : 0, hidden: hidden - skipped, place: 0)
+              step: span.isCausal ? 1 : 0, hidden: hidden - skipped, packedStart: 0)
           ))
         cut.width += roundedUp(past - skipped)
       }
@@ -154,16 +154,16 @@ struct AttentionTiles {
     var starts: [Range<Int>: Int] = [:]
     for range in order {
       guard let keys = used[range] else { continue }
-      chunk.segments.append(Segment(keys: keys, place: chunk.places))
-      starts[range] = chunk.places - keys.lowerBound
-      chunk.places += roundedUp(keys.count)
+      chunk.segments.append(Segment(keys: keys, start: chunk.packedCount))
+      starts[range] = chunk.packedCount - keys.lowerBound
+      chunk.packedCount += roundedUp(keys.count)
     }
     var work = 0
     for cut in cuts {
       var tile = Tile(queries: cut.queries, spans: [], firstKeys: [], width: cut.width)
       for (range, first, span) in cut.spans {
         var span = span
-        span.place = (starts[range] ?? 0) + first
+        span.packedStart = (starts[range] ?? 0) + first
         tile.spans.append(span)
         tile.firstKeys.append(first)
       }
@@ -171,7 +171,7 @@ struct AttentionTiles {
       work += tile.queries.count * tile.width
       chunk.tiles.append(tile)
     }
-    chunk.isThin = work < 4 * chunk.places
+    chunk.isThin = work < 4 * chunk.packedCount
     return chunk
   }
 

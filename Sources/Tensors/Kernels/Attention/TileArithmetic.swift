@@ -2,9 +2,9 @@ import CKernels
 
 /// The products of a tile in one precision, on operands that were packed for it.
 ///
-/// f32 has one packed form of rows. bf16 holds two factors to a word along the axis that is summed over,
-/// so that rows on the left of a product, rows on its right and scores that are summed over queries
-/// differ.
+/// f32 has one packed form of rows. bf16 holds two factors to a word along the axis that is summed
+/// over, so that rows on the left of a product, rows on its right and scores that are summed over
+/// queries differ.
 struct TileArithmetic {
   let precision: Precision
   /// d, the size of a head, and that in whole vectors.
@@ -25,23 +25,23 @@ struct TileArithmetic {
 
   func packRight(
     _ x: UnsafePointer<Float>, stride: Int, rows: Int, into y: UnsafeMutablePointer<Float>,
-    place: Int = 0
+    start: Int = 0
   ) {
     if isHalf {
-      kernel_round_pairs(x, stride, y + place / 2 * width, width, rows, size)
+      kernel_round_pairs(x, stride, y + start / 2 * width, width, rows, size)
     } else {
-      kernel_pack_rows(x, stride, y + place * width, rows, size)
+      kernel_pack_rows(x, stride, y + start * width, rows, size)
     }
   }
 
   func packPanels(
     _ x: UnsafePointer<Float>, stride: Int, rows: Int, into y: UnsafeMutablePointer<Float>,
-    place: Int
+    start: Int
   ) {
     if isHalf {
-      kernel_round_panels(x, stride, y + place * ((size + 1) / 2), rows, size)
+      kernel_round_panels(x, stride, y + start * ((size + 1) / 2), rows, size)
     } else {
-      kernel_pack_panels(x, stride, y + place * size, rows, size)
+      kernel_pack_panels(x, stride, y + start * size, rows, size)
     }
   }
 
@@ -61,7 +61,7 @@ struct TileArithmetic {
     }
   }
 
-  /// results = scores · right, over the keys. `rounded` is room for the scores.
+  /// results = scores · right, over the keys. `rounded` takes the rounded scores.
   func mix(
     _ tile: AttentionTiles.Tile, _ scores: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
     rounded: UnsafeMutablePointer<Float>, into results: UnsafeMutablePointer<Float>
@@ -81,7 +81,7 @@ struct TileArithmetic {
     }
   }
 
-  /// sums += scoresᵀ · right, over the queries. `rounded` is room for the scores.
+  /// sums += scoresᵀ · right, over the queries. `rounded` takes the rounded scores.
   func gather(
     _ tile: AttentionTiles.Tile, _ scores: UnsafePointer<Float>, _ right: UnsafePointer<Float>,
     rounded: UnsafeMutablePointer<Float>, into sums: UnsafeMutablePointer<Float>

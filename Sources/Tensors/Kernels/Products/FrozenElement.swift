@@ -3,12 +3,13 @@ import COneDNN
 
 /// What the values of a frozen matrix are, and the kernels that multiply with them.
 protocol FrozenElement {
-  /// Whether our own kernels run here, and are ahead of oneDNN's: for a few rows, and for packed ones.
+  /// Whether our own kernels run here, and are ahead of oneDNN's: for a few rows, and for packed
+  /// ones.
   static var readsFewRows: Bool { get }
   static var packsRows: Bool { get }
 
   /// The functions of `FrozenKernels.h` and `FewRowKernels.h`.
-  static var room: (_ m: Int, _ k: Int) -> Int { get }
+  static var packedSize: (_ m: Int, _ k: Int) -> Int { get }
   static var pack: PackKernel { get }
   static var multiplyPacked: PackedKernel<Self> { get }
   static var multiplyFewRows: FewRowsKernel<Self> { get }
@@ -17,7 +18,7 @@ protocol FrozenElement {
   static func withRows(
     _ a: MatrixView<Float>, m: Int, k: Int, _ body: (MatrixView<Self>) -> Void)
   /// c[m, n] = a · b, or added to c, by oneDNN.
-  static func multiply(
+  static func matmul(
     _ a: MatrixView<Self>, _ b: MatrixView<Self>, into c: UnsafeMutablePointer<Float>, stride: Int,
     m: Int, n: Int, k: Int, adds: Bool)
 }
@@ -43,7 +44,7 @@ extension Float: FrozenElement {
   static let readsFewRows = kernel_has_avx512() != 0
   static let packsRows = readsFewRows
 
-  static var room: (Int, Int) -> Int { kernel_frozen_room }
+  static var packedSize: (Int, Int) -> Int { kernel_frozen_packed_size }
   static var pack: PackKernel { kernel_pack_frozen }
   static var multiplyPacked: PackedKernel<Float> { kernel_multiply_frozen }
   static var multiplyFewRows: FewRowsKernel<Float> { kernel_few_rows }
@@ -54,11 +55,11 @@ extension Float: FrozenElement {
     body(a)
   }
 
-  static func multiply(
+  static func matmul(
     _ a: MatrixView<Float>, _ b: MatrixView<Float>, into c: UnsafeMutablePointer<Float>,
     stride: Int, m: Int, n: Int, k: Int, adds: Bool
   ) {
-    Tensors.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, beta: adds ? 1 : 0)
+    Kernels.matmul(a, b, into: c, stride: stride, m: m, n: n, k: k, beta: adds ? 1 : 0)
   }
 }
 
@@ -68,7 +69,7 @@ extension UInt16: FrozenElement {
   /// oneDNN's matrix units (AMX) do several times what vectors do.
   static let packsRows = readsFewRows && !onednn_has_amx()
 
-  static var room: (Int, Int) -> Int { kernel_frozen_room16 }
+  static var packedSize: (Int, Int) -> Int { kernel_frozen_packed_size16 }
   static var pack: PackKernel { kernel_pack_frozen16 }
   static var multiplyPacked: PackedKernel<UInt16> { kernel_multiply_frozen16 }
   static var multiplyFewRows: FewRowsKernel<UInt16> { kernel_few_rows16 }
@@ -86,10 +87,10 @@ extension UInt16: FrozenElement {
     }
   }
 
-  static func multiply(
+  static func matmul(
     _ a: MatrixView<UInt16>, _ b: MatrixView<UInt16>, into c: UnsafeMutablePointer<Float>,
     stride: Int, m: Int, n: Int, k: Int, adds: Bool
   ) {
-    Tensors.multiply(a, b, into: c, stride: stride, m: m, n: n, k: k, adds: adds)
+    Kernels.matmul(a, b, into: c, stride: stride, m: m, n: n, k: k, adds: adds)
   }
 }

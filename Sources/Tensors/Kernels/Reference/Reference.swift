@@ -79,7 +79,8 @@ package enum Reference {
     limit.map { $0 * tanh(x / $0) } ?? x
   }
 
-  /// One query at a time over the keys that it sees. q [Nq, heads·d], k and v [Nk, keyValueHeads·d].
+  /// One query at a time over the keys that it sees. q [Nq, heads·d], k and v [Nk,
+  /// keyValueHeads·d].
   /// - Parameter bias: what a head's scaled score of a query's and a key's row gains.
   package static func attention(
     query: ReferenceArray, key: ReferenceArray, value: ReferenceArray, heads: Int,

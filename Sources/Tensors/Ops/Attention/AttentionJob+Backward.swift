@@ -1,9 +1,6 @@
-import CKernels
-
 extension AttentionJob {
-  /// Adds the gradients of the three operands, and of a bias, to their slots, which may be one and the
-  /// same.
-  /// `result` and `logSumExp` are forward's, dy [Nq, heads·d].
+  /// Adds the gradients of the three operands, and of a bias, to their slots, which may be one and
+  /// the same. `result` and `logSumExp` are forward's, dy [Nq, heads·d].
   func backward(
     result: Tensor, logSumExp: Tensor, dy: Tensor, query querySlot: GradientSlot?,
     key keySlot: GradientSlot?, value valueSlot: GradientSlot?, bias biasSlot: GradientSlot?
@@ -15,11 +12,11 @@ extension AttentionJob {
       size: size)
     let (forQuery, forKey, forValue) = (targets[0], targets[1], targets[2])
     // Apart for each unit, then added up in their order.
-    let places = tiles.places * width
-    var sums = Tensor.uninitialized([2, keyValueHeads, tiles.places, width])
+    let packed = tiles.packedCount * width
+    var sums = Tensor.uninitialized([2, keyValueHeads, tiles.packedCount, width])
     let start = sums.mutableBase
     let keySums = forKey.map { _ in start }
-    let valueSums = forValue.map { _ in start + keyValueHeads * places }
+    let valueSums = forValue.map { _ in start + keyValueHeads * packed }
     let wantsLines = biasSlot != nil && distances != nil
     let lineCount = wantsLines ? distances?.count ?? 0 : 0
     var lines = Tensor.zeros([tiles.chunks.count, heads, lineCount])
@@ -28,10 +25,10 @@ extension AttentionJob {
 
     forEachUnit(BackwardWorkspace.self) { keyHead, chunk, work in
       pack(chunk, keyHead: keyHead, work, forScores: wantsScores)
-      let offset = keyHead * places + chunk.offset * width
+      let offset = keyHead * packed + chunk.offset * width
       let (dKey, dValue) = (keySums.map { $0 + offset }, valueSums.map { $0 + offset })
-      dKey?.update(repeating: 0, count: chunk.places * width)
-      dValue?.update(repeating: 0, count: chunk.places * width)
+      dKey?.update(repeating: 0, count: chunk.packedCount * width)
+      dValue?.update(repeating: 0, count: chunk.packedCount * width)
       for head in keyHead * groups..<(keyHead + 1) * groups {
         for tile in chunk.tiles {
           load(tile, head: head, dy: dy, work)
@@ -66,16 +63,16 @@ extension AttentionJob {
 
   private func pack(_ chunk: Chunk, keyHead: Int, _ work: BackwardWorkspace, forScores: Bool) {
     for segment in chunk.segments {
-      let (keys, place) = (segment.keys, segment.place)
+      let (keys, start) = (segment.keys, segment.start)
       let from = key.tensor.base + key.offset(row: keys.lowerBound, head: keyHead, size: size)
       arithmetic.packPanels(
-        from, stride: key.stride, rows: keys.count, into: work.keyPanels, place: place)
+        from, stride: key.stride, rows: keys.count, into: work.keyPanels, start: start)
       guard forScores else { continue }
       arithmetic.packRight(
-        from, stride: key.stride, rows: keys.count, into: work.keyRows, place: place)
+        from, stride: key.stride, rows: keys.count, into: work.keyRows, start: start)
       arithmetic.packPanels(
         value.tensor.base + value.offset(row: keys.lowerBound, head: keyHead, size: size),
-        stride: value.stride, rows: keys.count, into: work.valuePanels, place: place)
+        stride: value.stride, rows: keys.count, into: work.valuePanels, start: start)
     }
   }
 
@@ -95,25 +92,24 @@ extension AttentionJob {
   private func probabilities(
     _ tile: Tile, head: Int, logSumExp: Tensor, _ work: BackwardWorkspace
   ) {
-    let rows = tile.queries.count
     arithmetic.score(tile, work.queries, work.keyPanels, into: work.probabilities)
     adjust(work.probabilities, of: tile, head: head, slopes: work.slopes)
-    kernel_tile_probabilities(
-      work.probabilities, remainingScale,
-      logSumExp.base + head * query.rows + tile.queries.lowerBound, tile.width, rows, tile.spans,
-      tile.spans.count)
+    Kernels.probabilities(
+      tile, work.probabilities, scale: remainingScale,
+      logSumExp: logSumExp.base + head * query.rows + tile.queries.lowerBound)
   }
 
   private func scoreGradients(
     _ tile: Tile, head: Int, result: Tensor, dy: Tensor, _ work: BackwardWorkspace
   ) {
-    let (rows, stride) = (tile.queries.count, heads * size)
-    let place = tile.queries.lowerBound * stride + head * size
-    kernel_row_dots(dy.base + place, stride, result.base + place, stride, work.delta, rows, size)
+    let stride = heads * size
+    let offset = tile.queries.lowerBound * stride + head * size
+    Kernels.rowDots(
+      tile, dy.base + offset, result.base + offset, stride: stride, size: size, into: work.delta)
     arithmetic.score(tile, work.arriving, work.valuePanels, into: work.gradients)
-    kernel_tile_score_gradient(
-      work.probabilities, work.gradients, work.slopes, work.delta, scale, tile.width, rows,
-      tile.spans, tile.spans.count)
+    Kernels.scoreGradients(
+      tile, probabilities: work.probabilities, slopes: work.slopes, delta: work.delta,
+      scale: scale, into: work.gradients)
   }
 
   private func gather(
@@ -127,7 +123,7 @@ extension AttentionJob {
     _ tile: Tile, head: Int, _ work: BackwardWorkspace, to target: AttentionTargets.Target
   ) {
     arithmetic.mix(tile, work.gradients, work.keyRows, rounded: work.rounded, into: work.results)
-    target.put(work.results, width: width, rows: tile.queries, head: head, adds: !target.isFresh)
+    target.store(work.results, width: width, rows: tile.queries, head: head, adds: !target.isFresh)
   }
 
   /// Queries of no block.
@@ -150,9 +146,9 @@ extension AttentionJob {
       while let index = next() {
         let (part, head) = (parts[index % parts.count], index / parts.count)
         guard let sums = part.sums, let target = part.target else { continue }
-        for (place, rows, isFirst) in pieces {
-          target.put(
-            sums + (head * tiles.places + place) * width, width: width, rows: rows, head: head,
+        for (start, rows, isFirst) in pieces {
+          target.store(
+            sums + (head * tiles.packedCount + start) * width, width: width, rows: rows, head: head,
             adds: !(isFirst && target.isFresh))
         }
         if target.isFresh { for rows in unseen { target.clear(rows: rows, head: head) } }
@@ -160,12 +156,12 @@ extension AttentionJob {
     }
   }
 
-  /// The stretches of keys whose sums the units hold, in order, whether each is the first for its keys,
-  /// and the keys of none.
+  /// The stretches of keys whose sums the units hold, in order, whether each is the first for its
+  /// keys, and the keys of none.
   private func keyPieces() -> (
-    [(place: Int, rows: Range<Int>, isFirst: Bool)], unseen: [Range<Int>]
+    [(start: Int, rows: Range<Int>, isFirst: Bool)], unseen: [Range<Int>]
   ) {
-    var pieces: [(place: Int, rows: Range<Int>, isFirst: Bool)] = []
+    var pieces: [(start: Int, rows: Range<Int>, isFirst: Bool)] = []
     var isSeen = [Bool](repeating: false, count: key.rows)
     func stretches(_ keys: Range<Int>) -> [Range<Int>] {
       var starts = [keys.lowerBound]
@@ -176,8 +172,8 @@ extension AttentionJob {
       for segment in chunk.segments where !segment.keys.isEmpty {
         let keys = segment.keys
         for rows in stretches(keys) {
-          let place = chunk.offset + segment.place + rows.lowerBound - keys.lowerBound
-          pieces.append((place, rows, !isSeen[rows.lowerBound]))
+          let start = chunk.offset + segment.start + rows.lowerBound - keys.lowerBound
+          pieces.append((start, rows, !isSeen[rows.lowerBound]))
         }
         for row in keys { isSeen[row] = true }
       }
@@ -190,10 +186,10 @@ extension AttentionJob {
 /// What a thread works on while it makes a chunk's gradients.
 private struct BackwardWorkspace: AttentionWorkspace {
   let scratch: Scratch
-  /// [places / 16, d, 16] each.
+  /// [packed / 16, d, 16] each.
   let keyPanels: UnsafeMutablePointer<Float>
   let valuePanels: UnsafeMutablePointer<Float>
-  /// [places, width].
+  /// [packed, width].
   let keyRows: UnsafeMutablePointer<Float>
   /// [queries, width] each: q and the gradient of the result for either side of a product, and the
   /// gradient of q.
@@ -210,13 +206,13 @@ private struct BackwardWorkspace: AttentionWorkspace {
   /// Σ dy·y of each query.
   let delta: UnsafeMutablePointer<Float>
 
-  init(_ job: AttentionJob, places: Int, scores: Int) {
+  init(_ job: AttentionJob, packed: Int, scores: Int) {
     let (rows, size, width) = (AttentionTiles.rows, job.size, job.width)
     scratch = Scratch(
-      2 * places * size, places * width, 5 * rows * width, 4 * scores, rows)
-    keyPanels = scratch.take(places * size)
-    valuePanels = scratch.take(places * size)
-    keyRows = scratch.take(places * width)
+      2 * packed * size, packed * width, 5 * rows * width, 4 * scores, rows)
+    keyPanels = scratch.take(packed * size)
+    valuePanels = scratch.take(packed * size)
+    keyRows = scratch.take(packed * width)
     queries = scratch.take(rows * width)
     arriving = scratch.take(rows * width)
     let isF32 = job.arithmetic.precision == .f32

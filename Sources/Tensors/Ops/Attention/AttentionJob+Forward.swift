@@ -1,5 +1,3 @@
-import CKernels
-
 extension AttentionJob {
   /// → the result [Nq, heads·d] and log-sum-exp of the scores [heads, Nq].
   func forward() -> (Tensor, logSumExp: Tensor) {
@@ -13,10 +11,10 @@ extension AttentionJob {
           let keys = segment.keys
           arithmetic.packPanels(
             key.tensor.base + key.offset(row: keys.lowerBound, head: keyHead, size: size),
-            stride: key.stride, rows: keys.count, into: work.keyPanels, place: segment.place)
+            stride: key.stride, rows: keys.count, into: work.keyPanels, start: segment.start)
           arithmetic.packRight(
             value.tensor.base + value.offset(row: keys.lowerBound, head: keyHead, size: size),
-            stride: value.stride, rows: keys.count, into: work.valueRows, place: segment.place)
+            stride: value.stride, rows: keys.count, into: work.valueRows, start: segment.start)
         }
       }
       for head in keyHead * groups..<(keyHead + 1) * groups {
@@ -24,13 +22,14 @@ extension AttentionJob {
           score(tile, isThin: chunk.isThin, head: head, work)
           adjust(work.scores, of: tile, head: head)
           let (first, count) = (tile.queries.lowerBound, tile.queries.count)
-          kernel_tile_softmax(
-            work.scores, remainingScale, sums + head * query.rows + first, work.inverses,
-            tile.width, count, tile.spans, tile.spans.count)
+          Kernels.softmax(
+            tile, work.scores, scale: remainingScale, logSumExp: sums + head * query.rows + first,
+            inverse: work.inverses)
           mix(tile, isThin: chunk.isThin, head: head, work)
-          kernel_unpack_rows(
-            work.results, width, work.inverses, out + first * heads * size + head * size,
-            heads * size, count, size, 0)
+          Kernels.unpackRows(
+            work.results, width: width, factors: work.inverses,
+            into: out + first * heads * size + head * size, stride: heads * size, rows: count,
+            size: size, adds: false)
         }
       }
     }
@@ -47,46 +46,32 @@ extension AttentionJob {
       arithmetic.score(tile, work.queries, work.keyPanels, into: work.scores)
       return
     }
-    for (span, first) in zip(tile.spans, tile.firstKeys) {
-      let keys = key.tensor.base + key.offset(row: first, head: head / groups, size: size)
-      for row in 0..<rows {
-        kernel_key_dots(
-          start + row * query.stride, keys, key.stride,
-          work.scores + row * tile.width + span.column, span.keys, size)
-      }
-    }
+    Kernels.unpackedScores(
+      tile, queries: start, stride: query.stride,
+      keys: key.tensor.base + key.offset(row: 0, head: head / groups, size: size),
+      stride: key.stride, size: size, into: work.scores)
   }
 
   /// The values, weighted by the tile's scores.
   private func mix(_ tile: Tile, isThin: Bool, head: Int, _ work: ForwardWorkspace) {
-    let rows = tile.queries.count
     guard isThin else {
       arithmetic.mix(
         tile, work.scores, work.valueRows, rounded: work.rounded, into: work.results)
       return
     }
-    work.results.update(repeating: 0, count: rows * width)
-    for (span, first) in zip(tile.spans, tile.firstKeys) {
-      let values = value.tensor.base + value.offset(row: 0, head: head / groups, size: size)
-      for row in 0..<rows {
-        let hidden = min(max(0, span.hidden + row), span.keys)
-        let seen = min(span.keys, span.seen + row * span.step)
-        guard hidden < seen else { continue }
-        kernel_mix_values(
-          work.scores + row * tile.width + span.column + hidden,
-          values + (first + hidden) * value.stride, value.stride, work.results + row * width,
-          seen - hidden, size)
-      }
-    }
+    Kernels.unpackedMix(
+      tile, work.scores,
+      values: value.tensor.base + value.offset(row: 0, head: head / groups, size: size),
+      stride: value.stride, size: size, into: work.results, width: width)
   }
 }
 
 /// What a thread works on while it makes a chunk's results.
 private struct ForwardWorkspace: AttentionWorkspace {
   let scratch: Scratch
-  /// [places / 16, d, 16].
+  /// [packed / 16, d, 16].
   let keyPanels: UnsafeMutablePointer<Float>
-  /// [places, width].
+  /// [packed, width].
   let valueRows: UnsafeMutablePointer<Float>
   /// [queries, width] each.
   let queries: UnsafeMutablePointer<Float>
@@ -97,11 +82,11 @@ private struct ForwardWorkspace: AttentionWorkspace {
   /// 1 / Σ of each query's scores.
   let inverses: UnsafeMutablePointer<Float>
 
-  init(_ job: AttentionJob, places: Int, scores: Int) {
+  init(_ job: AttentionJob, packed: Int, scores: Int) {
     let (rows, size, width) = (AttentionTiles.rows, job.size, job.width)
-    scratch = Scratch(places * size, places * width, rows * width, rows * width, 2 * scores, rows)
-    keyPanels = scratch.take(places * size)
-    valueRows = scratch.take(places * width)
+    scratch = Scratch(packed * size, packed * width, rows * width, rows * width, 2 * scores, rows)
+    keyPanels = scratch.take(packed * size)
+    valueRows = scratch.take(packed * width)
     queries = scratch.take(rows * width)
     results = scratch.take(rows * width)
     self.scores = scratch.take(scores)

@@ -1,9 +1,8 @@
-import CKernels
-
 /// One call of attention: its operands and how the work is divided.
 ///
-/// The unit of work is a chunk of tiles under one key head. Gradients of keys are summed for each unit
-/// by itself and added up in the order of the units, so the result does not depend on the threads.
+/// The unit of work is a chunk of tiles under one key head. Gradients of keys are summed for each
+/// unit by itself and added up in the order of the units, so the result does not depend on the
+/// threads.
 struct AttentionJob {
   let query: Operand
   let key: Operand
@@ -80,32 +79,29 @@ struct AttentionJob {
     _ body: (_ keyHead: Int, _ chunk: Chunk, _ workspace: Workspace) -> Void
   ) {
     let chunks = tiles.chunks
-    let places = chunks.reduce(0) { max($0, $1.places) }
+    let packed = chunks.reduce(0) { max($0, $1.packedCount) }
     let scores = chunks.reduce(0) { max($0, $1.scoreCount) }
     Threads.share(keyValueHeads * chunks.count) { next in
-      let workspace = Workspace(self, places: places, scores: scores)
+      let workspace = Workspace(self, packed: packed, scores: scores)
       while let unit = next() { body(unit / chunks.count, chunks[unit % chunks.count], workspace) }
     }
   }
 
-  /// What comes between q·kᵀ and its softmax: the cap, whose derivative `slopes` takes, or the bias.
+  /// What comes between q·kᵀ and its softmax: the cap, whose derivative `slopes` takes, or the
+  /// bias.
   func adjust(
     _ scores: UnsafeMutablePointer<Float>, of tile: Tile, head: Int,
     slopes: UnsafeMutablePointer<Float>? = nil
   ) {
-    for (index, var span) in tile.spans.enumerated() {
-      if let cap {
-        kernel_tile_cap(scores, slopes, scale, cap, tile.width, tile.queries.count, &span)
-      }
-      distances?.add(to: scores, scale: scale, tile, span: index, head: head)
-    }
+    if let cap { Kernels.cap(tile, scores, at: cap, scale: scale, slopes: slopes) }
+    distances?.add(to: scores, scale: scale, tile, head: head)
   }
 }
 
 /// What a thread works on while it does one chunk after another.
 protocol AttentionWorkspace {
   /// - Parameters:
-  ///   - places: for packed keys.
+  ///   - packed: packed keys of the largest chunk.
   ///   - scores: of the largest tile.
-  init(_ job: AttentionJob, places: Int, scores: Int)
+  init(_ job: AttentionJob, packed: Int, scores: Int)
 }

@@ -1,25 +1,23 @@
-import CKernels
-
 /// Where the gradients of attention's operands go.
 ///
 /// A slot that had no gradient and of which the operands fill all columns is written without being
 /// cleared first.
 struct AttentionTargets {
-  /// The place of one operand's gradient.
+  /// Where one operand's gradient is written.
   struct Target {
     let start: UnsafeMutablePointer<Float>
     let stride: Int
     let size: Int
-    /// What lies there is not a gradient yet.
+    /// What the memory holds is not a gradient yet.
     let isFresh: Bool
 
-    /// Puts rows [rows, width] of one head there.
-    func put(
+    /// Stores rows [rows, width] of one head.
+    func store(
       _ x: UnsafePointer<Float>, width: Int, rows: Range<Int>, head: Int, adds: Bool
     ) {
-      kernel_unpack_rows(
-        x, width, nil, start + rows.lowerBound * stride + head * size, stride, rows.count, size,
-        adds ? 1 : 0)
+      Kernels.unpackRows(
+        x, width: width, factors: nil, into: start + rows.lowerBound * stride + head * size,
+        stride: stride, rows: rows.count, size: size, adds: adds)
     }
 
     func clear(rows: Range<Int>, head: Int) {

@@ -1,7 +1,5 @@
-import CKernels
-
-/// A bias by distance as scores want it: along a row of scores distances rise by one, so each head's
-/// figures for all distances lie in a line, and a row adds a stretch of it.
+/// A bias by distance as scores want it: along a row of scores distances rise by one, so each
+/// head's values for all distances are one line, and a row adds a stretch of it.
 struct DistanceLines {
   let bias: PositionBias
   /// `[heads, count]`, from the lowest distance on.
@@ -26,8 +24,8 @@ struct DistanceLines {
     var values = Tensor.uninitialized([heads, count])
     let out = values.mutableBase
     for index in 0..<count {
-      let figures = bias.table.value.base + bias.bucket(of: lowest + index) * heads
-      for head in 0..<heads { out[head * count + index] = figures[head] }
+      let biases = bias.table.value.base + bias.bucket(of: lowest + index) * heads
+      for head in 0..<heads { out[head * count + index] = biases[head] }
     }
     self.values = values
   }
@@ -38,20 +36,19 @@ struct DistanceLines {
     return first...last
   }
 
-  /// Where in a line the distance stands from a tile's first query to a span's first key.
+  /// The index in a line of the distance from a tile's first query to a span's first key.
   private func start(_ tile: AttentionTiles.Tile, _ span: Int) -> Int {
     Int(bias.keys[tile.firstKeys[span]] - bias.queries[tile.queries.lowerBound]) - lowest
   }
 
-  /// scores · scale + bias, of one span.
+  /// scores · scale + bias.
   func add(
-    to scores: UnsafeMutablePointer<Float>, scale: Float, _ tile: AttentionTiles.Tile, span: Int,
-    head: Int
+    to scores: UnsafeMutablePointer<Float>, scale: Float, _ tile: AttentionTiles.Tile, head: Int
   ) {
-    var columns = tile.spans[span]
-    kernel_tile_add_line(
-      scores, values.base + head * count + start(tile, span), scale, tile.width,
-      tile.queries.count, &columns)
+    for span in tile.spans.indices {
+      Kernels.addLine(
+        tile, span: span, values.base + head * count + start(tile, span), to: scores, scale: scale)
+    }
   }
 
   /// Sums the gradients of a tile's scores by distance: line += factor · gradients.
@@ -59,9 +56,9 @@ struct DistanceLines {
     _ gradients: UnsafePointer<Float>, _ tile: AttentionTiles.Tile, factor: Float,
     into line: UnsafeMutablePointer<Float>
   ) {
-    for (index, var span) in tile.spans.enumerated() {
-      kernel_tile_gather_line(
-        gradients, line + start(tile, index), factor, tile.width, tile.queries.count, &span)
+    for span in tile.spans.indices {
+      Kernels.gatherLine(
+        tile, span: span, gradients, factor: factor, into: line + start(tile, span))
     }
   }
 

@@ -1,12 +1,13 @@
-/// What each head's score of a key gains by the distance from the query to the key: a learned figure for
-/// each bucket of distances (Raffel et al. 2020).
+/// What each head's score of a key gains by the distance from the query to the key: a learned value
+/// for each bucket of distances (Raffel et al. 2020).
 package struct PositionBias {
   /// `[buckets, heads]`.
   package let table: Variable
-  /// Buckets of the distances key − query from −reach to reach; what lies further away shares the bucket
-  /// of the last one on its side.
+  /// Buckets of the distances key − query from −reach to reach; distances further away share the
+  /// bucket of the last one on their side.
   package let buckets: [Int32]
-  /// Position of each query and of each key, rising by one along a block's queries and along a span.
+  /// Position of each query and of each key, rising by one along a block's queries and along a
+  /// span.
   package let queries: [Int32]
   package let keys: [Int32]
 

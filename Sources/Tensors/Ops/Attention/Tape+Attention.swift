@@ -1,13 +1,10 @@
-import CKernels
-
 extension Tape {
-  /// Scaled dot-product attention under a pattern. query [Nq, heads·d], key and value
-  /// [Nk, keyValueHeads·d] → [Nq, heads·d]; query head h reads key head h · keyValueHeads / heads.
-  /// A bias, `[buckets, heads]`, is added to the scaled scores by distance.
-  /// With a cap c, a scaled score s counts as c · tanh(s / c) (Gemma 2).
-  /// bf16 where the processor lacks it is f32.
-  /// Queries outside every block come out as zeros. The scores live a tile at a time; backward makes them
-  /// again from the saved log-sum-exp.
+  /// Scaled dot-product attention under a pattern. query [Nq, heads·d], key and value [Nk,
+  /// keyValueHeads·d] → [Nq, heads·d]; query head h reads key head h · keyValueHeads / heads. A
+  /// bias, `[buckets, heads]`, is added to the scaled scores by distance. With a cap c, a scaled
+  /// score s counts as c · tanh(s / c) (Gemma 2). bf16 counts as f32 where the processor has no
+  /// native instructions for it. Queries outside every block come out as zeros. The scores live a
+  /// tile at a time; backward makes them again from the saved log-sum-exp.
   package func attention(
     query: Columns, key: Columns, value: Columns, heads: Int, keyValueHeads: Int, scale: Float,
     cap: Float? = nil, bias: PositionBias? = nil, precision: Precision = .f32,

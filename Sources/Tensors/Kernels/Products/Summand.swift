@@ -19,8 +19,8 @@ enum Summand {
     }
   }
 
-  /// The first of its values from a column of the result on, and their stride.
-  func place(
+  /// Its values from a column of the result on, and the stride between their rows.
+  func values(
     _ c: UnsafePointer<Float>, _ stride: Int, column: Int
   ) -> (start: UnsafePointer<Float>?, stride: Int) {
     switch self {

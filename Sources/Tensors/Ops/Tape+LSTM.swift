@@ -1,25 +1,24 @@
-import CKernels
-
 extension Tape {
-  /// One direction of a long short-term memory (Hochreiter and Schmidhuber 1997), with torch's gates: input,
-  /// forget, cell, output. inputs [T, 4W] are the tokens' own share of the gates, recurrent [4W, W] and
-  /// bias [4W] that of the state before. → hidden states [T, W] in the tokens' order, whichever way it ran.
-  package func memory(
+  /// One direction of an LSTM (Hochreiter and Schmidhuber 1997), with torch's gates: input, forget,
+  /// cell, output. inputs [T, 4W] are the tokens' own part of the gates, recurrent [4W, W] and bias
+  /// [4W] that of the previous state. → hidden states [T, W] in the tokens' order, whichever
+  /// direction it ran.
+  package func lstm(
     _ inputs: Variable, recurrent: Variable, bias: Variable, isReversed: Bool
   ) -> Variable {
-    let run = MemoryRun(
+    let run = LSTMRun(
       inputs: inputs.value, recurrent: recurrent.value, bias: bias.value, isReversed: isReversed)
     return record(run.hidden, from: inputs, recurrent, bias) {
       [inputSlot = inputs.slot, recurrentSlot = recurrent.slot, biasSlot = bias.slot] dy in
       let (tokens, width) = (run.tokens, run.width)
       let gates = run.gateGradients(dy)
       biasSlot?.add([4 * width]) {
-        Kernels.addColumnSums(gates.base, $0, rows: tokens, columns: 4 * width)
+        Kernels.addColumnSums(gates.base, into: $0, rows: tokens, columns: 4 * width)
       }
       recurrentSlot?.add([4 * width, width]) { sum in
         guard tokens > 1 else { return }
         // Each token's gates read the hidden state of the token that ran before it.
-        multiply(
+        Kernels.matmul(
           MatrixView(
             start: gates.base + (isReversed ? 0 : 4 * width), stride: 4 * width,
             isTransposed: true),
@@ -31,8 +30,8 @@ extension Tape {
   }
 }
 
-/// A memory's way through its tokens, kept for the way back.
-private struct MemoryRun {
+/// An LSTM's pass through its tokens, kept for the gradient.
+private struct LSTMRun {
   let tokens: Int
   let width: Int
   let recurrent: Tensor
@@ -49,7 +48,7 @@ private struct MemoryRun {
     (tokens, width) = (inputs.shape[0], recurrent.shape[1])
     precondition(
       tokens > 0 && inputs.shape[1] == 4 * width && recurrent.shape[0] == 4 * width
-        && bias.count == 4 * width, "gates \(inputs.shape) of a memory \(recurrent.shape)")
+        && bias.count == 4 * width, "gates \(inputs.shape) of an LSTM \(recurrent.shape)")
     self.recurrent = recurrent
     order = isReversed ? Array((0..<tokens).reversed()) : Array(0..<tokens)
     gates = inputs
@@ -58,43 +57,44 @@ private struct MemoryRun {
     hidden = .uninitialized([tokens, width])
     let (gate, cell) = (gates.mutableBase, cells.mutableBase)
     let (squashed, state) = (squashedCells.mutableBase, hidden.mutableBase)
-    for (place, token) in order.enumerated() {
+    for (step, token) in order.enumerated() {
       let own = gate + token * 4 * width
-      kernel_accumulate(1, bias.base, own, 4 * width)
-      let before = place > 0 ? order[place - 1] : nil
+      Kernels.accumulate(bias.base, into: own, count: 4 * width)
+      let before = step > 0 ? order[step - 1] : nil
       if let before {
-        multiply(
+        Kernels.matmul(
           MatrixView(start: state + before * width, stride: width),
           MatrixView(start: recurrent.base, stride: width, isTransposed: true),
           into: own, stride: 4 * width, m: 1, n: 4 * width, k: width, beta: 1)
       }
-      kernel_activation(Activation.sigmoid.kernel, own, own, 2 * width)
-      kernel_activation(Activation.tanh.kernel, own + 2 * width, own + 2 * width, width)
-      kernel_activation(Activation.sigmoid.kernel, own + 3 * width, own + 3 * width, width)
+      Kernels.activation(.sigmoid, own, into: own, count: 2 * width)
+      Kernels.activation(.tanh, own + 2 * width, into: own + 2 * width, count: width)
+      Kernels.activation(.sigmoid, own + 3 * width, into: own + 3 * width, count: width)
       let c = cell + token * width
       for i in 0..<width {
         c[i] = own[i] * own[2 * width + i]
         if let before { c[i] += own[width + i] * cell[before * width + i] }
       }
-      kernel_activation(Activation.tanh.kernel, c, squashed + token * width, width)
+      Kernels.activation(.tanh, c, into: squashed + token * width, count: width)
       Kernels.multiply(
-        own + 3 * width, squashed + token * width, state + token * width, width)
+        own + 3 * width, squashed + token * width, into: state + token * width, count: width)
     }
   }
 
-  /// Gradients of the gates before their non-linearities, [T, 4W], from those of the hidden states [T, W].
+  /// Gradients of the gates before their non-linearities, [T, 4W], from those of the hidden states
+  /// [T, W].
   func gateGradients(_ dy: Tensor) -> Tensor {
     var result = Tensor.uninitialized([tokens, 4 * width])
     var carried = Tensor.zeros([2, width])
     let out = result.mutableBase
     let dh = carried.mutableBase
     let dc = dh + width
-    for place in order.indices.reversed() {
-      let token = order[place]
-      let before = place > 0 ? order[place - 1] : nil
+    for step in order.indices.reversed() {
+      let token = order[step]
+      let before = step > 0 ? order[step - 1] : nil
       let (gate, d) = (gates.base + token * 4 * width, out + token * 4 * width)
       let squashed = squashedCells.base + token * width
-      kernel_accumulate(1, dy.base + token * width, dh, width)
+      Kernels.accumulate(dy.base + token * width, into: dh, count: width)
       for i in 0..<width {
         let (input, forget) = (gate[i], gate[width + i])
         let (candidate, output) = (gate[2 * width + i], gate[3 * width + i])
@@ -107,7 +107,7 @@ private struct MemoryRun {
         dc[i] *= forget
       }
       guard before != nil else { break }
-      multiply(
+      Kernels.matmul(
         MatrixView(start: d, stride: 4 * width),
         MatrixView(start: recurrent.base, stride: width),
         into: dh, stride: width, m: 1, n: width, k: 4 * width)
