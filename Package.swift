@@ -67,7 +67,9 @@ let package = Package(
     .target(name: "Data", dependencies: ["CZlib", "Files", "JSON", "Tensors"]),
     .target(
       name: "Tuning",
-      dependencies: ["Data", "Files", "JSON", "Ranks", "Tensors", "Tokenizers", "Transformers"]),
+      dependencies: ["Data", "Ranks", "Tensors", "Tokenizers", "Transformers"]),
+    .target(
+      name: "Adapters", dependencies: ["Files", "JSON", "Tensors", "Transformers", "Tuning"]),
     .target(
       name: "Runs",
       dependencies: [
@@ -84,8 +86,8 @@ let package = Package(
     .target(
       name: "Bindings",
       dependencies: [
-        "Data", "Diagnostics", "Figures", "Files", "Hub", "Ranks", "Script", "Statistics",
-        "Syntax", "Tensors", "Tokenizers", "Transformers", "Tuning", "Runs",
+        "Adapters", "Data", "Diagnostics", "Figures", "Files", "Hub", "Ranks", "Script",
+        "Statistics", "Syntax", "Tensors", "Tokenizers", "Transformers", "Tuning", "Runs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.copy("Resources/workshop")]),
@@ -147,11 +149,21 @@ let package = Package(
       name: "TransformersTests",
       dependencies: ["ReferenceData", "Tensors", "Tokenizers", "Transformers"]),
     .testTarget(name: "DataTests", dependencies: ["Data"]),
+    .target(
+      name: "TuningFixtures",
+      dependencies: ["Data", "ReferenceData", "Tensors", "Tokenizers", "Transformers", "Tuning"],
+      path: "Tests/Support/TuningFixtures"),
     .testTarget(
       name: "TuningTests",
       dependencies: [
-        "Data", "Files", "JSON", "Ranks", "ReferenceData", "Tensors", "Tokenizers",
-        "Transformers", "Tuning",
+        "Data", "JSON", "Ranks", "ReferenceData", "Tensors", "Tokenizers", "Transformers",
+        "Tuning", "TuningFixtures",
+      ]),
+    .testTarget(
+      name: "AdaptersTests",
+      dependencies: [
+        "Adapters", "Data", "Files", "JSON", "ReferenceData", "Tensors", "Transformers", "Tuning",
+        "TuningFixtures",
       ]),
     .testTarget(
       name: "RunsTests",
@@ -162,8 +174,9 @@ let package = Package(
     .target(
       name: "FileFuzz",
       dependencies: [
-        "Data", "Files", "JSON", "Mutation", "ReferenceData", "Runs", "Tensors", "TokenizerFuzz",
-        "Tokenizers", "Transformers", "Tuning", .product(name: "Crypto", package: "swift-crypto"),
+        "Adapters", "Data", "Files", "JSON", "Mutation", "ReferenceData", "Runs", "Tensors",
+        "TokenizerFuzz", "Tokenizers", "Transformers", "Tuning",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Tests/Support/FileFuzz"),
     .executableTarget(

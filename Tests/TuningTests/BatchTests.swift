@@ -1,6 +1,7 @@
 import Tensors
 import Transformers
 import Tuning
+import TuningFixtures
 import XCTest
 
 /// A batch that shares what rows begin with gives what rows laid out whole give.

@@ -2,6 +2,7 @@ import Ranks
 import Tensors
 import Transformers
 import Tuning
+import TuningFixtures
 import XCTest
 
 /// Runs whose batches are divided among processes against the same runs in one.

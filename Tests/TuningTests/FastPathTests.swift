@@ -4,6 +4,7 @@ import ReferenceData
 import Tensors
 import Transformers
 import Tuning
+import TuningFixtures
 import XCTest
 
 /// The fast ways of a step give what the plain ones give, on batches as ragged as they come.

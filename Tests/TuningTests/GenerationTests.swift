@@ -2,6 +2,7 @@ import Foundation
 import Tensors
 import Transformers
 import Tuning
+import TuningFixtures
 import XCTest
 
 /// Generation with a cache against the whole row run again for every token.

@@ -1,6 +1,7 @@
 import Tensors
 import Transformers
 import Tuning
+import TuningFixtures
 import XCTest
 
 /// What a run remembers of a step is what the method, and the head beside it, were at that step.

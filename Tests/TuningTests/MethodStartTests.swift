@@ -3,6 +3,7 @@ import ReferenceData
 import Tensors
 import Transformers
 import Tuning
+import TuningFixtures
 import XCTest
 
 /// Where methods start from, and what they refuse.

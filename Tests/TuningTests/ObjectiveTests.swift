@@ -4,6 +4,7 @@ import ReferenceData
 import Tensors
 import Transformers
 import Tuning
+import TuningFixtures
 import XCTest
 
 /// The trained loss against torch's numbers, and accumulated steps against those of one larger batch.

@@ -3,6 +3,7 @@ import Foundation
 import ReferenceData
 import Tokenizers
 import Tuning
+import TuningFixtures
 import XCTest
 
 /// Which tokens a row becomes, and which of them are targets.

@@ -1,6 +1,7 @@
 import Tensors
 import Transformers
 import Tuning
+import TuningFixtures
 import XCTest
 
 /// A run that was stopped and taken up again ends bit for bit where an unbroken one does.

@@ -1,7 +1,7 @@
+import Adapters
 import Diagnostics
 import Foundation
 import Script
-import Tuning
 
 /// The adapter folders that the fields of a declaration name, on disk or of the hub.
 struct AdapterFolders {

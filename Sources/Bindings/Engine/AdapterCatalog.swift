@@ -1,8 +1,8 @@
+import Adapters
 import Crypto
 import Files
 import Foundation
 import Transformers
-import Tuning
 
 /// Keeps the adapter folders that have been read, so that a check, a declaration and every run of a sweep
 /// read a folder once; one that has changed since is read again.

@@ -1,3 +1,4 @@
+import Adapters
 import Diagnostics
 import Script
 import Tuning
@@ -18,9 +19,19 @@ extension AdapterError {
         "\(folder) \(self)",
         hint: adapter == .label
           ? "give the model its `labels`" : "leave `labels` out of the model")
+    case .method(let error): error.fault(folder)
+    default: Fault("\(folder): \(self)")
+    }
+  }
+}
+
+extension MethodError {
+  /// - Parameter owner: whose method it is: a folder or a run.
+  func fault(_ owner: String) -> Fault {
+    switch self {
     case .noSuchLayer(_, let known):
       Fault("\(self)", hint: "name some of \(known.joined(separator: ", "))", at: .field("targets"))
-    default: Fault("\(folder): \(self)")
+    default: Fault("\(owner): \(self)")
     }
   }
 }

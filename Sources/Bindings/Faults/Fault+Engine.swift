@@ -1,3 +1,4 @@
+import Adapters
 import Data
 import Files
 import Runs
@@ -15,7 +16,7 @@ extension Fault {
     case let error as DataFileError: self = error.fault(at: .whole)
     case let error as TuningError: self = error.fault
     case let error as AdapterError: self = error.fault("the adapter")
-    case let error as MethodError: self.init("the adapter's tensors don't fit its method: \(error)")
+    case let error as MethodError: self = error.fault("the adapter")
     case let error as TensorError: self = error.fault
     case let error as StateError:
       self.init(

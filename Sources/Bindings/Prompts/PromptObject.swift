@@ -1,3 +1,4 @@
+import Adapters
 import Data
 import Figures
 import Foundation

@@ -147,7 +147,7 @@ struct Training {
     if plan.tuned == .full { return FullTuning(language.network) }
     if plan.tuned == .head { return HeadAlone() }
     guard let lowRank = plan.lowRank else { return start }
-    if let start = start as? LowRankAdaptation { return start }
+    if let start, start.isLowRank { return start }
     do {
       return try LowRankAdaptation(language, plan: lowRank, seed: plan.prompt.seed)
     } catch {

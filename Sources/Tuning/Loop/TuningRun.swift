@@ -224,6 +224,6 @@ package final class TuningRun {
 
   /// Nothing to hold still when the model itself is tuned.
   private func frozenDigest() -> String {
-    method is FullTuning ? "" : model.network.digest()
+    method.isModelFrozen ? model.network.digest() : ""
   }
 }

@@ -1,4 +1,3 @@
-import JSON
 import Tensors
 import Transformers
 
@@ -29,7 +28,7 @@ package final class DeepPrompt: TuningMethod {
     try saved.check(self.parameters)
   }
 
-  static func name(_ layer: Int) -> String { "layers.\(layer).prompt_embeddings" }
+  package static func name(_ layer: Int) -> String { "layers.\(layer).prompt_embeddings" }
 
   package func conditioning(on tape: Tape) -> Conditioning {
     var conditioning = Conditioning(soft: parameters[0].variable)
@@ -43,13 +42,5 @@ package final class DeepPrompt: TuningMethod {
   package var snapshot: [Tensor]? { parameters.map(\.variable.value) }
   package func restored(_ snapshot: [Tensor]) -> any TuningMethod { DeepPrompt(layers: snapshot) }
 
-  /// PEFT has no such method.
-  package var adapter: AdapterContents? {
-    AdapterContents(
-      type: nil,
-      fields: [
-        ("num_layers", .integer(parameters.count)),
-        ("num_virtual_tokens", .integer(parameters[0].variable.shape[0])),
-      ], tensors: parameters.map { ($0.name, $0.variable.value) })
-  }
+  package var exported: ExportedMethod? { .deep(parameters.map(\.variable.value)) }
 }

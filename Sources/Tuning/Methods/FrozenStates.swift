@@ -8,14 +8,18 @@ import Transformers
 /// would, and learns from there; noise in every block would drown the text instead. (In an encoder, and for
 /// soft tokens in the middle of a text, the prompt does see the text, and the start is only near; the decoder
 /// of an encoder–decoder meets a prefix where prompt tuning has nothing.)
-struct FrozenStates {
+package struct FrozenStates {
   let language: LanguageModel
   /// Ids, or −1−k for row k of `soft`.
   let codes: [Int32]
-  var soft: Tensor? = nil
+  let soft: Tensor?
+
+  package init(language: LanguageModel, codes: [Int32], soft: Tensor? = nil) {
+    (self.language, self.codes, self.soft) = (language, codes, soft)
+  }
 
   /// What each block is given, L tensors `[P, H]`.
-  func inputs() -> [Tensor] {
+  package func inputs() -> [Tensor] {
     var inputs: [Tensor] = []
     let pass = pass()
     pass.onEnter = { inputs.append($1.value) }

@@ -14,7 +14,8 @@ package final class FullTuning: TuningMethod {
   }
 
   package var prompt: Tensor? { nil }
-  package var adapter: AdapterContents? { nil }
+  package var exported: ExportedMethod? { nil }
+  package var isModelFrozen: Bool { false }
   package var snapshot: [Tensor]? { nil }
   package func restored(_ snapshot: [Tensor]) -> any TuningMethod { self }
 

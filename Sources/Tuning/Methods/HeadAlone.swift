@@ -8,7 +8,7 @@ package final class HeadAlone: TuningMethod {
 
   package var parameters: [TrainedParameter] { [] }
   package var prompt: Tensor? { nil }
-  package var adapter: AdapterContents? { nil }
+  package var exported: ExportedMethod? { nil }
   package var snapshot: [Tensor]? { [] }
   package func restored(_ snapshot: [Tensor]) -> any TuningMethod { self }
   package func conditioning(on tape: Tape) -> Conditioning { Conditioning() }

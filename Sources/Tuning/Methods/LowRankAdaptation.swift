@@ -4,16 +4,29 @@ import Transformers
 /// LoRA (Hu et al. 2021): beside each of some frozen layers y = x·W a learned update of low rank,
 /// y += (x·Aᵀ)·Bᵀ·scale, with A `[r, K]` and B `[N, r]`.
 package final class LowRankAdaptation: TuningMethod {
-  struct Layer {
+  package struct Layer {
     /// As the network calls it.
-    let name: String
+    package let name: String
     /// As the whole model that PEFT wraps calls it.
-    let fullName: String
+    package let fullName: String
     let a: Variable
     let b: Variable
-    let alpha: Double
+    package let alpha: Double
 
-    var rank: Int { a.shape[0] }
+    package init(name: String, fullName: String, a: Tensor, b: Tensor, alpha: Double) {
+      (self.name, self.fullName, self.alpha) = (name, fullName, alpha)
+      self.a = Variable(a, requiresGradient: true)
+      self.b = Variable(b, requiresGradient: true)
+    }
+
+    package var rank: Int { a.shape[0] }
+
+    package var parameters: [TrainedParameter] {
+      [
+        TrainedParameter(LowRankAdaptation.tensorName(fullName, "A"), a),
+        TrainedParameter(LowRankAdaptation.tensorName(fullName, "B"), b),
+      ]
+    }
   }
 
   let plan: LowRankPlan
@@ -27,7 +40,7 @@ package final class LowRankAdaptation: TuningMethod {
     self.hasTransposedWeights = hasTransposedWeights
   }
 
-  convenience init(_ layers: [Layer], plan: LowRankPlan, modelType: String) {
+  package convenience init(_ layers: [Layer], plan: LowRankPlan, modelType: String) {
     self.init(layers, plan: plan, hasTransposedWeights: modelType == "gpt2")
   }
 
@@ -35,7 +48,7 @@ package final class LowRankAdaptation: TuningMethod {
   /// (Kaiming-uniform, a = √5, so within ±1/√K), B is zero.
   package convenience init(
     _ model: LanguageModel, plan: LowRankPlan = LowRankPlan(), seed: UInt64
-  ) throws(AdapterError) {
+  ) throws(MethodError) {
     precondition(plan.rank > 0, "an update of rank \(plan.rank)")
     let type = model.network.shape.modelType
     let prefix = model.description.architecture.prefixes[0]
@@ -57,35 +70,34 @@ package final class LowRankAdaptation: TuningMethod {
         for i in values.indices { values[i] = Float(bound * (2 * generator.uniform() - 1)) }
       }
       return Layer(
-        name: layer.name, fullName: prefix + layer.name, a: Variable(a, requiresGradient: true),
-        b: Variable(.zeros([layer.outputs, plan.rank]), requiresGradient: true), alpha: plan.alpha)
+        name: layer.name, fullName: prefix + layer.name, a: a,
+        b: .zeros([layer.outputs, plan.rank]), alpha: plan.alpha)
     }
     self.init(layers, plan: plan, modelType: type)
   }
 
-  static func lastNames(of layers: [LinearLayer]) -> [String] {
+  package static func lastNames(of layers: [LinearLayer]) -> [String] {
     Set(layers.map { String($0.name.split(separator: ".").last ?? "") }).sorted()
   }
 
-  package var parameters: [TrainedParameter] {
-    layers.flatMap { layer in
-      [
-        TrainedParameter(Self.tensorName(layer.fullName, "A"), layer.a),
-        TrainedParameter(Self.tensorName(layer.fullName, "B"), layer.b),
-      ]
-    }
-  }
+  package var parameters: [TrainedParameter] { layers.flatMap(\.parameters) }
 
+  package var isLowRank: Bool { true }
   package var prompt: Tensor? { nil }
+
+  package var exported: ExportedMethod? {
+    .lowRank(layers, plan, hasTransposedWeights: hasTransposedWeights)
+  }
 
   package var snapshot: [Tensor]? { parameters.map(\.variable.value) }
 
   package func restored(_ snapshot: [Tensor]) -> any TuningMethod {
     var values = snapshot.makeIterator()
-    func next() -> Variable { Variable(values.next()!, requiresGradient: true) }
     return LowRankAdaptation(
       layers.map {
-        Layer(name: $0.name, fullName: $0.fullName, a: next(), b: next(), alpha: $0.alpha)
+        Layer(
+          name: $0.name, fullName: $0.fullName, a: values.next()!, b: values.next()!,
+          alpha: $0.alpha)
       }, plan: plan, hasTransposedWeights: hasTransposedWeights)
   }
 
@@ -99,12 +111,12 @@ package final class LowRankAdaptation: TuningMethod {
     return conditioning
   }
 
-  static func tensorName(_ layer: String, _ side: String) -> String {
+  package static func tensorName(_ layer: String, _ side: String) -> String {
     "base_model.model.\(layer).lora_\(side).weight"
   }
 }
 
 extension String {
   /// Whether PEFT takes this module's name for one that `pattern` names: the same, or its end after a dot.
-  func isModule(_ pattern: String) -> Bool { self == pattern || hasSuffix("." + pattern) }
+  package func isModule(_ pattern: String) -> Bool { self == pattern || hasSuffix("." + pattern) }
 }

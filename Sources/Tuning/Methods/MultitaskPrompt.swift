@@ -1,4 +1,3 @@
-import JSON
 import Tensors
 import Transformers
 
@@ -78,17 +77,7 @@ package final class MultitaskPrompt: TuningMethod {
       embedding: snapshot[0], columns: snapshot[1], rows: snapshot[2], tokens: tokens)
   }
 
-  package var adapter: AdapterContents? {
-    AdapterContents(
-      type: "MULTITASK_PROMPT_TUNING",
-      fields: [
-        ("num_ranks", .integer(columns.shape[2])), ("num_tasks", .integer(columns.shape[0])),
-        ("num_transformer_submodules", .integer(hasSoftReply ? 2 : 1)),
-        ("num_virtual_tokens", .integer(tokens)),
-        ("prompt_tuning_init", .string(Array("RANDOM".utf8))),
-        ("prompt_tuning_init_state_dict_path", .null), ("prompt_tuning_init_task", .integer(0)),
-        ("prompt_tuning_init_text", .null), ("tokenizer_kwargs", .null),
-        ("tokenizer_name_or_path", .null),
-      ], tensors: parameters.map { ($0.name, $0.variable.value) })
+  package var exported: ExportedMethod? {
+    .multitask(embedding.value, columns: columns.value, rows: rows.value, tokens: tokens)
   }
 }

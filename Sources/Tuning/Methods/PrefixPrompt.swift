@@ -1,4 +1,3 @@
-import JSON
 import Tensors
 import Transformers
 
@@ -133,14 +132,9 @@ package final class PrefixPrompt: TuningMethod {
     try! PrefixPrompt(snapshot[0], layout: layout)
   }
 
-  package var adapter: AdapterContents? {
-    let values = keysAndValues(on: Tape(recording: false)).value
-    return AdapterContents(
-      type: "PREFIX_TUNING",
-      fields: [
-        ("encoder_hidden_size", .integer(projection?.size ?? layout.width)),
-        ("init_weights", .null), ("num_virtual_tokens", .integer(values.shape[0])),
-        ("prefix_projection", .bool(projection != nil)),
-      ], tensors: [("prompt_embeddings", values)])
+  package var exported: ExportedMethod? {
+    .prefix(
+      keysAndValues(on: Tape(recording: false)).value,
+      innerWidth: projection?.size ?? layout.width, isProjected: projection != nil)
   }
 }

@@ -1,4 +1,3 @@
-import JSON
 import Tensors
 import Transformers
 
@@ -92,19 +91,10 @@ package final class PromptEncoder: TuningMethod {
   package var snapshot: [Tensor]? { prompt.map { [$0] } }
   package func restored(_ snapshot: [Tensor]) -> any TuningMethod { SoftPrompt(snapshot[0]) }
 
-  /// The soft tokens alone, as PEFT keeps them: what made them is not in its folder.
-  package var adapter: AdapterContents? {
-    AdapterContents(
-      type: "P_TUNING",
-      fields: [
-        ("encoder_dropout", .double(0)),
-        ("encoder_hidden_size", .integer(network.width ?? embedding.variable.shape[1])),
-        ("encoder_num_layers", .integer(network.layers)),
-        (
-          "encoder_reparameterization_type", .string(Array(network.kind.rawValue.uppercased().utf8))
-        ),
-        ("num_virtual_tokens", .integer(tokens)),
-      ], tensors: prompt.map { [("prompt_embeddings", $0)] } ?? [])
+  package var exported: ExportedMethod? {
+    var network = network
+    network.width = network.width ?? embedding.variable.shape[1]
+    return prompt.map { .encoded($0, by: network) }
   }
 
   private func output(on tape: Tape) -> Variable {

@@ -43,7 +43,7 @@ package final class PromptStack: TuningMethod {
 
   package var parameters: [TrainedParameter] { [] }
   package var prompt: Tensor? { table?.value }
-  package var adapter: AdapterContents? { nil }
+  package var exported: ExportedMethod? { nil }
   package var snapshot: [Tensor]? { [] }
   package func restored(_ snapshot: [Tensor]) -> any TuningMethod { self }
   package func conditioning(on tape: Tape) -> Conditioning { Conditioning(soft: table) }

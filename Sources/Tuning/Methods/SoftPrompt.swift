@@ -15,15 +15,7 @@ package final class SoftPrompt: TuningMethod {
   package var snapshot: [Tensor]? { [embedding.value] }
   package func restored(_ snapshot: [Tensor]) -> any TuningMethod { SoftPrompt(snapshot[0]) }
 
-  package var adapter: AdapterContents? {
-    AdapterContents(
-      type: "PROMPT_TUNING",
-      fields: [
-        ("num_virtual_tokens", .integer(embedding.shape[0])),
-        ("prompt_tuning_init", .string(Array("RANDOM".utf8))), ("prompt_tuning_init_text", .null),
-        ("tokenizer_kwargs", .null), ("tokenizer_name_or_path", .null),
-      ], tensors: [("prompt_embeddings", embedding.value)])
-  }
+  package var exported: ExportedMethod? { .soft(embedding.value) }
 
   package func conditioning(on tape: Tape) -> Conditioning { Conditioning(soft: embedding) }
 }

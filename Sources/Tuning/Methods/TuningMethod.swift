@@ -22,10 +22,19 @@ package protocol TuningMethod: AnyObject {
   /// Whether an encoder–decoder's replies begin behind soft tokens too.
   var hasSoftReply: Bool { get }
 
-  /// What an adapter folder keeps of it; nil where the model itself was trained and is saved whole.
-  var adapter: AdapterContents? { get }
+  /// What it leaves for other programs; nil where it has nothing of its own, or the model itself was
+  /// trained and is saved whole.
+  var exported: ExportedMethod? { get }
+
+  /// Whether the model's own weights stay as they are.
+  var isModelFrozen: Bool { get }
+
+  /// Whether it updates layers of the model, beside their own weights.
+  var isLowRank: Bool { get }
 }
 
 extension TuningMethod {
+  package var isModelFrozen: Bool { true }
+  package var isLowRank: Bool { false }
   package var hasSoftReply: Bool { false }
 }

@@ -1,3 +1,4 @@
+import Adapters
 import Data
 import Files
 import Foundation

@@ -1,3 +1,4 @@
+import Adapters
 import Files
 import Foundation
 import JSON
@@ -5,6 +6,7 @@ import ReferenceData
 import Tensors
 import Transformers
 import Tuning
+import TuningFixtures
 import XCTest
 
 /// Adapter folders of strangers: each fault is told with its file, and none is fatal.

@@ -4,16 +4,15 @@ import Tensors
 import Tokenizers
 import Transformers
 import Tuning
-import XCTest
 
 /// A random GPT-2 of a few thousand weights over a tokenizer trained on the spot.
-struct TinyModel {
-  let language: LanguageModel
+package struct TinyModel {
+  package let language: LanguageModel
 
-  static let text =
+  package static let text =
     "Review: the film was good and warm\nMood: positive\nReview: the play was bad and cold\nMood: negative\n"
 
-  init(
+  package init(
     heads: Int = 2, hidden: Int = 16, layers: Int = 2, positions: Int = 96, seed: UInt64 = 3,
     trainable: Bool = false, precision: Precision = .f32
   ) throws {
@@ -34,10 +33,10 @@ struct TinyModel {
       precision: precision)
   }
 
-  var causal: any CausalModel { language.causal! }
-  var task: TaskModel { TaskModel(causal: causal) }
+  package var causal: any CausalModel { language.causal! }
+  package var task: TaskModel { TaskModel(causal: causal) }
 
-  func renderer(
+  package func renderer(
     _ plan: PromptPlan, demos: [DataRow] = [], known: [DataRow] = TinyModel.rows
   ) throws -> Renderer {
     try Renderer(
@@ -45,7 +44,7 @@ struct TinyModel {
       demos: demos, known: known)
   }
 
-  static let rows: [DataRow] = [
+  package static let rows: [DataRow] = [
     ("the film was good", "positive"), ("the play was bad and cold", "negative"),
     ("the film was bad", "negative"), ("a warm play", "positive"), ("cold", "negative"),
     ("the film was good and the play was good", "positive"), ("bad bad bad", "negative"),
@@ -53,7 +52,8 @@ struct TinyModel {
     DataRow(index: $0.offset, fields: ["review": $0.element.0, "mood": $0.element.1])
   }
 
-  func plan(_ template: String, soft: Int = 0, answers: [Answer] = [], demos: Int = 0) throws
+  package func plan(_ template: String, soft: Int = 0, answers: [Answer] = [], demos: Int = 0)
+    throws
     -> PromptPlan
   {
     PromptPlan(
@@ -61,7 +61,7 @@ struct TinyModel {
       demos: demos, seed: 5)
   }
 
-  func soft(_ count: Int, seed: UInt64 = 11) -> SoftPrompt {
+  package func soft(_ count: Int, seed: UInt64 = 11) -> SoftPrompt {
     var generator = RandomGenerator(seed: seed)
     let hidden = causal.shape.hiddenSize
     return SoftPrompt(

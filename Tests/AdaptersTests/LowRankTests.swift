@@ -1,9 +1,11 @@
+import Adapters
 import Foundation
 import JSON
 import ReferenceData
 import Tensors
 import Transformers
 import Tuning
+import TuningFixtures
 import XCTest
 
 /// LoRA against PEFT: the logits of its folders, and ten steps from there.
@@ -117,14 +119,14 @@ final class LowRankTests: XCTestCase {
       try LowRankAdaptation(tiny, plan: LowRankPlan(targets: ["c_attn", "q_proj"]), seed: 1)
     ) {
       XCTAssertEqual(
-        $0 as? AdapterError, .noSuchLayer("q_proj", known: ["c_attn", "c_fc", "c_proj"]))
+        $0 as? MethodError, .noSuchLayer("q_proj", known: ["c_attn", "c_fc", "c_proj"]))
     }
     // A part of a name is no name.
     XCTAssertThrowsError(
       try LowRankAdaptation(tiny, plan: LowRankPlan(targets: ["attn"]), seed: 1))
     XCTAssertThrowsError(
       try LowRankAdaptation(TinyModel(trainable: true).language, seed: 1)
-    ) { XCTAssertEqual($0 as? AdapterError, .trainableBase) }
+    ) { XCTAssertEqual($0 as? MethodError, .trainableBase) }
     let wide = try LowRankAdaptation(TinyModel(hidden: 24).language, seed: 1).adapter!
     XCTAssertThrowsError(try LowRankAdaptation(wide, for: tiny)) {
       XCTAssertEqual(

@@ -1,7 +1,9 @@
+import Adapters
 import Foundation
 import Tensors
 import Transformers
 import Tuning
+import TuningFixtures
 import XCTest
 
 /// A run taken up from its folder by a new process ends bit for bit where an unbroken one does.

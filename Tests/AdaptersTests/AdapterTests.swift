@@ -1,9 +1,11 @@
+import Adapters
 import Foundation
 import JSON
 import ReferenceData
 import Tensors
 import Transformers
 import Tuning
+import TuningFixtures
 import XCTest
 
 /// Adapter folders: ours hold what PEFT's hold, are read back, and are held to their base.

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Transformers
+import Tuning
 
 extension Adapter.Sidecar {
   /// The sidecar of a folder, checked; nil where there is none.

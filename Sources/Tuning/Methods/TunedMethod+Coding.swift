@@ -72,7 +72,7 @@ extension TunedMethod: Codable {
   }
 
   /// Whether every size is one that memory could be asked for.
-  var isInRange: Bool {
+  package var isInRange: Bool {
     let sizes = 1...(1 << 20)
     return switch self {
     case .prompt(.prompt), .prompt(.deep): true

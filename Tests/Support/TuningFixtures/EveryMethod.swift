@@ -5,19 +5,19 @@ import Transformers
 import Tuning
 
 /// A model with a task, small enough to try every method on.
-struct MethodBench {
-  let name: String
-  let language: LanguageModel
-  let task: TaskModel
-  let form: Renderer.Form
+package struct MethodBench {
+  package let name: String
+  package let language: LanguageModel
+  package let task: TaskModel
+  package let form: Renderer.Form
 
-  static func tiny() throws -> MethodBench {
+  package static func tiny() throws -> MethodBench {
     let model = try TinyModel()
     return MethodBench(name: "tiny", language: model.language, task: model.task, form: .text)
   }
 
   /// A decoder of each make that matters to a method, an encoder with a head and an encoder–decoder.
-  static func all() throws -> [MethodBench] {
+  package static func all() throws -> [MethodBench] {
     try [tiny()]
       + ["llama-grouped", "bert-classifier", "t5-gated"].map { name in
         let language = try ReferenceData.model(
@@ -32,7 +32,7 @@ struct MethodBench {
       }
   }
 
-  func renderer(_ plan: PromptPlan) throws -> Renderer {
+  package func renderer(_ plan: PromptPlan) throws -> Renderer {
     try Renderer(
       plan, form: form, target: "mood", tokenizer: language.tokenizer,
       endToken: language.endToken?.text, demos: [])
@@ -40,13 +40,17 @@ struct MethodBench {
 }
 
 /// A way of tuning a prompt on a bench, and rows of two tasks for it.
-struct EveryMethod {
-  let name: String
-  let bench: MethodBench
-  let plan: PromptPlan
+package struct EveryMethod {
+  package let name: String
+  package let bench: MethodBench
+  package let plan: PromptPlan
+
+  package init(name: String, bench: MethodBench, plan: PromptPlan) {
+    (self.name, self.bench, self.plan) = (name, bench, plan)
+  }
 
   /// Soft tokens stand among the words where the method lets them.
-  static func all(_ bench: MethodBench, soft: Int = 4) throws -> [EveryMethod] {
+  package static func all(_ bench: MethodBench, soft: Int = 4) throws -> [EveryMethod] {
     let methods: [(String, MethodPlan)] = [
       ("prompt", .prompt), ("mlp", .ptuning(.init(kind: .mlp, width: 9))),
       ("lstm", .ptuning(.init(kind: .lstm, width: 7, layers: 2))),
@@ -64,10 +68,10 @@ struct EveryMethod {
     }
   }
 
-  func start() throws -> any TuningMethod { try plan.startingMethod(bench.language)! }
+  package func start() throws -> any TuningMethod { try plan.startingMethod(bench.language)! }
 
   /// As it starts, with noise on every parameter: away from the places where gradients vanish.
-  func shaken() throws -> any TuningMethod {
+  package func shaken() throws -> any TuningMethod {
     let method = try start()
     var random = RandomGenerator(seed: 23)
     for parameter in method.parameters {
@@ -78,12 +82,12 @@ struct EveryMethod {
     return method
   }
 
-  func rendered() throws -> [RenderedRow] {
+  package func rendered() throws -> [RenderedRow] {
     let renderer = try bench.renderer(plan)
     return try Self.rows.map { try renderer.render($0) }
   }
 
-  static let rows = TinyModel.rows.map { row in
+  package static let rows = TinyModel.rows.map { row in
     DataRow(
       index: row.index,
       fields: row.fields.merging(["task": row.index % 3 == 0 ? "b" : "a"]) { $1 })

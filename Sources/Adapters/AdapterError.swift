@@ -1,3 +1,5 @@
+import Tuning
+
 /// Why an adapter can't be read, or can't be used with a model.
 package enum AdapterError: Error, Hashable {
   /// A `peft_type` that can't be read.
@@ -24,14 +26,12 @@ package enum AdapterError: Error, Hashable {
   case wrongWidth(tensor: String, found: Int, expected: Int)
   /// What keeps a prompt from a model, in words that follow "the prompt".
   case misfit(String)
-  /// A layer that the model lacks, and the last parts of the names that it has.
-  case noSuchLayer(String, known: [String])
   /// The head's tensors, and those that the model's head has.
   case otherHead(found: [String], expected: [String])
   /// An adapter is for one task, the model for another.
   case otherTask(adapter: AdapterTask, model: AdapterTask)
-  /// Low-rank updates go beside frozen weights only.
-  case trainableBase
+  /// What keeps the folder's method from the model.
+  case method(MethodError)
 }
 
 extension AdapterError: CustomStringConvertible {
@@ -67,15 +67,13 @@ extension AdapterError: CustomStringConvertible {
       "tensor `\(tensor)` has width \(found), the model has \(expected)"
     case .misfit(let words):
       "the prompt \(words)"
-    case .noSuchLayer(let name, let known):
-      "the model has no linear layer `\(name)`; it has \(known.joined(separator: ", "))"
     case .otherHead(let found, let expected):
       "holds the head \(found.joined(separator: ", ")), the model's is "
         + expected.joined(separator: ", ")
     case .otherTask(let adapter, let model):
       "is for \(adapter.rawValue), the model for \(model.rawValue)"
-    case .trainableBase:
-      "low-rank updates need a frozen base"
+    case .method(let error):
+      "\(error)"
     }
   }
 }

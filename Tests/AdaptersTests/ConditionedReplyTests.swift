@@ -1,3 +1,4 @@
+import Adapters
 import ReferenceData
 import Tensors
 import Transformers

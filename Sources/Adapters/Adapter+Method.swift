@@ -1,33 +1,41 @@
 import Tensors
 import Transformers
+import Tuning
 
 extension Adapter {
   /// The method as it was left, on a model whose sizes it fits: with the network that made its prompt
   /// where the folder was read with its state, else with the prompt alone.
-  package func method(for model: LanguageModel) throws -> any TuningMethod {
+  package func method(for model: LanguageModel) throws(AdapterError) -> any TuningMethod {
     let method = try unchecked(model)
     if let misfit = method.conditioning(on: Tape(recording: false)).misfit(to: model.network) {
-      throw AdapterError.misfit(misfit)
+      throw .misfit(misfit)
     }
     return method
   }
 
-  private func unchecked(_ model: LanguageModel) throws -> any TuningMethod {
+  private func unchecked(_ model: LanguageModel) throws(AdapterError) -> any TuningMethod {
     switch contents.kind {
     case .prompt, .contextAware:
       return SoftPrompt(try embedding)
     case .ptuning:
       if let keptParameters {
-        return try PromptEncoder(parameters: keptParameters, tokens: tokens)
+        return try made { () throws(MethodError) in
+          try PromptEncoder(parameters: keptParameters, tokens: tokens)
+        }
       }
       return SoftPrompt(try embedding)
     case .prefix, .cartridge:
       if let keptParameters {
-        return try PrefixPrompt(parameters: keptParameters, for: model.network)
+        return try made { () throws(MethodError) in
+          try PrefixPrompt(parameters: keptParameters, for: model.network)
+        }
       }
-      return try PrefixPrompt(try contents.tensor(AdapterContents.prompt), for: model.network)
+      let values = try contents.tensor(AdapterContents.prompt)
+      return try made { () throws(MethodError) in try PrefixPrompt(values, for: model.network) }
     case .multitask:
-      return try MultitaskPrompt(parameters: contents.named, tokens: tokens)
+      return try made { () throws(MethodError) in
+        try MultitaskPrompt(parameters: contents.named, tokens: tokens)
+      }
     case .lowRank:
       return try LowRankAdaptation(contents, for: model)
     case nil:
@@ -35,20 +43,31 @@ extension Adapter {
     }
   }
 
+  /// A method's fault as one of the folder's.
+  private func made<Method>(
+    _ make: () throws(MethodError) -> Method
+  ) throws(AdapterError) -> Method {
+    do throws(MethodError) {
+      return try make()
+    } catch {
+      throw .method(error)
+    }
+  }
+
   /// P; the tensors of an encoder–decoder may have twice as many rows.
   private var tokens: Int? { contents["num_virtual_tokens"]?.int }
 
   /// The only method that PEFT lacks.
-  private func deepPrompt(_ model: LanguageModel) throws -> DeepPrompt {
+  private func deepPrompt(_ model: LanguageModel) throws(AdapterError) -> DeepPrompt {
     guard sidecar?.method == .prompt(.deep) else {
-      throw AdapterError.unsupportedYet(type: "a method of pts")
+      throw .unsupportedYet(type: "a method of pts")
     }
-    let prompt = try DeepPrompt(parameters: contents.named)
+    let prompt = try made { () throws(MethodError) in try DeepPrompt(parameters: contents.named) }
     // Blocks may be wider than embeddings, which only the model itself tells.
     let widths = FrozenStates(language: model, codes: [0]).inputs().map { $0.shape[1] }
     let found = prompt.parameters.map { $0.variable.shape[1] }
     guard found == widths else {
-      throw AdapterError.misfit("has layers of the widths \(found), the model has \(widths)")
+      throw .misfit("has layers of the widths \(found), the model has \(widths)")
     }
     return prompt
   }

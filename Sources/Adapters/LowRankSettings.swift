@@ -1,5 +1,6 @@
 import JSON
 import Tensors
+import Tuning
 
 /// What a folder's `LoraConfig` says, as far as it changes what its tensors mean.
 struct LowRankSettings {

@@ -1,6 +1,7 @@
 import Foundation
 import Tensors
 import Transformers
+import Tuning
 
 /// What a tuning left, in a folder: PEFT's `adapter_config.json` and `adapter_model.safetensors`, with
 /// what PEFT can't hold in `pts.json` and `pts_state.safetensors` beside them.

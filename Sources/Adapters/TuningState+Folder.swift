@@ -1,16 +1,11 @@
 import Foundation
 import Tensors
 import Transformers
+import Tuning
 
 /// `pts_state.safetensors`: the tensors of a run's state, which its sidecar completes. Prompts of earlier
 /// steps stay behind: a run goes on without them, and they may be many times the adapter's size.
 extension TuningState {
-  private static let parameters = "parameters."
-  private static let best = "best."
-  private static let optimizer = "optimizer."
-  private static let losses = "losses"
-  private static let stepSeconds = "step_seconds"
-
   /// Writes the tensors and returns the rest.
   ///
   /// - Parameter names: of the parameters, each once.
@@ -19,11 +14,11 @@ extension TuningState {
     func named(_ role: String, _ tensors: [Tensor]) -> [(name: String, tensor: Tensor)] {
       zip(names, tensors).map { (role + $0, $1) }
     }
-    var tensors = named(Self.parameters, parameters)
-    tensors += named(Self.best, best?.parameters ?? [])
-    tensors += optimizer.sorted { $0.key < $1.key }.map { (Self.optimizer + $0.key, $0.value) }
-    tensors.append((Self.losses, Tensor(losses, shape: [losses.count])))
-    tensors.append((Self.stepSeconds, Tensor(stepSeconds, shape: [stepSeconds.count])))
+    var tensors = named(Name.parameters, parameters)
+    tensors += named(Name.best, best?.parameters ?? [])
+    tensors += optimizer.sorted { $0.key < $1.key }.map { (Name.optimizer + $0.key, $0.value) }
+    tensors.append((Name.losses, Tensor(losses, shape: [losses.count])))
+    tensors.append((Name.stepSeconds, Tensor(stepSeconds, shape: [stepSeconds.count])))
     try SafeTensors.write(tensors, to: file)
     return Adapter.Sidecar.Progress(
       step: step, stale: stale, parameters: names,
@@ -50,20 +45,20 @@ extension TuningState {
       }
       return tensor.values
     }
-    self.init(parameters: try list(Self.parameters))
+    self.init(parameters: try list(Name.parameters))
     step = progress.step
     stale = progress.stale
     evaluations = progress.evaluations
-    losses = try figures(Self.losses)
-    stepSeconds = try figures(Self.stepSeconds)
-    for name in file.entries.keys where name.hasPrefix(Self.optimizer) {
-      optimizer[String(name.dropFirst(Self.optimizer.count))] = try file.tensor(name)
+    losses = try figures(Name.losses)
+    stepSeconds = try figures(Name.stepSeconds)
+    for name in file.entries.keys where name.hasPrefix(Name.optimizer) {
+      optimizer[String(name.dropFirst(Name.optimizer.count))] = try file.tensor(name)
     }
     if let kept = progress.best {
-      let tensors = try list(Self.best)
+      let tensors = try list(Name.best)
       guard tensors.map(\.shape) == parameters.map(\.shape) else {
         throw fault(
-          Self.best + progress.parameters[0], "the best step's shapes are not those of the last")
+          Name.best + progress.parameters[0], "the best step's shapes are not those of the last")
       }
       best = Best(step: kept.step, loss: kept.loss, parameters: tensors)
     }
@@ -77,4 +72,12 @@ extension Adapter.Sidecar {
     return try TuningState(
       progress, try SafeTensors(folder.appendingPathComponent(Adapter.stateName)))
   }
+}
+
+private enum Name {
+  static let parameters = "parameters."
+  static let best = "best."
+  static let optimizer = "optimizer."
+  static let losses = "losses"
+  static let stepSeconds = "step_seconds"
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Transformers
+import Tuning
 
 extension Adapter {
   /// `pts.json`: what PEFT can't hold — where soft tokens stand in the text, what was tuned how and on
