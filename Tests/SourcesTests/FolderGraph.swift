@@ -152,7 +152,10 @@ struct NameIndex {
 
 extension SwiftSource {
   /// The path below `Sources`.
-  var path: String {
+  var path: String { path(of: name) }
+
+  /// That of a file beside it.
+  func path(of name: String) -> String {
     folder.isEmpty ? "\(target)/\(name).swift" : "\(target)/\(folder)/\(name).swift"
   }
 

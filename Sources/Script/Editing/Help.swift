@@ -113,7 +113,7 @@ package struct Help {
       return unknown(owner)
     }
     let hint =
-      ForeignNames.memberHint(member, of: owner)
+      ForeignMembers.hint(member, of: owner)
       ?? Suggestion.closest(to: member, among: family.methods.map(\.name))
       .map { "did you mean `?\(owner).\($0)`?" }
     return Fault(

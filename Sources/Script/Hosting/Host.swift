@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// The engine that the language serves: its nouns, its functions, and the world outside.
-package protocol Host: AnyObject {
+/// The engine that the language serves: its nouns, its functions, and what they may reach outside.
+package protocol Host: HostServices {
   var nouns: [NounSchema] { get }
   /// Functions besides the core ones; one of the same name takes the core one's place.
   var builtins: [Builtin] { get }
@@ -24,18 +24,6 @@ package protocol Host: AnyObject {
 
   /// The file that `use "path"` names, relative to `file`.
   func source(_ path: String, usedIn file: SourceFile) throws -> SourceFile
-  func readBytes(_ path: String, usedIn file: SourceFile) throws -> [UInt8]
-  func writeText(_ text: String, to path: String, usedIn file: SourceFile) throws
-
-  /// `print`: text as it is to appear, newline included.
-  func write(_ text: String)
-  /// `warn`: the same, for stderr.
-  func warn(_ text: String)
-  /// Shows a value in the middle of a cell as the cell's last expression would be shown.
-  func display(_ value: Value)
-
-  /// Seconds since 1970.
-  var now: Double { get }
 }
 
 extension Host {
@@ -47,5 +35,13 @@ extension Host {
   package func fault(for error: any Error) -> Fault? { nil }
 }
 
-/// A type, by the word that `type(x)` gives, and its methods.
-package typealias MethodFamily = (type: String, methods: [Builtin])
+extension Host {
+  /// An error of the engine or the system in words.
+  func worded(_ error: any Error) -> Fault {
+    if let fault = error as? Fault { return fault }
+    if let diagnostic = error as? Diagnostic {
+      return Fault(diagnostic.message, hint: diagnostic.hint)
+    }
+    return fault(for: error) ?? Fault("\(error)")
+  }
+}

@@ -15,10 +15,3 @@ package enum CoreFunctions {
     return all.filter { !taken.contains($0.name) } + others
   }
 }
-
-/// Names with a value that every script has.
-enum Constants {
-  package static var all: [String: Value] {
-    ["pi": .number(.pi), "inf": .number(.infinity), "nan": .number(.nan)]
-  }
-}

@@ -5,7 +5,7 @@ import Syntax
 final class Binding {
   enum Place {
     /// A top-level name of a session or a file.
-    case global(Variable)
+    case global(SharedVariable)
     /// A slot of the frame of the function that introduces it.
     case local(slot: Int)
   }
@@ -60,21 +60,10 @@ final class Binding {
   }
 }
 
-/// A value that outlives a frame: a top-level name, or a local that a closure holds.
-final class Variable: HostObject {
-  @exclusivity(unchecked) var value: Value
-  @exclusivity(unchecked) var isDefined: Bool
-
-  init() {
-    value = .none
-    isDefined = false
+extension Binding {
+  /// The slot of a local.
+  var slot: Int {
+    guard case .local(let slot) = place else { preconditionFailure("`\(name)` isn't a local") }
+    return slot
   }
-
-  init(_ value: Value) {
-    self.value = value
-    isDefined = true
-  }
-
-  /// Never seen by a script: it only sits in slots.
-  var typeName: String { "variable" }
 }

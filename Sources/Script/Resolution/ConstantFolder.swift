@@ -11,7 +11,7 @@ enum ConstantFolder {
     case .string(let segments): return string(segments, value)
     case .name(let use):
       if let binding = resolver.resolution[use] { return binding.constant }
-      return resolver.interpreter.builtins[use.name] == nil ? Constants.all[use.name] : nil
+      return resolver.context.builtins[use.name] == nil ? Constants.all[use.name] : nil
     case .list(let items):
       let values = items.compactMap(value)
       return values.count == items.count ? .list(values) : nil

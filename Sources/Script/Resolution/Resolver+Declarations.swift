@@ -5,7 +5,7 @@ extension Resolver {
   /// Checks a declaration against its schema as far as its values are known.
   func resolve(_ declaration: DeclarationSyntax, _ isTopLevel: Bool) {
     let faultsBefore = diagnostics.count
-    let schema = interpreter.nouns[declaration.noun]
+    let schema = context.nouns[declaration.noun]
     for field in declaration.fields { resolve(field, schema?.field(field.name)) }
     guard let schema else {
       reportUnknownNoun(declaration)
@@ -73,7 +73,7 @@ extension Resolver {
 
   private func reportUnknownNoun(_ declaration: DeclarationSyntax) {
     let word = declaration.noun
-    let nouns = interpreter.host.nouns
+    let nouns = context.host.nouns
     let meant =
       nouns.first { $0.aliases.contains(word.lowercased()) }?.name
       ?? Suggestion.closest(to: word, among: nouns.map(\.name))
@@ -118,7 +118,7 @@ extension Resolver {
       return nil
     }
     if let constant = ConstantFolder.fold(field.value, self) {
-      let fault = DeclarationCheck.likeFault(constant, schema)
+      let fault = FieldCheck.likeFault(constant, schema)
       report(fault.message, field.value.lower, field.value.upper, hint: fault.hint)
     }
     return nil
@@ -141,7 +141,7 @@ extension Resolver {
             + "a `\(other.noun.name)`", field.value.lower, field.value.upper,
           notes: [Diagnostic.Note("declared here", at: other.range)])
       }
-    } else if let constant, let fault = DeclarationCheck.fault(constant, known, schema) {
+    } else if let constant, let fault = FieldCheck.fault(constant, known, schema) {
       report(fault.message, field.value.lower, field.value.upper, hint: fault.hint)
     }
     return StaticDeclaration.Field(

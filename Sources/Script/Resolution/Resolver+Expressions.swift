@@ -55,7 +55,7 @@ extension Resolver {
     case .member(_, let member, _): name = member
     default: return
     }
-    guard name == "write_text" || interpreter.host.writers.contains(name) else { return }
+    guard name == "write_text" || context.host.writers.contains(name) else { return }
     let path = arguments.first { $0.name == "out" } ?? arguments.first
     context.written.add(path.flatMap { ConstantFolder.fold($0.value, self) })
   }
@@ -95,7 +95,7 @@ extension Resolver {
     let signature: Signature
     if let function = resolution[use]?.function {
       signature = Signature(name: use.name, function)
-    } else if resolution[use] == nil, let builtin = interpreter.builtins[use.name] {
+    } else if resolution[use] == nil, let builtin = context.builtins[use.name] {
       if builtin.defersToObject { return }
       signature = Signature(builtin)
     } else {

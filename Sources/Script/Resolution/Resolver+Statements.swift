@@ -111,7 +111,7 @@ extension Resolver {
         known[use.name] == nil
       {
         if broken.contains(file.line(at: target.lower)) { return }
-        let isBuiltin = interpreter.builtins[use.name] != nil
+        let isBuiltin = context.builtins[use.name] != nil
         report(
           isBuiltin
             ? "`\(use.name)` is built in and can't be assigned" : "there is no `\(use.name)`",

@@ -6,9 +6,9 @@ extension Resolver {
   func resolveUse(_ path: String, _ lower: Int, _ upper: Int) {
     let source: SourceFile
     do {
-      source = try interpreter.host.source(path, usedIn: file)
+      source = try context.host.source(path, usedIn: file)
     } catch {
-      let fault = interpreter.fault(for: error)
+      let fault = context.host.worded(error)
       report(fault.message, lower, upper, hint: fault.hint)
       return
     }
@@ -22,19 +22,18 @@ extension Resolver {
         hint: "the circle is \(names.joined(separator: " → "))")
       return
     }
-    let module: Module
-    if let known = context.modules[key] {
-      module = known
+    let used: ResolvedFile
+    if let known = context.usedFiles[key] {
+      used = known
     } else {
       context.chain.append(key)
-      let (made, faults) = Program.module(source, interpreter, context)
+      used = ResolvedFile(source, context, isUsed: true)
       context.chain.removeLast()
-      context.modules[key] = made
-      module = made
-      diagnostics += faults
+      context.usedFiles[key] = used
+      diagnostics += used.diagnostics
     }
-    uses[lower] = module
-    for (name, binding) in module.globals.sorted(by: { $0.key < $1.key }) {
+    uses[lower] = used
+    for (name, binding) in used.globals.sorted(by: { $0.key < $1.key }) {
       if let earlier = globals[name] {
         report(
           "`\(path)` defines `\(name)`, which is already defined", lower, upper,
@@ -46,8 +45,8 @@ extension Resolver {
   }
 
   func markUsed(_ statement: Statement) {
-    guard case .use(_, let lower, _) = statement.kind, let module = uses[lower] else { return }
-    reached.formUnion(module.globals.keys)
+    guard case .use(_, let lower, _) = statement.kind, let used = uses[lower] else { return }
+    reached.formUnion(used.globals.keys)
   }
 }
 

@@ -4,7 +4,6 @@ import Syntax
 /// Binds every name of a program to a variable, a slot or a builtin, and checks what can be
 /// checked without running: names, redefinitions, calls of known functions, declarations.
 final class Resolver {
-  let interpreter: Interpreter
   let file: SourceFile
   /// Top-level names that the program itself defines, by name.
   var globals: [String: Binding] = [:]
@@ -14,24 +13,22 @@ final class Resolver {
   var resolution = Resolution()
   var diagnostics: [Diagnostic] = []
   let context: ProgramContext
-  /// Names that earlier cells have defined; a used file sees none.
+  /// Names that earlier cells have defined, as this file sees them.
   let known: [String: Binding]
-  /// The modules of this file's `use` statements, by the place of the path.
-  var uses: [Int: Module] = [:]
+  /// The files of `use` statements, by the offset of the path.
+  var uses: [Int: ResolvedFile] = [:]
   private var reportedUnknown: Set<String> = []
   var functionDepth = 0
   /// Lines with a syntax fault.
   let broken: Set<Int>
 
   init(
-    _ interpreter: Interpreter, _ file: SourceFile, _ context: ProgramContext,
-    syntaxFaults: [Diagnostic], isModule: Bool
+    _ file: SourceFile, _ context: ProgramContext, syntaxFaults: [Diagnostic], isUsed: Bool
   ) {
     broken = Set(syntaxFaults.compactMap { $0.range.map { file.line(at: $0.lower) } })
-    self.interpreter = interpreter
     self.file = file
     self.context = context
-    known = isModule ? [:] : interpreter.globals
+    known = isUsed ? [:] : context.known
   }
 
   // MARK: Faults
@@ -83,7 +80,7 @@ final class Resolver {
       return nil
     }
     // A cell that defines a name anew gives a new value to the variable that functions know.
-    var variable = Variable()
+    var variable = SharedVariable()
     if let earlier = known[name.name], !earlier.isImported,
       case .global(let old) = earlier.place
     {
@@ -127,7 +124,7 @@ final class Resolver {
           resolution[use] = earlier
           return
         }
-        if interpreter.builtins[use.name] != nil || Constants.all[use.name] != nil {
+        if context.builtins[use.name] != nil || Constants.all[use.name] != nil {
           resolution[use] = nil
           return
         }
@@ -141,7 +138,7 @@ final class Resolver {
       resolution[use] = earlier
       return
     }
-    if interpreter.builtins[use.name] != nil || Constants.all[use.name] != nil { return }
+    if context.builtins[use.name] != nil || Constants.all[use.name] != nil { return }
     if HistoryName.number(use.name) != nil { return }
     reportUnknown(use.name, lower, upper, hintForString)
   }
@@ -157,27 +154,15 @@ final class Resolver {
 
   private func hint(for name: String, _ hintForString: String?) -> String? {
     if let foreign = ForeignNames.hint(name) { return foreign }
-    if let noun = interpreter.nouns[name] {
+    if let noun = context.nouns[name] {
       return "a \(noun.name) is declared by `\(name) name { … }`"
     }
     let own = scope.visibleNames + globals.keys.sorted() + known.keys.sorted()
     if let question = Suggestion.question(for: name, among: own) { return question }
     if let hintForString { return hintForString }
-    let meant = interpreter.nouns.values.first { $0.aliases.contains(name) }
+    let meant = context.nouns.values.first { $0.aliases.contains(name) }
     if let meant { return "a \(meant.name) is declared by `\(meant.name) name { … }`" }
-    let builtIn = interpreter.builtins.keys.sorted() + Keyword.allCases.map(\.rawValue)
+    let builtIn = context.builtins.keys.sorted() + Keyword.allCases.map(\.rawValue)
     return Suggestion.question(for: name, among: builtIn) ?? "define it first: `let \(name) = …`"
-  }
-}
-
-/// `_` and `_3`, the values of earlier cells.
-enum HistoryName {
-  /// 0 for `_`, 3 for `_3`; nil for any other name.
-  static func number(_ name: String) -> Int? {
-    if name == "_" { return 0 }
-    guard name.first == "_", name.utf8.count <= 10 else { return nil }
-    let digits = name.dropFirst()
-    guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-    return Int(digits).flatMap { $0 > 0 ? $0 : nil }
   }
 }

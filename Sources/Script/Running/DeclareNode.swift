@@ -29,7 +29,7 @@ final class DeclareNode: Node {
         declared.declaration.noun.name == noun.name
       else {
         throw ScriptError.fault(
-          interpreter.placed(DeclarationCheck.likeFault(value, noun), like.range))
+          interpreter.placed(FieldCheck.likeFault(value, noun), like.range))
       }
       parent = declared
       merged = declared.declaration.fields
@@ -37,7 +37,7 @@ final class DeclareNode: Node {
     for field in fields {
       let value = try field.value.value(slots, interpreter)
       if let schema = noun.field(field.name),
-        let fault = DeclarationCheck.fault(value, schema, noun)
+        let fault = FieldCheck.fault(value, schema, noun)
       {
         throw ScriptError.fault(interpreter.placed(fault, field.value.range))
       }
@@ -60,7 +60,7 @@ final class DeclareNode: Node {
       noun: noun, name: name, range: nameRange, parent: parent, fields: merged)
     do {
       return try interpreter.host.declare(
-        declaration, Context(interpreter: interpreter, range: nameRange))
+        declaration, Context(runtime: interpreter, range: nameRange))
     } catch {
       throw interpreter.placed(error, nameRange) { place in
         guard case .field(let field) = place else { return nil }

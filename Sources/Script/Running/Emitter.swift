@@ -43,7 +43,7 @@ struct Emitter {
     case .assign(let target, let op, let value):
       let (root, steps) = path(target)!
       if steps.isEmpty { return AssignNode(root, op, emit(value), place) }
-      return AssignPlaceNode(root, steps, op, emit(value), place)
+      return AssignPathNode(root, steps, op, emit(value), place)
     case .function(let name, let syntax):
       let function = emit(function: syntax, place)
       if let binding = resolution[name], case .local(let slot) = binding.place,

@@ -7,7 +7,7 @@ extension Interpreter {
   ) throws -> Value {
     switch callee {
     case .function(let function):
-      return try call(function, arguments.values(slots, self), arguments, range)
+      return try call(function.closure, arguments.values(slots, self), arguments, range)
     case .builtin(let builtin):
       return try call(builtin, .none, arguments.values(slots, self), arguments, range)
     case .method(let method):
@@ -23,11 +23,11 @@ extension Interpreter {
 
   /// Calls a function from Swift, all arguments by place; those it has no room for are left out,
   /// so that `map(xs, () => 1)` needs no parameter that it doesn't use.
-  func call(_ callee: Value, _ values: [Value], at range: SourceRange) throws -> Value {
+  package func call(_ callee: Value, _ values: [Value], at range: SourceRange) throws -> Value {
     switch callee {
     case .function(let function):
-      let fitting = Array(values.prefix(max(1, function.code.parameters.count)))
-      return try call(function, fitting, nil, range)
+      let fitting = Array(values.prefix(max(1, function.closure.code.parameters.count)))
+      return try call(function.closure, fitting, nil, range)
     case .builtin(let builtin): return try call(builtin, .none, values, nil, range)
     case .method(let method):
       return try call(method.builtin, method.receiver, values, nil, range)
@@ -37,7 +37,7 @@ extension Interpreter {
 
   /// Calls a script's function with arguments in any order.
   private func call(
-    _ function: Function, _ values: [Value], _ arguments: ArgumentNodes?, _ range: SourceRange
+    _ function: Closure, _ values: [Value], _ arguments: ArgumentNodes?, _ range: SourceRange
   ) throws -> Value {
     let code = function.code
     let names = arguments?.names ?? Array(repeating: nil, count: values.count)
@@ -60,7 +60,7 @@ extension Interpreter {
 
   /// Defaults are evaluated at each call, in order, and see the parameters before them.
   private func finishWithDefaults(
-    _ function: Function, _ frame: Slots, _ isGiven: [Bool], _ range: SourceRange
+    _ function: Closure, _ frame: Slots, _ isGiven: [Bool], _ range: SourceRange
   ) throws -> Value {
     let code = function.code
     do {
@@ -90,7 +90,7 @@ extension Interpreter {
       return try call(method, values[0], Array(values.dropFirst()), rest, range)
     }
     let matched = try matched(builtin, values, arguments, range)
-    let context = Context(interpreter: self, range: range)
+    let context = Context(runtime: self, range: range)
     do {
       return try builtin.body(
         Call(builtin: builtin, receiver: receiver, arguments: matched, context: context))

@@ -26,17 +26,8 @@ extension Interpreter {
       if diagnostic.range == nil { diagnostic.range = range }
       return .fault(diagnostic)
     default:
-      let fault = fault(for: error)
+      let fault = host.worded(error)
       return .fault(placed(fault, narrow(fault.place) ?? range))
     }
-  }
-
-  /// An error of the host or the system in words.
-  func fault(for error: any Error) -> Fault {
-    if let fault = error as? Fault { return fault }
-    if let diagnostic = error as? Diagnostic {
-      return Fault(diagnostic.message, hint: diagnostic.hint)
-    }
-    return host.fault(for: error) ?? Fault("\(error)")
   }
 }

@@ -44,7 +44,7 @@ extension Interpreter {
   package func define(_ name: String, _ value: Value) {
     let file = SourceFile(name: name, text: "")
     globals[name] = Binding(
-      name: name, role: .constant, place: .global(Variable(value)),
+      name: name, role: .constant, place: .global(SharedVariable(value)),
       range: SourceRange(file, 0, 0))
   }
 

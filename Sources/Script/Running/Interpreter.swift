@@ -5,8 +5,9 @@ import Diagnostics
 /// Not safe to use from two threads at once; `interrupt` alone may be raised from elsewhere. Runs
 /// best on a thread with a large stack (`DeepStack`): how deep a script may call is what the
 /// running thread's stack can bear, up to `Limits.callDepth`.
-package final class Interpreter {
+package final class Interpreter: ScriptRuntime {
   package let host: any Host
+  package var services: any HostServices { host }
   package let interrupt: InterruptFlag
   package let builtins: [String: Builtin]
   let nouns: [String: NounSchema]
@@ -76,7 +77,7 @@ package final class Interpreter {
   }
 
   /// Runs a function whose arguments lie in its frame, and pops the frame.
-  func finish(_ function: Function, _ frame: Slots, _ range: SourceRange) throws -> Value {
+  func finish(_ function: Closure, _ frame: Slots, _ range: SourceRange) throws -> Value {
     let code = function.code
     defer { pop(frame, code) }
     for (slot, variable) in zip(code.captureSlots, function.captures) {
@@ -84,7 +85,7 @@ package final class Interpreter {
     }
     if code.hasCapturedParameters {
       for (slot, parameter) in code.parameters.enumerated() where parameter.isCaptured {
-        frame[slot] = .object(Variable(frame[slot]))
+        frame[slot] = .object(SharedVariable(frame[slot]))
       }
     }
     do {

@@ -2,20 +2,20 @@ import Diagnostics
 
 /// What Swift code called by a script may use of the running script.
 package struct Context {
-  package let interpreter: Interpreter
+  let runtime: any ScriptRuntime
   /// The call, expression or declaration that is being evaluated.
   package let range: SourceRange
 
-  package var host: any Host { interpreter.host }
+  package var host: any HostServices { runtime.services }
 
   /// Throws `ScriptError.interrupted` once the script has been told to stop.
   package func checkInterrupt() throws {
-    if interpreter.interrupt.isRaised { throw ScriptError.interrupted }
+    if runtime.interrupt.isRaised { throw ScriptError.interrupted }
   }
 
   /// Calls a function of the script.
   package func call(_ function: Value, _ arguments: [Value]) throws -> Value {
-    try interpreter.call(function, arguments, at: range)
+    try runtime.call(function, arguments, at: range)
   }
 
   /// The elements of a list, range, string, record (its keys) or object, one at a time.

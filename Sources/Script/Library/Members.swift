@@ -26,7 +26,7 @@ enum Members {
   }
 
   static func missing(_ name: String, in value: Value) -> Fault {
-    if case .record(let record) = value { return missing(name, in: record) }
+    if case .record(let record) = value { return record.missing(name) }
     let what =
       switch value {
       case .object(let object): "`\(object.typeName)`"
@@ -35,22 +35,11 @@ enum Members {
       }
     let names = names(of: value)
     let hint =
-      ForeignNames.memberHint(name, of: value.typeName)
+      ForeignMembers.hint(name, of: value.typeName)
       ?? Suggestion.question(for: name, among: names)
       ?? (names.isEmpty
         ? nil : "it has " + Phrase.alternatives(names.prefix(12).map { "`\($0)`" }, "and"))
     return Fault("\(what) has no member `\(name)`", hint: hint)
-  }
-
-  static func missing(_ name: String, in record: Record) -> Fault {
-    let keys = record.keys
-    let hint =
-      Suggestion.question(for: name, among: keys)
-      ?? ForeignNames.memberHint(name, of: "record")
-      ?? (keys.isEmpty
-        ? "it is empty"
-        : "it has " + Phrase.alternatives(keys.prefix(12).map { "`\($0)`" }, "and"))
-    return Fault("the record has no `\(name)`", hint: hint)
   }
 
   /// Every member that `value.` can go on with.

@@ -5,7 +5,7 @@ struct RootNode {
   enum Place {
     case local(Int)
     case captured(Int)
-    case global(Variable)
+    case global(SharedVariable)
   }
 
   let name: String
@@ -17,7 +17,7 @@ struct RootNode {
   func read(_ slots: Slots) -> Value {
     switch place {
     case .local(let slot): slots[slot]
-    case .captured(let slot): Variable.held(in: slots[slot]).value
+    case .captured(let slot): SharedVariable.held(in: slots[slot]).value
     case .global(let variable): variable.value
     }
   }
@@ -27,7 +27,7 @@ struct RootNode {
   func change<Result>(_ slots: Slots, _ body: (inout Value) throws -> Result) throws -> Result {
     switch place {
     case .local(let slot): return try body(&slots[slot])
-    case .captured(let slot): return try body(&Variable.held(in: slots[slot]).value)
+    case .captured(let slot): return try body(&SharedVariable.held(in: slots[slot]).value)
     case .global(let variable):
       guard variable.isDefined else {
         throw ScriptError.fault(Diagnostic("`\(name)` has no value yet", at: range))
@@ -37,12 +37,12 @@ struct RootNode {
   }
 }
 
-/// `.name` or `[…]` on the way from a variable to a place inside it.
+/// `.name` or `[…]` on the way from a variable to a value inside it.
 enum StepNode {
   case member(String, SourceRange)
   case index([IndexNode], SourceRange)
 
-  func step(_ slots: Slots, _ interpreter: Interpreter) throws -> PlaceStep {
+  func step(_ slots: Slots, _ interpreter: Interpreter) throws -> PathStep {
     switch self {
     case .member(let name, let range): return .member(name, range)
     case .index(let items, let range):
@@ -52,7 +52,7 @@ enum StepNode {
 }
 
 /// A step whose index is known.
-enum PlaceStep {
+enum PathStep {
   case member(String, SourceRange)
   case index([IndexItem], SourceRange)
 }
@@ -63,7 +63,7 @@ extension Interpreter {
   /// On the way each list is taken out of its variable and put back, so that it has one owner and
   /// is changed rather than copied.
   func change<Result>(
-    _ value: inout Value, _ steps: ArraySlice<PlaceStep>, isAssignment: Bool,
+    _ value: inout Value, _ steps: ArraySlice<PathStep>, isAssignment: Bool,
     _ body: (inout Value) throws -> Result
   ) throws -> Result {
     guard let step = steps.first else { return try body(&value) }
@@ -103,7 +103,7 @@ extension Interpreter {
 
   private func change<Result>(
     _ object: any HostObject, _ value: inout Value, _ index: [IndexItem], _ range: SourceRange,
-    _ rest: ArraySlice<PlaceStep>, _ isAssignment: Bool, _ body: (inout Value) throws -> Result
+    _ rest: ArraySlice<PathStep>, _ isAssignment: Bool, _ body: (inout Value) throws -> Result
   ) throws -> Result {
     var item = Value.none
     if !rest.isEmpty || !isAssignment {
@@ -120,14 +120,14 @@ extension Interpreter {
   }
 
   private func changeField<Result>(
-    _ value: inout Value, _ name: String, _ range: SourceRange, _ rest: ArraySlice<PlaceStep>,
+    _ value: inout Value, _ name: String, _ range: SourceRange, _ rest: ArraySlice<PathStep>,
     _ isAssignment: Bool, _ body: (inout Value) throws -> Result
   ) throws -> Result {
     var record = value.takeRecord()
     defer { value = .record(record) }
     if record.place(of: name) == nil {
       guard rest.isEmpty, isAssignment else {
-        throw ScriptError.fault(placed(Members.missing(name, in: record), range))
+        throw ScriptError.fault(placed(record.missing(name), range))
       }
       record[name] = Value.none
     }

@@ -9,7 +9,7 @@ package struct Call {
   package let arguments: [Value]
   package let context: Context
 
-  package var host: any Host { context.host }
+  package var host: any HostServices { context.host }
   package var range: SourceRange { context.range }
 
   package subscript(index: Int) -> Value { arguments[index] }

@@ -1,5 +1,5 @@
 /// Holds a field's value to its schema; the checks before and during a run are this one.
-enum DeclarationCheck {
+enum FieldCheck {
   /// What is wrong with a value, or nil.
   static func fault(_ value: Value, _ field: FieldSchema, _ noun: NounSchema) -> Fault? {
     let subject = "`\(field.name)` of `\(noun.name)`"

@@ -102,7 +102,7 @@ final class FunctionNode: Node {
   }
 
   override func value(_ slots: Slots, _ interpreter: Interpreter) throws -> Value {
-    .function(Function(code: code, captures: captured.map { Variable.held(in: slots[$0]) }))
+    .function(Closure(code: code, captures: captured.map { SharedVariable.held(in: slots[$0]) }))
   }
 }
 
@@ -128,15 +128,15 @@ final class CapturedNode: Node {
   }
 
   override func value(_ slots: Slots, _ interpreter: Interpreter) throws -> Value {
-    Variable.held(in: slots[slot]).value
+    SharedVariable.held(in: slots[slot]).value
   }
 }
 
 final class GlobalNode: Node {
   private let name: String
-  private let variable: Variable
+  private let variable: SharedVariable
 
-  init(_ name: String, _ variable: Variable, _ range: SourceRange) {
+  init(_ name: String, _ variable: SharedVariable, _ range: SourceRange) {
     self.name = name
     self.variable = variable
     super.init(range)
@@ -168,12 +168,12 @@ final class HistoryNode: Node {
   }
 }
 
-extension Variable {
+extension SharedVariable {
   /// The variable in the slot of a captured local.
-  static func held(in slot: Value) -> Variable {
+  static func held(in slot: Value) -> SharedVariable {
     guard case .object(let object) = slot else {
       preconditionFailure("a captured local's slot holds its variable")
     }
-    return unsafeDowncast(object, to: Variable.self)
+    return unsafeDowncast(object, to: SharedVariable.self)
   }
 }

@@ -6,7 +6,7 @@ enum TargetNode {
   case local(Int)
   /// A local that a closure holds: each definition makes a variable of its own.
   case captured(Int)
-  case global(Variable, Binding)
+  case global(SharedVariable, Binding)
   /// `_`.
   case nothing
 
@@ -14,7 +14,7 @@ enum TargetNode {
   func set(_ value: Value, _ slots: Slots) {
     switch self {
     case .local(let slot): slots[slot] = value
-    case .captured(let slot): slots[slot] = .object(Variable(value))
+    case .captured(let slot): slots[slot] = .object(SharedVariable(value))
     case .global(let variable, _):
       variable.value = value
       variable.isDefined = true
@@ -76,7 +76,7 @@ final class RecursiveFunctionNode: Node {
   }
 
   override func run(_ slots: Slots, _ interpreter: Interpreter) throws -> Flow {
-    let variable = Variable()
+    let variable = SharedVariable()
     slots[slot] = .object(variable)
     variable.value = try function.value(slots, interpreter)
     variable.isDefined = true
@@ -105,7 +105,7 @@ final class AssignNode: Node {
     }
     switch root.place {
     case .local(let slot): slots[slot] = value
-    case .captured(let slot): Variable.held(in: slots[slot]).value = value
+    case .captured(let slot): SharedVariable.held(in: slots[slot]).value = value
     case .global(let variable):
       variable.value = value
       variable.isDefined = true
@@ -115,7 +115,7 @@ final class AssignNode: Node {
 }
 
 /// `name.field[0] = value`.
-final class AssignPlaceNode: Node {
+final class AssignPathNode: Node {
   private let root: RootNode
   private let steps: [StepNode]
   private let op: BinaryOperator?

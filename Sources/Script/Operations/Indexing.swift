@@ -29,7 +29,7 @@ enum Indexing {
       return .list(slice(try elements.all(), lower, upper, step))
     case (.record(let record), .name(let name)):
       if let value = record[name] { return value }
-      throw Members.missing(name, in: record)
+      throw record.missing(name)
     case (.record, _): throw Fault("a record's index is a name: `r[\"name\"]`")
     case (.list, _), (.string, _), (.range, _):
       throw Fault("the index of \(base.brief) is a whole number or a range")

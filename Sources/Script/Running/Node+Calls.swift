@@ -41,8 +41,9 @@ final class CallNode: Node {
   override func value(_ slots: Slots, _ interpreter: Interpreter) throws -> Value {
     let callee = try callee.value(slots, interpreter)
     if case .function(let function) = callee, arguments.arePositional,
-      arguments.nodes.count == function.code.parameters.count
+      arguments.nodes.count == function.closure.code.parameters.count
     {
+      let function = function.closure
       // The arguments go straight into the new frame.
       let frame = try interpreter.push(function.code, range)
       do {
@@ -144,7 +145,7 @@ final class MethodCallNode: Node {
         defer { value = .list(items) }
         return try interpreter.located(range) {
           try ListChanges.apply(
-            name, to: &items, matched, Context(interpreter: interpreter, range: range))
+            name, to: &items, matched, Context(runtime: interpreter, range: range))
         }
       }
     }

@@ -28,14 +28,3 @@ package final class Builtin: Sendable {
     "\(name)(\(parameters.map(\.text).joined(separator: ", ")))"
   }
 }
-
-/// A builtin with the value it was taken from: `xs.append` before its call.
-package final class BoundMethod {
-  package let receiver: Value
-  package let builtin: Builtin
-
-  package init(receiver: Value, builtin: Builtin) {
-    self.receiver = receiver
-    self.builtin = builtin
-  }
-}

@@ -1,0 +1,39 @@
+/// Members that people know from other languages, with what is written here.
+package enum ForeignMembers {
+  /// `types` are those whose values may be asked for it; empty for every type.
+  package typealias Entry = (names: [String], types: Set<String>, hint: String)
+
+  package static let all: [Entry] = [
+    (["length", "size", "len"], [], "write `len(x)`"),
+    (["count"], ["list", "record", "range"], "write `len(x)`"),
+    (["push", "add", "push_back"], ["list"], "write `xs.append(v)`"),
+    (["extend", "concat"], ["list"], "write `xs + ys`"),
+    (["toUpperCase", "uppercased", "uppercase"], ["string"], "write `s.upper()`"),
+    (["toLowerCase", "lowercased", "lowercase"], ["string"], "write `s.lower()`"),
+    (["trim", "trimmed"], ["string"], "write `s.strip()`"),
+    (["startswith", "startsWith", "hasPrefix"], ["string"], "write `s.starts(x)`"),
+    (["endswith", "endsWith", "hasSuffix"], ["string"], "write `s.ends(x)`"),
+    (["includes", "in"], [], "write `x in xs`"),
+    (["indexOf"], [], "write `xs.index(x)`"),
+    (["find"], ["list", "range"], "write `xs.index(x)`"),
+    (["items", "entries"], ["record"], "write `for key, value in r { … }`"),
+    (["forEach", "each"], ["list", "range"], "write `for x in xs { … }`"),
+    (["update"], ["record"], "write `r.merge(other)`"),
+    (["pop", "remove", "delete"], ["record"], "write `r.without(\"name\")`"),
+    (["format"], ["string"], "any string takes values as `\\(value)`"),
+    (["first"], ["list", "range"], "write `xs[0]`"),
+    (["last"], ["list", "range"], "write `xs[-1]`"),
+    (["shape"], ["list"], "write `tensor(xs).shape`"),
+    (["sum"], ["list", "range"], "write `sum(xs)`"),
+    (["min"], ["list", "range"], "write `min(xs)`"),
+    (["max"], ["list", "range"], "write `max(xs)`"),
+    (["sorted"], ["list", "range"], "write `sorted(xs)`"),
+    (["reduce"], ["list", "range"], "write `reduce(xs, f, start)`"),
+    (["any"], ["list", "range"], "write `any(xs)`"),
+    (["all"], ["list", "range"], "write `all(xs)`"),
+  ]
+
+  static func hint(_ name: String, of type: String) -> String? {
+    all.first { $0.names.contains(name) && ($0.types.isEmpty || $0.types.contains(type)) }?.hint
+  }
+}

@@ -1,0 +1,10 @@
+import Diagnostics
+
+/// What runs a script, as builtins see it: `Interpreter`.
+package protocol ScriptRuntime: AnyObject {
+  var services: any HostServices { get }
+  var interrupt: InterruptFlag { get }
+
+  /// Calls a function with arguments by position; those it has no parameter for are left out.
+  func call(_ callee: Value, _ values: [Value], at range: SourceRange) throws -> Value
+}
