@@ -1,4 +1,4 @@
-/// One fault of a script as a person is told of it: what, where, and the cure.
+/// One fault of a script as a person reads it: what, where, and what to do.
 package struct Diagnostic: Error, Sendable, Equatable {
   package enum Severity: String, Sendable {
     case error, warning
@@ -29,7 +29,7 @@ package struct Diagnostic: Error, Sendable, Equatable {
   package var severity: Severity
   package var message: String
   package var range: SourceRange?
-  /// The cure, shown beside the caret.
+  /// What to do, shown beside the caret.
   package var hint: String?
   package var notes: [Note]
   package var trace: [Call]

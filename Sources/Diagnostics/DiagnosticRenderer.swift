@@ -15,7 +15,7 @@ package struct DiagnosticRenderer: Sendable {
     self.windowWidth = windowWidth.map { max(24, $0) }
   }
 
-  /// Every diagnostic, those of one file in the order of their places, each ending in a newline.
+  /// Every diagnostic, those of one file in the order of their positions, each ending in a newline.
   package func render(_ diagnostics: [Diagnostic]) -> String {
     var order: [ObjectIdentifier: Int] = [:]
     for diagnostic in diagnostics {

@@ -64,7 +64,7 @@ extension JSONValue {
 
   package var isNull: Bool { self == .null }
 
-  /// The member of that name, the last one where it is written twice; nil if this is no object.
+  /// The member of that name, the last one where it is written twice; nil if this isn't an object.
   package subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.last { $0.key.elementsEqual(name.utf8) }?.value

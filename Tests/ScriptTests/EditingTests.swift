@@ -166,7 +166,7 @@ final class EditingTests: XCTestCase {
     XCTAssertEqual(hint("hyper.rate"), "did you mean `?hyper.lr`?")
     XCTAssertEqual(hint("string.startswith"), "write `s.starts(x)`")
     XCTAssertEqual(hint("None"), "write `none`")
-    XCTAssertEqual(hint("qqqqq"), "`?` lists what there is")
+    XCTAssertEqual(hint("qqqqq"), "`?` lists all topics")
   }
 
   func testEveryExampleRuns() {

@@ -1,7 +1,7 @@
 import Diagnostics
 import Syntax
 
-/// Offers what fits at a place of a script, as far as the language itself knows it.
+/// Offers what fits at a position in a script, as far as the language itself knows it.
 ///
 /// Members of values, columns of data and paths of files are the caller's to add: the context says
 /// what is asked for.

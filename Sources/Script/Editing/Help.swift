@@ -17,7 +17,7 @@ package struct Help {
   }
 
   /// The text about a noun, a field (`soft`, `prompt.soft`), a function, a method (`split`,
-  /// `string.split`), a type with methods or a word of the language; an overview of all for "".
+  /// `string.split`), a type with methods or a keyword; an overview of all for "".
   ///
   /// Throws a `Fault` with a suggestion where there is nothing of the name.
   package func text(for query: String) throws -> String {
@@ -98,7 +98,7 @@ package struct Help {
     let hint =
       alias.map { "did you mean `?\($0)`?" } ?? ForeignNames.hint(name)
       ?? Suggestion.closest(to: name, among: names).map { "did you mean `?\($0)`?" }
-    return Fault("there is no help for `\(name)`", hint: hint ?? "`?` lists what there is")
+    return Fault("there is no help for `\(name)`", hint: hint ?? "`?` lists all topics")
   }
 
   private func unknown(_ member: String, of owner: String) -> Fault {

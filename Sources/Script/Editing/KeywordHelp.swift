@@ -1,6 +1,6 @@
 import Syntax
 
-/// What help says of a word of the language.
+/// What help says of a keyword.
 struct KeywordHelp {
   let doc: String
   let form: String
@@ -52,7 +52,7 @@ struct KeywordHelp {
       KeywordHelp("break", "Leaves a loop.", "for i in 0..100 { if i > 2 { break } }")
     case .continue:
       KeywordHelp(
-        "continue", "Goes on with a loop's next turn.",
+        "continue", "Continues with the loop's next iteration.",
         "for i in 0..4 {\n  if i == 1 { continue }\n  print(i)\n}")
     case .assert:
       KeywordHelp(
@@ -68,11 +68,12 @@ struct KeywordHelp {
       KeywordHelp("none", "No value.", "let limit = none\nlimit == none")
     case .and:
       KeywordHelp(
-        "a and b", "True where both are; the right side is asked only if it matters.",
+        "a and b", "True where both are; the right side is evaluated only when needed.",
         "1 < 2 and 2 < 3")
     case .or:
       KeywordHelp(
-        "a or b", "True where one is; the right side is asked only if it matters.", "1 > 2 or 2 < 3"
+        "a or b", "True where one is; the right side is evaluated only when needed.",
+        "1 > 2 or 2 < 3"
       )
     case .not: KeywordHelp("not a", "True where the condition is false.", "not 1 > 2")
     }

@@ -16,7 +16,7 @@ private struct ReferencePage {
 
   var text: String {
     var text = "# Reference\n\n"
-    text += "Made from the tables that the language itself goes by; `?name` shows the same.\n"
+    text += "Made from the language's own tables; `?name` shows the same.\n"
     if !nouns.isEmpty { text += "\n## Declarations\n" + nouns.map(section).joined() }
     text += "\n## Functions\n"
     let taken = Set(builtins.map(\.name))
@@ -36,7 +36,7 @@ private struct ReferencePage {
     }
     let ofRanges = CoreMethods.ranges.keys.sorted().map { "`\($0)`" }
     text += "\nA range has the list's \(Phrase.alternatives(ofRanges, "and")).\n"
-    text += "\n## Words of the language\n"
+    text += "\n## Keywords\n"
     for word in Keyword.allCases {
       let help = KeywordHelp.of(word)
       text += "\n`\(word.rawValue)`: \(sentence(help.doc))\n\n" + fence(help.example)

@@ -7,14 +7,14 @@ package struct StaticDeclaration {
     package let valueRange: SourceRange
     /// The value where it is made of literals and constants; a `SweepValue` object for a sweep.
     package let constant: Value?
-    /// The place in the list of the declaration that the value names, as in `model: lm`.
+    /// The index in the list of the declaration that the value names, as in `model: lm`.
     package let reference: Int?
   }
 
   package let noun: NounSchema
   package let name: String
   package let range: SourceRange
-  /// The place in the list of the declaration that `like:` names.
+  /// The index in the list of the declaration that `like:` names.
   package let parent: Int?
   /// False where `like:` names something whose fields can't be known before running.
   package let isComplete: Bool

@@ -39,7 +39,7 @@ extension CoreFunctions {
       [
         Parameter("x", .number), Parameter("digits", .integerIn(.between(-300, 100)), default: 0),
       ],
-      doc: "The nearest number with so many digits after the point; halves go away from 0.",
+      doc: "The nearest number with `digits` digits after the point; halves go away from 0.",
       example: "round(2 / 3, 2)", defersToObject: true
     ) { call in
       let x = try call.number(0)

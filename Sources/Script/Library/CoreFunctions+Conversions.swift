@@ -7,13 +7,13 @@ extension CoreFunctions {
     ) { call in .string(call[0].text) },
     Builtin(
       "num", [Parameter("value", .string.or(.number).or(.bool))],
-      doc: "The number that a text says; `true` is 1.", example: "num(\"0.25\") * 2"
+      doc: "The number in a text; `true` is 1.", example: "num(\"0.25\") * 2"
     ) { call in
       switch call[0] {
       case .bool(let flag): return .number(flag ? 1 : 0)
       case .string(let text):
         guard let number = NumberText.parse(text) else {
-          throw Fault("\(call[0].brief) is no number", at: .argument(0))
+          throw Fault("\(call[0].brief) isn't a number", at: .argument(0))
         }
         return .number(number)
       default: return call[0]
@@ -49,7 +49,7 @@ extension CoreFunctions {
     },
     Builtin(
       "fixed", [Parameter("x", .number), Parameter("digits", .integerIn(.between(0, 100)))],
-      doc: "A number as text with so many digits after the point.", example: "fixed(2 / 3, 3)"
+      doc: "A number as text with `digits` digits after the point.", example: "fixed(2 / 3, 3)"
     ) { call in .string(NumberText.fixed(try call.number(0), digits: try call.integer(1))) },
   ]
 }

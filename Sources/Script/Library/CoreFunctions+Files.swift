@@ -13,7 +13,7 @@ extension CoreFunctions {
     ) { call in .list(StringMethods.lines(try text(call)).map(Value.string)) },
     Builtin(
       "write_text", [Parameter("path", .string), Parameter("text", .string)],
-      doc: "Writes a text to a file, in place of what it held.",
+      doc: "Writes a text to a file, replacing its contents.",
       example: "write_text(\"note.txt\", \"hi\")"
     ) { call in
       try call.host.writeText(

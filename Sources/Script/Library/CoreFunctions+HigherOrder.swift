@@ -1,5 +1,5 @@
 extension CoreFunctions {
-  /// Functions that take a function; it may stand first or second.
+  /// Functions that take a function; it may be the first or the second argument.
   static let higherOrder: [Builtin] = [
     Builtin(
       "map", [Parameter("values", listOrFunction), Parameter("f", listOrFunction)],

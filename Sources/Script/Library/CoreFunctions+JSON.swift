@@ -8,7 +8,7 @@ extension CoreFunctions {
     ) { call in .string(try JSONWriter.text(call[0])) },
     Builtin(
       "parse_json", [Parameter("text", .string)],
-      doc: "The value that a JSON text says; `null` becomes `none`.",
+      doc: "The value of a JSON text; `null` becomes `none`.",
       example: "parse_json(\"{\\\"a\\\": [1, 2]}\").a"
     ) { call in
       do {

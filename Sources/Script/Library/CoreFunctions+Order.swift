@@ -65,7 +65,7 @@ extension CoreFunctions {
     }
     let keys = try keys(items, call[1], call.context)
     guard var best = items.indices.first else {
-      throw Fault("`\(call.builtin.name)` of nothing has no value", at: .argument(0))
+      throw Fault("`\(call.builtin.name)` of an empty list has no value", at: .argument(0))
     }
     for place in items.indices.dropFirst() {
       guard let order = keys[place].order(keys[best]) else {

@@ -3,7 +3,7 @@ extension CoreFunctions {
   static let output: [Builtin] = [
     Builtin(
       "print", [.rest("values"), Parameter("sep", .string, default: " "), end],
-      doc: "Writes values to standard output, divided by `sep`.",
+      doc: "Writes values to standard output, separated by `sep`.",
       example: "print(\"loss\", 0.25)"
     ) { call in
       call.host.write(try line(call))

@@ -50,7 +50,8 @@ extension CoreFunctions {
     ) { call in .list(try call.record(0).values) },
     Builtin(
       "zip", [.rest("lists", .elements)],
-      doc: "Lists of the first items, of the second items, and so on, as far as the shortest goes.",
+      doc:
+        "Lists of the first items, of the second items, and so on, up to the length of the shortest.",
       example: "for a, b in zip([1, 2], [\"x\", \"y\"]) { print(a, b) }"
     ) { call in
       var iterators = try call.list(0).map(ElementIterator.init)
@@ -78,7 +79,7 @@ extension CoreFunctions {
     },
     Builtin(
       "join", [Parameter("values", .elements), Parameter("by", .string, default: "")],
-      doc: "The texts of all items in one string, divided by `by`.",
+      doc: "The texts of all items in one string, separated by `by`.",
       example: "join([\"a\", \"b\"], \", \")"
     ) { call in
       var elements = try ElementIterator(call[0])

@@ -3,7 +3,7 @@ extension CoreFunctions {
   static let sweeps: [Builtin] = [
     Builtin(
       "sweep", [Parameter("points", .list(.any))],
-      doc: "Stands for a field's value in a declaration: one run for each point.",
+      doc: "The values to try for a field of a declaration: one run for each point.",
       example: "sweep([0.03, 0.1, 0.3])"
     ) { call in
       let points = try call.list(0)
@@ -12,7 +12,8 @@ extension CoreFunctions {
       }
       for case .object(let object) in points where object is SweepValue {
         throw Fault(
-          "a sweep holds no sweep", hint: "sweep two fields to try every pair", at: .argument(0))
+          "a sweep can't hold another sweep", hint: "sweep two fields to try every pair",
+          at: .argument(0))
       }
       return .object(SweepValue(points))
     }

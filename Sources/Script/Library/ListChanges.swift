@@ -6,14 +6,14 @@ enum ListChanges {
       instead: "`xs + [value]`"),
     change(
       "insert", [Parameter("index", .integer), Parameter("value")],
-      "Adds an item before a position.", "xs.insert(0, 9)",
+      "Inserts an item before an index.", "xs.insert(0, 9)",
       instead: "`xs[..i] + [value] + xs[i..]`"),
     change(
-      "remove", [Parameter("value")], "Takes the first such item away.", "xs.remove(2)",
+      "remove", [Parameter("value")], "Removes the first such item.", "xs.remove(2)",
       instead: "`xs.filter(x => x != value)`"),
     change(
       "pop", [Parameter("index", .integer, default: -1)],
-      "Takes the item at a position away and gives it.", "xs.pop()",
+      "Removes the item at an index and returns it.", "xs.pop()",
       instead: "`xs[-1]`"),
     change(
       "sort",
@@ -22,7 +22,7 @@ enum ListChanges {
       ], "Puts the items in order, by `key(x)` if given.", "xs.sort()",
       instead: "`sorted(xs)`"),
     change(
-      "reverse", [], "Turns the order round.", "xs.reverse()", instead: "`reversed(xs)`"),
+      "reverse", [], "Reverses the order.", "xs.reverse()", instead: "`reversed(xs)`"),
   ]
 
   static let names = Set(all.map(\.name))
@@ -51,7 +51,7 @@ enum ListChanges {
       guard case .number(let number) = arguments[0], let index = number.exactInt else { break }
       let place = index < 0 ? index + items.count : index
       guard place >= 0, place <= items.count else {
-        throw Fault("there is no position \(index) in a list of \(items.count)")
+        throw Fault("index \(index) is out of range for a list of \(items.count)")
       }
       items.insert(arguments[1], at: place)
     case "remove":
@@ -61,7 +61,7 @@ enum ListChanges {
       items.remove(at: place)
     case "pop":
       guard case .number(let number) = arguments[0], let index = number.exactInt else { break }
-      return items.remove(at: try Indexing.place(index, items.count, .none))
+      return items.remove(at: try Indexing.offset(index, items.count, .none))
     case "sort":
       guard case .bool(let reverse) = arguments[1] else { break }
       items = try CoreFunctions.sorted(items, key: arguments[0], reverse: reverse, context)

@@ -10,7 +10,7 @@ enum ListMethods {
       example: "[1, 2].contains(2)"
     ) { items, call in .bool(items.contains { $0.isEqual(to: call[0]) }) },
     method(
-      "index", [Parameter("value")], doc: "The position of the first such item, or `none`.",
+      "index", [Parameter("value")], doc: "The index of the first such item, or `none`.",
       example: "[\"a\", \"b\"].index(\"b\")"
     ) { items, call in
       items.firstIndex { $0.isEqual(to: call[0]) }.map { .number(Double($0)) } ?? .none

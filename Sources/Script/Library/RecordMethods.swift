@@ -17,7 +17,7 @@ enum RecordMethods {
     ) { record, call in record[try call.string(0)] ?? call[1] },
     method(
       "merge", [Parameter("other", .record(.any))],
-      doc: "With the names of another record, whose values win.",
+      doc: "With the names of another record, whose values override.",
       example: "{a: 1}.merge({b: 2})"
     ) { record, call in
       var merged = record

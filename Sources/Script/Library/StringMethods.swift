@@ -4,10 +4,10 @@ import TextWidth
 /// The methods of strings; positions count characters as people see them.
 enum StringMethods {
   static let all: [Builtin] = [
-    method("upper", doc: "In capital letters.", example: "\"abc\".upper()") { text, _ in
+    method("upper", doc: "In upper case.", example: "\"abc\".upper()") { text, _ in
       .string(text.uppercased())
     },
-    method("lower", doc: "In small letters.", example: "\"ABC\".lower()") { text, _ in
+    method("lower", doc: "In lower case.", example: "\"ABC\".lower()") { text, _ in
       .string(text.lowercased())
     },
     method(
@@ -38,25 +38,25 @@ enum StringMethods {
     },
     method(
       "replace", [Parameter("old", .string), Parameter("new", .string)],
-      doc: "With each `old` made `new`.", example: "\"a-b\".replace(\"-\", \"+\")"
+      doc: "With each `old` replaced by `new`.", example: "\"a-b\".replace(\"-\", \"+\")"
     ) { text, call in
       let old = try call.string(0)
       guard !old.isEmpty else { return .string(text) }
       return .string(try TextSearch(old, in: text).replaced(by: try call.string(1)))
     },
     method(
-      "contains", [Parameter("part", .string)], doc: "Whether a part is in it.",
+      "contains", [Parameter("part", .string)], doc: "Whether it contains a part.",
       example: "\"abc\".contains(\"b\")"
     ) { text, call in
       let part = try call.string(0)
       return .bool(part.isEmpty || TextSearch(part, in: text).next(from: 0) != nil)
     },
     method(
-      "starts", [Parameter("part", .string)], doc: "Whether it starts so.",
+      "starts", [Parameter("part", .string)], doc: "Whether it starts with a part.",
       example: "\"abc\".starts(\"ab\")"
     ) { text, call in .bool(text.utf8.starts(with: try call.string(0).utf8)) },
     method(
-      "ends", [Parameter("part", .string)], doc: "Whether it ends so.",
+      "ends", [Parameter("part", .string)], doc: "Whether it ends with a part.",
       example: "\"abc\".ends(\"bc\")"
     ) { text, call in
       .bool(text.utf8.reversed().starts(with: try call.string(0).utf8.reversed()))
@@ -72,7 +72,7 @@ enum StringMethods {
     },
     method(
       "find", [Parameter("part", .string)],
-      doc: "The position of the first such part, or `none`.", example: "\"abc\".find(\"c\")"
+      doc: "The index of the first such part, or `none`.", example: "\"abc\".find(\"c\")"
     ) { text, call in
       let part = try call.string(0)
       if part.isEmpty { return .number(0) }
@@ -81,14 +81,14 @@ enum StringMethods {
       return .number(Double(search.piece(0..<offset).count))
     },
     method(
-      "count", [Parameter("part", .string)], doc: "How often a part is in it.",
+      "count", [Parameter("part", .string)], doc: "How often it contains a part.",
       example: "\"banana\".count(\"an\")"
     ) { text, call in
       let part = try call.string(0)
       return .number(Double(TextSearch(part, in: text).all().count))
     },
     method(
-      "repeat", [Parameter("times", .count)], doc: "So many times over.",
+      "repeat", [Parameter("times", .count)], doc: "Repeated `times` times.",
       example: "\"ab\".repeat(3)"
     ) { text, call in .string(try Operators.repeated(text, call.number(0))) },
     method(
@@ -98,7 +98,7 @@ enum StringMethods {
         Parameter("side", .choice(["right", "left", "both"]), default: "right"),
         Parameter("with", .string, default: " "),
       ],
-      doc: "Filled up to a width in columns, on the right, on the left or on both sides.",
+      doc: "Padded to a width in columns, on the right, on the left or on both sides.",
       example: "\"7\".pad(3, side: \"left\", with: \"0\")"
     ) { text, call in
       let filler = try call.string(2)

@@ -12,18 +12,18 @@ enum Indexing {
     }
     switch (base, items[0]) {
     case (.list(let list), .position(let index)):
-      return list[try place(index, list.count, base)]
+      return list[try offset(index, list.count, base)]
     case (.list(let list), .slice(let lower, let upper, let step)):
       return .list(slice(list, lower, upper, step))
     case (.string(let text), .position(let index)):
       // Most text is ASCII, where a character is a byte and needs no walk.
       let count = text.count
-      let place = try place(index, count, base)
-      return .string(String(text[text.index(text.startIndex, offsetBy: place)]))
+      let position = try offset(index, count, base)
+      return .string(String(text[text.index(text.startIndex, offsetBy: position)]))
     case (.string(let text), .slice(let lower, let upper, let step)):
       return .string(String(slice(Array(text), lower, upper, step)))
     case (.range(let range), .position(let index)):
-      return .number(Double(range.element(try place(index, range.count, base))))
+      return .number(Double(range.element(try offset(index, range.count, base))))
     case (.range, .slice(let lower, let upper, let step)):
       var elements = try ElementIterator(base)
       return .list(slice(try elements.all(), lower, upper, step))
@@ -37,9 +37,9 @@ enum Indexing {
     }
   }
 
-  static func place(_ index: Int, _ count: Int, _ base: Value) throws -> Int {
-    let place = index < 0 ? index + count : index
-    guard place >= 0, place < count else {
+  static func offset(_ index: Int, _ count: Int, _ base: Value) throws -> Int {
+    let position = index < 0 ? index + count : index
+    guard position >= 0, position < count else {
       let what =
         switch base {
         case .string: "the string has"
@@ -47,10 +47,10 @@ enum Indexing {
         default: "the list has"
         }
       throw Fault(
-        "there is no index \(index): \(what) \(count == 0 ? "no items" : Phrase.plural(count, "item"))",
+        "index \(index) is out of range: \(what) \(count == 0 ? "no items" : Phrase.plural(count, "item"))",
         hint: count == 0 ? nil : "the last is `[\(count - 1)]` or `[-1]`")
     }
-    return place
+    return position
   }
 
   private static func slice<Element>(

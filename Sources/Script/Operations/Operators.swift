@@ -150,7 +150,7 @@ enum Operators {
       return false
     case .string(let text):
       guard case .string(let part) = item else {
-        throw Fault("a string holds strings, not \(item.brief)")
+        throw Fault("a string contains strings, not \(item.brief)")
       }
       return part.isEmpty || text.contains(part)
     case .range(let range):
@@ -159,7 +159,7 @@ enum Operators {
     case .object(let object):
       if let answer = try object.contains(item) { return answer }
       fallthrough
-    default: throw Fault("`in` can't look into \(container.brief)")
+    default: throw Fault("`in` can't search \(container.brief)")
     }
   }
 

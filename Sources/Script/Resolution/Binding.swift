@@ -33,7 +33,7 @@ final class Binding {
   var isCaptured = false
   /// The value of a `let` that is known without running.
   var constant: Value?
-  /// The place of the declaration in the program's list.
+  /// The index of the declaration in the program's list.
   var declaration: Int?
   /// What a call is checked against before running.
   var function: FunctionSyntax?

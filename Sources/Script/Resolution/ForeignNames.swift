@@ -18,7 +18,7 @@ package enum ForeignNames {
     (["dict", "object"], "a record is written `{a: 1}`"),
     (["typeof", "isinstance"], "write `type(x)`"),
     (["open", "read", "load"], "write `read_text(path)`"),
-    (["sort", "order"], "write `sorted(xs)`"),
+    (["order"], "write `sorted(xs)`"),
     (["ceiling"], "write `ceil(x)`"),
     (["fold"], "write `reduce(xs, f, start)`"),
     (["raise", "throw", "panic", "fail"], "write `error(\"why\")`"),

@@ -54,7 +54,7 @@ extension Resolver {
     guard let known, case .name(let use) = field.value.kind else { return resolve(field.value) }
     var string: String?
     if known.type.accepts(.string(use.name)) {
-      string = "a string stands in quotes: \(use.name.quoted)"
+      string = "a string is written in quotes: \(use.name.quoted)"
     } else if let word = Suggestion.closest(to: use.name, among: known.type.choices) {
       string = "did you mean \(word.quoted)?"
     }

@@ -40,7 +40,7 @@ extension Resolver {
       if let value { resolve(value) }
       if !scope.isFunction {
         report(
-          "`return` stands outside a function", statement.lower, statement.lower + 6,
+          "`return` is only allowed inside a function", statement.lower, statement.lower + 6,
           hint: "a cell shows its last expression by itself")
       } else if scope.valueDepth > 0 {
         reportJump("return", statement)
@@ -52,7 +52,7 @@ extension Resolver {
       if let message { resolve(message) }
     case .use(_, let lower, let upper):
       if !isTopLevel {
-        report("`use` stands at the top of a file, not inside braces", lower, upper)
+        report("`use` is only allowed at the top of a file, not inside braces", lower, upper)
       }
       markUsed(statement)
     case .declare(let declaration): resolve(declaration, isTopLevel)
@@ -64,7 +64,7 @@ extension Resolver {
     if scope.loopDepth == 0, scope.valueDepth > 0 {
       reportJump(word, statement)
     } else if scope.loopDepth == 0 {
-      report("`\(word)` stands outside a loop", statement.lower, statement.upper)
+      report("`\(word)` is only allowed inside a loop", statement.lower, statement.upper)
     }
   }
 
@@ -84,7 +84,7 @@ extension Resolver {
     inBlock { for statement in block.statements { resolve(statement) } }
   }
 
-  /// Introduces a name where its definition stands.
+  /// Introduces a name where it is defined.
   func define(_ name: NameSyntax, _ role: Binding.Role, _ isTopLevel: Bool) {
     if isTopLevel {
       reached.insert(name.name)
@@ -135,7 +135,9 @@ extension Resolver {
       }
     default:
       resolve(target)
-      report("only a variable or a place inside one can be assigned", target.lower, target.upper)
+      report(
+        "only a variable, or an item or a field of one, can be assigned", target.lower, target.upper
+      )
     }
   }
 

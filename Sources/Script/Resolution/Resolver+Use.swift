@@ -19,7 +19,7 @@ extension Resolver {
       }
       report(
         "`\(path)` is being used already", lower, upper,
-        hint: "the circle is \(names.joined(separator: " → "))")
+        hint: "the cycle is \(names.joined(separator: " → "))")
       return
     }
     let used: ResolvedFile

@@ -1,11 +1,11 @@
 import Diagnostics
 import Syntax
 
-/// The parameters of a function as a call sees them: how arguments find their places.
+/// The parameters of a function as a call sees them: which parameter each argument is for.
 struct Signature {
   let name: String
   let parameters: [(name: String, isRequired: Bool)]
-  /// The place of the parameter that takes all further positional arguments.
+  /// The index of the parameter that takes all further positional arguments.
   let rest: Int?
   let text: String
   /// What to write for words that other libraries have.

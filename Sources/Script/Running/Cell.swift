@@ -2,7 +2,7 @@ import Diagnostics
 
 /// One cell of a program.
 package struct Cell {
-  /// Its place among the program's cells.
+  /// Its index among the program's cells.
   package let index: Int
   /// The text after `# %%`; often empty.
   package let title: String

@@ -17,7 +17,7 @@ extension Interpreter {
       throw ScriptError.fault(
         Diagnostic(
           "\(callee.brief) is not a function", at: range,
-          hint: arguments.nodes.isEmpty ? "take the `()` away" : nil))
+          hint: arguments.nodes.isEmpty ? "remove the `()`" : nil))
     }
   }
 

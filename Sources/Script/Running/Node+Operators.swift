@@ -111,7 +111,7 @@ final class ComparisonNode: Node {
         let result = try Operators.apply(link.op, left, right)
         guard case .bool(let flag) = result else {
           throw Fault(
-            "\(result.brief) can't be a link of a comparison", hint: "compare two at a time")
+            "\(result.brief) can't be part of a chained comparison", hint: "compare two at a time")
         }
         return flag
       }

@@ -76,7 +76,7 @@ extension Interpreter {
           throw ScriptError.fault(
             Diagnostic("only one item of a list can be set at a time", at: range))
         }
-        let place = try located(range) { try Indexing.place(position, items.count, .none) }
+        let place = try located(range) { try Indexing.offset(position, items.count, .none) }
         return try change(&items[place], rest, isAssignment: isAssignment, body)
       }
       if case .object(let object) = value {
@@ -125,13 +125,13 @@ extension Interpreter {
   ) throws -> Result {
     var record = value.takeRecord()
     defer { value = .record(record) }
-    if record.place(of: name) == nil {
+    if record.index(of: name) == nil {
       guard rest.isEmpty, isAssignment else {
         throw ScriptError.fault(placed(record.missing(name), range))
       }
       record[name] = Value.none
     }
-    return try record.update(at: record.place(of: name)!) {
+    return try record.update(at: record.index(of: name)!) {
       try change(&$0, rest, isAssignment: isAssignment, body)
     }
   }

@@ -128,7 +128,7 @@ final class LoopNode: Node {
       var index = lower
       while index < upper {
         targets[0].set(.number(Double(index)), slots)
-        if let flow = try turn(slots, interpreter) { return flow }
+        if let flow = try iterate(slots, interpreter) { return flow }
         index += 1
       }
       return .normal
@@ -138,7 +138,7 @@ final class LoopNode: Node {
       for (key, item) in record {
         targets[0].set(.string(key), slots)
         targets[1].set(item, slots)
-        if let flow = try turn(slots, interpreter) { return flow }
+        if let flow = try iterate(slots, interpreter) { return flow }
       }
       return .normal
     }
@@ -151,14 +151,14 @@ final class LoopNode: Node {
           try TargetNode.unpack(element, targets, slots)
         }
       }
-      if let flow = try turn(slots, interpreter) { return flow }
+      if let flow = try iterate(slots, interpreter) { return flow }
     }
     return .normal
   }
 
-  /// One turn; a flow comes back where the loop ends with it.
+  /// One iteration; a flow comes back where the loop ends with it.
   @inline(__always)
-  private func turn(_ slots: Slots, _ interpreter: Interpreter) throws -> Flow? {
+  private func iterate(_ slots: Slots, _ interpreter: Interpreter) throws -> Flow? {
     if interpreter.interrupt.isRaised { throw ScriptError.interrupted }
     switch try body.run(slots, interpreter) {
     case .normal, .continueLoop: return nil

@@ -4,7 +4,7 @@ import Diagnostics
 package struct Program {
   package let file: SourceFile
   package let cells: [Cell]
-  /// Everything that was found without running, sorted by place; errors mean it can't run.
+  /// Everything that was found without running, sorted by position; errors mean it can't run.
   package let diagnostics: [Diagnostic]
   /// Declarations of earlier cells of the session, then those of this program, in order.
   package let declarations: [StaticDeclaration]

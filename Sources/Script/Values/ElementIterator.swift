@@ -1,4 +1,4 @@
-/// Walks through whatever `for … in` can walk through.
+/// Iterates over whatever `for … in` can.
 package struct ElementIterator {
   private enum Source {
     case list([Value])
@@ -41,7 +41,7 @@ package struct ElementIterator {
     if case .number(let number) = value {
       hint = "to count, write `0..\(NumberText.text(number))`"
     }
-    return Fault("\(value.brief) has no elements to walk through", hint: hint)
+    return Fault("\(value.brief) has no elements to iterate over", hint: hint)
   }
 
   package mutating func next() throws -> Value? {

@@ -36,7 +36,7 @@ package protocol HostObject: AnyObject {
   /// `value in object`; nil where it can't be asked.
   func contains(_ value: Value) throws -> Bool?
 
-  /// `len(object)`, and the number of turns of `for … in object`; nil where it has no elements.
+  /// `len(object)`, and the number of iterations of `for … in object`; nil where it has no elements.
   var count: Int? { get }
   func element(_ index: Int) throws -> Value
 

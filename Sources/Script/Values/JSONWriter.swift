@@ -3,7 +3,7 @@ import JSON
 /// Writes values as one line of JSON, numbers in their shortest exact form.
 ///
 /// JSON has no NaN and no infinity: they are refused rather than turned into `null`, because a
-/// figure that silently disappears is worse than a message.
+/// value that silently disappears is worse than a message.
 package enum JSONWriter {
   package static func text(_ value: Value) throws -> String {
     var output = ""

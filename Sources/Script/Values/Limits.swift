@@ -1,4 +1,4 @@
-/// Sizes past which a script is told so instead of taking the machine's memory.
+/// Sizes beyond which a script gets a fault instead of taking the machine's memory.
 enum Limits {
   /// Elements of a list.
   static let listLength = 50_000_000

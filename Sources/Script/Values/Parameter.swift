@@ -12,7 +12,7 @@ package struct Parameter: Sendable {
   package let presence: Presence
   /// Words that people write when they mean this parameter.
   let aliases: [String]
-  /// What to know besides the name, for whoever wrote an alias.
+  /// What to know besides the name, for a call that uses an alias.
   let advice: String?
 
   /// A parameter that must be given.

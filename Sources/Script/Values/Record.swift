@@ -5,19 +5,19 @@ package struct Record {
   private final class Storage {
     var keys: [String]
     var values: [Value]
-    /// Kept only once a walk through the keys would be slow.
-    var places: [String: Int]?
+    /// Kept only once a search through the keys would be slow.
+    var indices: [String: Int]?
 
-    init(keys: [String] = [], values: [Value] = [], places: [String: Int]? = nil) {
+    init(keys: [String] = [], values: [Value] = [], indices: [String: Int]? = nil) {
       self.keys = keys
       self.values = values
-      self.places = places
+      self.indices = indices
     }
 
-    func copy() -> Storage { Storage(keys: keys, values: values, places: places) }
+    func copy() -> Storage { Storage(keys: keys, values: values, indices: indices) }
   }
 
-  private static let walkLimit = 12
+  private static let searchLimit = 12
 
   package init() { storage = Storage() }
 
@@ -32,29 +32,29 @@ package struct Record {
   package var values: [Value] { storage.values }
   package var isEmpty: Bool { storage.keys.isEmpty }
 
-  package func place(of key: String) -> Int? {
-    if let places = storage.places { return places[key] }
+  package func index(of key: String) -> Int? {
+    if let indices = storage.indices { return indices[key] }
     return storage.keys.firstIndex(of: key)
   }
 
   package subscript(key: String) -> Value? {
-    get { place(of: key).map { storage.values[$0] } }
+    get { index(of: key).map { storage.values[$0] } }
     set {
       guard let newValue else {
         remove(key)
         return
       }
       makeUnique()
-      if let place = place(of: key) {
-        storage.values[place] = newValue
+      if let index = index(of: key) {
+        storage.values[index] = newValue
         return
       }
       storage.keys.append(key)
       storage.values.append(newValue)
-      if storage.places != nil {
-        storage.places![key] = storage.keys.count - 1
-      } else if storage.keys.count > Self.walkLimit {
-        index()
+      if storage.indices != nil {
+        storage.indices![key] = storage.keys.count - 1
+      } else if storage.keys.count > Self.searchLimit {
+        indexKeys()
       }
     }
   }
@@ -62,24 +62,24 @@ package struct Record {
   /// Removes a name and returns its value.
   @discardableResult
   package mutating func remove(_ key: String) -> Value? {
-    guard let place = place(of: key) else { return nil }
+    guard let index = index(of: key) else { return nil }
     makeUnique()
-    storage.keys.remove(at: place)
-    let value = storage.values.remove(at: place)
-    if storage.places != nil { index() }
+    storage.keys.remove(at: index)
+    let value = storage.values.remove(at: index)
+    if storage.indices != nil { indexKeys() }
     return value
   }
 
-  /// Changes the value at a place where it lies, so that a long list in it isn't copied.
+  /// Changes the value at an index where it is stored, so that a long list in it isn't copied.
   mutating func update<Result>(
-    at place: Int, _ body: (inout Value) throws -> Result
+    at index: Int, _ body: (inout Value) throws -> Result
   ) rethrows -> Result {
     makeUnique()
-    return try body(&storage.values[place])
+    return try body(&storage.values[index])
   }
 
-  private func index() {
-    storage.places = Dictionary(
+  private func indexKeys() {
+    storage.indices = Dictionary(
       uniqueKeysWithValues: storage.keys.enumerated().map { ($0.element, $0.offset) })
   }
 

@@ -22,7 +22,7 @@ extension ValueType {
     }
   }
 
-  /// The fault of a value that isn't of the type: what it takes, what it got, the cure.
+  /// The fault of a value that isn't of the type: what it takes, what it got, a hint.
   package func fault(for value: Value, subject: String) -> Fault {
     if case .list(let type) = self, case .list(let items) = value,
       let wrong = items.firstIndex(where: { !type.accepts($0) })

@@ -15,7 +15,7 @@ package indirect enum ValueType: Sendable, Equatable {
   case record(ValueType)
   case range
   case function
-  /// Anything `for … in` can walk through.
+  /// Anything that `for … in` can iterate over.
   case elements
   /// An object declared with, or standing for, this noun: `object.isKind(name)`.
   case noun(String)

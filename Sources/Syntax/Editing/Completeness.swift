@@ -24,7 +24,7 @@ package enum Completeness: Equatable, Sendable {
     return isWrong ? .error : .incomplete(indent: indent(lexer, file, tokens))
   }
 
-  /// Two spaces for each line that has left a bracket open, and for an expression that goes on.
+  /// Two spaces for each line that has left a bracket open, and for an expression that continues.
   private static func indent(_ lexer: Lexer, _ file: SourceFile, _ tokens: [Token]) -> Int {
     if case .string = tokens.last(where: { !$0.isSynthetic && $0.upper > $0.lower })?.kind,
       lexer.unclosed.isEmpty

@@ -1,4 +1,4 @@
-/// What could be written at a place of a script.
+/// What could be written at a position in a script.
 package enum CompletionContext: Equatable, Sendable {
   /// A keyword, a noun or any name.
   case statementStart(prefix: String)

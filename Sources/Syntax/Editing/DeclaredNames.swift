@@ -24,7 +24,7 @@ package enum DeclaredNames {
     return names
   }
 
-  /// The places of braces that only the lexer closed.
+  /// The indices of braces that only the lexer closed.
   private static func openDeclarations(_ reader: TokenReader) -> Set<Int> {
     let count = reader.tokens.lastIndex { !$0.isSynthetic && $0.upper > $0.lower } ?? -1
     var places: Set<Int> = []

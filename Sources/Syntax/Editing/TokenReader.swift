@@ -49,7 +49,7 @@ struct TokenReader {
     }
   }
 
-  /// The place of the opening bracket that a closing one at `index` belongs to.
+  /// The index of the opening bracket that a closing one at `index` belongs to.
   func opener(of index: Int) -> Int? {
     var open = 0
     var index = index

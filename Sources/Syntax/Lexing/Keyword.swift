@@ -11,7 +11,7 @@ package enum Keyword: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether a line that ends with it goes on.
+  /// Whether a line that ends with it continues.
   var continuesLine: Bool {
     switch self {
     case .and, .or, .not, .in, .let, .var, .fn, .for, .while, .if, .assert, .use: true

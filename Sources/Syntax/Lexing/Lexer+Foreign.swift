@@ -109,13 +109,13 @@ extension Lexer {
     let text = file.text(content..<contentEnd)
     guard isClosed || quote != "'" else {
       offset = content
-      report("`'` starts no string", start, content, hint: "a string stands in `\"…\"`")
+      report("`'` doesn't start a string", start, content, hint: "a string is written in `\"…\"`")
       dropped.append(start)
       skipLine(comment: false)
       return
     }
     let shown = text.count <= 30 ? "write \(text.quoted)" : "write \"…\""
-    report("a string stands in double quotes", start, offset, hint: shown)
+    report("a string is written in double quotes", start, offset, hint: shown)
     add(.string([.text(text)]), start)
   }
 
@@ -150,7 +150,7 @@ extension Lexer {
     let hint: String? =
       switch scalar {
       case "?": "help is `?name`, alone on its line in the shell"
-      case "\\": "a statement goes on after an operator, a comma or an open bracket"
+      case "\\": "a statement continues after an operator, a comma or an open bracket"
       case "$": "a name starts with a letter"
       default: nil
       }

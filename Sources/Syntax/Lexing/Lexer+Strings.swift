@@ -150,7 +150,7 @@ extension Lexer {
 
   private mutating func lexUnicodeEscape(_ start: Int, into bytes: inout [UInt8]) {
     guard byte() == UInt8(ascii: "{") else {
-      report("a character's number stands in braces", start, offset, hint: "write `\\u{1F600}`")
+      report("write the code point in braces", start, offset, hint: "write `\\u{1F600}`")
       return
     }
     offset += 1

@@ -184,7 +184,7 @@ struct Lexer {
 
   mutating func close(_ symbol: Punctuator, _ lower: Int) {
     guard let match = openers.lastIndex(where: { $0.symbol.closer == symbol }) else {
-      report("`\(symbol.rawValue)` has nothing to close", lower, offset, hint: "take it away")
+      report("`\(symbol.rawValue)` has nothing to close", lower, offset, hint: "remove it")
       dropped.append(lower)
       return
     }

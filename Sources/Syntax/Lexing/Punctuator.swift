@@ -34,7 +34,7 @@ enum Punctuator: String, Sendable {
   case atAssign = "@="
   case arrow = "=>"
 
-  /// Whether a line that ends with it goes on.
+  /// Whether a line that ends with it continues.
   var continuesLine: Bool {
     switch self {
     case .leftParen, .rightParen, .leftBracket, .rightBracket, .leftBrace, .rightBrace, .semicolon:

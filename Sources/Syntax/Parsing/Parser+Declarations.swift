@@ -11,7 +11,7 @@ extension Parser {
     while true {
       while kind == .newline || isAt(.comma) { advance() }
       if isAt(.semicolon) {
-        reportHere("fields are divided by commas or lines", hint: "write `,`")
+        reportHere("fields are separated by commas or lines", hint: "write `,`")
         advance()
         continue
       }
@@ -54,7 +54,7 @@ extension Parser {
     while kind == .newline { advance() }
     let value = parseFieldValue(
       endedBy: "a comma or a new line after `\(name)`",
-      hint: "fields are divided by commas or lines")
+      hint: "fields are separated by commas or lines")
     return DeclarationSyntax.Field(
       name: name, lower: start.lower, upper: start.upper, value: value)
   }
@@ -74,7 +74,7 @@ extension Parser {
     return value
   }
 
-  /// A name, a word of the language, or a string, where a field or a record's key stands.
+  /// A name, a keyword or a string, where a field or a record's key is expected.
   func fieldName() -> String? {
     switch kind {
     case .name(let name): return name

@@ -109,7 +109,7 @@ extension Parser {
     reportHere("expected the end of the line, found \(found)")
   }
 
-  /// A value was expected and something else stands here.
+  /// A value was expected and something else is here.
   mutating func reportMissingValue() {
     var hint: String?
     switch kind {

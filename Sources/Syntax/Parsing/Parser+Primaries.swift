@@ -12,7 +12,7 @@ extension Parser {
       advance()
       let segments = parts.map { segment($0) }
       if case .string = kind {
-        reportHere("two strings stand side by side", hint: "join them with `+`")
+        reportHere("two strings in a row", hint: "join them with `+`")
         recover()
       }
       return made(.string(segments), self)
@@ -26,7 +26,7 @@ extension Parser {
       if case .string = kind, token.lower == previousUpper, name.count <= 2 {
         report(
           "a string has no prefix", lower, previousUpper,
-          hint: "values stand in any string as `\\(value)`")
+          hint: "any string takes values as `\\(value)`")
         return parsePrimary()
       }
       return made(
@@ -57,7 +57,7 @@ extension Parser {
         file: file, tokens: tokens, diagnostics: diagnostics, depth: depth + 1, unclosed: unclosed,
         broken: broken)
       if inner.kind == .newline {
-        report("`\\()` holds nothing", lower, upper, hint: "write a value in it")
+        report("`\\()` is empty", lower, upper, hint: "write a value in it")
         return .text("")
       }
       let value = inner.parseExpression()
@@ -76,7 +76,7 @@ extension Parser {
     if isAt(.rightParen) {
       advance()
       report(
-        "`()` holds nothing", lower, previousUpper, hint: "nothing is `none`, an empty list `[]`")
+        "`()` is empty", lower, previousUpper, hint: "write `none`, or `[]` for an empty list")
       return Expression(kind: .invalid, lower: lower, upper: previousUpper)
     }
     let errors = diagnostics.count
@@ -128,7 +128,7 @@ extension Parser {
       if take(.rightBrace) || kind == .end { break }
       if case .cell = kind { break }
       if isAt(.semicolon) {
-        reportHere("entries are divided by commas or lines", hint: "write `,`")
+        reportHere("entries are separated by commas or lines", hint: "write `,`")
         advance()
         continue
       }
@@ -186,7 +186,7 @@ extension Parser {
     return Expression(kind: kind, lower: lower, upper: previousUpper)
   }
 
-  /// Lets `else` stand on the line after `}`, and reads `elif` after a message.
+  /// Accepts `else` on the line after `}`, and reads `elif` after a message.
   private mutating func takeElseIf() {
     var ahead = 0
     while peek(ahead) == .newline { ahead += 1 }
@@ -216,7 +216,7 @@ extension Parser {
     return Expression(kind: .function(function), lower: lower, upper: previousUpper)
   }
 
-  /// Whether `x =>` or `(…) =>` stands here.
+  /// Whether `x =>` or `(…) =>` begins here.
   var isAtLambda: Bool {
     if case .name = kind { return peek() == .symbol(.arrow) }
     guard isAt(.leftParen) else { return false }
@@ -256,7 +256,7 @@ extension Parser {
     return isAtRecord ? block(of: parseExpression()) : parseBlock(after: "=>")
   }
 
-  /// Whether the `{` here opens a record, where a block could stand too.
+  /// Whether the `{` here opens a record, where a block is possible too.
   var isAtRecord: Bool {
     var ahead = 1
     while peek(ahead) == .newline { ahead += 1 }

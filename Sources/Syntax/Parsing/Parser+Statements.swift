@@ -82,7 +82,7 @@ extension Parser {
     return peek(ahead) == .symbol(.assign)
   }
 
-  /// A name that is being introduced; reports what stands there instead.
+  /// A name that is being introduced; reports what is there instead.
   mutating func parseNewName(_ what: String) -> NameSyntax? {
     if case .name(let name) = kind {
       let result = NameSyntax(name: name, lower: token.lower, upper: token.upper)
@@ -90,7 +90,7 @@ extension Parser {
       return result
     }
     if case .keyword(let word) = kind {
-      reportHere("`\(word.rawValue)` is a word of the language and can't name \(what)")
+      reportHere("`\(word.rawValue)` is a keyword and can't name \(what)")
     } else {
       reportHere("expected a name for \(what), found \(found)")
     }
@@ -155,7 +155,7 @@ extension Parser {
         name, FunctionSyntax(name: name.name, parameters: parameters, body: block(of: value)))
     }
     if isAt(.colon) {
-      reportHere("a function's body stands in braces", hint: "write `{ … }`")
+      reportHere("a function's body is written in braces", hint: "write `{ … }`")
       recover()
       return .invalid
     }
@@ -234,10 +234,10 @@ extension Parser {
     return .use(path, lower: place.lower, upper: place.upper)
   }
 
-  /// What stands between `if`, `while` or `for … in` and its block.
+  /// What is between `if`, `while` or `for … in` and its block.
   mutating func parseCondition(_ word: String) -> Expression {
     if (isAt(.leftBrace) && !isAtRecord) || kind == .newline {
-      reportHere("`\(word)` needs \(word == "for" ? "something to walk through" : "a condition")")
+      reportHere("`\(word)` needs \(word == "for" ? "something to iterate over" : "a condition")")
       return invalid()
     }
     let condition = parseExpression()
@@ -262,10 +262,11 @@ extension Parser {
       if let last = diagnostics.last?.range, last.lower >= lower {
         recover()
       } else if isAt(.colon) {
-        reportHere("the body of `\(word)` stands in braces", hint: "write `{ … }` for `:`")
+        reportHere("the body of `\(word)` is written in braces", hint: "write `{ … }` for `:`")
         recover()
       } else {
-        reportHere("expected `{` after `\(word)`, found \(found)", hint: "a body stands in braces")
+        reportHere(
+          "expected `{` after `\(word)`, found \(found)", hint: "a body is written in braces")
         recover()
       }
       return Block(statements: [], lower: lower, upper: lower)

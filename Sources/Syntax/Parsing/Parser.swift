@@ -83,7 +83,7 @@ package struct Parser {
     report(message, token.lower, max(token.upper, token.lower), hint: hint)
   }
 
-  /// What stands at the current token, for messages.
+  /// The current token, for messages.
   var found: String {
     switch kind {
     case .newline, .cell: "the end of the line"
