@@ -9,8 +9,10 @@ enum Plot {
       throw Fault("plot has nothing to draw", hint: "such as plot(first.loss)")
     }
     if values.count == 1, let tensor = tensor(values[0]), tensor.shape.count == 2 {
-      let map = HeatMap(
-        title: title, values: tensor.values, columns: tensor.shape[1])
+      let map = HeatMap(title: title, rows: tensor.shape[0], columns: tensor.shape[1]) {
+        [tensor] row, column in
+        Double(tensor.withValues { $0[row * tensor.shape[1] + column] })
+      }
       return FigureObject("plot", .heatMap(map), data: values[0])
     }
     var series: [LineChart.Series] = []

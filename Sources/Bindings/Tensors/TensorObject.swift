@@ -121,7 +121,6 @@ final class TensorObject: HostObject {
 
   var text: String {
     let shape = tensor.shape.map(String.init).joined(separator: ", ")
-    let summary = TensorFigure.Summary(tensor.values)
     let statistics = summary.map {
       ", mean \(Numeral.short($0.mean)), std \(Numeral.short($0.std)), "
         + "min \(Numeral.short($0.min)), max \(Numeral.short($0.max))"
@@ -129,7 +128,15 @@ final class TensorObject: HostObject {
     return "tensor [\(shape)] f32\(statistics ?? "")"
   }
 
-  var figure: Figure { .tensor(TensorFigure(values: tensor.values, shape: tensor.shape)) }
+  /// Reads the tensor where it is: showing it takes no copy.
+  var figure: Figure {
+    .tensor(
+      TensorFigure(shape: tensor.shape, dtype: "f32", summary: summary) { [tensor] position in
+        tensor.withValues { $0[position] }
+      })
+  }
+
+  private var summary: TensorFigure.Summary? { tensor.withValues { TensorFigure.Summary($0) } }
 
   func writeJSON(to output: inout String) throws -> Bool {
     try JSONWriter.write(nested, to: &output)

@@ -61,14 +61,19 @@ package struct TensorFigure: Sendable {
 }
 
 extension TensorFigure.Summary {
+  package init?(_ values: [Float]) {
+    guard let summary = values.withUnsafeBufferPointer(Self.init) else { return nil }
+    self = summary
+  }
+
   /// nil when there is nothing to summarise; NaN is counted and otherwise ignored.
-  package init?(_ values: some Collection<Float>) {
+  package init?(_ values: UnsafeBufferPointer<Float>) {
     var sum = 0.0
     var squares = 0.0
     var low = Float.infinity
     var high = -Float.infinity
     var nanCount = 0
-    // Sums of squares lose figures around a mean that dwarfs the spread: measure from a value.
+    // Sums of squares lose digits around a mean that dwarfs the spread: measure from a value.
     guard !values.isEmpty else { return nil }
     let origin = Double(values.first(where: \.isFinite) ?? 0)
     for value in values {
