@@ -194,7 +194,7 @@ let package = Package(
       exclude: ["Cases"]),
     .testTarget(
       name: "NotebooksTests",
-      dependencies: ["Figures", "Notebooks", "Script", "TextWidth"]),
+      dependencies: ["Diagnostics", "Figures", "Hub", "Notebooks", "Script", "TextWidth"]),
     .executableTarget(
       name: "fault-probe", dependencies: ["CFaults", "CKernels"], path: "Tests/Support/FaultProbe"),
     .testTarget(

@@ -12,8 +12,8 @@ let folderOrders: [String: [String]] = [
     "Editing", "Running", "Resolution", "Library", "Hosting", "Schema", "Operations", "Values",
   ],
   "Syntax": ["Editing", "Parsing", "Lexing", "Tree"],
-  "Notebooks": ["Completion", "Session", "Progress", "Display"],
   "Tensors": ["Ops", "Weights", "Tape", "Arrays", "Kernels", "Values"],
+  "Notebooks": ["Completion", "Session", "Outputs", "Display"],
 ]
 
 /// Targets whose folders still form a cycle. Must become empty.

@@ -2,10 +2,6 @@ import Script
 
 /// One cell that a session has run.
 package struct NotebookCell {
-  package enum Ending: Equatable {
-    case finished, failed, interrupted
-  }
-
   /// From 1; what `_3` and the prompt count. Prose has none.
   package let number: Int?
   /// The text after `# %%`, often empty.
@@ -13,8 +9,12 @@ package struct NotebookCell {
   /// Without its marker and without blank lines around it.
   package let source: String
   package let defined: [String]
-  /// What it displayed; `none` where it said nothing.
+  /// What its last expression gave; `none` where it gave nothing.
   package let value: Value
+  /// What it said, in that order.
+  package let outputs: [CellOutput]
+  /// How many outputs were too many to keep.
+  package let omittedOutputs: Int
   package let seconds: Double
   package let ending: Ending
 

@@ -1,44 +1,45 @@
 import Bindings
 import Diagnostics
+import Figures
 import Foundation
 import Hub
 import Ranks
 import Script
 
-/// A notebook while it is worked with: its cells, the names that they share, and the console that
-/// it shows values and faults on.
+/// A notebook while it is worked with: its cells, the names that they share, and the sink that
+/// their outputs go to.
 ///
 /// Runs best on a thread with a large stack (`DeepStack`).
 package final class Session {
-  package enum Outcome: Equatable {
-    case finished, failed, interrupted
-  }
-
-  package let console: Console
   package let host: EngineHost
   package let interpreter: Interpreter
   package private(set) var cells: [NotebookCell] = []
 
+  private let relay: OutputRelay
   private let interrupt: InterruptFlag
 
   /// - Parameters:
   ///   - hub: where models come from by name.
   ///   - storeFolder: where runs are kept; nil keeps none.
   ///   - ranks: the processes that run the same cells.
-  ///   - advice: how to go on with an interrupted run, told to whoever interrupted it.
+  ///   - advice: how to continue an interrupted run, for whoever interrupted it.
   package init(
-    console: Console, interrupt: InterruptFlag, hub: HubSettings, storeFolder: URL?,
+    sink: any CellSink, interrupt: InterruptFlag, hub: HubSettings, storeFolder: URL?,
     resumesRuns: Bool, ranks: any ProcessGroup = SoleProcess(),
     advice: @escaping (_ run: String) -> String
   ) {
-    self.console = console
+    let relay = OutputRelay(sink)
+    self.relay = relay
     self.interrupt = interrupt
     host = EngineHost(
       .init(
-        write: console.write, warn: console.warn, display: console.display,
-        observer: ProgressObserver(console: console, advice: advice), hub: hub,
-        download: DownloadObserver(console: console).note, interrupt: interrupt,
-        resumesRuns: resumesRuns, storeFolder: storeFolder, ranks: ranks))
+        write: { relay.emit(.stdout($0)) }, warn: { relay.emit(.stderr($0)) },
+        display: { value in
+          if let figure = Figure(value) { relay.emit(.display(DisplayData(figure))) }
+        },
+        observer: RunReporter(relay, advice: advice), hub: hub,
+        download: DownloadReporter(relay).report, interrupt: interrupt, resumesRuns: resumesRuns,
+        storeFolder: storeFolder, ranks: ranks))
     interpreter = Interpreter(host: host, interrupt: interrupt)
   }
 
@@ -50,93 +51,103 @@ package final class Session {
 
   package func cell(_ number: Int) -> NotebookCell? { cells.first { $0.number == number } }
 
+  /// Says something that belongs to no cell.
+  package func emit(_ output: CellOutput) { relay.emit(output) }
+
   // MARK: Running
 
   /// Reports everything that can be found without running; true where nothing is wrong.
   package func check(file: SourceFile) -> Bool {
-    let program = interpreter.prepare(file)
-    console.report(program.diagnostics)
-    return !program.diagnostics.containsErrors
+    !prepare(file).diagnostics.containsErrors
   }
 
   /// Runs a file cell by cell up to the first that fails; nothing of it where a check finds errors.
-  package func run(file: SourceFile) -> Outcome {
-    let program = interpreter.prepare(file)
-    console.report(program.diagnostics)
-    if program.diagnostics.containsErrors { return .failed }
-    for cell in program.cells {
-      let outcome = run(cell, of: program)
-      if outcome != .finished { return outcome }
-    }
-    return .finished
+  package func run(file: SourceFile) -> Ending {
+    let program = prepare(file)
+    return program.diagnostics.containsErrors ? .failed : run(program)
   }
 
   /// Runs what was typed into a shell as the next cell.
   @discardableResult
-  package func run(input: String) -> Outcome {
+  package func run(input: String) -> Ending {
     let number = nextNumber
-    let file = SourceFile(name: "cell \(number)", text: input)
+    let program = prepare(SourceFile(name: "cell \(number)", text: input))
+    guard program.diagnostics.containsErrors else { return run(program) }
+    relay.beginCell([.diagnostics(program.diagnostics)])
+    keep(Draft(number: number, source: input), .failed)
+    return .failed
+  }
+
+  private func prepare(_ file: SourceFile) -> Program {
     let program = interpreter.prepare(file)
-    console.report(program.diagnostics)
-    if program.diagnostics.containsErrors {
-      keep(number, "", input, [], .none, 0, .failed)
-      return .failed
-    }
-    // A paste of a whole file has cells of its own.
+    if !program.diagnostics.isEmpty { emit(.diagnostics(program.diagnostics)) }
+    return program
+  }
+
+  /// Its cells, of which a paste of a whole file has several.
+  private func run(_ program: Program) -> Ending {
     for cell in program.cells {
-      let outcome = run(cell, of: program)
-      if outcome != .finished { return outcome }
+      let ending = run(cell, of: program)
+      if ending != .finished { return ending }
     }
     return .finished
   }
 
-  private func run(_ cell: Cell, of program: Program) -> Outcome {
-    if cell.isProse {
-      keep(nil, cell.title, cell.range.text, [], .none, 0, .finished)
+  private func run(_ cell: Cell, of program: Program) -> Ending {
+    var draft = Draft(
+      number: cell.isProse ? nil : nextNumber, title: cell.title, source: cell.range.text,
+      defined: cell.names.defined)
+    let warnings = program.diagnostics.filter { warning in
+      warning.range.map { cell.range.contains($0) } ?? false
+    }
+    relay.beginCell(warnings.isEmpty ? [] : [.diagnostics(warnings)])
+    guard let number = draft.number else {
+      keep(draft, .finished)
       return .finished
     }
-    let number = nextNumber
-    let started = ContinuousClock.now
-    var value = Value.none
-    var ending = NotebookCell.Ending.finished
+    var ending = Ending.finished
     do {
-      value = try interpreter.run(cell, of: program)
-      // A run that ^C has ended carries its figures, and the cell goes no further.
+      draft.value = try interpreter.run(cell, of: program)
+      // A run that ^C has ended carries its numbers, and the cell goes no further.
       if interrupt.isRaised { ending = .interrupted }
-      show(value, number)
+      show(draft.value, number)
     } catch ScriptError.interrupted {
       ending = .interrupted
-      console.tellInterrupt()
+      emit(.interrupted)
     } catch ScriptError.fault(let diagnostic) {
       ending = .failed
-      console.report([diagnostic])
+      emit(.diagnostics([diagnostic]))
     } catch {
       preconditionFailure("the interpreter throws script errors only: \(error)")
     }
-    keep(
-      number, cell.title, cell.range.text, cell.names.defined, value,
-      (ContinuousClock.now - started) / .seconds(1), ending)
-    switch ending {
-    case .finished: return .finished
-    case .failed: return .failed
-    case .interrupted: return .interrupted
-    }
+    keep(draft, ending)
+    return ending
   }
 
   private func show(_ value: Value, _ number: Int) {
-    guard !value.isNone else { return }
+    guard let figure = Figure(value) else { return }
     interpreter.remember(value, cell: number)
-    console.display(value)
+    emit(.value(DisplayData(figure), cell: number))
   }
 
-  private func keep(
-    _ number: Int?, _ title: String, _ source: String, _ defined: [String], _ value: Value,
-    _ seconds: Double, _ ending: NotebookCell.Ending
-  ) {
+  /// A cell that runs.
+  private struct Draft {
+    let number: Int?
+    var title = ""
+    let source: String
+    var defined: [String] = []
+    var value = Value.none
+    let started = ContinuousClock.now
+  }
+
+  private func keep(_ draft: Draft, _ ending: Ending) {
+    let record = relay.endCell()
     cells.append(
       NotebookCell(
-        number: number, title: title, source: PercentFormat.body(ofCell: source),
-        defined: defined, value: value, seconds: seconds, ending: ending))
+        number: draft.number, title: draft.title,
+        source: PercentFormat.body(ofCell: draft.source), defined: draft.defined,
+        value: draft.value, outputs: record.outputs, omittedOutputs: record.omittedCount,
+        seconds: (ContinuousClock.now - draft.started) / .seconds(1), ending: ending))
   }
 
   // MARK: Asking
@@ -157,5 +168,11 @@ package final class Session {
   /// What a check of a file finds that knows nothing of this session.
   package func faults(in file: SourceFile) -> [Diagnostic] {
     Interpreter(host: host).prepare(file).diagnostics
+  }
+}
+
+extension SourceRange {
+  fileprivate func contains(_ other: SourceRange) -> Bool {
+    file === other.file && lower <= other.lower && other.upper <= upper
   }
 }

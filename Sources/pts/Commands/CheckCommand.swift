@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bindings
 import Diagnostics
+import Notebooks
 
 /// `pts check FILE…`: every error of the files, and nothing run.
 struct CheckCommand: ParsableCommand {
@@ -21,12 +22,12 @@ struct CheckCommand: ParsableCommand {
         let file = try name == "-" ? ScriptFile.readPipe() : ScriptFile.read(name)
         if context.session.check(file: file) {
           let remark = Self.remark(context.session.host.unchecked)
-          context.console.write("\(file.name): no errors\(remark)\n")
+          context.emit(.stdout("\(file.name): no errors\(remark)\n"))
         } else {
           status = max(status, ExitStatus.failure)
         }
       } catch {
-        context.console.report([error.diagnostic])
+        context.emit(.diagnostics([error.diagnostic]))
         status = max(status, error.status)
       }
     }

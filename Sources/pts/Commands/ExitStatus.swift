@@ -1,7 +1,7 @@
 import ArgumentParser
 import Notebooks
 
-/// What the program tells whoever started it.
+/// The statuses that the program exits with.
 enum ExitStatus {
   static let success: Int32 = 0
   /// A script's error.
@@ -10,8 +10,8 @@ enum ExitStatus {
   static let usage: Int32 = 2
   static let interrupted: Int32 = 130
 
-  static func of(_ outcome: Session.Outcome) -> Int32 {
-    switch outcome {
+  static func of(_ ending: Ending) -> Int32 {
+    switch ending {
     case .finished: success
     case .failed: failure
     case .interrupted: interrupted

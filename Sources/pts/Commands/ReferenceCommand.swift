@@ -9,6 +9,6 @@ struct ReferenceCommand: ParsableCommand {
 
   func run() {
     let context = CommandContext()
-    context.console.write(context.session.referencePage)
+    context.emit(.stdout(context.session.referencePage))
   }
 }

@@ -30,7 +30,7 @@ struct RunCommand: ParsableCommand {
     do throws(ScriptFileFault) {
       source = try script(streams)
     } catch {
-      context.console.report([error.diagnostic])
+      context.emit(.diagnostics([error.diagnostic]))
       throw ExitCode(error.status)
     }
     let arguments = code == nil ? Array(words.dropFirst()) : words

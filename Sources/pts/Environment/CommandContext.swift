@@ -7,18 +7,21 @@ import Ranks
 struct CommandContext {
   let streams = Streams.standard
   let folders: DataFolders
-  let console: Console
+  let sink: StreamSink
   let session: Session
 
   /// - Parameter script: what the command was told to run; nil in the shell.
   init(resumes: Bool = false, script: String? = nil) {
     folders = DataFolders(environment: streams.environment)
-    console = streams.console()
+    sink = streams.sink()
     InterruptSignal.install()
     let advice = ResumeAdvice(script: script)
     session = Session(
-      console: console, interrupt: InterruptSignal.flag,
+      sink: sink, interrupt: InterruptSignal.flag,
       hub: HubSettings(environment: streams.environment), storeFolder: folders.runs,
       resumesRuns: resumes, ranks: Launch.group, advice: advice.text)
   }
+
+  /// Says something that belongs to no cell.
+  func emit(_ output: CellOutput) { session.emit(output) }
 }

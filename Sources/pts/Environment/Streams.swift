@@ -10,13 +10,13 @@ final class Streams {
   let output: FileStream
   let error: FileStream
   let environment = ProcessInfo.processInfo.environment
-  /// What was last said on stderr.
+  /// What was last written to stderr.
   private var lastRemark = ""
 
   /// The process has one of each, and one thread at a time that uses them.
   nonisolated(unsafe) static let standard = Streams(Launch.group)
 
-  /// - Parameter ranks: the first process speaks; what the others say is lost.
+  /// - Parameter ranks: the first process writes; what the others write is dropped.
   private init(_ ranks: any ProcessGroup) {
     func stream(_ descriptor: Int32) -> FileStream {
       FileStream(ranks.isFirst ? descriptor : open("/dev/null", O_WRONLY | O_CLOEXEC))
@@ -25,22 +25,22 @@ final class Streams {
     error = stream(STDERR_FILENO)
   }
 
-  /// Says the last remark for all to hear, in a process whose words are lost otherwise.
-  func tellLastRemark() {
-    let voice = FileStream(STDERR_FILENO)
-    voice.write(lastRemark)
-    voice.flush()
+  /// Writes the last remark to the real stderr, in a process whose outputs are dropped otherwise.
+  func repeatLastRemark() {
+    let stream = FileStream(STDERR_FILENO)
+    stream.write(lastRemark)
+    stream.flush()
   }
 
-  func console() -> Console {
-    Console(results: channel(output), remarks: channel(error))
+  func sink() -> StreamSink {
+    StreamSink(Console(results: channel(output), remarks: channel(error)))
   }
 
   private func channel(_ stream: FileStream) -> OutputChannel {
     let term = environment["TERM"] ?? ""
     return OutputChannel(
       write: { [self] text in
-        // What was said first stands first where both go to one place.
+        // What was said first comes first where both go to one file.
         guard stream === error else { return stream.write(text) }
         output.flush()
         error.write(text)

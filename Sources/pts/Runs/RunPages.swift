@@ -8,11 +8,11 @@ import Runs
 ///
 /// Each function is false where the store couldn't answer, which it has then said.
 struct RunPages {
-  private let console: Console
+  private let context: CommandContext
   private let store: RunStore
 
   init(_ context: CommandContext) {
-    console = context.console
+    self.context = context
     store = RunStore(folder: context.folders.runs)
   }
 
@@ -21,7 +21,7 @@ struct RunPages {
       let rows = try store.runs(named: name)
       if rows.isEmpty {
         let which = name.map { " named `\($0)`" } ?? ""
-        console.remark("no runs\(which) are kept in \(store.folder.path)")
+        context.emit(.notice("no runs\(which) are kept in \(store.folder.path)"))
         return
       }
       var lines: [RunTable.Line] = []
@@ -53,12 +53,12 @@ struct RunPages {
   func clear(_ name: String?) -> Bool {
     answering { () throws(RunStoreError) in
       let count = try store.clear(named: name)
-      console.write("removed \(count) run\(count == 1 ? "" : "s")\n")
+      context.emit(.stdout("removed \(count) run\(count == 1 ? "" : "s")\n"))
     }
   }
 
   private func draw(_ figure: Figure) {
-    console.write(TerminalDrawer(console.results.terminal()).draw(figure) + "\n")
+    context.emit(.display(DisplayData(figure)))
   }
 
   private func answering(_ body: () throws(RunStoreError) -> Void) -> Bool {
@@ -66,7 +66,7 @@ struct RunPages {
       try body()
       return true
     } catch {
-      console.report([Diagnostic(error.message, hint: error.cure)])
+      context.emit(.diagnostics([Diagnostic(error.message, hint: error.cure)]))
       return false
     }
   }

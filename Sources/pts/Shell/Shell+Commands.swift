@@ -41,7 +41,7 @@ extension Shell {
   // MARK: Cells
 
   private func listCells() {
-    if session.cells.isEmpty { return console.write("no cells yet\n") }
+    if session.cells.isEmpty { return context.emit(.stdout("no cells yet\n")) }
     draw(.listing(Listing(session.cells)))
   }
 
@@ -90,7 +90,7 @@ extension Shell {
     do throws(ScriptFileFault) {
       _ = session.run(file: try ScriptFile.read(rest))
     } catch {
-      console.report([error.diagnostic])
+      context.emit(.diagnostics([error.diagnostic]))
     }
   }
 
@@ -99,7 +99,7 @@ extension Shell {
     let before = session.cells.count
     session.run(input: rest)
     let seconds = session.cells[before...].reduce(0) { $0 + $1.seconds }
-    console.remark("took \(Numeral.duration(seconds))")
+    context.emit(.notice("took \(Numeral.duration(seconds))"))
   }
 
   // MARK: Files
@@ -123,13 +123,13 @@ extension Shell {
         "`\(name)` can't be written",
         hint: "\(error)")
     }
-    console.write("saved \(good.count) cell\(good.count == 1 ? "" : "s") to \(name)\n")
+    context.emit(.stdout("saved \(good.count) cell\(good.count == 1 ? "" : "s") to \(name)\n"))
     let file = SourceFile(
       name: name, path: URL(fileURLWithPath: path).standardizedFileURL.path, text: text)
     let faults = session.faults(in: file)
     if !faults.isEmpty {
-      console.report(faults)
-      console.remark("the file was written as it is; mend this before you run it")
+      context.emit(.diagnostics(faults))
+      context.emit(.notice("the file was written as it is; mend this before you run it"))
     }
   }
 

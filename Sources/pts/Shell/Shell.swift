@@ -12,7 +12,6 @@ final class Shell {
   let editor: LineEditor
 
   var session: Session { context.session }
-  var console: Console { context.console }
 
   init(_ context: CommandContext) {
     self.context = context
@@ -39,7 +38,7 @@ final class Shell {
 
   private func greet() {
     let version = Version.current.split(separator: ".").prefix(2).joined(separator: ".")
-    console.write("pts \(version) · ?topics · :help\n")
+    context.emit(.stdout("pts \(version) · ?topics · :help\n"))
   }
 
   /// Does what was typed; false to leave.
@@ -81,11 +80,11 @@ final class Shell {
   }
 
   func draw(_ figure: Figure) {
-    console.write(TerminalDrawer(console.results.terminal()).draw(figure) + "\n")
+    context.emit(.display(DisplayData(figure)))
   }
 
   func complain(_ message: String, hint: String? = nil) {
-    console.report([Diagnostic(message, hint: hint)])
+    context.emit(.diagnostics([Diagnostic(message, hint: hint)]))
   }
 }
 

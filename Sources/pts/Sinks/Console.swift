@@ -1,44 +1,40 @@
 import Diagnostics
 import Figures
-import Script
 
-/// Where a session speaks: results on one channel, remarks and faults on the other, and below both
-/// a live line that is drawn again and again.
-package final class Console {
-  package let results: OutputChannel
-  package let remarks: OutputChannel
+/// Text on two channels, results on one, remarks and faults on the other, and below both a live
+/// line that is drawn again and again.
+final class Console {
+  let results: OutputChannel
+  let remarks: OutputChannel
   /// Whether the last thing written left the cursor in the middle of a line.
   private var isMidLine = false
   private var showsLive = false
 
-  package init(results: OutputChannel, remarks: OutputChannel) {
+  init(results: OutputChannel, remarks: OutputChannel) {
     self.results = results
     self.remarks = remarks
   }
 
-  package func write(_ text: String) { put(text, on: results) }
-  package func warn(_ text: String) { put(text, on: remarks) }
+  func write(_ text: String) { put(text, on: results) }
+  func warn(_ text: String) { put(text, on: remarks) }
 
-  /// Shows a value, drawn where it has a figure; `none` shows nothing.
-  package func display(_ value: Value) {
-    if let figure = Figure(value) {
-      write(TerminalDrawer(results.terminal()).draw(figure) + "\n")
-    }
+  func draw(_ figure: Figure) {
+    write(TerminalDrawer(results.terminal()).draw(figure) + "\n")
   }
 
   /// A remark on lines of its own.
-  package func remark(_ text: String) {
+  func remark(_ text: String) {
     eraseLive()
     put((isMidLine ? "\n" : "") + text + "\n", on: remarks)
   }
 
-  /// Says that ^C came, in place of the `^C` that the terminal has echoed.
-  func tellInterrupt() {
+  /// Reports that ^C came, in place of the `^C` that the terminal has echoed.
+  func reportInterrupt() {
     if remarks.canRedraw, !isMidLine { remarks.write("\r\u{1B}[K") }
     remark("interrupted")
   }
 
-  package func report(_ diagnostics: [Diagnostic]) {
+  func report(_ diagnostics: [Diagnostic]) {
     guard !diagnostics.isEmpty else { return }
     let terminal = remarks.terminal()
     let renderer = DiagnosticRenderer(

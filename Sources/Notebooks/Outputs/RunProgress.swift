@@ -2,26 +2,40 @@ import Bindings
 import Figures
 import Tuning
 
-/// What is known of a run while it trains, and the lines that tell it.
-struct RunProgress {
-  let name: String
-  let point: GridPoint?
-  private(set) var start: RunStart?
-  private(set) var losses: [Double] = []
-  private(set) var rate = 0.0
-  private(set) var evaluation: Evaluation?
+/// What is known of a run while it trains, and how it is put into words.
+package struct RunProgress: Sendable {
+  package let name: String
+  package let point: GridPoint?
+  package private(set) var start: RunStart?
+  package private(set) var losses: [Double] = []
+  package private(set) var rate = 0.0
+  package private(set) var evaluation: Evaluation?
+  /// Seconds since the run began, evaluations included.
+  package private(set) var elapsed = 0.0
   /// The untrained start's.
   private var startEvaluation: Evaluation?
-  private(set) var summary: RunSummary?
-  /// Seconds spent on steps since the run began or was taken up.
+  package private(set) var summary: RunSummary?
+  /// What becomes of an interrupted run; nil while it isn't one.
+  package private(set) var advice: String?
+  /// Seconds spent on steps since the run began or was resumed.
   private var seconds = 0.0
 
-  init(name: String, point: GridPoint?) {
+  private let interruptedAdvice: String
+
+  /// - Parameters:
+  ///   - repeats: whether the store has the same run finished.
+  ///   - advice: how a script that reaches the run by this name continues it.
+  init(name: String, point: GridPoint?, repeats: Bool, advice: (String) -> String) {
     self.name = name
     self.point = point
+    interruptedAdvice =
+      repeats
+      ? "the store keeps the same run as it was finished before"
+      : advice(Self.path(name, point))
   }
 
-  mutating func note(_ event: RunEvent) {
+  mutating func note(_ event: RunEvent, elapsed: Double) {
+    self.elapsed = elapsed
     switch event {
     case .started(let start): self.start = start
     case .step(let report):
@@ -31,12 +45,14 @@ struct RunProgress {
     case .evaluated(let evaluation):
       if evaluation.step == 0 { startEvaluation = evaluation }
       self.evaluation = evaluation
-    case .finished(let summary): self.summary = summary
+    case .finished(let summary):
+      self.summary = summary
+      if summary.ending == .interrupted { advice = interruptedAdvice }
     }
   }
 
   /// `first`, or `grid 2/3 lr 0.1`.
-  var title: String {
+  package var title: String {
     guard let point else { return name }
     // The run itself is called `grid[lr 0.1]`.
     let grid = name.prefix { $0 != "[" }
@@ -44,15 +60,14 @@ struct RunProgress {
   }
 
   /// What a script reaches the run by.
-  var path: String {
+  private static func path(_ name: String, _ point: GridPoint?) -> String {
     guard let point else { return name }
     return "\(name.prefix { $0 != "[" })[\(point.index)]"
   }
 
-  var doneSteps: Int { (start?.doneSteps ?? 0) + losses.count }
+  package var doneSteps: Int { (start?.doneSteps ?? 0) + losses.count }
 
-  /// - Parameter elapsed: seconds since the run began, evaluations included.
-  func line(elapsed: Double) -> ProgressLine {
+  package var line: ProgressLine {
     let speed = losses.isEmpty || elapsed <= 0 ? nil : Double(losses.count) / elapsed
     var details: [(name: String, value: String)] = []
     if let evaluation {
@@ -68,7 +83,7 @@ struct RunProgress {
   }
 
   /// How it ended, in parts to be put on one line or several.
-  func summaryParts() -> [String] {
+  package func summaryParts() -> [String] {
     guard let summary else { return [] }
     let steps = losses.count
     var parts = [title, "\(steps) step\(steps == 1 ? "" : "s") in \(Numeral.duration(seconds))"]

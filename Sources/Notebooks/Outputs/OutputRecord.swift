@@ -1,0 +1,67 @@
+/// What a cell has said, as the cell keeps it: texts joined, a run as it ended, pictures condensed;
+/// no more of it than a budget allows.
+struct OutputRecord {
+  private var kept: [CellOutput] = []
+  /// Outputs that the budget had no room for.
+  private(set) var omittedCount = 0
+  /// Text that the next piece may continue.
+  private var text = ""
+  private var textIsError = false
+  private var byteCount = 0
+
+  /// Of one cell.
+  static let budget = 4 << 20
+
+  var outputs: [CellOutput] {
+    text.isEmpty ? kept : kept + [textIsError ? .stderr(text) : .stdout(text)]
+  }
+
+  mutating func append(_ output: CellOutput) {
+    switch output {
+    case .stdout(let piece): append(piece, isError: false)
+    case .stderr(let piece): append(piece, isError: true)
+    case .notice(let text): append(output, byteCount: text.utf8.count)
+    case .display(let data):
+      let data = DisplayData(data.figure.condensed)
+      append(.display(data), byteCount: data.figure.byteCount)
+    case .value(let data, let cell):
+      let data = DisplayData(data.figure.condensed)
+      append(.value(data, cell: cell), byteCount: data.figure.byteCount)
+    case .diagnostics, .interrupted: append(output, byteCount: 256)
+    case .run(let report):
+      guard report.moment == .ended else { return }
+      append(output, byteCount: 8 * report.progress.losses.count)
+    case .download(let report):
+      if case .fetched = report.event { append(output, byteCount: 256) }
+    }
+  }
+
+  private mutating func append(_ output: CellOutput, byteCount: Int) {
+    guard fits(byteCount) else { return }
+    kept = outputs
+    text = ""
+    kept.append(output)
+  }
+
+  private mutating func append(_ piece: String, isError: Bool) {
+    guard !piece.isEmpty, fits(piece.utf8.count) else { return }
+    if isError != textIsError {
+      kept = outputs
+      text = ""
+      textIsError = isError
+    }
+    text += piece
+  }
+
+  /// Whether so many bytes more are kept; what isn't is counted.
+  private mutating func fits(_ byteCount: Int) -> Bool {
+    // Small things take room too.
+    let size = byteCount + 32
+    guard self.byteCount + size <= Self.budget else {
+      omittedCount += 1
+      return false
+    }
+    self.byteCount += size
+    return true
+  }
+}

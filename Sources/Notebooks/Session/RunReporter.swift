@@ -1,0 +1,39 @@
+import Bindings
+import Tuning
+
+/// Emits runs as outputs while they train.
+final class RunReporter: RunObserver {
+  private let relay: OutputRelay
+  /// How to continue an interrupted run of this name.
+  private let advice: (String) -> String
+  private var progress: RunProgress?
+  private var began = ContinuousClock.now
+
+  init(_ relay: OutputRelay, advice: @escaping (_ name: String) -> String) {
+    self.relay = relay
+    self.advice = advice
+  }
+
+  func runBegan(name: String, point: GridPoint?, repeats: Bool) {
+    progress = RunProgress(name: name, point: point, repeats: repeats, advice: advice)
+  }
+
+  func runEvent(_ event: RunEvent) {
+    if case .started = event { began = .now }
+    progress?.note(event, elapsed: (ContinuousClock.now - began) / .seconds(1))
+    switch event {
+    case .started: report(.started)
+    case .step, .evaluated: report(.advanced)
+    case .finished: report(.finished)
+    }
+  }
+
+  func runEnded() {
+    report(.ended)
+    progress = nil
+  }
+
+  private func report(_ moment: RunReport.Moment) {
+    if let progress { relay.emit(.run(RunReport(moment: moment, progress: progress))) }
+  }
+}

@@ -1,0 +1,31 @@
+import Figures
+import Notebooks
+import TextWidth
+
+/// Shows how far runs and downloads have come.
+protocol ProgressSink: AnyObject {
+  func receive(_ report: RunReport)
+  func receive(_ report: DownloadReport)
+}
+
+extension RunProgress {
+  /// How the run ended, on one line or on as many as the window asks for.
+  func summary(for terminal: Terminal, wraps: Bool) -> String {
+    let separator = terminal.unicode ? " · " : " | "
+    var lines: [String] = []
+    for part in summaryParts() {
+      let clean = terminal.clean(part)
+      if wraps, let last = lines.last,
+        DisplayWidth.of(last) + separator.count + DisplayWidth.of(clean) > terminal.width
+      {
+        lines.append("  " + clean)
+      } else if lines.isEmpty {
+        lines = [clean]
+      } else {
+        lines[lines.count - 1] += separator + clean
+      }
+    }
+    if let advice { lines.append(terminal.clean(advice)) }
+    return lines.joined(separator: "\n")
+  }
+}
