@@ -94,14 +94,14 @@ let package = Package(
     .target(
       name: "Notebooks",
       dependencies: [
-        "Bindings", "Data", "Diagnostics", "Figures", "Hub", "Ranks", "Script", "Syntax",
+        "Bindings", "Data", "Diagnostics", "Figures", "Hub", "Ranks", "Runs", "Script", "Syntax",
         "TextWidth", "Tuning",
       ]),
     .executableTarget(
       name: "pts",
       dependencies: [
         "Bindings", "CFaults", "Diagnostics", "Figures", "Hub", "LineEditor", "Notebooks", "Ranks",
-        "Runs", "Script", "Syntax", "Tensors", "TextWidth", "Tuning",
+        "Script", "Syntax", "Tensors", "TextWidth",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Swift's own libraries inside the program: it starts in a fifth of the time and runs where

@@ -1,5 +1,6 @@
 import Figures
 import Script
+import Syntax
 
 /// What values look like: the one place where a value becomes something to draw.
 extension Figure {

@@ -18,7 +18,7 @@ struct CheckCommand: ParsableCommand {
       // Each file by itself: names of one are no names of the next.
       let context = CommandContext(script: name)
       context.session.define("args", .list([]))
-      do throws(ScriptFileFault) {
+      do throws(ScriptFileError) {
         let file = try name == "-" ? ScriptFile.readPipe() : ScriptFile.read(name)
         if context.session.check(file: file) {
           let remark = Self.remark(context.session.host.unchecked)
@@ -27,6 +27,7 @@ struct CheckCommand: ParsableCommand {
           status = max(status, ExitStatus.failure)
         }
       } catch {
+        let error = CommandError.script(error)
         context.emit(.diagnostics([error.diagnostic]))
         status = max(status, error.status)
       }

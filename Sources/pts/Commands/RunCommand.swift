@@ -27,7 +27,7 @@ struct RunCommand: ParsableCommand {
     let streams = Streams.standard
     let context = CommandContext(resumes: resumes, script: scriptName)
     let source: SourceFile?
-    do throws(ScriptFileFault) {
+    do throws(CommandError) {
       source = try script(streams)
     } catch {
       context.emit(.diagnostics([error.diagnostic]))
@@ -52,15 +52,17 @@ struct RunCommand: ParsableCommand {
   }
 
   /// Nil for the shell.
-  private func script(_ streams: Streams) throws(ScriptFileFault) -> SourceFile? {
+  private func script(_ streams: Streams) throws(CommandError) -> SourceFile? {
     if stays || (code ?? words.first) == nil, !Launch.group.isAlone { throw .shellOfSeveral }
     if let code { return SourceFile(name: "-e", text: code) }
-    guard let name = words.first else {
-      if streams.input.isTerminal || stays { return nil }
-      return try ScriptFile.readPipe()
+    if let name = words.first, name != "-", name.hasPrefix("-") { throw .unknownOption(name) }
+    do throws(ScriptFileError) {
+      guard let name = words.first else {
+        return streams.input.isTerminal || stays ? nil : try ScriptFile.readPipe()
+      }
+      return try name == "-" ? ScriptFile.readPipe() : ScriptFile.read(name)
+    } catch {
+      throw .script(error)
     }
-    if name == "-" { return try ScriptFile.readPipe() }
-    if name.hasPrefix("-") { throw .unknownOption(name) }
-    return try ScriptFile.read(name)
   }
 }

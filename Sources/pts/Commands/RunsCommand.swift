@@ -14,7 +14,7 @@ struct RunsCommand: ParsableCommand {
     var name: String?
 
     func run() throws {
-      try RunsCommand.finish(RunPages(CommandContext()).list(name))
+      try RunsCommand.finish(CommandContext().runPages.list(name))
     }
   }
 
@@ -26,7 +26,7 @@ struct RunsCommand: ParsableCommand {
     var id: String
 
     func run() throws {
-      try RunsCommand.finish(RunPages(CommandContext()).show(id))
+      try RunsCommand.finish(CommandContext().runPages.show(id))
     }
   }
 
@@ -38,7 +38,7 @@ struct RunsCommand: ParsableCommand {
     var name: String?
 
     func run() throws {
-      try RunsCommand.finish(RunPages(CommandContext()).clear(name))
+      try RunsCommand.finish(CommandContext().runPages.clear(name))
     }
   }
 

@@ -22,6 +22,9 @@ struct CommandContext {
       resumesRuns: resumes, ranks: Launch.group, advice: advice.text)
   }
 
+  /// The runs that are kept, for people.
+  var runPages: RunPages { RunPages(folder: folders.runs, emit: session.emit) }
+
   /// Says something that belongs to no cell.
   func emit(_ output: CellOutput) { session.emit(output) }
 }

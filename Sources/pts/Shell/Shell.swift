@@ -1,37 +1,41 @@
 import Bindings
 import Diagnostics
-import Figures
 import Foundation
 import LineEditor
 import Notebooks
-import Script
 
-/// The prompt: cells go in, values come out, until ^D.
+/// The prompt: inputs go in, outputs come out, until ^D.
 final class Shell {
-  let context: CommandContext
-  let editor: LineEditor
+  private let context: CommandContext
+  private let session: InteractiveSession
+  private let editor: LineEditor
 
-  var session: Session { context.session }
+  private static let keys =
+    "Tab completes, ↑ and ^R search earlier cells, ^C stops what runs, Alt-Enter adds a line"
 
   init(_ context: CommandContext) {
     self.context = context
-    let language = CellLanguage(context.session)
+    session = InteractiveSession(context.session, runs: context.runPages, keys: Self.keys)
     editor = LineEditor(
       configuration: .init(
         historyFile: context.folders.history, environment: context.streams.environment),
-      language: language.editorLanguage)
+      language: CellLanguage(session).editorLanguage)
   }
 
   func run() {
     InterruptSignal.reset()
-    if editor.isInteractive, session.cells.isEmpty { greet() }
+    if editor.isInteractive, context.session.cells.isEmpty { greet() }
     while true {
-      switch editor.read(prompt: "[\(session.nextNumber)] ") {
+      switch editor.read(prompt: "[\(context.session.nextNumber)] ") {
       case .interrupted: InterruptSignal.reset()
       case .endOfFile: return
       case .text(let text):
         InterruptSignal.reset()
-        guard take(text.trimmingCharacters(in: .whitespacesAndNewlines)) else { return }
+        switch session.submit(text) {
+        case .none: break
+        case .edit(let source): edit(source)
+        case .leave: return
+        }
       }
     }
   }
@@ -41,64 +45,25 @@ final class Shell {
     context.emit(.stdout("pts \(version) · ?topics · :help\n"))
   }
 
-  /// Does what was typed; false to leave.
-  private func take(_ text: String) -> Bool {
-    if text.isEmpty { return true }
-    if text.hasPrefix(":") { return obey(text) }
-    if text.hasPrefix("?") {
-      explain(String(text.dropFirst()))
-    } else if text.hasSuffix("?"), text.dropLast().allSatisfy(isPathCharacter) {
-      explain(String(text.dropLast()))
-    } else if let meant = ForeignCommand(text), session.interpreter.value(of: meant.word) == nil {
-      return obey(meant.command)
-    } else {
-      session.run(input: text)
-    }
-    return true
-  }
-
-  private func isPathCharacter(_ character: Character) -> Bool {
-    character.isLetter || character.isNumber || character == "_" || character == "."
-  }
-
-  // MARK: Help
-
-  private func explain(_ query: String) {
-    let name = query.trimmingCharacters(in: .whitespaces)
-    if let value = session.interpreter.value(ofPath: name) {
-      return draw(.help(MemberHelp(session.interpreter).text(name, value)))
-    }
-    do {
-      let topic = ["topics", "?"].contains(name) ? "" : name
-      draw(.help(try session.help.text(for: topic)))
-    } catch let fault as Fault {
-      let topics = Suggestion.closest(to: name, among: ["topics"])
-      complain(fault.message, hint: topics.map { "did you mean `?\($0)`?" } ?? fault.hint)
+  /// Runs as a cell what the user leaves in an editor of their own.
+  private func edit(_ source: String) {
+    do throws(ExternalEditorFault) {
+      let text = try editor.edit(source)
+      if text.contains(where: { !$0.isWhitespace }) { context.session.run(input: text) }
     } catch {
-      complain("\(error)")
+      context.emit(.diagnostics([error.diagnostic]))
     }
-  }
-
-  func draw(_ figure: Figure) {
-    context.emit(.display(DisplayData(figure)))
-  }
-
-  func complain(_ message: String, hint: String? = nil) {
-    context.emit(.diagnostics([Diagnostic(message, hint: hint)]))
   }
 }
 
-/// What people type into other shells to leave or to be helped.
-private struct ForeignCommand {
-  let word: String
-  let command: String
-
-  init?(_ text: String) {
-    word = text.hasSuffix("()") ? String(text.dropLast(2)) : text
-    switch word {
-    case "exit", "quit": command = ":quit"
-    case "help": command = ":help"
-    default: return nil
+extension ExternalEditorFault {
+  fileprivate var diagnostic: Diagnostic {
+    switch self {
+    case .noEditor(let tried):
+      Diagnostic("no editor was found", hint: "set EDITOR; tried \(tried.joined(separator: ", "))")
+    case .failed(let command, let status):
+      Diagnostic("`\(command)` ended with status \(status)")
+    case .file(let path, let code): Diagnostic("\(path): \(String(cString: strerror(code)))")
     }
   }
 }

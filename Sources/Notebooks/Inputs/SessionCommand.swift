@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// The words that begin with a colon.
-enum ShellCommand: String, CaseIterable {
+enum SessionCommand: String, CaseIterable {
   case help, cells, edit, save, run, time, runs, quit
 
   /// How it is written.
@@ -29,7 +29,8 @@ enum ShellCommand: String, CaseIterable {
     }
   }
 
-  static let helpText: String = {
+  /// - Parameter keys: what there is to know of the keys, a line each.
+  static func helpText(keys: String) -> String {
     let width = allCases.map(\.usage.count).max() ?? 0
     let commands = allCases.map { command in
       "  " + command.usage + String(repeating: " ", count: width - command.usage.count) + "  "
@@ -39,10 +40,9 @@ enum ShellCommand: String, CaseIterable {
 
         ?name explains a noun, a field, a function or a value; ? lists them all
         _ is the last value shown, _3 that of cell 3; a closing ; shows nothing
-        Tab completes, ↑ and ^R search earlier cells, ^C stops what runs, Alt-Enter adds a line
 
-      """
-  }()
+      """ + keys.split(separator: "\n").map { "  \($0)\n" }.joined()
+  }
 
   /// The command that was most likely meant.
   static func hint(for word: String) -> String {

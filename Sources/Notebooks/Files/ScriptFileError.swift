@@ -1,54 +1,36 @@
 import Diagnostics
 import Foundation
 
-/// Why there is no script to run.
-enum ScriptFileFault: Error {
+/// Why a script can't be read.
+package enum ScriptFileError: Error {
   case missing(String)
   case folder(String)
   case unreadable(String, code: Int32)
   case tooLong(String)
   case undecodable(Diagnostic)
-  case unknownOption(String)
-  case shellOfSeveral
   case interrupted
 
-  var status: Int32 {
-    switch self {
-    case .undecodable: ExitStatus.failure
-    case .interrupted: ExitStatus.interrupted
-    default: ExitStatus.usage
-    }
-  }
-
-  var diagnostic: Diagnostic {
+  /// - Parameter commands: what may have been meant instead of a file, by its name.
+  package func diagnostic(commands: [String] = []) -> Diagnostic {
     switch self {
     case .missing(let name):
-      Diagnostic("there is no file `\(name)`", hint: Self.hint(forMissing: name))
+      Diagnostic("there is no file `\(name)`", hint: Self.hint(forMissing: name, commands))
     case .folder(let name): Diagnostic("`\(name)` is a folder", hint: Self.hint(forFolder: name))
     case .unreadable(let name, let code):
       Diagnostic("`\(name)` can't be read: \(String(cString: strerror(code)))")
     case .tooLong(let name): Diagnostic("`\(name)` is too large for a script")
     case .undecodable(let diagnostic): diagnostic
-    case .unknownOption(let name):
-      Diagnostic(
-        "there is no option `\(name)`",
-        hint: Suggestion.question(for: name, among: ["--resume", "--help", "--version"])
-          ?? "`pts --help` lists them; `pts ./\(name)` runs a file of that name")
-    case .shellOfSeveral:
-      Diagnostic(
-        "several processes have no shell", hint: "name a script, or `-` for one from a pipe")
     case .interrupted: Diagnostic("interrupted")
     }
   }
 
-  private static func hint(forMissing name: String) -> String? {
+  private static func hint(forMissing name: String, _ commands: [String]) -> String? {
     let url = URL(fileURLWithPath: name)
     let scripts = scripts(in: url.deletingLastPathComponent().path)
     let folder = name.contains("/") ? (name as NSString).deletingLastPathComponent + "/" : ""
     if scripts.contains(url.lastPathComponent + ".pts") { return "did you mean `\(name).pts`?" }
     let near = Suggestion.closest(to: url.lastPathComponent, among: scripts).map { folder + $0 }
     if let near { return "did you mean `\(near)`?" }
-    let commands = PTSCommand.configuration.subcommands.compactMap { $0.configuration.commandName }
     if !name.contains("/"), let command = Suggestion.closest(to: name, among: commands) {
       return "did you mean `pts \(command)`?"
     }

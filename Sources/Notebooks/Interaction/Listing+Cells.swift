@@ -1,5 +1,4 @@
 import Figures
-import Notebooks
 
 extension Listing {
   /// `:cells`: a line for each cell.

@@ -1,28 +1,27 @@
 import Diagnostics
 import Figures
 import Foundation
-import Notebooks
 import Runs
 
 /// What the store has, for people: the list of runs, and a page about one.
 ///
-/// Each function is false where the store couldn't answer, which it has then said.
-struct RunPages {
-  private let context: CommandContext
+/// Each function is false where the store couldn't answer, which it has then reported.
+package struct RunPages {
   private let store: RunStore
+  private let emit: (CellOutput) -> Void
 
-  init(_ context: CommandContext) {
-    self.context = context
-    store = RunStore(folder: context.folders.runs)
+  /// - Parameter folder: the store's.
+  package init(folder: URL, emit: @escaping (CellOutput) -> Void) {
+    store = RunStore(folder: folder)
+    self.emit = emit
   }
 
-  func list(_ name: String? = nil) -> Bool {
+  package func list(_ name: String? = nil) -> Bool {
     answering { () throws(RunStoreError) in
       let rows = try store.runs(named: name)
       if rows.isEmpty {
         let which = name.map { " named `\($0)`" } ?? ""
-        context.emit(.notice("no runs\(which) are kept in \(store.folder.path)"))
-        return
+        return emit(.notice("no runs\(which) are kept in \(store.folder.path)"))
       }
       var lines: [RunTable.Line] = []
       for row in rows {
@@ -31,11 +30,11 @@ struct RunPages {
             row: row, loss: try store.metrics(row.key).last?.loss,
             evaluation: try store.evaluations(row.key).last))
       }
-      draw(.table(RunTable(lines).table))
+      show(.table(RunTable(lines).table))
     }
   }
 
-  func show(_ id: String) -> Bool {
+  package func show(_ id: String) -> Bool {
     answering { () throws(RunStoreError) in
       let row = try store.run(prefix: id)
       let page = RunPage(
@@ -46,27 +45,25 @@ struct RunPages {
           "\($0.kind.rawValue), step \($0.step), \($0.vectors.shape[0]) × \($0.vectors.shape[1])"
         },
         checkpoint: try store.checkpoint(row.key)?.step)
-      draw(page.figure)
+      show(page.figure)
     }
   }
 
-  func clear(_ name: String?) -> Bool {
+  package func clear(_ name: String?) -> Bool {
     answering { () throws(RunStoreError) in
       let count = try store.clear(named: name)
-      context.emit(.stdout("removed \(count) run\(count == 1 ? "" : "s")\n"))
+      emit(.stdout("removed \(count) run\(count == 1 ? "" : "s")\n"))
     }
   }
 
-  private func draw(_ figure: Figure) {
-    context.emit(.display(DisplayData(figure)))
-  }
+  private func show(_ figure: Figure) { emit(.display(DisplayData(figure))) }
 
   private func answering(_ body: () throws(RunStoreError) -> Void) -> Bool {
     do throws(RunStoreError) {
       try body()
       return true
     } catch {
-      context.emit(.diagnostics([Diagnostic(error.message, hint: error.cure)]))
+      emit(.diagnostics([Diagnostic(error.message, hint: error.cure)]))
       return false
     }
   }

@@ -1,3 +1,4 @@
+import Figures
 import Script
 
 /// What `?name` says of a value that a cell has made.
@@ -7,7 +8,8 @@ struct MemberHelp {
   init(_ interpreter: Interpreter) { self.interpreter = interpreter }
 
   func text(_ name: String, _ value: Value) -> String {
-    let first = value.text.split(separator: "\n").first.map { String($0.prefix(200)) } ?? ""
+    let line = value.text.split(separator: "\n").first.map { String($0.prefix(200)) } ?? ""
+    let first = Terminal().clean(line)
     var text = "\(name): \(value.typeName)\n"
     if !first.isEmpty { text += "  \(first)\n" }
     let members = interpreter.members(of: value).sorted { $0.name < $1.name }

@@ -1,0 +1,74 @@
+import Diagnostics
+import Foundation
+import Notebooks
+import XCTest
+
+/// Inputs of all kinds, answered by outputs.
+final class InteractiveSessionTests: SessionTestCase {
+  private func interactive() -> InteractiveSession {
+    let session = session()
+    return InteractiveSession(
+      session, runs: RunPages(folder: folder.appendingPathComponent("home"), emit: session.emit),
+      keys: "Shift-Enter runs")
+  }
+
+  private func answer(_ session: InteractiveSession, _ input: String) -> [String] {
+    XCTAssertEqual(session.submit(input), .none, input)
+    return gists()
+  }
+
+  func testEveryInputIsAnsweredByOutputs() throws {
+    let session = interactive()
+    XCTAssertEqual(answer(session, " "), [])
+    XCTAssertEqual(answer(session, ":cells"), ["stdout \"no cells yet\\n\""])
+    XCTAssertEqual(answer(session, "let base = 20 + 1; base"), ["value 1 text"])
+    for question in ["?", "?prompt", "?prompt.soft", "base?", "?base", ":help", "help()"] {
+      XCTAssertEqual(answer(session, question), ["display help"], question)
+    }
+    XCTAssertEqual(answer(session, ":ce"), ["display listing"])
+    XCTAssertEqual(answer(session, ":run base"), ["value 2 text"])
+    XCTAssertEqual(answer(session, ":time base")[0], "value 3 text")
+    XCTAssertEqual(answer(session, "?prmpt"), ["error: there is no help for `prmpt`"])
+    XCTAssertEqual(answer(session, ":clels"), ["error: there is no command `:clels`"])
+    XCTAssertEqual(answer(session, ":edit 9"), ["error: there is no cell `9`"])
+    XCTAssertEqual(answer(session, ":run nope.pts"), ["error: there is no file `nope.pts`"])
+    XCTAssertEqual(answer(session, ":runs").count, 1)
+    let path = folder.appendingPathComponent("notes.pts").path
+    XCTAssertEqual(answer(session, ":save \(path)")[0], "stdout \"saved 3 cells to \(path)\\n\"")
+    XCTAssertTrue(try String(contentsOfFile: path, encoding: .utf8).contains("let base = 20 + 1"))
+    XCTAssertEqual(session.submit(":edit 1"), .edit("let base = 20 + 1; base"))
+    XCTAssertEqual(session.submit("exit"), .leave)
+    XCTAssertEqual(session.submit(":q"), .leave)
+    // A name of the script's own is no word of another shell.
+    XCTAssertEqual(answer(session, "let exit = 7"), [])
+    XCTAssertEqual(answer(session, "exit"), ["value 5 text"])
+  }
+
+  func testHelpNamesTheFrontEndsKeys() throws {
+    XCTAssertEqual(interactive().submit(":help"), .none)
+    guard case .display(let data)? = sink.outputs.first else { return XCTFail("no help") }
+    XCTAssertTrue(try XCTUnwrap(data.content(.plainText)).contains("Shift-Enter runs"))
+  }
+
+  func testCompletenessOfInputs() {
+    XCTAssertEqual(InputLanguage.completeness(of: "[1,"), .incomplete(indent: 2))
+    XCTAssertEqual(InputLanguage.completeness(of: ":time [1,"), .incomplete(indent: 2))
+    for input in ["[1]", ":save [", "?[", ":time", ""] {
+      XCTAssertEqual(InputLanguage.completeness(of: input), .complete, input)
+    }
+    XCTAssertEqual(InputLanguage.spans(of: ":save x.pts").map(\.range), [0..<5])
+  }
+
+  func testCompletionOfInputs() {
+    let session = interactive()
+    _ = session.submit("let basement = 3")
+    func labels(_ text: String) -> [String] {
+      session.completion(of: text, at: text.utf8.count, folder: folder).candidates.map(\.label)
+    }
+    XCTAssertEqual(labels(":ce"), [":cells"])
+    XCTAssertEqual(labels(":run base"), ["basement"])
+    XCTAssertEqual(labels("?prompt.sof"), ["?prompt.soft"])
+    XCTAssertEqual(labels(":time basem"), ["basement"])
+    XCTAssertTrue(labels("prompt p { templ").contains("template"))
+  }
+}
