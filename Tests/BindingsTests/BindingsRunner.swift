@@ -12,6 +12,8 @@ enum BindingsRunner {
   static let noHub = HubSettings(
     environment: ["HF_HOME": "/nonexistent/huggingface", "HF_HUB_OFFLINE": "1"])
 
+  static let tinyModel = ReferenceData.root.appendingPathComponent("models/tiny")
+
   /// Paths that cases name: a model folder `tiny`, an adapter `adapter`, and data files.
   static func run(
     _ text: String, name: String, files: [String: String] = [:], store: URL? = nil,

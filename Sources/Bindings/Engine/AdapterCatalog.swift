@@ -6,7 +6,7 @@ import Transformers
 
 /// Keeps the adapter folders that have been read, so that a check, a declaration and every run of a sweep
 /// read a folder once; one that has changed since is read again.
-final class AdapterCatalog {
+package final class AdapterCatalog {
   /// A folder as it was read.
   final class Entry {
     let adapter: Adapter
@@ -32,6 +32,8 @@ final class AdapterCatalog {
   }
 
   private var entries: [String: Entry] = [:]
+  /// How many times a folder has been read.
+  package private(set) var reads = 0
 
   /// What a folder holds; nil where it isn't an adapter.
   /// - Parameter includingState: also what a run needs to continue from the folder.
@@ -43,6 +45,7 @@ final class AdapterCatalog {
     {
       return known
     }
+    reads += 1
     let adapter = try Adapter(folder: folder, includingState: includingState)
     let entry = Entry(adapter, stamp: stamp, includesState: includingState)
     entries[folder.path] = entry

@@ -10,7 +10,7 @@ package final class Engine {
   package let environment: Environment
   var ranks: any ProcessGroup { environment.ranks }
   let catalog: ModelCatalog
-  let adapters = AdapterCatalog()
+  package let adapters = AdapterCatalog()
   /// Where runs are kept, opened when a run first needs it; nil keeps none.
   let store: RunStore?
   /// What `warnOnce` has said.

@@ -133,6 +133,9 @@ final class ModelCatalog {
     return description
   }
 
+  /// SHA-256 over the model's weights and tokenizer.
+  func fingerprint(_ place: ModelPlace) throws -> String { try model(place).fingerprint }
+
   func model(_ place: ModelPlace) throws -> LanguageModel {
     let description = try description(place.folder)
     let precision = place.precision ?? .suited(to: description.shape)

@@ -41,11 +41,18 @@ package final class EngineHost: EngineOwner {
     let check = ProgramCheck(declarations, engine: engine) { Self.kind(of: $0) }
     let findings = check.findings(from: firstNew)
     unchecked = findings.unchecked
+    checkedRuns = findings.runs
     return findings.diagnostics
   }
 
   /// What the last check had to leave to the run, since only running can know it.
   package private(set) var unchecked: [Unchecked] = []
+  private var checkedRuns: [RunNoun.Checked] = []
+
+  /// The plans of the runs in the last check of which nothing was left to the run, a sweep's by its points.
+  package func plans() throws -> [(name: String, plan: TuningPlan)] {
+    try checkedRuns.flatMap { try $0.plans(engine.catalog) }
+  }
 
   package func fault(for error: any Error) -> Fault? { Fault(engine: error) }
 

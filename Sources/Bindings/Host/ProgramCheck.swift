@@ -19,27 +19,35 @@ struct ProgramCheck {
     self.kind = kind
   }
 
-  func findings(from firstNew: Int) -> (diagnostics: [Diagnostic], unchecked: [Unchecked]) {
-    var outcomes: [Int: CheckContext.Outcome] = [:]
+  struct Findings {
     var diagnostics: [Diagnostic] = []
+    /// What has to be left to the run.
     var unchecked: [Unchecked] = []
+    /// The runs of which nothing is left.
+    var runs: [RunNoun.Checked] = []
+  }
+
+  func findings(from firstNew: Int) -> Findings {
+    var findings = Findings()
+    var outcomes: [Int: CheckContext.Outcome] = [:]
     for (index, declaration) in declarations.enumerated() {
       let context = CheckContext(engine, declarations, outcomes)
       let (outcome, diagnostic) = check(declaration, context)
       outcomes[index] = outcome
       // Only what a check needs is read of earlier cells; their faults have been reported.
       guard index >= firstNew else { continue }
-      for item in missing(declaration, context, outcome) where !unchecked.contains(item) {
-        unchecked.append(item)
+      for item in missing(declaration, context, outcome) where !findings.unchecked.contains(item) {
+        findings.unchecked.append(item)
       }
+      if case .checked(let run as RunNoun.Checked) = outcome { findings.runs.append(run) }
       guard let diagnostic else { continue }
       // A fault of a prompt shows in every run that uses it, and is reported once.
-      let isReported = diagnostics.contains {
+      let isReported = findings.diagnostics.contains {
         $0.message == diagnostic.message && $0.range == diagnostic.range
       }
-      if !isReported { diagnostics.append(diagnostic) }
+      if !isReported { findings.diagnostics.append(diagnostic) }
     }
-    return (diagnostics, unchecked)
+    return findings
   }
 
   private func check(
@@ -64,7 +72,8 @@ struct ProgramCheck {
     _ declaration: StaticDeclaration, _ context: CheckContext, _ outcome: CheckContext.Outcome
   ) -> [Unchecked] {
     guard case .unknown = outcome else { return context.unknown.fields }
-    return context.unknown.fields.filter { $0.name != declaration.name } + [Unchecked(declaration)]
+    return [Unchecked(declaration)]
+      + context.unknown.fields.filter { $0.name != declaration.name }
   }
 
   /// What the program writes itself before it gets here can't be looked at yet.

@@ -66,7 +66,12 @@ extension TuningPlan.Model {
   init(_ model: ModelObject) {
     self.init(
       path: model.place.name, fingerprint: model.language.fingerprint,
-      precision: model.language.precision, labels: model.labels?.names,
-      headSeed: model.labels?.seed ?? 0)
+      precision: model.language.precision, labels: model.labels)
+  }
+
+  init(path: String, fingerprint: String, precision: Precision, labels: ModelLabels?) {
+    self.init(
+      path: path, fingerprint: fingerprint, precision: precision, labels: labels?.names,
+      headSeed: labels?.seed ?? 0)
   }
 }

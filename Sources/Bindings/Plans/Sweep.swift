@@ -32,6 +32,11 @@ struct Sweep {
     points.map { $0.map { "\($0.name) \($0.value.label)" }.joined(separator: ", ") }
   }
 
+  /// How the runs are called: the run's own name where nothing is swept.
+  func names(of run: String) -> [String] {
+    isGrid ? labels.map { "\(run)[\($0)]" } : [run]
+  }
+
   private static func points(
     of swept: [(name: String, points: [Value])], from start: [Point]
   ) throws -> [Point] {

@@ -61,7 +61,7 @@ struct RunDeclaration {
 
   private func plannedRuns(of sweep: Sweep) throws -> [PlannedRun] {
     var planners: [ObjectIdentifier: RunPlanner] = [:]
-    return try zip(sweep.points, sweep.labels).map { point, label in
+    return try zip(sweep.points, sweep.names(of: declaration.name)).map { point, name in
       let prompt: PromptObject = try Self.object(promptValue(at: point), "prompt")
       let planner = planners[ObjectIdentifier(prompt)] ?? planner(for: prompt)
       planners[ObjectIdentifier(prompt)] = planner
@@ -70,7 +70,7 @@ struct RunDeclaration {
       }
       for note in resolution.notes { engine.warnOnce(note, of: declaration.name) }
       return PlannedRun(
-        sweep.isGrid ? "\(declaration.name)[\(label)]" : declaration.name, resolution, model: model,
+        name, resolution, model: model,
         dataset: dataset.dataset, promptDeclaration: prompt.declaration)
     }
   }

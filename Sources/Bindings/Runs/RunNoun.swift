@@ -1,4 +1,7 @@
+import Data
 import Script
+import Tensors
+import Transformers
 
 /// `run name { model: …, prompt: …, data: …, hyper: … }`: trains when it is reached.
 enum RunNoun: Noun {
@@ -77,21 +80,43 @@ enum RunNoun: Noun {
     try context.checkReferences(["model", "prompt", "data", "hyper"], of: run)
     let hyper = context.declaration(in: "hyper", of: run)
     let prompt = context.declaration(in: "prompt", of: run)
+    let model = context.checked(ModelNoun.Checked.self, in: "model", of: run)
+    let data = context.checked(DatasetNoun.Checked.self, in: "data", of: run)
     let planner = RunPlanner(
       run: context.fields(of: run), prompt: prompt.map(context.fields),
       hyper: run.explicit("hyper") == nil ? HyperDefaults() : hyper.map(context.fields),
-      model: context.checked(ModelNoun.Checked.self, in: "model", of: run).map {
+      model: model.map {
         .init(
           description: $0.description, labels: $0.labels, hasKnownLabels: $0.hasKnownLabels)
       },
-      data: context.checked(DatasetNoun.Checked.self, in: "data", of: run).map {
-        .init(dataset: $0.dataset, hasKnownRows: $0.hasKnownRows)
-      },
+      data: data.map { .init(dataset: $0.dataset, hasKnownRows: $0.hasKnownRows) },
       folders: AdapterFolders(context.engine, file: run.range.file, fetches: false),
       unknown: context.unknown)
-    for point in try Sweep(run: run, hyper: hyper, prompt: { _ in prompt }).points {
-      _ = try planner.resolve(at: Dictionary(point) { $1 })
+    let sweep = try Sweep(run: run, hyper: hyper, prompt: { _ in prompt })
+    let resolutions = try sweep.points.map { try planner.resolve(at: Dictionary($0) { $1 }) }
+    guard let model, let data, context.unknown.fields.isEmpty else { return nil }
+    return Checked(
+      model: model, dataset: data.dataset,
+      points: zip(sweep.names(of: run.name), resolutions).compactMap { name, resolution in
+        resolution.map { (name, $0) }
+      })
+  }
+
+  /// A run of which nothing is left to running.
+  struct Checked {
+    let model: ModelNoun.Checked
+    let dataset: Dataset
+    /// One, or one for each point of a sweep.
+    let points: [(name: String, resolution: RunPlanner.Resolution)]
+
+    func plans(_ catalog: ModelCatalog) throws -> [(name: String, plan: TuningPlan)] {
+      let identity = TuningPlan.Model(
+        path: model.place.name, fingerprint: try catalog.fingerprint(model.place),
+        precision: model.place.precision ?? .suited(to: model.description.shape),
+        labels: model.labels)
+      return points.map { name, resolution in
+        (name, TuningPlan(resolution, model: identity, dataset: dataset))
+      }
     }
-    return nil
   }
 }
