@@ -12,7 +12,7 @@ extension Adapter {
   /// sidecar, else by the sizes that its configuration and tensors tell.
   ///
   /// - Parameter name: what the model is called: a folder's path or a hub id.
-  package func check(base model: LanguageModel, name: String) throws(AdapterError) -> [Warning] {
+  package func check(base model: LocalModel, name: String) throws(AdapterError) -> [Warning] {
     if let sidecar, sidecar.baseFingerprint != model.fingerprint {
       throw .otherBase(adapter: sidecar.baseFingerprint, model: model.fingerprint)
     }

@@ -5,7 +5,7 @@ import Tuning
 extension Adapter {
   /// The method as it was left, on a model whose sizes it fits: with the network that made its prompt
   /// where the folder was read with its state, else with the prompt alone.
-  package func method(for model: LanguageModel) throws(AdapterError) -> any TuningMethod {
+  package func method(for model: LocalModel) throws(AdapterError) -> any TuningMethod {
     let method = try unchecked(model)
     if let misfit = method.conditioning(on: Tape(recording: false)).misfit(to: model.network) {
       throw .misfit(misfit)
@@ -13,7 +13,7 @@ extension Adapter {
     return method
   }
 
-  private func unchecked(_ model: LanguageModel) throws(AdapterError) -> any TuningMethod {
+  private func unchecked(_ model: LocalModel) throws(AdapterError) -> any TuningMethod {
     switch contents.kind {
     case .prompt, .contextAware:
       return SoftPrompt(try embedding)
@@ -58,7 +58,7 @@ extension Adapter {
   private var tokens: Int? { contents["num_virtual_tokens"]?.int }
 
   /// The only method that PEFT lacks.
-  private func deepPrompt(_ model: LanguageModel) throws(AdapterError) -> DeepPrompt {
+  private func deepPrompt(_ model: LocalModel) throws(AdapterError) -> DeepPrompt {
     guard sidecar?.method == .prompt(.deep) else {
       throw .unsupportedYet(type: "a method of pts")
     }
@@ -74,7 +74,7 @@ extension Adapter {
 
   /// The classification head, in the model's own form; nil where it has none.
   package func classificationHead(
-    for model: LanguageModel
+    for model: LocalModel
   ) throws(AdapterError) -> ClassificationHead? {
     guard task == .label else { return nil }
     let form = model.description.architecture.headForm

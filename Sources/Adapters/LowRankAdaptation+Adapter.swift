@@ -5,7 +5,7 @@ import Tuning
 extension LowRankAdaptation {
   /// The updates of an adapter folder, on the layers of a model; their names and sizes are checked.
   package convenience init(
-    _ contents: AdapterContents, for model: LanguageModel
+    _ contents: AdapterContents, for model: LocalModel
   ) throws(AdapterError) {
     let known = model.linearLayers
     guard !known.isEmpty else { throw .method(.trainableBase) }

@@ -43,7 +43,7 @@ extension Adapter {
 
     package init(
       plan: PromptPlan, method: TunedMethod, target: String, labels: [String]? = nil,
-      hyper: Hyperparameters? = nil, base: LanguageModel, run: String,
+      hyper: Hyperparameters? = nil, base: LocalModel, run: String,
       metrics: [String: Double] = [:]
     ) {
       template = plan.template.source

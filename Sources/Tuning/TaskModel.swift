@@ -23,7 +23,7 @@ package struct TaskModel {
   }
 
   /// - Parameter labels: the head to train, for a classification.
-  package init(_ language: LanguageModel, head: ClassificationHead?) throws(TuningError) {
+  package init(_ language: LocalModel, head: ClassificationHead?) throws(TuningError) {
     network = language.network
     kind = language.kind
     if let head {

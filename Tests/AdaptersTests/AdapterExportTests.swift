@@ -41,7 +41,7 @@ final class AdapterExportTests: XCTestCase {
       ?? 2
   }
 
-  private func methods(_ model: LanguageModel) throws -> [any TuningMethod] {
+  private func methods(_ model: LocalModel) throws -> [any TuningMethod] {
     var ways: [MethodPlan] = [
       .prompt, .ptuning(.init(kind: .lstm, width: 5)),
       .multitask(rank: 2, task: "task", tasks: ["a", "b"]),
@@ -58,7 +58,7 @@ final class AdapterExportTests: XCTestCase {
   }
 
   private func save(
-    _ method: any TuningMethod, _ model: LanguageModel, _ head: ClassificationHead?,
+    _ method: any TuningMethod, _ model: LocalModel, _ head: ClassificationHead?,
     to folder: URL, base: String
   ) throws {
     var generator = RandomGenerator(seed: 8)

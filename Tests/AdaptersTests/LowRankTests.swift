@@ -76,7 +76,7 @@ final class LowRankTests: XCTestCase {
 
   /// A folder of PEFT's that is loaded, tuned and saved says the same as before.
   private func saveAndCompare(
-    _ adapter: Adapter, _ method: any TuningMethod, _ model: LanguageModel, _ name: String
+    _ adapter: Adapter, _ method: any TuningMethod, _ model: LocalModel, _ name: String
   ) throws {
     let again = try LowRankAdaptation(method.adapter!, for: model)
     XCTAssertEqual(

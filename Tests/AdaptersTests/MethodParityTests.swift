@@ -76,7 +76,7 @@ final class MethodParityTests: XCTestCase {
 
   /// The rows as PEFT was given them: the tokens behind the soft ones, and which are targets.
   private func rows(
-    _ golden: JSONValue, _ plan: PromptPlan, _ model: LanguageModel, _ name: String
+    _ golden: JSONValue, _ plan: PromptPlan, _ model: LocalModel, _ name: String
   ) throws -> [RenderedRow] {
     let renderer = try Renderer(
       plan, target: "mood", tokenizer: model.tokenizer, endToken: nil, demos: [])
@@ -187,7 +187,7 @@ final class MethodParityTests: XCTestCase {
 
   /// At the text's own positions, or at those of the reply to it.
   private func logits(
-    _ method: any TuningMethod, _ model: LanguageModel, _ plan: PromptPlan, task: Int,
+    _ method: any TuningMethod, _ model: LocalModel, _ plan: PromptPlan, task: Int,
     _ ids: [Int32], _ reply: [Int32]?
   ) throws -> Tensor {
     let tape = Tape(recording: false)

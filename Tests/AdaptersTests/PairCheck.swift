@@ -10,7 +10,7 @@ import Tuning
 struct PairCheck {
   let pair: PeftPair
   let table: PeftTable
-  private let language: LanguageModel
+  private let language: LocalModel
   private let goldens: SafeTensors
 
   init(_ pair: PeftPair, _ table: PeftTable) throws {

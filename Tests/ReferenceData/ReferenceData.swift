@@ -31,8 +31,8 @@ package enum ReferenceData {
     try JSONValue(parsing: Data(contentsOf: url))
   }
 
-  package static func model(_ folder: URL, trainable: Bool = false) throws -> LanguageModel {
-    try LanguageModel(ModelDescription(folder: folder), trainable: trainable)
+  package static func model(_ folder: URL, trainable: Bool = false) throws -> LocalModel {
+    try LocalModel(ModelDescription(folder: folder), trainable: trainable)
   }
 }
 

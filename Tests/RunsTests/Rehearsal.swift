@@ -9,7 +9,7 @@ import Tuning
 /// A real, small run: a soft prompt on the random GPT-2 of the fixtures.
 struct Rehearsal {
   var hyper = Hyperparameters()
-  private let model: LanguageModel
+  private let model: LocalModel
   private let renderer: Renderer
   private let rows: [DataRow]
 

@@ -6,7 +6,7 @@ import XCTest
 /// What holds of every decoder beyond its logits: soft prompts, gradients, shared prefixes, caches.
 final class DecoderTests: XCTestCase {
   private func logits(
-    _ model: LanguageModel, _ layout: TokenLayout, soft: Variable? = nil, rows: Range<Int>? = nil,
+    _ model: LocalModel, _ layout: TokenLayout, soft: Variable? = nil, rows: Range<Int>? = nil,
     cache: KeyValueCache? = nil, on tape: Tape = Tape(recording: false)
   ) -> Variable {
     let rows = rows ?? layout.codes.indices
@@ -122,7 +122,7 @@ final class DecoderTests: XCTestCase {
   func testRandomStarts() throws {
     for folder in try ReferenceData.allModels() {
       let description = try ModelDescription(folder: folder)
-      let model = try LanguageModel(description, start: .random(seed: 3), trainable: true)
+      let model = try LocalModel(description, start: .random(seed: 3), trainable: true)
       let tape = Tape()
       var output = model.output([1, 2, 3, 4], on: tape)
       if model.kind == .encoder { output = model.network.pooled(output, on: tape) }

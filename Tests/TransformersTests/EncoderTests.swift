@@ -10,7 +10,7 @@ final class EncoderTests: XCTestCase {
   }
 
   /// The head of the checkpoint, where it has one; its labels are those of the goldens.
-  private func head(_ model: LanguageModel, _ goldens: SafeTensors) throws -> ClassificationHead? {
+  private func head(_ model: LocalModel, _ goldens: SafeTensors) throws -> ClassificationHead? {
     guard let entry = goldens.entries["logits.0"] else { return nil }
     return try model.classificationHead(labels: entry.shape[0], seed: 1)
   }

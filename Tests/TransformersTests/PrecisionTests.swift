@@ -12,8 +12,8 @@ final class PrecisionTests: XCTestCase {
     for folder in try ReferenceData.allModels() {
       let name = folder.lastPathComponent
       let description = try ModelDescription(folder: folder)
-      let fast = try LanguageModel(description, precision: .bf16)
-      let plain = try LanguageModel(description)
+      let fast = try LocalModel(description, precision: .bf16)
+      let plain = try LocalModel(description)
       XCTAssertLessThan(fast.bytes, plain.bytes * 3 / 4, name)
       let (a, b) = (fast.output(ids).value, plain.output(ids).value)
       XCTAssertLessThan(distance(a, b), 0.1, name)
@@ -43,8 +43,8 @@ final class PrecisionTests: XCTestCase {
       try original.write(to: copy)
       defer { try? FileManager.default.removeItem(at: copy) }
       let description = try ModelDescription(folder: copy)
-      let half = try LanguageModel(description, precision: .bf16)
-      let plain = try LanguageModel(description)
+      let half = try LocalModel(description, precision: .bf16)
+      let plain = try LocalModel(description)
       XCTAssertEqual(half.precision, .bf16, name)
       // One row, a few, and more than are read for as the weights pass by.
       for ids in [[5], ids, (0..<30).map { ids[$0 * 7 % 9] }] {
@@ -80,7 +80,7 @@ extension Float {
   }
 }
 
-extension LanguageModel {
+extension LocalModel {
   /// What its weights take.
   fileprivate var bytes: Int {
     network.parameters.reduce(0) { sum, parameter in

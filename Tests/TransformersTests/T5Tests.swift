@@ -7,7 +7,7 @@ import XCTest
 final class T5Tests: XCTestCase {
   private struct Case {
     let name: String
-    let language: LanguageModel
+    let language: LocalModel
     let model: any EncoderDecoderModel
     let goldens: SafeTensors
     let record: ReferenceData.Record

@@ -135,7 +135,7 @@ final class FastPathTests: XCTestCase {
     let description = try ModelDescription(
       folder: root.appendingPathComponent("Sources/Bindings/Resources/workshop"))
     func losses(_ precision: Precision) throws -> [Float] {
-      let language = try LanguageModel(description, precision: precision)
+      let language = try LocalModel(description, precision: precision)
       let plan = PromptPlan(
         template: try Template("{english} = {spanish}{end}"), soft: 8, initial: .vocabulary,
         answers: [], demos: 0, seed: 1)

@@ -22,7 +22,7 @@ final class MethodStartTests: XCTestCase {
       seed: 5)
   }
 
-  private func logits(_ plan: PromptPlan, _ language: LanguageModel) throws -> [Float] {
+  private func logits(_ plan: PromptPlan, _ language: LocalModel) throws -> [Float] {
     let method = try XCTUnwrap(plan.startingMethod(language))
     let tape = Tape(recording: false)
     let inFront = plan.soft - plan.prefixLength

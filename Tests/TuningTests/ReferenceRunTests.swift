@@ -85,7 +85,7 @@ final class ReferenceRunTests: XCTestCase {
   }
 
   private func checkLogits(
-    _ golden: JSONValue, _ model: LanguageModel, _ prompt: Tensor, _ expected: Tensor,
+    _ golden: JSONValue, _ model: LocalModel, _ prompt: Tensor, _ expected: Tensor,
     _ name: String
   ) throws {
     let count = prompt.shape[0]

@@ -8,7 +8,7 @@ import Tuning
 /// A prompt brought together with a model and the data it is for: what renders, scores and predicts.
 struct AppliedPrompt {
   let plan: PromptPlan
-  let language: LanguageModel
+  let language: LocalModel
   let dataset: Dataset
   let demos: Demonstrations
   let renderer: Renderer
@@ -22,7 +22,7 @@ struct AppliedPrompt {
 
   /// - Parameter learned: what a run has tuned; without it the prompt starts as declared.
   init(
-    _ plan: PromptPlan, language: LanguageModel, labels: ModelLabels?, dataset: Dataset,
+    _ plan: PromptPlan, language: LocalModel, labels: ModelLabels?, dataset: Dataset,
     learned: Learned? = nil
   ) throws {
     self.plan = plan

@@ -15,10 +15,10 @@ struct Continuation {
   private let stops: [String]
   /// Whether each row is answered by a list of its samples.
   private let isList: Bool
-  private let language: LanguageModel
+  private let language: LocalModel
   private let checkInterrupt: () throws -> Void
 
-  init(model: LanguageModel, conditioning: Conditioning, call: Call) throws {
+  init(model: LocalModel, conditioning: Conditioning, call: Call) throws {
     let options = try GenerateOptions(call, vocabulary: model.network.shape.vocabularySize)
     try self.init(
       model: model, conditioning: conditioning, settings: options.settings, stops: options.stops,
@@ -26,7 +26,7 @@ struct Continuation {
   }
 
   init(
-    model: LanguageModel, conditioning: Conditioning, settings: Generator.Settings,
+    model: LocalModel, conditioning: Conditioning, settings: Generator.Settings,
     stops: [String] = [], isList: Bool = false, checkInterrupt: @escaping () throws -> Void
   ) throws {
     self.isList = isList

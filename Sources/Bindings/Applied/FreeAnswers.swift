@@ -13,7 +13,7 @@ struct FreeAnswers {
     let applied: AppliedPrompt
   }
 
-  let language: LanguageModel
+  let language: LocalModel
   let conditioning: Conditioning
   /// The most tokens of an answer; nil for those of the longest training target.
   let tokens: Int?

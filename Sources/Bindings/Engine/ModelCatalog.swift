@@ -9,13 +9,13 @@ import Transformers
 final class ModelCatalog {
   private struct Key: Hashable {
     let path: String
-    let start: LanguageModel.Start
+    let start: LocalModel.Start
     let precision: Precision
   }
 
   private let hub: ModelHub
   private var descriptions: [String: ModelDescription] = [:]
-  private var models: [Key: LanguageModel] = [:]
+  private var models: [Key: LocalModel] = [:]
 
   init(hub: ModelHub) { self.hub = hub }
 
@@ -136,18 +136,18 @@ final class ModelCatalog {
   /// SHA-256 over the model's weights and tokenizer.
   func fingerprint(_ place: ModelPlace) throws -> String { try model(place).fingerprint }
 
-  func model(_ place: ModelPlace) throws -> LanguageModel {
+  func model(_ place: ModelPlace) throws -> LocalModel {
     let description = try description(place.folder)
     let precision = place.precision ?? .suited(to: description.shape)
     let key = Key(path: place.folder.path, start: place.start, precision: precision)
     if let known = models[key] { return known }
-    let model = try LanguageModel(description, start: place.start, precision: precision)
+    let model = try LocalModel(description, start: place.start, precision: precision)
     models[key] = model
     return model
   }
 
   /// A copy of its own that can be trained, in f32; never kept, since training moves it.
-  func trainable(_ place: ModelPlace) throws -> LanguageModel {
-    try LanguageModel(description(place.folder), start: place.start, trainable: true)
+  func trainable(_ place: ModelPlace) throws -> LocalModel {
+    try LocalModel(description(place.folder), start: place.start, trainable: true)
   }
 }

@@ -7,7 +7,7 @@ struct ModelPlace {
   let folder: URL
   /// What other programs find it by: a path, or a name of the hub.
   let name: String
-  let start: LanguageModel.Start
+  let start: LocalModel.Start
   /// Nil for what suits the model and the processor.
   let precision: Precision?
 }

@@ -9,7 +9,7 @@ import Tuning
 final class ModelObject: DeclaredObject {
   let declaration: Declaration
   let place: ModelPlace
-  let language: LanguageModel
+  let language: LocalModel
   /// The classes of a classification; nil where the model writes text.
   let labels: ModelLabels?
 
@@ -44,7 +44,7 @@ final class ModelObject: DeclaredObject {
   }
 
   /// A model that a run has trained.
-  init(_ model: ModelObject, trained language: LanguageModel) {
+  init(_ model: ModelObject, trained language: LocalModel) {
     declaration = model.declaration
     labels = model.labels
     self.language = language

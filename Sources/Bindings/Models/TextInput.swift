@@ -23,7 +23,7 @@ struct TextInput {
     return try carrier.conditioning(ofTextFor: model)
   }
 
-  init(_ text: String, language: LanguageModel, conditioning: Conditioning) throws {
+  init(_ text: String, language: LocalModel, conditioning: Conditioning) throws {
     if let misfit = conditioning.misfit(to: language.network) {
       throw Fault("the prompt \(misfit)", hint: "use the model that it was tuned on")
     }
@@ -48,7 +48,7 @@ struct TextInput {
   }
 }
 
-extension LanguageModel {
+extension LocalModel {
   /// The network as what says the next token of a text.
   var writer: any CausalModel {
     get throws {

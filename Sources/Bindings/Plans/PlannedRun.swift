@@ -31,7 +31,7 @@ struct PlannedRun {
   /// The prompt as it is before the run's first step.
   /// - Parameter language: the model, or the copy of it whose weights may move.
   func untrained(
-    on language: LanguageModel? = nil, warn: (String) -> Void = { _ in }
+    on language: LocalModel? = nil, warn: (String) -> Void = { _ in }
   ) throws -> AppliedPrompt {
     try AppliedPrompt(
       plan.prompt, language: language ?? model.language, labels: model.labels, dataset: dataset,

@@ -187,7 +187,7 @@ struct TrainedRun {
   /// What was tuned, with the kept values.
   let learned: AppliedPrompt.Learned
   /// The model that `tune: "full"` has moved.
-  let trainedModel: LanguageModel?
+  let trainedModel: LocalModel?
 }
 
 extension Evaluation {

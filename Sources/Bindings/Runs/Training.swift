@@ -76,7 +76,7 @@ struct Training {
   /// A loop that is ready to run, and what it tunes.
   private struct PreparedRun {
     let loop: TuningRun
-    let language: LanguageModel
+    let language: LocalModel
     let method: any TuningMethod
     let head: ClassificationHead?
   }
@@ -127,7 +127,7 @@ struct Training {
   }
 
   /// The model, and what is tuned on it, before any training.
-  func start() throws -> (language: LanguageModel, applied: AppliedPrompt) {
+  func start() throws -> (language: LocalModel, applied: AppliedPrompt) {
     let language = try tunedModel()
     let applied = try planned.untrained(on: language, warn: engine.warn)
       .tuning { try self.method($0, of: language) }
@@ -135,14 +135,14 @@ struct Training {
   }
 
   /// The frozen model as declared, or a copy of its own whose weights may move.
-  private func tunedModel() throws -> LanguageModel {
+  private func tunedModel() throws -> LocalModel {
     guard plan.tuned == .full else { return planned.model.language }
     return try engine.catalog.trainable(planned.model.place)
   }
 
   /// What is tuned instead of, or from, what the prompt starts with.
   private func method(
-    _ start: (any TuningMethod)?, of language: LanguageModel
+    _ start: (any TuningMethod)?, of language: LocalModel
   ) throws -> (any TuningMethod)? {
     if plan.tuned == .full { return FullTuning(language.network) }
     if plan.tuned == .head { return HeadAlone() }

@@ -4,7 +4,7 @@ import Tokenizers
 
 /// Turns texts into vectors as the folder of a sentence-transformers model says.
 package struct SentenceEncoder {
-  package let model: LanguageModel
+  package let model: LocalModel
   package let pooling: SentencePooling
   /// Tokens of a text, special ones among them; what is longer loses its end.
   package let longest: Int
@@ -13,7 +13,7 @@ package struct SentenceEncoder {
   /// Tokens of one pass.
   private static let passTokens = 2048
 
-  package init(_ model: LanguageModel) throws {
+  package init(_ model: LocalModel) throws {
     self.model = model
     let folder = model.description.folder
     let shape = model.network.shape

@@ -9,12 +9,12 @@ import Transformers
 /// soft tokens in the middle of a text, the prompt does see the text, and the start is only near; the decoder
 /// of an encoder–decoder meets a prefix where prompt tuning has nothing.)
 package struct FrozenStates {
-  let language: LanguageModel
+  let language: LocalModel
   /// Ids, or −1−k for row k of `soft`.
   let codes: [Int32]
   let soft: Tensor?
 
-  package init(language: LanguageModel, codes: [Int32], soft: Tensor? = nil) {
+  package init(language: LocalModel, codes: [Int32], soft: Tensor? = nil) {
     (self.language, self.codes, self.soft) = (language, codes, soft)
   }
 

@@ -47,7 +47,7 @@ package final class LowRankAdaptation: TuningMethod {
   /// An update that changes nothing yet: A is drawn as torch draws a linear layer's weight
   /// (Kaiming-uniform, a = √5, so within ±1/√K), B is zero.
   package convenience init(
-    _ model: LanguageModel, plan: LowRankPlan = LowRankPlan(), seed: UInt64
+    _ model: LocalModel, plan: LowRankPlan = LowRankPlan(), seed: UInt64
   ) throws(MethodError) {
     precondition(plan.rank > 0, "an update of rank \(plan.rank)")
     let type = model.network.shape.modelType

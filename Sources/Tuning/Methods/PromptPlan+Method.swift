@@ -4,7 +4,7 @@ import Transformers
 extension PromptPlan {
   /// The method as it stands before any training; nil for words alone.
   package func startingMethod(
-    _ language: LanguageModel
+    _ language: LocalModel
   ) throws(PromptError) -> (any TuningMethod)? {
     guard soft > 0 else { return nil }
     // Apart from what draws the embeddings.
@@ -35,20 +35,20 @@ extension PromptPlan {
 
   private var softCodes: [Int32] { (0..<soft).map { Int32(-1 - $0) } }
 
-  private func embedding(_ language: LanguageModel) throws(PromptError) -> Tensor {
+  private func embedding(_ language: LocalModel) throws(PromptError) -> Tensor {
     try InitialPrompt.make(
       self, count: soft, table: language.network.embedding,
       scale: language.network.embeddingScale, tokenizer: language.tokenizer)
   }
 
   /// A pass of the soft tokens alone has to fit.
-  private func checkLength(_ language: LanguageModel) throws(PromptError) {
+  private func checkLength(_ language: LocalModel) throws(PromptError) {
     let limit = language.network.shape.maximumPositions
     guard soft <= limit else { throw .promptTooLong(soft: soft, limit: limit) }
   }
 
   /// The keys and values that a prefix starts from, `[P, L·2·keyValueHeads·headSize]`.
-  private func prefix(_ language: LanguageModel) throws(PromptError) -> Tensor {
+  private func prefix(_ language: LocalModel) throws(PromptError) -> Tensor {
     let shape = language.network.shape
     try InitialPrompt.check(self, count: soft, shape: shape, tokenizer: language.tokenizer)
     if case .vectors(let rows, _) = initial, rows[0].count == InitialPrompt.prefixWidth(shape) {

@@ -6,7 +6,7 @@ import Tuning
 
 /// What a session does with a model and a prompt on it: rows are scored, one step is trained, a text goes on.
 struct Session {
-  let model: LanguageModel
+  let model: LocalModel
   let plan: PromptPlan
   let head: ClassificationHead?
   var labels: [String] = []

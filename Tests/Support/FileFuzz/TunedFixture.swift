@@ -54,7 +54,7 @@ struct TunedFixture {
     let method: any TuningMethod
   }
 
-  func start(_ model: LanguageModel) throws -> Start {
+  func start(_ model: LocalModel) throws -> Start {
     let head =
       model.kind == .encoder
       ? try model.classificationHead(labels: Self.labels.count, seed: 9) : nil
@@ -82,7 +82,7 @@ struct TunedFixture {
   }
 
   /// The adapter folder that `save` writes.
-  func adapterFiles(_ model: LanguageModel) throws -> FileSet {
+  func adapterFiles(_ model: LocalModel) throws -> FileSet {
     let start = try start(model)
     let state = try train(start)
     let tuned: TunedMethod =
@@ -105,7 +105,7 @@ struct TunedFixture {
   static let key = RunKey(String(repeating: "a5", count: 32))!
   static let checkpointName = "state.safetensors"
 
-  func checkpointFiles(_ model: LanguageModel) throws -> FileSet {
+  func checkpointFiles(_ model: LocalModel) throws -> FileSet {
     let state = try train(start(model))
     return try Self.files { folder in
       try CheckpointFile.write(

@@ -7,7 +7,7 @@ import Tuning
 /// A model with a task, small enough to try every method on.
 package struct MethodBench {
   package let name: String
-  package let language: LanguageModel
+  package let language: LocalModel
   package let task: TaskModel
   package let form: Renderer.Form
 

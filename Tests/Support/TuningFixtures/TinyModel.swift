@@ -7,7 +7,7 @@ import Tuning
 
 /// A random GPT-2 of a few thousand weights over a tokenizer trained on the spot.
 package struct TinyModel {
-  package let language: LanguageModel
+  package let language: LocalModel
 
   package static let text =
     "Review: the film was good and warm\nMood: positive\nReview: the play was bad and cold\nMood: negative\n"
@@ -28,7 +28,7 @@ package struct TinyModel {
        "vocab_size": 300, "n_positions": \(positions), "eos_token_id": 0}
       """
     try Data(config.utf8).write(to: folder.appendingPathComponent("config.json"))
-    language = try LanguageModel(
+    language = try LocalModel(
       ModelDescription(folder: folder), start: .random(seed: seed), trainable: trainable,
       precision: precision)
   }

@@ -109,7 +109,7 @@ final class AdapterFolders: FuzzKind {
   }
 
   /// As `init:` takes it.
-  private static func useAsStart(_ adapter: Adapter, _ model: LanguageModel) throws {
+  private static func useAsStart(_ adapter: Adapter, _ model: LocalModel) throws {
     guard let prompt = try? adapter.contents.tensor("prompt_embeddings"), prompt.rank == 2 else {
       return
     }

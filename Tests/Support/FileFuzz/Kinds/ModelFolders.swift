@@ -45,7 +45,7 @@ struct ModelFolders: FuzzKind {
   }
 }
 
-extension LanguageModel {
+extension LocalModel {
   /// A decoder whose checkpoint has a classifier's head alone.
   var isClassifier: Bool { kind == .decoder && causal == nil }
 }

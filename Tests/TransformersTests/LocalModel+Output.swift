@@ -1,7 +1,7 @@
 import Tensors
 import Transformers
 
-extension LanguageModel {
+extension LocalModel {
   /// What a model of any kind makes of one row, for every token: a decoder's logits, an encoder's states, an
   /// encoder–decoder's logits of a reply with as many tokens as the row.
   func output(

@@ -37,7 +37,7 @@ package struct ModelDescription {
 }
 
 /// A model ready for use: its network, its tokenizer, and what tells it from every other.
-package final class LanguageModel {
+package final class LocalModel {
   package let description: ModelDescription
   package let network: any TransformerModel
   /// SHA-256 over the checkpoint's tensors and the tokenizer; of a fresh model, over its
@@ -129,7 +129,7 @@ package enum HeadOrigin: Hashable, Sendable {
   case drawn(found: Int?)
 }
 
-extension LanguageModel {
+extension LocalModel {
   /// What `classificationHead` begins from, for so many labels.
   package func headOrigin(labels: Int) throws -> HeadOrigin {
     headOrigin(labels: labels, in: try headCheckpoint())

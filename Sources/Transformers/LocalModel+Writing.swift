@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Tensors
 
-extension LanguageModel {
+extension LocalModel {
   /// Writes a trained model as a Hugging Face folder: its weights, and the configuration and tokenizer
   /// that it was read with. The configuration comes last: without it the folder is no model.
   /// - Parameters:
