@@ -59,9 +59,16 @@ let package = Package(
     .target(name: "Tensors", dependencies: ["COneDNN", "CKernels"]),
     .target(name: "Tokenizers", dependencies: ["JSON"]),
     .target(
-      name: "Transformers",
+      name: "Checkpoints",
       dependencies: [
         "Files", "JSON", "Tensors", "Tokenizers",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      exclude: ["Checkpoints.md"]),
+    .target(
+      name: "Transformers",
+      dependencies: [
+        "Checkpoints", "Files", "JSON", "Tensors", "Tokenizers",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
     .target(name: "Data", dependencies: ["CZlib", "Files", "JSON", "Tensors"]),
@@ -69,11 +76,12 @@ let package = Package(
       name: "Tuning",
       dependencies: ["Data", "Ranks", "Tensors", "Tokenizers", "Transformers"]),
     .target(
-      name: "Adapters", dependencies: ["Files", "JSON", "Tensors", "Transformers", "Tuning"]),
+      name: "Adapters",
+      dependencies: ["Checkpoints", "Files", "JSON", "Tensors", "Transformers", "Tuning"]),
     .target(
       name: "Runs",
       dependencies: [
-        "Files", "Tensors", "Transformers", "Tuning",
+        "Checkpoints", "Files", "Tensors", "Transformers", "Tuning",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
 
@@ -86,8 +94,8 @@ let package = Package(
     .target(
       name: "Bindings",
       dependencies: [
-        "Adapters", "Data", "Diagnostics", "Figures", "Files", "Hub", "Ranks", "Script",
-        "Statistics", "Syntax", "Tensors", "Tokenizers", "Transformers", "Tuning", "Runs",
+        "Adapters", "Checkpoints", "Data", "Diagnostics", "Figures", "Files", "Hub", "Ranks",
+        "Script", "Statistics", "Syntax", "Tensors", "Tokenizers", "Transformers", "Tuning", "Runs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.copy("Resources/workshop")]),
@@ -147,7 +155,9 @@ let package = Package(
       path: "Tests/ReferenceData"),
     .testTarget(
       name: "TransformersTests",
-      dependencies: ["ReferenceData", "Tensors", "Tokenizers", "Transformers"]),
+      dependencies: [
+        "Checkpoints", "ReferenceData", "Tensors", "Tokenizers", "Transformers",
+      ]),
     .testTarget(name: "DataTests", dependencies: ["Data"]),
     .target(
       name: "TuningFixtures",
@@ -156,26 +166,26 @@ let package = Package(
     .testTarget(
       name: "TuningTests",
       dependencies: [
-        "Data", "JSON", "Ranks", "ReferenceData", "Tensors", "Tokenizers", "Transformers",
-        "Tuning", "TuningFixtures",
+        "Checkpoints", "Data", "JSON", "Ranks", "ReferenceData", "Tensors", "Tokenizers",
+        "Transformers", "Tuning", "TuningFixtures",
       ]),
     .testTarget(
       name: "AdaptersTests",
       dependencies: [
-        "Adapters", "Data", "Files", "JSON", "ReferenceData", "Tensors", "Transformers", "Tuning",
-        "TuningFixtures",
+        "Adapters", "Checkpoints", "Data", "Files", "JSON", "ReferenceData", "Tensors",
+        "Transformers", "Tuning", "TuningFixtures",
       ]),
     .testTarget(
       name: "RunsTests",
       dependencies: [
-        "Data", "ReferenceData", "Runs", "Tensors", "Transformers", "Tuning",
+        "Checkpoints", "Data", "ReferenceData", "Runs", "Tensors", "Transformers", "Tuning",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .target(
       name: "FileFuzz",
       dependencies: [
-        "Adapters", "Data", "Files", "JSON", "Mutation", "ReferenceData", "Runs", "Tensors",
-        "TokenizerFuzz", "Tokenizers", "Transformers", "Tuning",
+        "Adapters", "Checkpoints", "Data", "Files", "JSON", "Mutation", "ReferenceData", "Runs",
+        "Tensors", "TokenizerFuzz", "Tokenizers", "Transformers", "Tuning",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       path: "Tests/Support/FileFuzz"),

@@ -1,7 +1,7 @@
+import Checkpoints
 import Foundation
 import JSON
 import Tensors
-import Transformers
 
 extension Adapter {
   /// Reads a folder that PEFT or pts wrote.

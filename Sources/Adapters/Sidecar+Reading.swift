@@ -1,6 +1,6 @@
+import Checkpoints
 import Files
 import Foundation
-import Transformers
 import Tuning
 
 extension Adapter.Sidecar {

@@ -1,6 +1,6 @@
+import Checkpoints
 import Foundation
 import Tensors
-import Transformers
 import Tuning
 
 /// `pts_state.safetensors`: the tensors of a run's state, which its sidecar completes. Prompts of earlier

@@ -1,7 +1,7 @@
+import Checkpoints
 import Files
 import Foundation
 import Tensors
-import Transformers
 import Tuning
 
 /// A `TuningState` as a safetensors file: tensors by role and name, the rest as JSON in its metadata.

@@ -1,3 +1,4 @@
+import Checkpoints
 import Tensors
 
 /// One pass of some rows through a model: what its blocks ask while they run.

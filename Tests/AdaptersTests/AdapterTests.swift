@@ -1,4 +1,5 @@
 import Adapters
+import Checkpoints
 import Foundation
 import JSON
 import ReferenceData

@@ -1,10 +1,10 @@
 import Adapters
+import Checkpoints
 import Files
 import Foundation
 import JSON
 import ReferenceData
 import Tensors
-import Transformers
 import Tuning
 import TuningFixtures
 import XCTest

@@ -1,4 +1,5 @@
 import Adapters
+import Checkpoints
 import Data
 import Foundation
 import JSON

@@ -1,8 +1,8 @@
 import Adapters
+import Checkpoints
 import Foundation
 import JSON
 import Tensors
-import Transformers
 import Tuning
 
 extension PairCheck {

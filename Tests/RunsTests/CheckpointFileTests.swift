@@ -1,7 +1,7 @@
+import Checkpoints
 import Foundation
 import Runs
 import Tensors
-import Transformers
 import Tuning
 import XCTest
 

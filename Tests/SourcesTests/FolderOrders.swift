@@ -2,6 +2,7 @@
 /// declares and what folders further down do. `.` is the target's top level; a folder within a
 /// folder has an entry of its own (`"Kernels/Reference"`) or belongs to the one around it.
 let folderOrders: [String: [String]] = [
+  "Checkpoints": ["Folders", "Weights", "Configuration", "Formats", "."],
   "Data": ["Files", "Rows"],
   "Bindings": [
     "Host", "Functions", "Runs", "Prompts", "Plans", "Hyper", "Adapters", "Models", "Applied",

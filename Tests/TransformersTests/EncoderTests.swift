@@ -1,3 +1,4 @@
+import Checkpoints
 import ReferenceData
 import Tensors
 import Transformers

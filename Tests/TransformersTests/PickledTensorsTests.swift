@@ -1,7 +1,7 @@
+import Checkpoints
 import Foundation
 import ReferenceData
 import Tensors
-import Transformers
 import XCTest
 
 /// Files of torch.save: what torch loads from them is read, and nothing in them is run.

@@ -1,11 +1,11 @@
 import Adapters
+import Checkpoints
 import Data
 import Files
 import Runs
 import Script
 import Tensors
 import Tokenizers
-import Transformers
 import Tuning
 
 extension Fault {

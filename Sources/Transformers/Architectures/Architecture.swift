@@ -1,3 +1,4 @@
+import Checkpoints
 import Tensors
 
 /// What a configuration makes of a model: its sizes before any weight is read, and then the model.

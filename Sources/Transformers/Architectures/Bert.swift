@@ -1,3 +1,4 @@
+import Checkpoints
 import Tensors
 
 /// BERT (Devlin et al. 2019) and the encoders built like it: learned positions, a norm after each half of

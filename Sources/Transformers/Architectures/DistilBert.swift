@@ -1,3 +1,5 @@
+import Checkpoints
+
 extension Bert.Configuration {
   /// DistilBERT (Sanh et al. 2019): BERT of fewer blocks under names of its own, without token types and
   /// with a layer of the head, trained with it, in the pooler's place.

@@ -1,3 +1,4 @@
+import Checkpoints
 import Tensors
 
 /// GPT-NeoX (Black et al. 2022) and Pythia: attention and inner layer side by side, rotary positions on a

@@ -1,3 +1,4 @@
+import Checkpoints
 import Tensors
 
 /// Gemma 1 to 3 (Gemma Team 2024, 2025): tokens scaled by √H, RMS norms that multiply by 1 + weight, and

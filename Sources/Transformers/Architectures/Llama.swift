@@ -1,3 +1,4 @@
+import Checkpoints
 import Tensors
 
 /// Llama (Touvron et al. 2023) and the decoders built like it: RMS norms, rotary positions, grouped key

@@ -1,3 +1,5 @@
+import Checkpoints
+
 extension Llama.Configuration {
   /// Mistral (Jiang et al. 2023): Llama without biases, every layer under a sliding window unless it is
   /// null.

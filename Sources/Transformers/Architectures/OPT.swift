@@ -1,3 +1,4 @@
+import Checkpoints
 import Tensors
 
 /// OPT (Zhang et al. 2022): learned positions from row 2 of their table, norms before or after each

@@ -1,3 +1,4 @@
+import Checkpoints
 import Tensors
 
 /// Phi-3 (Abdin et al. 2024): Llama's blocks with queries, keys and values in one matrix, gate and inner

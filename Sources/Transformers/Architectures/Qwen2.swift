@@ -1,3 +1,4 @@
+import Checkpoints
 import JSON
 
 extension Llama.Configuration {

@@ -1,3 +1,5 @@
+import Checkpoints
+
 extension Llama.Configuration {
   /// Qwen3: Llama with a head size of its own and a norm on each query's and key's head.
   static func qwen3(_ reader: ConfigurationReader) throws -> Self {

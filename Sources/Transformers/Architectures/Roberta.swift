@@ -1,3 +1,5 @@
+import Checkpoints
+
 extension Bert.Configuration {
   /// RoBERTa (Liu et al. 2019) and XLM-RoBERTa: BERT with positions counted from behind the padding's row
   /// and a head with a layer of its own instead of the pooler.

@@ -1,11 +1,11 @@
 import Adapters
+import Checkpoints
 import Data
 import Files
 import Foundation
 import Runs
 import Tensors
 import Tokenizers
-import Transformers
 import Tuning
 
 /// One mutant put to the test.

@@ -1,7 +1,7 @@
+import Checkpoints
 import Foundation
 import Mutation
 import ReferenceData
-import Transformers
 
 /// Files of torch.save, as the fixtures have them from several of its versions.
 struct PickleFiles: FuzzKind {

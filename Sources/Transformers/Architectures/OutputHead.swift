@@ -1,4 +1,4 @@
-import Foundation
+import Checkpoints
 import Tensors
 
 /// Where a model's output head lies in its checkpoint.
@@ -27,5 +27,18 @@ extension WeightReader {
     guard !isFresh, let head else { return (table ?? tables[0], .tied) }
     guard let table else { return (head, .tied) }
     return (table, try areEqual(table, head, shape) ? .tied : .own(head))
+  }
+
+  /// The output head `[V, H]`, without bias, of a model whose embeddings are `table`; nil in a checkpoint
+  /// for classification, which has another head in its place.
+  func head(
+    _ output: OutputHead, tiedTo table: EmbeddingTable, _ shape: [Int]
+  ) throws -> LinearWeight? {
+    switch output {
+    case .tied: return table.asWeight
+    case .own(let name):
+      if !contains(name), contains(ClassificationHead.Form.score.name + ".weight") { return nil }
+      return try matrix(name, shape, .outputInput)
+    }
   }
 }

@@ -12,7 +12,7 @@ package struct EndTokens: Sendable {
   /// `eos_token_id`, one id or a list, of `generation_config.json`, and where that names none of
   /// `config.json`, as transformers does. The configuration's own first one is what `{end}` writes,
   /// where it is among them.
-  init(_ folder: ModelFolder, _ tokenizer: Tokenizer) throws {
+  package init(_ folder: ModelFolder, _ tokenizer: Tokenizer) throws {
     let configured = try folder.configuration.endTokens()
     let generated = try folder.generationDefaults()?.endTokens() ?? []
     let all = generated.isEmpty ? configured : generated

@@ -2,7 +2,7 @@ import JSON
 
 extension ConfigurationReader {
   /// Whether each layer sees through a window, as `layer_types` lists them; nil where it is missing.
-  func windowedLayers(_ layers: Int) throws -> [Bool]? {
+  package func windowedLayers(_ layers: Int) throws -> [Bool]? {
     guard let listed = root["layer_types"], !listed.isNull else { return nil }
     let kinds = listed.array?.map(\.string) ?? []
     guard kinds.count == layers else {
@@ -17,7 +17,7 @@ extension ConfigurationReader {
   }
 
   /// `sliding_window`, the default where it is missing, nil where it is null.
-  func window(default fallback: Int?) throws -> Int? {
+  package func window(default fallback: Int?) throws -> Int? {
     root["sliding_window"] == nil ? fallback : try optionalSize("sliding_window")
   }
 }

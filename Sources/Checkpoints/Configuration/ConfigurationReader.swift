@@ -34,7 +34,7 @@ package struct ConfigurationReader {
   }
 
   /// The fields of an object inside this one.
-  func object(_ field: String) throws -> ConfigurationReader {
+  package func object(_ field: String) throws -> ConfigurationReader {
     guard let value = root[field], value.object != nil else {
       throw fault(field, "must be an object")
     }
@@ -42,14 +42,14 @@ package struct ConfigurationReader {
   }
 
   /// A count from 1 to 2²⁴: larger than any real model's, small enough to multiply safely.
-  func size(_ field: String, aliases: [String] = []) throws -> Int {
+  package func size(_ field: String, aliases: [String] = []) throws -> Int {
     for name in [field] + aliases {
       if let value = try optionalSize(name) { return value }
     }
     throw fault(field, "is missing")
   }
 
-  func optionalSize(_ field: String) throws -> Int? {
+  package func optionalSize(_ field: String) throws -> Int? {
     guard let value = root[field], !value.isNull else { return nil }
     guard let size = value.int, (1...(1 << 24)).contains(size) else {
       throw fault(field, "must be a whole number from 1 to \(1 << 24)")
@@ -58,7 +58,7 @@ package struct ConfigurationReader {
   }
 
   /// A token id, or nil where it is missing or null.
-  func token(_ field: String) throws -> Int32? {
+  package func token(_ field: String) throws -> Int32? {
     guard let value = root[field], !value.isNull else { return nil }
     guard let id = value.int, let id = Int32(exactly: id), id >= 0 else {
       throw fault(field, "must be a token id")
@@ -66,7 +66,7 @@ package struct ConfigurationReader {
     return id
   }
 
-  func number(_ field: String, default fallback: Float) throws -> Float {
+  package func number(_ field: String, default fallback: Float) throws -> Float {
     guard let value = root[field], !value.isNull else { return fallback }
     guard let number = value.double, number.isFinite, number >= 0 else {
       throw fault(field, "must be a number from 0")
@@ -74,25 +74,25 @@ package struct ConfigurationReader {
     return Float(number)
   }
 
-  func flag(_ field: String, default fallback: Bool) throws -> Bool {
+  package func flag(_ field: String, default fallback: Bool) throws -> Bool {
     guard let value = root[field], !value.isNull else { return fallback }
     guard let flag = value.bool else { throw fault(field, "must be true or false") }
     return flag
   }
 
-  func string(_ field: String) throws -> String? {
+  package func string(_ field: String) throws -> String? {
     guard let value = root[field], !value.isNull else { return nil }
     guard let text = value.string else { throw fault(field, "must be a string") }
     return text
   }
 
   /// An activation under transformers' name for it.
-  func activation(_ field: String, default fallback: String) throws -> Activation {
+  package func activation(_ field: String, default fallback: String) throws -> Activation {
     try activation(field, named: try string(field) ?? fallback)
   }
 
   /// - Parameter field: where the name was found.
-  func activation(_ field: String, named name: String) throws -> Activation {
+  package func activation(_ field: String, named name: String) throws -> Activation {
     let known: [String: Activation] = [
       "gelu_new": .geluTanh, "gelu_pytorch_tanh": .geluTanh, "gelu_fast": .geluTanh,
       "gelu_python_tanh": .geluTanh, "gelu_accurate": .geluTanh, "gelu_python": .gelu,
