@@ -40,19 +40,19 @@ static void add(Line *line, const char *text) {
 
 static void add_number(Line *line, unsigned long number) {
   char digits[24];
-  size_t place = sizeof(digits) - 1;
-  digits[place] = 0;
-  do digits[--place] = (char)('0' + number % 10);
+  size_t first = sizeof(digits) - 1;
+  digits[first] = 0;
+  do digits[--first] = (char)('0' + number % 10);
   while ((number /= 10) > 0);
-  add(line, digits + place);
+  add(line, digits + first);
 }
 
-/// Writes all of it, unless whoever reads it is stuck.
+/// Writes all bytes, unless the reader doesn't read for PATIENCE_MS.
 static void write_all(int descriptor, const unsigned char *bytes, size_t count) {
   while (count > 0) {
     struct pollfd state = {.fd = descriptor, .events = POLLOUT};
     if (poll(&state, 1, PATIENCE_MS) == 0) return;
-    // A pipe that can be written takes so much without blocking.
+    // A pipe that polls as writable takes this many bytes without blocking.
     ssize_t written = write(descriptor, bytes, count < 4096 ? count : 4096);
     if (written < 0 && errno != EINTR && errno != EAGAIN) return;
     if (written > 0) {
@@ -62,7 +62,7 @@ static void write_all(int descriptor, const unsigned char *bytes, size_t count) 
   }
 }
 
-/// Whether the address that couldn't be reached lies where the stack would have grown to.
+/// Whether the address that couldn't be accessed is where the stack would have grown to.
 static int is_overflow(int number, const siginfo_t *info, const void *context) {
   const ucontext_t *state = context;
   if (number != SIGSEGV || info->si_code <= 0) return 0;
@@ -74,8 +74,8 @@ static int is_overflow(int number, const siginfo_t *info, const void *context) {
   uintptr_t stack = 0;
   (void)state;
 #endif
-  uintptr_t place = (uintptr_t)info->si_addr;
-  return (place > stack ? place - stack : stack - place) < 1 << 16;
+  uintptr_t address = (uintptr_t)info->si_addr;
+  return (address > stack ? address - stack : stack - address) < 1 << 16;
 }
 
 static void describe(Line *line, int number, const siginfo_t *info, const void *context) {

@@ -26,8 +26,8 @@ PendingOutput *pending_output(int descriptor, size_t capacity) {
 }
 
 size_t pending_output_append(PendingOutput *output, const void *bytes, size_t count) {
-  size_t end = atomic_load(&output->end), room = output->capacity - end;
-  if (count > room) count = room;
+  size_t end = atomic_load(&output->end), space = output->capacity - end;
+  if (count > space) count = space;
   memcpy(output->bytes + end, bytes, count);
   atomic_store(&output->end, end + count);
   return count;

@@ -6,14 +6,14 @@
 struct PendingOutput {
   int descriptor;
   size_t capacity;
-  /// The first error of the system.
+  /// The system's first error.
   int fault;
-  /// What is pending is bytes[start ..< end].
+  /// bytes[start ..< end] are pending.
   atomic_size_t start, end;
   unsigned char *bytes;
-  /// The one that was made before.
+  /// The one created before.
   PendingOutput *previous;
 };
 
-/// The last one made.
+/// The last one created.
 extern _Atomic(PendingOutput *) pending_outputs;

@@ -8,21 +8,21 @@
 /// MPI counts in int.
 static const size_t stretch = 1u << 30;
 
-/// Where processes meet on the way out: nobody waits there for anything else.
+/// For the exit alone: nothing else waits on this communicator.
 static MPI_Comm exit_group;
 
-cmpi_place cmpi_join(void) {
-  cmpi_place place;
+cmpi_world cmpi_join(void) {
+  cmpi_world world;
   int level;
   MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &level);
-  MPI_Comm_rank(MPI_COMM_WORLD, &place.rank);
-  MPI_Comm_size(MPI_COMM_WORLD, &place.count);
+  MPI_Comm_rank(MPI_COMM_WORLD, &world.rank);
+  MPI_Comm_size(MPI_COMM_WORLD, &world.count);
   MPI_Comm_dup(MPI_COMM_WORLD, &exit_group);
   MPI_Comm machine;
   MPI_Comm_split_type(MPI_COMM_WORLD, MPI_COMM_TYPE_SHARED, 0, MPI_INFO_NULL, &machine);
-  MPI_Comm_size(machine, &place.neighbours);
+  MPI_Comm_size(machine, &world.local_count);
   MPI_Comm_free(&machine);
-  return place;
+  return world;
 }
 
 void cmpi_sum(float *values, size_t count) {
@@ -40,12 +40,12 @@ void cmpi_broadcast(void *bytes, size_t count, int root) {
   }
 }
 
-void cmpi_gather(const void *own, void *all, size_t count) {
+void cmpi_all_gather(const void *own, void *all, size_t count) {
   MPI_Allgather(own, (int)count, MPI_BYTE, all, (int)count, MPI_BYTE, MPI_COMM_WORLD);
 }
 
 int cmpi_meet(int32_t status, double seconds) {
-  int count, done = 0, teller = -1;
+  int count, done = 0, failed = -1;
   MPI_Comm_size(exit_group, &count);
   int32_t *all = calloc((size_t)count, sizeof *all);
   if (!all) MPI_Abort(MPI_COMM_WORLD, 1);
@@ -57,13 +57,13 @@ int cmpi_meet(int32_t status, double seconds) {
     if (done || (seconds >= 0 && MPI_Wtime() - start > seconds)) break;
     usleep(500);
   }
-  // What is still under way goes on writing there.
-  if (!done) return cmpi_alone;
-  for (int rank = 0; rank < count && teller < 0; rank++) {
-    if (all[rank] != 0) teller = rank;
+  // The request still writes to `all`.
+  if (!done) return cmpi_timed_out;
+  for (int rank = 0; rank < count && failed < 0; rank++) {
+    if (all[rank] != 0) failed = rank;
   }
   free(all);
-  return teller;
+  return failed;
 }
 
 void cmpi_leave(void) { MPI_Finalize(); }

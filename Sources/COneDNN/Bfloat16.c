@@ -4,7 +4,7 @@
 #include <pthread.h>
 
 // A matmul primitive whose sizes and strides are given with each call serves every shape, so there
-// are as many as there are forms of the product, each made when first asked for and kept for good.
+// are as many as there are forms of the product, each created at its first use and kept.
 
 typedef struct {
   bool transposeA, transposeB, adds;
@@ -81,15 +81,15 @@ static dnnl_status_t make_product(Form form, Product *product) {
 }
 
 static dnnl_status_t find_product(Form form, Product *found) {
-  size_t place = form.transposeA | form.transposeB << 1 | form.adds << 2;
+  size_t index = form.transposeA | form.transposeB << 1 | form.adds << 2;
   dnnl_status_t status = dnnl_success;
   pthread_mutex_lock(&lock);
-  if (!products[place].primitive) {
+  if (!products[index].primitive) {
     Product product = {0};
     status = make_product(form, &product);
-    if (status == dnnl_success) products[place] = product;
+    if (status == dnnl_success) products[index] = product;
   }
-  *found = products[place];
+  *found = products[index];
   pthread_mutex_unlock(&lock);
   return status;
 }

@@ -4,25 +4,25 @@
 
 #include <pthread.h>
 
-// Of the OpenMP that the library divides its work with.
+// From OpenMP, with which the library divides its work.
 extern void omp_set_num_threads(int count);
 
-/// Holds the library's own choice of code to the path in use; sse41 is the least that it knows.
-static void keep_to_path(void) {
+/// Limits the library's own choice of code to the path in use; sse41 is the lowest that it has.
+static void limit_to_path(void) {
 #if defined(__x86_64__)
-  static const dnnl_cpu_isa_t most[] = {
+  static const dnnl_cpu_isa_t limits[] = {
       [KernelGeneric] = dnnl_cpu_isa_sse41,
       [KernelAVX2] = dnnl_cpu_isa_avx2,
       [KernelAVX512] = dnnl_cpu_isa_avx512_core,
       [KernelAVX512BF16] = dnnl_cpu_isa_avx512_core_bf16,
   };
-  if (kernel_path_is_forced()) dnnl_set_max_cpu_isa(most[kernel_path()]);
+  if (kernel_path_is_forced()) dnnl_set_max_cpu_isa(limits[kernel_path()]);
 #endif
 }
 
 void begin_call(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
-  pthread_once(&once, keep_to_path);
+  pthread_once(&once, limit_to_path);
   omp_set_num_threads(1);
 }
 

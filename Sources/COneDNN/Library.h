@@ -10,8 +10,8 @@
 #error "oneDNN 2.6 or later is needed"
 #endif
 
-/// Comes before every use of the library: has it run on the calling thread alone, and on the path in
-/// use (`ProcessorPath.h`).
+/// Precedes every use of the library: it then runs on the calling thread, on the path in use
+/// (`ProcessorPath.h`).
 void begin_call(void);
 
 // What 3.0 changed, in the words of both: a layout is a value in 2.x and a handle in 3.x, and a

@@ -8,8 +8,8 @@
     let neighbours: Int
 
     init() {
-      let place = cmpi_join()
-      (rank, count, neighbours) = (Int(place.rank), Int(place.count), Int(place.neighbours))
+      let world = cmpi_join()
+      (rank, count, neighbours) = (Int(world.rank), Int(world.count), Int(world.local_count))
     }
 
     func sum(_ values: UnsafeMutableBufferPointer<Float>) {
@@ -29,7 +29,7 @@
       var sizes = [Int](repeating: 0, count: count)
       withUnsafeBytes(of: bytes.count) { own in
         sizes.withUnsafeMutableBytes {
-          cmpi_gather(own.baseAddress, $0.baseAddress, MemoryLayout<Int>.size)
+          cmpi_all_gather(own.baseAddress, $0.baseAddress, MemoryLayout<Int>.size)
         }
       }
       // Short ones, which come with every step, go in one message; long ones one process at a time.
@@ -39,7 +39,7 @@
       }
       let own = bytes + [UInt8](repeating: 0, count: longest - bytes.count)
       var all = [UInt8](repeating: 0, count: longest * count)
-      cmpi_gather(own, &all, longest)
+      cmpi_all_gather(own, &all, longest)
       return sizes.enumerated().map {
         Array(all[$0.offset * longest..<$0.offset * longest + $0.element])
       }
@@ -52,8 +52,8 @@
       let patience = status == 0 ? -1 : 2 + 0.1 * Double(rank)
       let teller = cmpi_meet(status, patience)
       // The first process has told its own already.
-      if rank > 0, teller == rank || teller == cmpi_alone { tell() }
-      if teller == cmpi_alone { cmpi_abort(status) }
+      if rank > 0, teller == rank || teller == cmpi_timed_out { tell() }
+      if teller == cmpi_timed_out { cmpi_abort(status) }
       cmpi_leave()
     }
   }

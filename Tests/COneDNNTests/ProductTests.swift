@@ -95,11 +95,11 @@ final class ProductTests: XCTestCase {
         let results = [0, shape.n / 2].map { cut in
           var values = c.values
           for part in [0..<cut, cut..<shape.n] where !part.isEmpty {
-            let place = part.lowerBound * (form.transposesB ? b.stride : 1)
+            let offset = part.lowerBound * (form.transposesB ? b.stride : 1)
             values.withUnsafeMutableBufferPointer { values in
               halves.withUnsafeBufferPointer {
                 kernel_few_rows_widened(
-                  a.values, a.stride, $0.baseAddress! + place, b.stride, form.transposesB ? 1 : 0,
+                  a.values, a.stride, $0.baseAddress! + offset, b.stride, form.transposesB ? 1 : 0,
                   values.baseAddress! + part.lowerBound, c.stride, shape.m, part.count, shape.k,
                   form.adds ? 1 : 0)
               }
@@ -172,7 +172,7 @@ final class ProductTests: XCTestCase {
 
 private enum Fault: Error {
   case refused(status: Int32, String)
-  case differs(String, place: Int, value: Float, expected: Double)
+  case differs(String, index: Int, value: Float, expected: Double)
 }
 
 private func multiplyBfloats(_ form: Form, _ shape: Shape) throws {
@@ -192,26 +192,26 @@ private func multiplyBfloats(_ form: Form, _ shape: Shape) throws {
   try check(c.values, expected, tolerance: 1e-5 * Double(shape.k), "\(form) \(shape)")
 }
 
-/// Columns before the cut and behind it by themselves.
+/// Columns before the cut and after it, separately.
 private func fewRows(
   _ form: Form, _ shape: Shape, _ a: Matrix, _ b: Matrix, _ c: Matrix, inBF16: Bool, cut: Int
 ) -> [Float] {
   let (left, right) = (a.values.map(bfloat), b.values.map(bfloat))
   var values = c.values
   for part in [0..<cut, cut..<shape.n] where !part.isEmpty {
-    let place = part.lowerBound * (form.transposesB ? b.stride : 1)
+    let offset = part.lowerBound * (form.transposesB ? b.stride : 1)
     values.withUnsafeMutableBufferPointer { values in
       let out = values.baseAddress! + part.lowerBound
       if inBF16 {
         right.withUnsafeBufferPointer {
           kernel_few_rows16(
-            left, a.stride, $0.baseAddress! + place, b.stride, form.transposesB ? 1 : 0, out,
+            left, a.stride, $0.baseAddress! + offset, b.stride, form.transposesB ? 1 : 0, out,
             c.stride, shape.m, part.count, shape.k, form.adds ? 1 : 0)
         }
       } else {
         b.values.withUnsafeBufferPointer {
           kernel_few_rows(
-            a.values, a.stride, $0.baseAddress! + place, b.stride, form.transposesB ? 1 : 0, out,
+            a.values, a.stride, $0.baseAddress! + offset, b.stride, form.transposesB ? 1 : 0, out,
             c.stride, shape.m, part.count, shape.k, form.adds ? 1 : 0)
         }
       }
@@ -223,7 +223,7 @@ private func fewRows(
 /// What a product of `frozenProduct` is added to.
 private enum Start { case nothing, result, bias }
 
-/// Rows are packed in two stretches and multiplied before the cut and behind it, columns as well.
+/// Rows are packed in two stretches and multiplied before the cut and after it, columns as well.
 private func frozenProduct(
   _ form: Form, _ shape: Shape, _ a: Matrix, _ b: Matrix, _ c: Matrix, _ start: Start, inBF16: Bool,
   cut: Int
@@ -241,7 +241,7 @@ private func frozenProduct(
   var values = c.values
   for part in [0..<cut, cut..<shape.n] where !part.isEmpty {
     for rows in stretches where !rows.isEmpty {
-      let place = part.lowerBound * (form.transposesB ? b.stride : 1)
+      let offset = part.lowerBound * (form.transposesB ? b.stride : 1)
       values.withUnsafeMutableBufferPointer { values in
         let out = values.baseAddress! + part.lowerBound
         c.values.withUnsafeBufferPointer { bias in
@@ -254,13 +254,13 @@ private func frozenProduct(
           if inBF16 {
             halves.withUnsafeBufferPointer {
               kernel_multiply_frozen16(
-                packed, m, rows.lowerBound, rows.upperBound, $0.baseAddress! + place, b.stride,
+                packed, m, rows.lowerBound, rows.upperBound, $0.baseAddress! + offset, b.stride,
                 form.transposesB ? 1 : 0, from, stride, out, c.stride, part.count, k)
             }
           } else {
             b.values.withUnsafeBufferPointer {
               kernel_multiply_frozen(
-                packed, m, rows.lowerBound, rows.upperBound, $0.baseAddress! + place, b.stride,
+                packed, m, rows.lowerBound, rows.upperBound, $0.baseAddress! + offset, b.stride,
                 form.transposesB ? 1 : 0, from, stride, out, c.stride, part.count, k)
             }
           }
@@ -274,13 +274,13 @@ private func frozenProduct(
 private func check(
   _ values: [Float], _ expected: [Double], tolerance: Double, _ what: @autoclosure () -> String
 ) throws {
-  for (place, (value, wanted)) in zip(values, expected).enumerated()
+  for (index, (value, wanted)) in zip(values, expected).enumerated()
   where !(abs(Double(value) - wanted) <= tolerance) {
-    throw Fault.differs(what(), place: place, value: value, expected: wanted)
+    throw Fault.differs(what(), index: index, value: value, expected: wanted)
   }
 }
 
-/// What is asked of a product besides its shape.
+/// The options of a product besides its shape.
 private struct Form: CaseIterable {
   let transposesA, transposesB, adds: Bool
   static var allCases: [Form] {
@@ -326,7 +326,7 @@ private struct Matrix {
     return result
   }
 
-  /// The buffer of keep · self + a · b; what lies between the rows stays.
+  /// The buffer of keep · self + a · b; what is between the rows stays.
   func adding(_ keep: Double, _ a: Matrix, _ b: Matrix) -> [Double] {
     var result = values.map(Double.init)
     for row in 0..<rows {

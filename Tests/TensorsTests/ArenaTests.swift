@@ -4,7 +4,7 @@ import XCTest
 
 /// The region that tensors share: nothing overlaps, neighbours join, steady loops stay where they are.
 final class ArenaTests: XCTestCase {
-  func testPlacesNeverOverlapAndJoinAgain() throws {
+  func testRangesNeverOverlapAndAreMergedAgain() throws {
     var random = RandomGenerator(seed: 3)
     var arena = Arena(capacity: 100_000)
     var taken: [Range<Int>] = []
@@ -12,7 +12,7 @@ final class ArenaTests: XCTestCase {
     for _ in 0..<4000 {
       if random.below(5) < 3 {
         let size = 1 + random.below(random.below(8) == 0 ? 9000 : 900)
-        guard let start = arena.take(size) else {
+        guard let start = arena.allocate(size) else {
           refusals += 1
           // A refusal is right only where no gap is large enough.
           let ends = [0] + taken.map(\.upperBound).sorted()
@@ -20,12 +20,12 @@ final class ArenaTests: XCTestCase {
           XCTAssertLessThan(zip(ends, starts).map { $1 - $0 }.max() ?? 0, size)
           continue
         }
-        let place = start..<start + size
-        XCTAssert(place.upperBound <= arena.capacity)
-        XCTAssertFalse(taken.contains { $0.overlaps(place) }, "\(place)")
-        taken.append(place)
+        let range = start..<start + size
+        XCTAssert(range.upperBound <= arena.capacity)
+        XCTAssertFalse(taken.contains { $0.overlaps(range) }, "\(range)")
+        taken.append(range)
       } else if !taken.isEmpty {
-        XCTAssertNil(arena.give(taken.remove(at: random.below(taken.count))))
+        XCTAssertNil(arena.free(taken.remove(at: random.below(taken.count))))
       }
       let held = taken.reduce(0) { $0 + $1.count } + arena.holes.reduce(0) { $0 + $1.count }
       XCTAssertEqual(held, arena.top)
@@ -33,7 +33,7 @@ final class ArenaTests: XCTestCase {
       XCTAssert(zip(edges, edges.dropFirst()).allSatisfy { $0 < $1 }, "\(arena.holes)")
     }
     XCTAssertGreaterThan(refusals, 10)
-    for place in taken { _ = arena.give(place) }
+    for range in taken { _ = arena.free(range) }
     XCTAssertEqual(arena.top, 0)
     XCTAssertEqual(arena.holes, [])
   }
@@ -43,8 +43,8 @@ final class ArenaTests: XCTestCase {
     let mega = 1 << 20
     var arena = Arena(capacity: 1 << 40)
     func round(_ peak: Int) -> Range<Int>? {
-      guard let start = arena.take(peak * mega) else { return nil }
-      return arena.give(start..<start + peak * mega)
+      guard let start = arena.allocate(peak * mega) else { return nil }
+      return arena.free(start..<start + peak * mega)
     }
     for _ in 0..<200 { XCTAssertNil(round(1000)) }
     XCTAssertEqual(arena.touched, 1000 * mega)
@@ -54,7 +54,7 @@ final class ArenaTests: XCTestCase {
     XCTAssertEqual(arena.touched, 100 * mega)
   }
 
-  /// Steps like those of a training, of other lengths each time, beside weights that stay.
+  /// Steps like those of a training, of different lengths each time, next to weights that stay.
   func testRaggedStepsTakeNothingNew() {
     let weight = Variable(randomTensor([128, 128], seed: 2), requiresGradient: true)
     let layer = LinearWeight(trainable: weight, orientation: .inputOutput)

@@ -28,9 +28,9 @@ final class ArraysTests: XCTestCase {
     func ints(_ key: String) -> [Int]? { arguments[key] as? [Int] }
 
     var indexes: [TensorIndex] {
-      (arguments["index"] as? [Any] ?? []).map { place in
-        if let index = place as? Int { return .at(index) }
-        let bounds = (place as? [Any] ?? []).map { $0 as? Int }
+      (arguments["index"] as? [Any] ?? []).map { entry in
+        if let index = entry as? Int { return .at(index) }
+        let bounds = (entry as? [Any] ?? []).map { $0 as? Int }
         return .range(bounds[0], bounds[1], step: bounds[2] ?? 1)
       }
     }
@@ -148,7 +148,7 @@ final class ArraysTests: XCTestCase {
     XCTAssertEqual(try Tensor.zeros([3]).slice([.range(Int.min, Int.max)]).count, 3)
   }
 
-  func testSummaryLeavesOutWhatIsNoNumber() {
+  func testSummaryLeavesOutNaN() {
     let summary = Tensor([1, .nan, 3, -.infinity, 5], shape: [5]).summary
     XCTAssertEqual(summary.mean, 3)
     XCTAssertEqual(summary.std, (8.0 / 3).squareRoot(), accuracy: 1e-12)

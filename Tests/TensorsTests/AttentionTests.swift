@@ -95,7 +95,7 @@ final class AttentionTests: XCTestCase {
     }
   }
 
-  /// Many single queries over long caches of their own, beside a few that share keys.
+  /// Many single queries over long caches of their own, and a few that share keys.
   func testCachesOfARowEach() {
     let blocks = (0..<9).map { row in
       AttentionPattern.Block(
@@ -154,11 +154,11 @@ final class AttentionTests: XCTestCase {
     }
   }
 
-  /// Biases by distance on both sides: rows behind shared tokens and behind a cache, thin tiles and wide
+  /// Biases by distance on both sides: rows after shared tokens and after a cache, thin tiles and wide
   /// ones, distances past the last bucket.
   func testBiasesByDistance() {
     var random = RandomGenerator(seed: 8)
-    let behind = AttentionPattern(blocks: [
+    let cached = AttentionPattern(blocks: [
       .init(
         queries: 0..<3,
         keys: [.init(range: 0..<40, isCausal: false), .init(range: 40..<43, isCausal: true)])
@@ -171,7 +171,7 @@ final class AttentionTests: XCTestCase {
     let depths: [Int32] = Array(0..<21) + Array(21..<24) + Array(21..<91) + [0, 1]
     let rows: [Int32] = Array(0..<130) + [0, 1]
     for (label, pattern, queries, keys) in [
-      ("cache", behind, [40, 41, 42], Array(0..<43)), ("whole", whole, rows, rows),
+      ("cache", cached, [40, 41, 42], Array(0..<43)), ("whole", whole, rows, rows),
       ("tree", tree, depths, depths),
     ] as [(String, AttentionPattern, [Int32], [Int32])] {
       let (heads, size, reach, count) = (3, 5, 30, 7)

@@ -60,7 +60,7 @@ final class DecoderOpsTests: XCTestCase {
     }
   }
 
-  func testHeadsTurnedAndGathered() {
+  func testHeadsRotatedAndGathered() {
     let cases: [(HeadLayout, pairs: Int)] = [
       (HeadLayout(count: 3, size: 10), 5), (HeadLayout(count: 1, size: 64), 32),
       (HeadLayout(count: 2, size: 7, first: 3, stride: 12), 2),

@@ -27,8 +27,8 @@ final class FrozenMatrixTests: XCTestCase {
           (140, 1, 3), (200, 96, 160), (24, 70, 39), (26, 401, 345),
           (513, 33, 31),
         ] {
-          let isTurned = orientation == .outputInput
-          let values = randomTensor(isTurned ? [n, k] : [k, n], seed: 5)
+          let isOutputInput = orientation == .outputInput
+          let values = randomTensor(isOutputInput ? [n, k] : [k, n], seed: 5)
           let weight = LinearWeight(
             frozen: matrix(values, precision), orientation: orientation)
           let all = ReferenceArray(values)
@@ -53,7 +53,7 @@ final class FrozenMatrixTests: XCTestCase {
               precision == .bf16 && Precision.hasNativeBF16
                 ? rounded(ReferenceArray(tensor)) : ReferenceArray(tensor)
             }
-            let part = columns(isTurned ? w.transposed : w)
+            let part = columns(isOutputInput ? w.transposed : w)
             var expected = Reference.matmul(factor(x.value), part)
             for i in 0..<m {
               for (j, column) in outputs.enumerated() {
@@ -117,7 +117,7 @@ final class FrozenMatrixTests: XCTestCase {
     XCTAssertTrue(values[cases.count].isNaN)
   }
 
-  /// Whoever asks for some rows' gradients alone gets what he would of all.
+  /// The gradients of some rows equal those rows of the gradients of all.
   func testGradientsOfSomeRowsAreThoseOfAll() throws {
     let weight = LinearWeight(
       frozen: FrozenMatrix(randomTensor([8, 8], seed: 1)), orientation: .inputOutput)
@@ -134,12 +134,12 @@ final class FrozenMatrixTests: XCTestCase {
       let normal = tape.rmsNorm(
         tape.layerNorm(embedded, scale: norm.0, shift: norm.1, epsilon: 1e-5), scale: norm.0,
         epsilon: 1e-5)
-      let turned = tape.heads(
+      let rotated = tape.heads(
         tape.linear(normal, weight, bias: nil), HeadLayout(count: 2, size: 4),
         rotary: Rotation(
           positions: codes.indices.map(Int32.init), frequencies: [1, 0.1], magnitude: 1))
       let seen = tape.attention(
-        query: Columns(turned, 0..<8), key: Columns(turned, 0..<8), value: Columns(normal, 0..<8),
+        query: Columns(rotated, 0..<8), key: Columns(rotated, 0..<8), value: Columns(normal, 0..<8),
         heads: 2, keyValueHeads: 2, scale: 0.5,
         pattern: AttentionPattern(blocks: [
           .init(queries: 0..<7, keys: [.init(range: 0..<7, isCausal: true)])

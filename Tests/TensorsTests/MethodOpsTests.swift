@@ -4,7 +4,7 @@ import XCTest
 
 /// What the networks of tuning methods add to the operations, against plain loops and finite differences.
 final class MethodOpsTests: XCTestCase {
-  func testMemoryBothWays() {
+  func testLSTMInBothDirections() {
     for (tokens, width) in [(1, 1), (1, 5), (2, 3), (5, 4), (9, 17)] {
       for isReversed in [false, true] {
         GradientCheck(tolerance: 4e-5, probes: 16).run(
@@ -13,13 +13,13 @@ final class MethodOpsTests: XCTestCase {
             randomTensor([4 * width], seed: 3),
           ],
           { $0.lstm($1[0], recurrent: $1[1], bias: $1[2], isReversed: isReversed) },
-          { memory($0[0], recurrent: $0[1], bias: $0[2], isReversed: isReversed) },
+          { lstm($0[0], recurrent: $0[1], bias: $0[2], isReversed: isReversed) },
           "\(tokens) tokens of \(width), reversed \(isReversed)")
       }
     }
   }
 
-  private func memory(
+  private func lstm(
     _ inputs: ReferenceArray, recurrent: ReferenceArray, bias: ReferenceArray, isReversed: Bool
   ) -> ReferenceArray {
     let (tokens, width) = (inputs.shape[0], recurrent.shape[1])

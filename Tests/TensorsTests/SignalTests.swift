@@ -4,7 +4,7 @@ import Tensors
 import XCTest
 
 /// Signals never come while oneDNN's generated code has the stack register in the heap: their frames
-/// would overwrite what lies there.
+/// would overwrite what is there.
 final class SignalTests: XCTestCase {
   private static let handled = Atomic<Int>(0)
   private static let strayed = Atomic<Int>(0)
@@ -31,10 +31,10 @@ final class SignalTests: XCTestCase {
 
     let before = signal(SIGUSR1) { _ in
       var mark: UInt8 = 0
-      let place = withUnsafeMutablePointer(to: &mark) { UInt(bitPattern: $0) }
+      let address = withUnsafeMutablePointer(to: &mark) { UInt(bitPattern: $0) }
       SignalTests.handled.add(1, ordering: .relaxed)
       // Calls from the test down to oneDNN take much less than this.
-      if SignalTests.frame.load(ordering: .relaxed) &- place > 1 << 20 {
+      if SignalTests.frame.load(ordering: .relaxed) &- address > 1 << 20 {
         SignalTests.strayed.add(1, ordering: .relaxed)
       }
     }

@@ -92,7 +92,7 @@ final class TensorTests: XCTestCase {
     XCTAssertEqual(random, copy)
   }
 
-  /// SplitMix64 from 0 begins E220A8397B1DCDAF, 6E789E6AA1B965F4 (its authors' figures); xoshiro256**'s
+  /// SplitMix64 from 0 begins E220A8397B1DCDAF, 6E789E6AA1B965F4 (its authors' values); xoshiro256**'s
   /// first output is rotl(s1 · 5, 7) · 9.
   func testGeneratorIsTheOneItSaysItIs() {
     var random = RandomGenerator(seed: 0)

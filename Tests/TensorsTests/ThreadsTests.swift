@@ -4,7 +4,7 @@ import Synchronization
 import Tensors
 import XCTest
 
-/// Work is done once, whoever does it and whatever else goes on.
+/// Work is done once, by whichever thread, whatever else is running.
 final class ThreadsTests: XCTestCase {
   private let threads = Threads.count
 
@@ -37,7 +37,7 @@ final class ThreadsTests: XCTestCase {
         let caller = pthread_self()
         Threads.parallel(3, grain: 1) { inner in
           XCTAssertEqual(pthread_self(), caller)
-          for place in inner { done.add(worker * 3 + place..<worker * 3 + place + 1) }
+          for index in inner { done.add(worker * 3 + index..<worker * 3 + index + 1) }
         }
       }
     }

@@ -13,32 +13,34 @@ extension TensorError {
           : "sizes must agree, or be 1, counted from the right")
     case .axisOutOfRange(let axis, let shape):
       Fault(
-        "there is no axis \(axis) in shape \(shape)", hint: "axes run from 0 to \(shape.count - 1)")
-    case .repeatedAxis(let axis, let axes): Fault("axis \(axis) stands twice in \(axes)")
+        "axis \(axis) is out of range for shape \(shape)",
+        hint: shape.isEmpty ? "a scalar has no axes" : "valid: 0 to \(shape.count - 1)")
+    case .repeatedAxis(let axis, let axes): Fault("axis \(axis) appears twice in \(axes)")
     case .tooLarge(let shape):
       Fault(
         "a tensor of shape \(shape) is too large",
-        hint: "it would not fit this machine's memory")
+        hint: "it doesn't fit in this machine's memory")
     case .negativeExtent(let shape):
       Fault("shape \(shape) has a negative size", hint: "sizes count from 0")
     case .cannotReshape(let from, let to):
       Fault(
         "\(from) can't be reshaped to \(to)",
-        hint: "it holds \(from.reduce(1, *)) figures")
+        hint: "it has \(from.reduce(1, *)) elements")
     case .wrongRank(let operation, let expected, let shape):
       Fault(
         "`\(operation)` takes \(expected.map(String.init).joined(separator: " or ")) axes, "
           + "shape \(shape) has \(shape.count)")
     case .indexOutOfRange(let index, let extent, let axis):
       Fault(
-        "there is no place \(index) on axis \(axis)",
-        hint: extent == 0 ? "the axis is empty" : "places run from 0 to \(extent - 1)")
+        "index \(index) is out of range for axis \(axis)"
+          + (extent == 0 ? "" : " (valid: 0 to \(extent - 1))"),
+        hint: extent == 0 ? "the axis is empty" : nil)
     case .tooManyIndexes(let count, let shape):
       Fault(
-        "\(count) places for a tensor of shape \(shape)",
+        "\(count) indices for a tensor of shape \(shape)",
         hint: "it has \(shape.count) \(shape.count == 1 ? "axis" : "axes")")
     case .empty(let operation, let shape):
-      Fault("`\(operation)` of no figures: the shape is \(shape)")
+      Fault("`\(operation)` of no elements: the shape is \(shape)")
     case .nothingToJoin(let operation):
       Fault("`\(operation)` got no tensors", hint: "\(operation)(a, b)")
     case .countOutOfRange(let operation, let count, let allowed):
@@ -49,9 +51,9 @@ extension TensorError {
     case .ragged(let expected, let found):
       Fault(
         "the rows differ: one has the shape \(expected), another \(found)",
-        hint: "give every row as many figures")
+        hint: "give every row the same number of elements")
     case .zeroStep(let operation):
-      Fault("`\(operation)` has a step of 0", hint: "a step moves on: 1, 0.5 or -1")
+      Fault("`\(operation)` has a step of 0", hint: "use another step, such as 1, 0.5 or -1")
     case .notANumber(let operation, let value): Fault("`\(operation)` can't use \(value)")
     }
   }

@@ -23,23 +23,23 @@ extension Tensor {
   package static func apply(
     _ operation: BinaryOperation, _ a: Tensor, _ b: Tensor
   ) throws(TensorError) -> Tensor {
-    let join = try Broadcast(operation.rawValue, a.shape, b.shape)
+    let broadcast = try Broadcast(operation.rawValue, a.shape, b.shape)
     // One closure a case, so that each becomes a loop of its own.
     switch operation {
-    case .add: return join.map(a, b) { $0 + $1 }
-    case .subtract: return join.map(a, b) { $0 - $1 }
-    case .multiply: return join.map(a, b) { $0 * $1 }
-    case .divide: return join.map(a, b) { $0 / $1 }
-    case .power: return join.map(a, b) { $1 == 2 ? $0 * $0 : pow($0, $1) }
-    case .modulo: return join.map(a, b) { floorModulo($0, $1) }
-    case .equal: return join.map(a, b) { $0 == $1 ? 1 : 0 }
-    case .notEqual: return join.map(a, b) { $0 != $1 ? 1 : 0 }
-    case .less: return join.map(a, b) { $0 < $1 ? 1 : 0 }
-    case .lessEqual: return join.map(a, b) { $0 <= $1 ? 1 : 0 }
-    case .greater: return join.map(a, b) { $0 > $1 ? 1 : 0 }
-    case .greaterEqual: return join.map(a, b) { $0 >= $1 ? 1 : 0 }
-    case .maximum: return join.map(a, b) { $0.isNaN || $0 > $1 ? $0 : $1 }
-    case .minimum: return join.map(a, b) { $0.isNaN || $0 < $1 ? $0 : $1 }
+    case .add: return broadcast.map(a, b) { $0 + $1 }
+    case .subtract: return broadcast.map(a, b) { $0 - $1 }
+    case .multiply: return broadcast.map(a, b) { $0 * $1 }
+    case .divide: return broadcast.map(a, b) { $0 / $1 }
+    case .power: return broadcast.map(a, b) { $1 == 2 ? $0 * $0 : pow($0, $1) }
+    case .modulo: return broadcast.map(a, b) { floorModulo($0, $1) }
+    case .equal: return broadcast.map(a, b) { $0 == $1 ? 1 : 0 }
+    case .notEqual: return broadcast.map(a, b) { $0 != $1 ? 1 : 0 }
+    case .less: return broadcast.map(a, b) { $0 < $1 ? 1 : 0 }
+    case .lessEqual: return broadcast.map(a, b) { $0 <= $1 ? 1 : 0 }
+    case .greater: return broadcast.map(a, b) { $0 > $1 ? 1 : 0 }
+    case .greaterEqual: return broadcast.map(a, b) { $0 >= $1 ? 1 : 0 }
+    case .maximum: return broadcast.map(a, b) { $0.isNaN || $0 > $1 ? $0 : $1 }
+    case .minimum: return broadcast.map(a, b) { $0.isNaN || $0 < $1 ? $0 : $1 }
     }
   }
 
@@ -63,15 +63,16 @@ extension Tensor {
 
   package func broadcast(to target: [Int]) throws(TensorError) -> Tensor {
     if shape == target { return self }
-    let join = try Broadcast("broadcast", shape, target)
-    guard join.shape == target else {
+    let broadcast = try Broadcast("broadcast", shape, target)
+    guard broadcast.shape == target else {
       throw .shapesDiffer(operation: "broadcast", shape, target)
     }
-    return join.map(self, .scalar(0), stretchedB: true) { value, _ in value }
+    return broadcast.map(self, .scalar(0), stretchedB: true) { value, _ in value }
   }
 }
 
-/// How two shapes meet: the shape of the result, and each operand's strides in it.
+/// How two shapes are broadcast together: the shape of the result, and each operand's strides in
+/// it.
 struct Broadcast {
   let shape: [Int]
   private let stridesA: [Int]
@@ -102,7 +103,7 @@ struct Broadcast {
     }.reversed()
   }
 
-  /// `stretchedB` says that b stands for nothing and is read at its first element alone.
+  /// `stretchedB` says that b is unused and only its first element is read.
   @inline(__always)
   func map(
     _ a: Tensor, _ b: Tensor, stretchedB: Bool = false, _ f: (Float, Float) -> Float

@@ -1,4 +1,4 @@
-/// A figure of all values along an axis.
+/// A number computed from all values along an axis.
 package enum Reduction: String, Sendable, CaseIterable {
   case sum, mean, prod, min, max, argmin, argmax, any, all
   /// Of the population (divided by n), as in NumPy.
@@ -20,7 +20,7 @@ package enum Reduction: String, Sendable, CaseIterable {
 }
 
 extension Tensor {
-  /// One figure for each line along `axis`, or for all values; `keepDims` leaves an extent of 1.
+  /// One number for each line along `axis`, or for all values; `keepDims` leaves an extent of 1.
   /// Computed in double. NaN anywhere gives NaN, and its position for argmin and argmax.
   package func reduce(
     _ reduction: Reduction, axis: Int? = nil, keepDims: Bool = false

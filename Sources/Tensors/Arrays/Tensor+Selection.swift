@@ -1,9 +1,9 @@
-/// One place of an index expression, for one axis.
+/// One index of an index expression, for one axis.
 package enum TensorIndex: Sendable, Equatable {
   /// One element; the axis goes. Negative counts from the end.
   case at(Int)
   /// Elements start ..< stop; a nil end is open, negative counts from the end, and what lies
-  /// outside is left out, as in Python. A negative step goes backwards.
+  /// outside is left out, as in Python. A negative step runs backwards.
   case range(Int?, Int?, step: Int = 1)
 
   package static let all = TensorIndex.range(nil, nil)
@@ -52,21 +52,21 @@ extension Tensor {
   /// The entries `indices` along an axis: [V, H] and [2] give [2, H]. Negative counts from the end.
   package func take(_ indices: [Int], axis: Int = 0) throws(TensorError) -> Tensor {
     let axes = try Axes(shape, axis: axis)
-    var places: [Int] = []
+    var positions: [Int] = []
     for index in indices {
-      let place = index < 0 ? index + axes.extent : index
-      guard place >= 0, place < axes.extent else {
+      let position = index < 0 ? index + axes.extent : index
+      guard position >= 0, position < axes.extent else {
         throw .indexOutOfRange(index: index, extent: axes.extent, axis: axis)
       }
-      places.append(place)
+      positions.append(position)
     }
-    let target = axes.resized(places.count)
+    let target = axes.resized(positions.count)
     try Tensor.check(target)
     return Tensor(shape: target) { out in
       guard var next = out.baseAddress else { return }
       for outer in 0..<axes.outer {
-        for place in places {
-          next.update(from: base + axes.offset(outer, place, 0), count: axes.inner)
+        for position in positions {
+          next.update(from: base + axes.offset(outer, position, 0), count: axes.inner)
           next += axes.inner
         }
       }
@@ -83,7 +83,7 @@ extension Tensor {
     try ordered(axis: axis, descending: descending, limit: nil).positions
   }
 
-  /// The k greatest along an axis, greatest first, and where they stand.
+  /// The k greatest along an axis, greatest first, and their indices.
   package func topk(
     _ k: Int, axis: Int = -1
   ) throws(TensorError) -> (values: Tensor, indices: Tensor) {
@@ -104,7 +104,7 @@ extension Tensor {
     try Tensor.check(target)
     var values = Tensor.uninitialized(target)
     var positions = Tensor.uninitialized(target)
-    let (out, places) = (values.mutableBase, positions.mutableBase)
+    let (out, indices) = (values.mutableBase, positions.mutableBase)
     func precedes(_ a: (Float, Int), _ b: (Float, Int)) -> Bool {
       if a.0 == b.0 || (a.0.isNaN && b.0.isNaN) { return a.1 < b.1 }
       if a.0.isNaN || b.0.isNaN { return b.0.isNaN }
@@ -119,7 +119,7 @@ extension Tensor {
         ? Tensor.first(kept, of: pairs, by: precedes) : pairs.sorted(by: precedes)
       for (index, pair) in sorted.prefix(kept).enumerated() {
         out[(outer * kept + index) * axes.inner + inner] = pair.0
-        places[(outer * kept + index) * axes.inner + inner] = Float(pair.1)
+        indices[(outer * kept + index) * axes.inner + inner] = Float(pair.1)
       }
     }
     return (values, positions)
@@ -133,8 +133,8 @@ extension Tensor {
     for pair in pairs {
       if kept.count == count, !precedes(pair, kept[count - 1]) { continue }
       if kept.count == count { kept.removeLast() }
-      let place = kept.firstIndex { precedes(pair, $0) } ?? kept.count
-      kept.insert(pair, at: place)
+      let position = kept.firstIndex { precedes(pair, $0) } ?? kept.count
+      kept.insert(pair, at: position)
     }
     return kept
   }

@@ -1,6 +1,6 @@
 /// The same values in another order or arrangement.
 extension Tensor {
-  /// One extent may be −1: what is left for it.
+  /// One extent may be −1: it takes the elements that are left.
   package func reshape(_ target: [Int]) throws(TensorError) -> Tensor {
     let open = target.indices.filter { target[$0] == -1 }
     guard open.count <= 1 else { throw .cannotReshape(from: shape, to: target) }
@@ -46,7 +46,7 @@ extension Tensor {
     return reshaped(target)
   }
 
-  /// With an axis of extent 1 put in front of `axis`.
+  /// With an axis of extent 1 inserted before `axis`.
   package func unsqueeze(axis: Int) throws(TensorError) -> Tensor {
     let resolved = axis < 0 ? axis + rank + 1 : axis
     guard (0...rank).contains(resolved) else { throw .axisOutOfRange(axis: axis, shape: shape) }
@@ -72,12 +72,12 @@ extension Tensor {
     let outer = target[..<axis].reduce(1, *)
     let inner = target[(axis + 1)...].reduce(1, *)
     return Tensor(shape: target) { out in
-      guard var place = out.baseAddress else { return }
+      guard var next = out.baseAddress else { return }
       for index in 0..<outer {
         for tensor in tensors {
           let length = tensor.shape[axis] * inner
-          place.update(from: tensor.base + index * length, count: length)
-          place += length
+          next.update(from: tensor.base + index * length, count: length)
+          next += length
         }
       }
     }

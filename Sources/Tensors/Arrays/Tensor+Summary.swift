@@ -1,4 +1,4 @@
-/// The figures that a display shows of a tensor, over its values that are numbers.
+/// The statistics that a display shows of a tensor, over its values that aren't NaN.
 package struct TensorSummary: Sendable, Equatable {
   package var count = 0
   package var nanCount = 0

@@ -11,7 +11,7 @@ package enum TensorError: Error, Equatable, Sendable {
   case wrongRank(operation: String, expected: [Int], shape: [Int])
   case indexOutOfRange(index: Int, extent: Int, axis: Int)
   case tooManyIndexes(count: Int, shape: [Int])
-  /// A figure that is not defined for no elements, as `max`.
+  /// A reduction that is not defined for no elements, as `max`.
   case empty(operation: String, shape: [Int])
   case nothingToJoin(operation: String)
   case countOutOfRange(operation: String, count: Int, allowed: ClosedRange<Int>)

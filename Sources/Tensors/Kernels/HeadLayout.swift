@@ -1,4 +1,4 @@
-/// Where the heads of a variable [N, C] lie: head h takes `size` columns from `first` + h ·
+/// Where the heads of a variable [N, C] are: head h takes `size` columns from `first` + h ·
 /// `stride`.
 package struct HeadLayout: Sendable {
   package let count: Int

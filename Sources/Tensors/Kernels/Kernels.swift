@@ -2,9 +2,9 @@
 ///
 /// A function divides its rows or elements among the threads by itself, the same way every time,
 /// and runs in place inside another parallel call; a result never depends on the number of threads.
-/// Buffers are pointers with their shapes beside them, row-major unless a stride says otherwise.
-/// Letters mean the same in every file, and in the headers of C: n elements or columns, m rows, k
-/// the axis that a product sums over, d the size of a head.
+/// Buffers are pointers, with their shapes in the comments, row-major unless a stride says
+/// otherwise. Letters mean the same in every file, and in the headers of C: n elements or columns,
+/// m rows, k the axis that a product sums over, d the size of a head.
 ///
 /// | file | kernels |
 /// | --- | --- |

@@ -5,7 +5,7 @@ import COneDNN
 package enum Precision: String, Hashable, Codable, Sendable, CaseIterable {
   case f32
   /// Weights rounded to bf16; sums, activations and gradients in f32. Where the processor has
-  /// instructions for bf16, what weights are multiplied by is rounded as well; elsewhere weights
+  /// native bf16 instructions, what weights are multiplied by is rounded as well; elsewhere weights
   /// are widened as products read them.
   case bf16
 

@@ -1,7 +1,7 @@
 import CKernels
 
-/// Which code runs, of what is written for several processors; `PTS_CPU` names a narrower one than
-/// the processor's own.
+/// Which code runs, where it is written for several processors; `PTS_CPU` names a narrower path
+/// than the processor's own.
 package enum ProcessorPath: String, CaseIterable, Sendable {
   /// Plain C: SSE2 on x86-64, NEON on arm64.
   case generic
@@ -9,7 +9,7 @@ package enum ProcessorPath: String, CaseIterable, Sendable {
   case avx2
   /// x86-64-v4.
   case avx512
-  /// x86-64-v4 with instructions for bf16.
+  /// x86-64-v4 with native bf16 instructions.
   case avx512bf16
 
   /// The one in use.

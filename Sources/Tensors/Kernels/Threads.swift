@@ -44,8 +44,8 @@ package enum Threads {
     }
   }
 
-  /// Divides a grid among the threads: as many stretches of rows as have at least so many, the rest
-  /// into columns.
+  /// Divides a grid among the threads: into as many stretches of at least `leastRows` rows as there
+  /// are, the rest into columns.
   /// - Parameter grain: cells that make a thread's share worth waking it for.
   static func parallelGrid(
     rows: Int, columns: Int, leastRows: Int, grain: Int,
@@ -66,8 +66,8 @@ package enum Threads {
     }
   }
 
-  /// Divides the longer side of a product [m, k] · [k, n], in what oneDNN's kernels take at once:
-  /// 48 columns, 8 rows.
+  /// Divides the longer side of a product [m, k] · [k, n], in the units of oneDNN's kernels: 48
+  /// columns, 8 rows.
   static func parallelLongerSide(
     m: Int, n: Int, k: Int, _ body: (_ rows: Range<Int>, _ columns: Range<Int>) -> Void
   ) {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Numbers that threads take one by one: who is held up by other work takes fewer.
+/// Numbers that threads take one by one: a thread that is busy longer takes fewer.
 final class WorkQueue: Sendable {
   private let count: Int
   private let taken = Atomic<Int>(0)

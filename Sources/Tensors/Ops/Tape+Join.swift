@@ -3,7 +3,7 @@ extension Tape {
   package func joinColumns(_ left: Variable, _ right: Variable) -> Variable {
     let rows = left.shape[0]
     let (a, b) = (left.shape[1], right.shape[1])
-    precondition(right.shape[0] == rows, "\(left.shape) beside \(right.shape)")
+    precondition(right.shape[0] == rows, "columns of \(left.shape) and \(right.shape)")
     var result = Tensor.uninitialized([rows, a + b])
     let out = result.mutableBase
     for row in 0..<rows {

@@ -1,7 +1,7 @@
-/// Where the gradient of one value gathers while the tape runs backwards. Apart from the value, so
-/// that an operation can hold on to the one without keeping the other.
+/// Where the gradient of one value is summed while the tape runs backwards. Separate from the
+/// value, so that an operation can keep the one without the other.
 final class GradientSlot {
-  /// The rows of the value whose gradient anybody reads: `gradient` holds these alone. Nil for all.
+  /// The rows of the value whose gradient is read: `gradient` holds only these. Nil for all.
   let rows: Range<Int>?
   private let allRows: Int
   var gradient: Tensor?
@@ -11,7 +11,7 @@ final class GradientSlot {
     self.rows = rows?.count == allRows ? nil : rows
   }
 
-  /// Hands the gradient over, leaving nothing: what has been passed on is freed.
+  /// Returns the gradient and clears the slot, so that what has been passed on is freed.
   func take() -> Tensor? {
     defer { gradient = nil }
     return gradient

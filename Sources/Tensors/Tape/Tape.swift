@@ -1,7 +1,7 @@
 /// Records operations so that their gradients can run backwards.
 ///
-/// Each operation's gradient is a closure that takes its result's gradient and adds to those of its
-/// inputs. With `recording: false` nothing is kept alive.
+/// Each operation's gradient is a closure that receives its result's gradient and adds to those of
+/// its inputs. With `recording: false` nothing is kept alive.
 package final class Tape {
   private let isRecording: Bool
   private var steps: [() -> Void] = []

@@ -7,7 +7,7 @@ package final class Variable {
     self.init(value, requiresGradient: requiresGradient, gradientRows: nil)
   }
 
-  /// - Parameter gradientRows: the only rows whose gradient anybody reads; nil for all.
+  /// - Parameter gradientRows: the only rows whose gradient is read; nil for all.
   init(_ value: Tensor, requiresGradient: Bool, gradientRows: Range<Int>?) {
     self.value = value
     slot = requiresGradient ? GradientSlot(rows: gradientRows, of: value.shape) : nil
@@ -16,7 +16,7 @@ package final class Variable {
   package var requiresGradient: Bool { slot != nil }
   package var shape: [Int] { value.shape }
 
-  /// The only rows whose gradient anybody reads; nil for all, or where there is none.
+  /// The only rows whose gradient is read; nil for all, or where there is none.
   var gradientRows: Range<Int>? { slot?.rows }
 
   /// What backward passes have added up since it was last set to nil. An activation's is passed on

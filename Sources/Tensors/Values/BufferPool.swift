@@ -1,23 +1,24 @@
 import Glibc
 import Synchronization
 
-/// The memory of all tensors: one region of addresses, used again from its start, so that a steady
-/// training step asks the system for nothing.
+/// The memory of all tensors: one region of addresses, reused from its start, so that a steady
+/// training step requests nothing from the system.
 package enum BufferPool {
-  private struct Shelf {
+  private struct State {
     var arena: Arena
     var liveBytes = 0
     var highestLiveBytes = 0
-    /// Of them outside of the region.
-    var strayBytes = 0
+    /// Those of them outside the region.
+    var outsideBytes = 0
   }
 
-  /// Addresses without memory behind them until they are written.
+  /// Addresses without memory until they are written. `@unchecked`: the pointer never changes, and
+  /// `state` divides what it points to.
   private struct Region: @unchecked Sendable {
     let start: UnsafeMutableRawPointer
     let size: Int
 
-    /// As much as the system lets us have, at most a TiB; nothing where it lets us have nothing.
+    /// As much as the system allows, at most a TiB; nothing where it allows nothing.
     static func reserved() -> Region {
       var size = 1 << 40
       while size >= 1 << 30 {
@@ -34,70 +35,70 @@ package enum BufferPool {
   }
 
   private static let region = Region.reserved()
-  private static let shelf = Mutex(Shelf(arena: Arena(capacity: region.size)))
+  private static let state = Mutex(State(arena: Arena(capacity: region.size)))
   private static let fresh = Atomic<Bool>(false)
   private static let hugePage = 2 << 20
-  /// What is smaller comes from the C library, which is quick with small pieces.
+  /// Smaller buffers come from the C library, which is quick with them.
   private static let smallest = 16 << 10
 
-  /// Bytes now held by tensors, bytes waiting to be used again, and the most that tensors ever
+  /// Bytes that tensors hold now, bytes that wait to be reused, and the most that tensors ever
   /// held.
   package static var bytes: (live: Int, free: Int, highestLive: Int) {
-    shelf.withLock {
-      ($0.liveBytes, $0.arena.touched - ($0.liveBytes - $0.strayBytes), $0.highestLiveBytes)
+    state.withLock {
+      ($0.liveBytes, $0.arena.touched - ($0.liveBytes - $0.outsideBytes), $0.highestLiveBytes)
     }
   }
 
-  /// Whether each tensor gets memory of its own, full of NaN: for tests of whoever reads what he
-  /// has not written.
+  /// Whether each tensor gets memory of its own, full of NaN: for tests that nothing is read before
+  /// it is written.
   package static var givesFreshBuffers: Bool {
     get { fresh.load(ordering: .relaxed) }
     set { fresh.store(newValue, ordering: .relaxed) }
   }
 
   /// At least `count` values.
-  static func take(_ count: Int) -> (UnsafeMutablePointer<Float>, capacity: Int) {
+  static func allocate(_ count: Int) -> (UnsafeMutablePointer<Float>, capacity: Int) {
     let capacity = max(16, (count + 15) & ~15)
     let bytes = capacity * 4
     let isFresh = givesFreshBuffers
-    let isStray = bytes < smallest || isFresh
-    let offset = shelf.withLock { shelf -> Int? in
-      shelf.liveBytes += bytes
-      shelf.highestLiveBytes = max(shelf.highestLiveBytes, shelf.liveBytes)
-      let offset = isStray ? nil : shelf.arena.take(bytes)
-      if offset == nil { shelf.strayBytes += bytes }
+    let isOutside = bytes < smallest || isFresh
+    let offset = state.withLock { state -> Int? in
+      state.liveBytes += bytes
+      state.highestLiveBytes = max(state.highestLiveBytes, state.liveBytes)
+      let offset = isOutside ? nil : state.arena.allocate(bytes)
+      if offset == nil { state.outsideBytes += bytes }
       return offset
     }
-    let start = offset.map { region.start + $0 } ?? allocate(bytes)
+    let start = offset.map { region.start + $0 } ?? allocateOutside(bytes)
     let values = start.bindMemory(to: Float.self, capacity: capacity)
     if isFresh { values.update(repeating: .nan, count: capacity) }
     return (values, capacity)
   }
 
-  static func give(_ pointer: UnsafeMutablePointer<Float>, capacity: Int) {
+  static func free(_ pointer: UnsafeMutablePointer<Float>, capacity: Int) {
     let bytes = capacity * 4
     let buffer = UnsafeMutableRawPointer(pointer)
     let offset = buffer - region.start
-    let isStray = offset < 0 || offset >= region.size
-    shelf.withLock { shelf in
-      shelf.liveBytes -= bytes
-      if isStray {
-        shelf.strayBytes -= bytes
-      } else if let surplus = shelf.arena.give(offset..<offset + bytes) {
-        // Before anybody else may take it.
-        giveBack(surplus)
+    let isOutside = offset < 0 || offset >= region.size
+    state.withLock { state in
+      state.liveBytes -= bytes
+      if isOutside {
+        state.outsideBytes -= bytes
+      } else if let surplus = state.arena.free(offset..<offset + bytes) {
+        // While nobody else can allocate it.
+        returnToSystem(surplus)
       }
     }
-    if isStray { free(buffer) }
+    if isOutside { Glibc.free(buffer) }
   }
 
-  private static func giveBack(_ surplus: Range<Int>) {
+  private static func returnToSystem(_ surplus: Range<Int>) {
     let start = (surplus.lowerBound + hugePage - 1) & ~(hugePage - 1)
     guard start < surplus.upperBound else { return }
     madvise(region.start + start, surplus.upperBound - start, MADV_DONTNEED)
   }
 
-  private static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
+  private static func allocateOutside(_ bytes: Int) -> UnsafeMutableRawPointer {
     var buffer: UnsafeMutableRawPointer?
     let status = posix_memalign(&buffer, 64, bytes)
     guard status == 0, let buffer else { fatalError("no memory for \(bytes) bytes") }

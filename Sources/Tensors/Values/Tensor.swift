@@ -39,7 +39,7 @@ package struct Tensor: Sendable {
     try fill(UnsafeMutableBufferPointer(start: storage.pointer, count: count))
   }
 
-  /// Values that lie in memory held by `owner` (a mapped file): read in place, copied when written.
+  /// Values in memory that `owner` holds (a mapped file): read there, copied when written.
   package init(borrowing memory: UnsafePointer<Float>, shape: [Int], owner: AnyObject) {
     self.init(
       shape: shape, count: Tensor.elementCount(shape),

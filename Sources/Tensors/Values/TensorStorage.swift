@@ -1,5 +1,5 @@
-/// The memory behind tensors: a 64-byte aligned buffer of f32 that goes back when the last tensor
-/// lets go of it.
+/// The memory of tensors: a 64-byte aligned buffer of f32 that is freed with the last tensor that
+/// holds it. `@unchecked`: only a tensor that is its sole owner writes to it.
 package final class TensorStorage: @unchecked Sendable {
   let pointer: UnsafeMutablePointer<Float>
   private let capacity: Int
@@ -8,9 +8,9 @@ package final class TensorStorage: @unchecked Sendable {
 
   var isBorrowed: Bool { owner != nil }
 
-  /// Room for `count` values, uninitialised.
+  /// Memory for `count` values, uninitialised.
   init(count: Int) {
-    (pointer, capacity) = BufferPool.take(count)
+    (pointer, capacity) = BufferPool.allocate(count)
     owner = nil
   }
 
@@ -21,6 +21,6 @@ package final class TensorStorage: @unchecked Sendable {
   }
 
   deinit {
-    if owner == nil { BufferPool.give(pointer, capacity: capacity) }
+    if owner == nil { BufferPool.free(pointer, capacity: capacity) }
   }
 }

@@ -1,6 +1,6 @@
 /// Which keys each query sees.
 ///
-/// Rows of tokens lie end to end; segments form a forest (a segment sees all of its ancestors'
+/// Rows of tokens follow one another; segments form a forest (a segment sees all of its ancestors'
 /// tokens and, causally, its own), so a prefix that rows share is one parent with many children,
 /// and nothing is padded. Query ranges of different blocks do not overlap.
 package struct AttentionPattern: Sendable {

@@ -2,7 +2,7 @@ import CKernels
 
 /// A pattern cut into tiles of queries, and these into chunks that threads work on apart.
 ///
-/// The cut depends on shapes alone, so results don't depend on the number of threads.
+/// The cut depends only on shapes, so results don't depend on the number of threads.
 struct AttentionTiles {
   /// A stretch of a block's queries and the keys that any of them sees, side by side for all spans.
   struct Tile {

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Every kernel as the loops one would write down from its formula; slow, and held to by the tests.
+/// Every kernel as the plain loops of its formula, in double; slow, and what tests compare the
+/// kernels with.
 package enum Reference {
   /// a [M, K] · b [K, N] → [M, N].
   package static func matmul(_ a: ReferenceArray, _ b: ReferenceArray) -> ReferenceArray {

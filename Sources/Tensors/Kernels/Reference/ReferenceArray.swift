@@ -1,5 +1,5 @@
-/// A row-major array of doubles: what the reference loops compute with, so that they are more exact
-/// than what is held to them and can be differentiated numerically.
+/// A row-major array of doubles: the reference loops compute with it, so that they are more exact
+/// than the kernels and can be differentiated numerically.
 package struct ReferenceArray: Sendable {
   package var values: [Double]
   package let shape: [Int]

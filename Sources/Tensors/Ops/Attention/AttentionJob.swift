@@ -68,7 +68,7 @@ struct AttentionJob {
   var width: Int { arithmetic.width }
   /// What scores are still multiplied by: capped and biased ones are scaled already.
   var remainingScale: Float { cap == nil && distances == nil ? scale : 1 }
-  /// Whether every query lies in a block.
+  /// Whether every query is in a block.
   var coversQueries: Bool {
     tiles.chunks.reduce(0) { $1.tiles.reduce($0) { $0 + $1.queries.count } } == query.rows
   }
