@@ -1,8 +1,8 @@
 /// A frozen matrix in bf16. With native bf16 instructions products round what they multiply it by;
 /// elsewhere they widen it as they read it.
-struct BF16Storage: FrozenStorage {
-  let rows: Int
-  let columns: Int
+package struct BF16Storage: FrozenStorage {
+  package let rows: Int
+  package let columns: Int
   /// Two values of bf16 in the memory of one of f32.
   private let storage: Tensor
 
@@ -26,20 +26,20 @@ struct BF16Storage: FrozenStorage {
     storage = halves
   }
 
-  var precision: Precision { .bf16 }
+  package var precision: Precision { .bf16 }
 
-  func read(row: Int, columns: Range<Int>, into out: UnsafeMutablePointer<Float>) {
+  package func read(row: Int, columns: Range<Int>, into out: UnsafeMutablePointer<Float>) {
     Kernels.widen(
       storage.halves + row * self.columns + columns.lowerBound, into: out, count: columns.count)
   }
 
-  func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+  package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
     try storage.withValues { values in
       try body(UnsafeRawBufferPointer(start: values.baseAddress, count: 2 * rows * columns))
     }
   }
 
-  func multiply(
+  package func multiply(
     _ a: MatrixView<Float>, by part: MatrixPart, start: Summand,
     into c: UnsafeMutablePointer<Float>, stride: Int, m: Int
   ) {

@@ -1,6 +1,6 @@
 /// A frozen matrix in f32, which products read as it is stored.
-struct F32Storage: FrozenStorage {
-  let values: Tensor
+package struct F32Storage: FrozenStorage {
+  package let values: Tensor
 
   /// Shares the tensor's values.
   init(_ values: Tensor) {
@@ -8,20 +8,20 @@ struct F32Storage: FrozenStorage {
     self.values = values
   }
 
-  var rows: Int { values.shape[0] }
-  var columns: Int { values.shape[1] }
-  var precision: Precision { .f32 }
+  package var rows: Int { values.shape[0] }
+  package var columns: Int { values.shape[1] }
+  package var precision: Precision { .f32 }
 
-  func read(row: Int, columns: Range<Int>, into out: UnsafeMutablePointer<Float>) {
+  package func read(row: Int, columns: Range<Int>, into out: UnsafeMutablePointer<Float>) {
     out.update(
       from: values.base + row * self.columns + columns.lowerBound, count: columns.count)
   }
 
-  func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+  package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
     try values.withValues { try body(UnsafeRawBufferPointer($0)) }
   }
 
-  func multiply(
+  package func multiply(
     _ a: MatrixView<Float>, by part: MatrixPart, start: Summand,
     into c: UnsafeMutablePointer<Float>, stride: Int, m: Int
   ) {

@@ -6,7 +6,7 @@
 package final class FrozenMatrix: Sendable {
   private let storage: any FrozenStorage
 
-  init(_ storage: any FrozenStorage) {
+  package init(_ storage: any FrozenStorage) {
     self.storage = storage
   }
 

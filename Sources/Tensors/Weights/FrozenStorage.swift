@@ -2,7 +2,7 @@
 /// `BF16Storage`, and a format of blocks (Q8_0, Q4_K) is one more type that conforms. It need only
 /// read its rows and give its bytes; products then widen it a block at a time, and a kernel of its
 /// own may take their place.
-protocol FrozenStorage: Sendable {
+package protocol FrozenStorage: Sendable {
   var rows: Int { get }
   var columns: Int { get }
   /// What its values are, or are widened to.
@@ -26,7 +26,7 @@ protocol FrozenStorage: Sendable {
 }
 
 extension FrozenStorage {
-  var values: Tensor {
+  package var values: Tensor {
     var result = Tensor.uninitialized([rows, columns])
     let out = result.mutableBase
     Threads.parallel(rows, grain: rowGrain(columns)) { range in
@@ -35,7 +35,7 @@ extension FrozenStorage {
     return result
   }
 
-  func multiply(
+  package func multiply(
     _ a: MatrixView<Float>, by part: MatrixPart, start: Summand,
     into c: UnsafeMutablePointer<Float>, stride: Int, m: Int
   ) {

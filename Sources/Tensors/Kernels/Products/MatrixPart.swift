@@ -1,9 +1,9 @@
 /// A stretch of a matrix's rows and of its columns, or the transpose of that: the b [k, n] of a
 /// product.
-struct MatrixPart {
-  let rows: Range<Int>
-  let columns: Range<Int>
-  var isTransposed = false
+package struct MatrixPart {
+  package let rows: Range<Int>
+  package let columns: Range<Int>
+  package let isTransposed: Bool
 
   var k: Int { isTransposed ? columns.count : rows.count }
   var n: Int { isTransposed ? rows.count : columns.count }

@@ -1,7 +1,7 @@
-/// What a product is added to.
-enum Summand {
+/// What a product c [m, n] is added to.
+package enum Summand {
   case nothing
-  /// One row for all.
+  /// One row [n] for all.
   case bias(UnsafePointer<Float>)
   /// What the result held before.
   case result
