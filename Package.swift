@@ -154,6 +154,8 @@ let package = Package(
       name: "ReferenceData", dependencies: ["JSON", "Transformers"],
       path: "Tests/ReferenceData"),
     .testTarget(
+      name: "CheckpointsTests", dependencies: ["Checkpoints", "Files", "ReferenceData"]),
+    .testTarget(
       name: "TransformersTests",
       dependencies: [
         "Checkpoints", "ReferenceData", "Tensors", "Tokenizers", "Transformers",

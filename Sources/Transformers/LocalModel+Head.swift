@@ -9,7 +9,7 @@ extension LocalModel {
 
   /// Where a head may lie; nil where the model starts from drawn weights.
   private func headCheckpoint() throws -> Checkpoint? {
-    start == .checkpoint ? try description.folder.weights() : nil
+    start == .checkpoint ? try description.source.weights() : nil
   }
 
   private func headOrigin(labels: Int, in checkpoint: Checkpoint?) -> HeadOrigin {

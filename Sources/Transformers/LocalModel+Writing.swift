@@ -24,7 +24,7 @@ extension LocalModel {
     let own = head?.parameters.map { ($0.name, $0.variable.value) } ?? []
     try SafeTensors.write(tensors + own, to: url.appendingPathComponent("model.safetensors"))
     try AtomicFile.write(tokenizer.json, to: url.appendingPathComponent("tokenizer.json"))
-    let data = try MappedFile.data(description.folder.configuration.file)
+    let data = try MappedFile.data(description.source.configuration.file)
     try AtomicFile.write(
       labels.isEmpty ? data : Self.configuration(data, naming: labels),
       to: url.appendingPathComponent("config.json"))

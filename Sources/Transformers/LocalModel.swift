@@ -1,7 +1,4 @@
 import Checkpoints
-import Crypto
-import Files
-import Foundation
 import Tensors
 import Tokenizers
 
@@ -9,8 +6,7 @@ import Tokenizers
 package final class LocalModel {
   package let description: ModelDescription
   package let network: any TransformerModel
-  /// SHA-256 over the checkpoint's tensors and the tokenizer; of a fresh model, over its
-  /// configuration and seed.
+  /// `ModelDescription.fingerprint` of what it started from.
   package let fingerprint: String
   /// What its frozen matrices are held and multiplied in.
   package let precision: Precision
@@ -44,23 +40,19 @@ package final class LocalModel {
     self.description = description
     self.start = start
     self.precision = trainable ? .f32 : precision
+    fingerprint = try description.fingerprint(start)
     let architecture = description.architecture
     let source: any WeightSource
-    var hash = SHA256()
     switch start {
     case .checkpoint:
-      let checkpoint = try description.folder.weights()
-      hash.update(data: Data(checkpoint.fingerprint().utf8))
       source = PrefixedWeights(
-        checkpoint, prefixes: architecture.prefixes, probe: architecture.probe)
+        try description.source.weights(), prefixes: architecture.prefixes,
+        probe: architecture.probe)
     case .random(let seed):
-      hash.update(data: Data("random \(seed) \(architecture)".utf8))
       source = RandomWeights(
         seed: seed, layers: description.shape.layers, norm: architecture.freshNorm)
     }
     network = try architecture.model(
       WeightReader(source, trainable: trainable, precision: precision))
-    hash.update(data: description.tokenizer.json)
-    fingerprint = hash.finalize().hexadecimal
   }
 }

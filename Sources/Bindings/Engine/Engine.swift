@@ -20,7 +20,8 @@ package final class Engine {
     self.environment = environment
     let interrupt = environment.interrupt
     catalog = ModelCatalog(
-      hub: ModelHub(environment.hub, report: environment.download) { interrupt.isRaised })
+      hub: ModelHub(environment.hub, report: environment.download) { interrupt.isRaised },
+      fingerprints: environment.storeFolder?.appendingPathComponent("fingerprints"))
     store =
       environment.ranks.isFirst ? environment.storeFolder.map(RunStore.init(folder:)) : nil
   }

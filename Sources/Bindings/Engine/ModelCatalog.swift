@@ -1,3 +1,4 @@
+import Checkpoints
 import Diagnostics
 import Foundation
 import Hub
@@ -14,10 +15,15 @@ final class ModelCatalog {
   }
 
   private let hub: ModelHub
+  private let fingerprints: FingerprintCache
   private var descriptions: [String: ModelDescription] = [:]
   private var models: [Key: LocalModel] = [:]
 
-  init(hub: ModelHub) { self.hub = hub }
+  /// - Parameter fingerprints: where those of large models are kept; nil computes them in each process.
+  init(hub: ModelHub, fingerprints folder: URL?) {
+    self.hub = hub
+    fingerprints = FingerprintCache(folder: folder)
+  }
 
   /// The folder that `from:` means: the embedded model's, one on disk, or one of the hub's.
   ///
@@ -128,13 +134,15 @@ final class ModelCatalog {
 
   func description(_ folder: URL) throws -> ModelDescription {
     if let known = descriptions[folder.path] { return known }
-    let description = try ModelDescription(folder: folder)
+    let description = try ModelDescription(folder: folder, fingerprints: fingerprints)
     descriptions[folder.path] = description
     return description
   }
 
-  /// SHA-256 over the model's weights and tokenizer.
-  func fingerprint(_ place: ModelPlace) throws -> String { try model(place).fingerprint }
+  /// SHA-256 over the model's weights and tokenizer, from its files: nothing is loaded for it.
+  func fingerprint(_ place: ModelPlace) throws -> String {
+    try description(place.folder).fingerprint(place.start)
+  }
 
   func model(_ place: ModelPlace) throws -> LocalModel {
     let description = try description(place.folder)

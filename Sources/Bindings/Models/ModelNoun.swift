@@ -68,7 +68,7 @@ enum ModelNoun: Noun {
     let place = try ModelObject.place(
       fields, declaration.range, engine: context.engine, fetches: false)
     let description = try context.engine.catalog.description(place.folder)
-    if place.start == .checkpoint { _ = try description.folder.weights() }
+    if place.start == .checkpoint { _ = try description.source.weights() }
     let labels = try ModelObject.labels(fields)
     let hasKnownLabels = !context.unknown.contains("labels")
     if hasKnownLabels { try ModelObject.check(labels, description) }

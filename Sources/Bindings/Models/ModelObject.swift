@@ -158,7 +158,7 @@ final class ModelObject: DeclaredObject {
   /// The fields of `generation_config.json`, without those that only transformers needs.
   private var generation: Record? {
     get throws {
-      guard let root = try language.description.folder.generationDefaults()?.root,
+      guard let root = try language.description.source.generationDefaults()?.root,
         case .record(let all) = JSONReader.value(root)
       else { return nil }
       var shown = Record()

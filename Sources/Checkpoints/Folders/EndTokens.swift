@@ -12,9 +12,9 @@ package struct EndTokens: Sendable {
   /// `eos_token_id`, one id or a list, of `generation_config.json`, and where that names none of
   /// `config.json`, as transformers does. The configuration's own first one is what `{end}` writes,
   /// where it is among them.
-  package init(_ folder: ModelFolder, _ tokenizer: Tokenizer) throws {
-    let configured = try folder.configuration.endTokens()
-    let generated = try folder.generationDefaults()?.endTokens() ?? []
+  package init(_ source: any ModelSource, _ tokenizer: Tokenizer) throws {
+    let configured = try source.configuration.endTokens()
+    let generated = try source.generationDefaults()?.endTokens() ?? []
     let all = generated.isEmpty ? configured : generated
     ids = Set(all)
     written =

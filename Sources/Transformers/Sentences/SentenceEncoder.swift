@@ -16,11 +16,10 @@ package struct SentenceEncoder {
 
   package init(_ model: LocalModel) throws {
     self.model = model
-    let folder = model.description.folder
+    let source = model.description.source
     let shape = model.network.shape
-    pooling = try SentencePooling(folder, hiddenSize: shape.hiddenSize)
-    let file = folder.url.appendingPathComponent("sentence_bert_config.json")
-    guard FileManager.default.fileExists(atPath: file.path) else {
+    pooling = try SentencePooling(source, hiddenSize: shape.hiddenSize)
+    guard let file = source.companion("sentence_bert_config.json") else {
       (longest, lowercases) = (shape.maximumPositions, false)
       return
     }

@@ -26,9 +26,8 @@ package struct SentencePooling: Hashable, Sendable {
     self.isNormalised = isNormalised
   }
 
-  package init(_ folder: ModelFolder, hiddenSize: Int) throws {
-    let file = folder.url.appendingPathComponent("modules.json")
-    guard FileManager.default.fileExists(atPath: file.path) else { return }
+  package init(_ source: any ModelSource, hiddenSize: Int) throws {
+    guard let file = source.companion("modules.json") else { return }
     let modules = try Self.modules(file)
     for (index, module) in modules.enumerated() {
       // Either the older names, `sentence_transformers.models.Pooling`, or the newer, longer ones.
@@ -36,7 +35,7 @@ package struct SentencePooling: Hashable, Sendable {
       switch (index, type) {
       case (0, "Transformer"): break
       case (1, "Pooling"):
-        let place = folder.url.appendingPathComponent(module.path)
+        let place = source.url.appendingPathComponent(module.path)
           .appendingPathComponent("config.json")
         mode = try Self.mode(ConfigurationReader(place), hiddenSize: hiddenSize)
       case (2, "Normalize"): isNormalised = true

@@ -5,12 +5,14 @@ import Tokenizers
 
 /// A model as Hugging Face's libraries leave it in a folder: `config.json`, `tokenizer.json`, and its
 /// weights, whole or in shards with an index.
-package struct ModelFolder {
+package struct HuggingFaceFolder: ModelSource {
   package let url: URL
   package let configuration: ConfigurationReader
+  let fingerprints: FingerprintCache
 
-  package init(_ url: URL) throws {
+  package init(_ url: URL, fingerprints: FingerprintCache = FingerprintCache()) throws {
     self.url = url
+    self.fingerprints = fingerprints
     let config = url.appendingPathComponent("config.json")
     guard FileManager.default.fileExists(atPath: config.path) else {
       if let adapter = Self.adapter(in: url) { throw adapter }
@@ -28,8 +30,7 @@ package struct ModelFolder {
     return .adapterFolder(folder: url, base: base)
   }
 
-  /// - Parameter embeddingRows: of the model; what text may not become is an id past them.
-  package func tokenizer(embeddingRows: Int? = nil) throws -> Tokenizer {
+  package func tokenizer(embeddingRows: Int?) throws -> Tokenizer {
     let file = url.appendingPathComponent("tokenizer.json")
     guard FileManager.default.fileExists(atPath: file.path) else {
       throw CheckpointError.missingFile(folder: url, name: "tokenizer.json")
@@ -42,11 +43,13 @@ package struct ModelFolder {
     }
   }
 
-  /// What `generation_config.json` says; nil where the folder has none.
   package func generationDefaults() throws -> ConfigurationReader? {
-    let file = url.appendingPathComponent("generation_config.json")
-    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-    return try ConfigurationReader(file)
+    try companion("generation_config.json").map { try ConfigurationReader($0) }
+  }
+
+  package func companion(_ name: String) -> URL? {
+    let file = url.appendingPathComponent(name)
+    return FileManager.default.fileExists(atPath: file.path) ? file : nil
   }
 }
 

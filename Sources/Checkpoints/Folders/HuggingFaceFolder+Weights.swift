@@ -1,6 +1,6 @@
 import Foundation
 
-extension ModelFolder {
+extension HuggingFaceFolder {
   /// The files that may hold the weights, in the order in which transformers looks for them: whatever
   /// comes first is read, and the others beside it are not.
   private enum WeightFile: String, CaseIterable {
@@ -11,12 +11,24 @@ extension ModelFolder {
   }
 
   package func weights() throws -> Checkpoint {
+    Checkpoint(try weightFiles().map(TensorFile.open))
+  }
+
+  package func weightsFingerprint() throws -> String {
+    let files = try weightFiles()
+    return try fingerprints.digest(of: files) {
+      Checkpoint(try files.map(TensorFile.open)).fingerprint()
+    }
+  }
+
+  /// The files that hold the weights: one, or the shards that an index names.
+  private func weightFiles() throws -> [URL] {
     let found = WeightFile.allCases.first { exists($0.rawValue) }
     guard let found else { throw missingWeights() }
     let file = url.appendingPathComponent(found.rawValue)
     switch found {
-    case .safetensors, .pickled: return Checkpoint([try TensorFile.open(file)])
-    case .safetensorsIndex, .pickledIndex: return try sharded(file)
+    case .safetensors, .pickled: return [file]
+    case .safetensorsIndex, .pickledIndex: return try shards(file)
     }
   }
 
@@ -32,7 +44,7 @@ extension ModelFolder {
     return .missingWeights(folder: url, others: others.sorted())
   }
 
-  private func sharded(_ index: URL) throws -> Checkpoint {
+  private func shards(_ index: URL) throws -> [URL] {
     let reader = try ConfigurationReader(index)
     guard let map = reader.root["weight_map"]?.object else {
       throw reader.fault("weight_map", "is missing or no object")
@@ -54,6 +66,6 @@ extension ModelFolder {
     guard missing.isEmpty else {
       throw CheckpointError.missingShards(index: index, missing: missing, of: names.count)
     }
-    return Checkpoint(try names.map { try TensorFile.open(url.appendingPathComponent($0)) })
+    return names.map { url.appendingPathComponent($0) }
   }
 }
