@@ -55,9 +55,7 @@ struct Comparison {
       return model
     }
     for case .object(let object) in values {
-      if let run = object as? RunObject { return run.planned.model }
-      if let grid = object as? GridObject, let best = grid.best { return best.planned.model }
-      if let prompt = object as? PromptObject, let tuned = prompt.tuned { return tuned.model }
+      if let model = (object as? any PromptOwner)?.tunedOn { return model }
     }
     return nil
   }

@@ -64,6 +64,7 @@ final class PromptObject: DeclaredObject, PromptOwner {
   }
 
   var ownPrompt: PromptObject? { self }
+  var tunedOn: ModelObject? { tuned?.model }
   var untunedPlan: PromptPlan? { plan }
 
   func applied(on model: ModelObject) throws -> AppliedPrompt {

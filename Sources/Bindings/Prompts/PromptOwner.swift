@@ -2,4 +2,6 @@
 protocol PromptOwner: PromptCarrier {
   /// Nil where a grid has no run that finished a step.
   var ownPrompt: PromptObject? { get }
+  /// The model that it was tuned on; nil before.
+  var tunedOn: ModelObject? { get }
 }

@@ -28,6 +28,7 @@ final class GridObject: DeclaredObject, PromptOwner {
   var embedding: Tensor? { best?.embedding }
 
   var ownPrompt: PromptObject? { best?.prompt }
+  var tunedOn: ModelObject? { best?.tunedOn }
   var untunedPlan: PromptPlan? { nil }
 
   func applied(on model: ModelObject) throws -> AppliedPrompt { try finished.applied() }

@@ -32,6 +32,7 @@ final class RunObject: DeclaredObject, PromptOwner {
   var embedding: Tensor? { session.learned.method.prompt }
 
   var ownPrompt: PromptObject? { prompt }
+  var tunedOn: ModelObject? { planned.model }
   var untunedPlan: PromptPlan? { nil }
 
   func applied(on model: ModelObject) throws -> AppliedPrompt { try applied() }

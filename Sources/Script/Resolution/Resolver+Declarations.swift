@@ -46,7 +46,8 @@ extension Resolver {
       StaticDeclaration(
         noun: schema, name: declaration.name.name, range: binding.range, parent: parent,
         isComplete: isComplete, isFaulty: diagnostics.count > faultsBefore,
-        fields: merged(own, parent), written: context.written))
+        fields: (parent.map { context.declarations[$0].fields } ?? []).overridden(by: own),
+        written: context.written))
   }
 
   /// A name that nothing has may be a string that lacks its quotes.
@@ -59,16 +60,6 @@ extension Resolver {
       string = "did you mean \(word.quoted)?"
     }
     resolve(use, field.value.lower, field.value.upper, hintForString: string)
-  }
-
-  private func merged(_ own: [StaticDeclaration.Field], _ parent: Int?) -> [StaticDeclaration.Field]
-  {
-    guard let parent else { return own }
-    var fields = context.declarations[parent].fields.map { field in
-      own.first { $0.name == field.name } ?? field
-    }
-    fields += own.filter { field in !fields.contains { $0.name == field.name } }
-    return fields
   }
 
   private func reportUnknownNoun(_ declaration: DeclarationSyntax) {
@@ -95,12 +86,12 @@ extension Resolver {
   private func reportMissing(
     _ declaration: DeclarationSyntax, _ schema: NounSchema, seen: Set<String>, parent: Int?
   ) {
-    for field in schema.fields where field.isRequired && !seen.contains(field.name) {
-      if let parent, context.declarations[parent].explicit(field.name) != nil { continue }
-      let name = declaration.name
-      report(
-        "`\(schema.name) \(name.name)` needs `\(field.name)`", name.lower, name.upper,
-        hint: "write `\(field.name): \(field.example)`")
+    let faults = schema.faults(ofMissingFieldsIn: declaration.name.name) { field in
+      seen.contains(field)
+        || parent.map { context.declarations[$0].explicit(field) != nil } ?? false
+    }
+    for fault in faults {
+      report(fault.message, declaration.name.lower, declaration.name.upper, hint: fault.hint)
     }
   }
 

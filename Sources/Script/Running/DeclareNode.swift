@@ -22,7 +22,7 @@ final class DeclareNode: Node {
 
   override func value(_ slots: Slots, _ interpreter: Interpreter) throws -> Value {
     var parent: (any DeclaredObject)?
-    var merged: [Declaration.Field] = []
+    var inherited: [Declaration.Field] = []
     if let like {
       let value = try like.value(slots, interpreter)
       guard case .object(let object) = value, let declared = object as? any DeclaredObject,
@@ -32,29 +32,23 @@ final class DeclareNode: Node {
           interpreter.placed(FieldCheck.likeFault(value, noun), like.range))
       }
       parent = declared
-      merged = declared.declaration.fields
+      inherited = declared.declaration.fields
     }
-    for field in fields {
+    let own = try fields.map { field in
       let value = try field.value.value(slots, interpreter)
       if let schema = noun.field(field.name),
         let fault = FieldCheck.fault(value, schema, noun)
       {
         throw ScriptError.fault(interpreter.placed(fault, field.value.range))
       }
-      let made = Declaration.Field(
-        name: field.name, value: value, valueRange: field.value.range)
-      if let place = merged.firstIndex(where: { $0.name == field.name }) {
-        merged[place] = made
-      } else {
-        merged.append(made)
-      }
+      return Declaration.Field(name: field.name, value: value, valueRange: field.value.range)
     }
-    for schema in noun.fields where schema.isRequired {
-      guard !merged.contains(where: { $0.name == schema.name }) else { continue }
-      throw ScriptError.fault(
-        Diagnostic(
-          "`\(noun.name) \(name)` needs `\(schema.name)`", at: nameRange,
-          hint: "write `\(schema.name): \(schema.example)`"))
+    let merged = inherited.overridden(by: own)
+    let missing = noun.faults(ofMissingFieldsIn: name) { field in
+      merged.contains { $0.name == field }
+    }
+    if let fault = missing.first {
+      throw ScriptError.fault(interpreter.placed(fault, nameRange))
     }
     let declaration = Declaration(
       noun: noun, name: name, range: nameRange, parent: parent, fields: merged)
