@@ -98,6 +98,28 @@ final class PropertyTests: XCTestCase {
     XCTAssertLessThan(reads.count, 400_000)
   }
 
+  func testACondensedTensorDrawsTheSameNumbersAndReadsNothingMore() {
+    let reads = Counter()
+    let tensor = Figure.tensor(
+      TensorFigure(shape: [3, 1 << 20, 1 << 10], dtype: "f32", summary: nil) { position in
+        reads.add()
+        return Float(position % 7) - 3
+      })
+    let condensed = tensor.condensed
+    XCTAssertLessThan(reads.count, 400_000)
+    XCTAssertLessThan(condensed.byteCount, 1 << 20)
+    for width in [20, 80, 200] {
+      let drawer = TerminalDrawer(Terminal(width: width, height: 30))
+      let before = reads.count
+      let drawn = drawer.draw(condensed).split(separator: "\n")
+      XCTAssertEqual(reads.count, before)
+      let whole = drawer.draw(tensor).split(separator: "\n")
+      XCTAssertEqual(drawn.count, whole.count)
+      let numbers = whole.count(where: { $0.contains("[") || $0.contains("…") })
+      XCTAssertEqual(drawn.prefix(numbers), whole.prefix(numbers))
+    }
+  }
+
   private final class Counter: @unchecked Sendable {
     private(set) var count = 0
 
@@ -131,8 +153,18 @@ final class PropertyTests: XCTestCase {
         }
       }
     }
+    let fields = (0..<small(0...50)).map { _ in FieldList.Field(text(), text()) }
+    let items = (0..<small(0...300)).map { _ in text() }
     return [
-      .text(text()),
+      .text(text()), .excerpt((0..<60).map { _ in text() }.joined(separator: "\n")),
+      .list(ItemList(source: items.count < 9 ? text() : nil, items: items, count: items.count)),
+      .list(ItemList(source: nil, items: items, count: items.count + 1_000_000)),
+      .record(FieldList(source: text(), fields: fields)),
+      .listing(
+        Listing(
+          rows: (0..<small(0...9)).map {
+            .init(label: "[\($0)]", text: text(), hasMoreLines: $0 > 2, note: "1.5 s")
+          })),
       .table(Table(title: text(), columns: columns, rows: rows, maxRows: small(0...20))),
       .line(LineChart(title: text(), xAxis: axis(), yAxis: axis(), series: series)),
       .line(

@@ -17,13 +17,12 @@ struct ShortenedLines {
     self.total = total ?? lines.count
   }
 
-  func drawn(on terminal: Terminal) -> [StyledLine] {
+  func drawn(by drawer: TerminalDrawer) -> [StyledLine] {
     let isComplete = (lines.last?.last ?? 0) >= total
     guard lines.count > Self.limit || !isComplete else { return lines.map(\.line) }
     let shown = lines.prefix(Self.limit - 1)
     let left = total - (shown.last?.last ?? 0)
-    let note =
-      "\(terminal.glyphs.ellipsis) \(Numeral.count(left)) more \(unit)\(left == 1 ? "" : "s")"
-    return shown.map(\.line) + [StyledLine(note, .dim)]
+    let rest = "\(Numeral.count(left)) more \(unit)\(left == 1 ? "" : "s")"
+    return shown.map(\.line) + drawer.note("\(drawer.glyphs.ellipsis) \(rest)")
   }
 }

@@ -6,28 +6,31 @@ extension TerminalDrawer {
     // Far more than can be shown need not be measured.
     let shown = text.prefix(4 * ShortenedLines.limit * terminal.width)
     let lines = lines(text: String(shown)).enumerated().map { ($0.element, $0.offset + 1) }
-    return ShortenedLines(lines, unit: "line").drawn(on: terminal)
+    return ShortenedLines(lines, unit: "line").drawn(by: self)
   }
 
   func lines(_ list: ItemList) -> [StyledLine] {
-    if let source = list.source, fits(source) { return [StyledLine(terminal.clean(source))] }
-    return ShortenedLines(flow(list), unit: "item", total: list.count).drawn(on: terminal)
+    if let line = list.source.flatMap(whole) { return [line] }
+    return ShortenedLines(flow(list), unit: "item", total: list.count).drawn(by: self)
   }
 
   func lines(_ record: FieldList) -> [StyledLine] {
-    if fits(record.source) { return [StyledLine(terminal.clean(record.source))] }
-    let rows = record.fields.enumerated().map { place, field in
+    if let line = whole(record.source) { return [line] }
+    let rows = record.fields.enumerated().map { index, field in
       let text = fitted("\(field.name): \(field.text)", width: terminal.width - 3)
-      return (StyledLine("  " + text), place + 1)
+      return (StyledLine("  " + text), index + 1)
     }
     let count = record.fields.count
     return ShortenedLines(
       [(StyledLine("{"), 0)] + rows + [(StyledLine("}"), count)], unit: "field", total: count
-    ).drawn(on: terminal)
+    ).drawn(by: self)
   }
 
-  private func fits(_ text: String) -> Bool {
-    text.utf8.count <= 4 * terminal.width && DisplayWidth.of(text) <= terminal.width
+  /// A text on one line; nil where it doesn't fit.
+  private func whole(_ text: String) -> StyledLine? {
+    guard text.utf8.count <= 4 * terminal.width else { return nil }
+    let line = StyledLine(terminal.clean(text))
+    return line.width <= terminal.width ? line : nil
   }
 
   /// Items on as many lines as they need, and how many of them each line ends after.
