@@ -54,7 +54,7 @@ extension Frame.Row {
     width += DisplayWidth.of(help)
   }
 
-  /// File names and columns come from strangers: no newline or escape reaches the terminal.
+  /// File names and columns are untrusted: no newline or escape reaches the terminal.
   private func oneLine(_ text: String) -> String {
     String(
       text.map {

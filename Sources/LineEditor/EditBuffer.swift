@@ -48,7 +48,7 @@ struct EditBuffer: Equatable {
     replace(cursor..<cursor, with: text)
   }
 
-  /// Puts a text in a range's place and the cursor after it.
+  /// Replaces a range by a text and puts the cursor after it.
   mutating func replace(_ range: Range<Int>, with text: String) {
     let inserted = Array(text.unicodeScalars)
     scalars.replaceSubrange(range, with: inserted)

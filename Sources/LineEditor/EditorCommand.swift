@@ -1,6 +1,6 @@
 import CEditLine
 
-/// What a key can do beyond libedit's own functions.
+/// An action of a key beyond libedit's own functions.
 ///
 /// Each command is one key of its own, a C1 control character that no keyboard sends; escape
 /// sequences are turned into it before libedit sees them. So libedit never waits after Esc for the
@@ -80,7 +80,7 @@ enum EditorCommand: UInt32, CaseIterable {
   /// Bound after it where text is typed.
   static let closers = ["}", "]", ")"]
 
-  /// What terminals send for the other keys, without the leading Esc.
+  /// The sequences that terminals send for the other keys, without the leading Esc.
   static let sequences: [String: EditorCommand] = [
     "[A": .up, "OA": .up, "[B": .down, "OB": .down, "[C": .right, "OC": .right, "[D": .left,
     "OD": .left, "[H": .rowStart, "OH": .rowStart, "[1~": .rowStart, "[7~": .rowStart,

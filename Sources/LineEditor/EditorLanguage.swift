@@ -1,15 +1,15 @@
-/// What the editor asks of the language that is being typed. Offsets count UTF-8 bytes.
+/// The rules of the language that is being typed. Offsets count UTF-8 bytes.
 package struct EditorLanguage {
-  /// Whether Enter submits the text or opens another row, indented by so many spaces.
+  /// Whether Enter submits the text or opens another row, indented by `indent` spaces.
   package enum Completeness: Equatable, Sendable {
     case complete
     case incomplete(indent: Int)
   }
 
   package struct Candidate: Equatable, Sendable {
-    /// What takes the place of `Completions.replaceRange`.
+    /// The text that replaces `Completions.replaceRange`.
     package var insert: String
-    /// What the list shows.
+    /// The text in the list.
     package var label: String
     /// A few words beside it, may be empty.
     package var help: String

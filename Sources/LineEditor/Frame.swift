@@ -1,6 +1,6 @@
 import TextWidth
 
-/// What the editor shows: rows that each fit the window, and the place of the cursor among them.
+/// The editor's picture: rows that each fit the window, and the position of the cursor among them.
 struct Frame: Equatable {
   struct Row: Equatable {
     /// Printable text and colour sequences, nothing that moves the cursor.
@@ -58,14 +58,14 @@ struct FrameBuilder {
     if builder.cursor == nil { builder.placeCursor() }
     builder.putGhost(ghost)
     builder.endRow()
-    let place = builder.cursor ?? (0, 0)
-    return Frame(rows: builder.rows, cursorRow: place.row, cursorColumn: place.column)
+    let cursor = builder.cursor ?? (0, 0)
+    return Frame(rows: builder.rows, cursorRow: cursor.row, cursorColumn: cursor.column)
   }
 
   private mutating func begin(_ prompt: String) {
     indent = 0
     for character in prompt { put(character, .prompt, cursor: false) }
-    // Wrapped rows stand under the text, except where that leaves no room for it.
+    // Wrapped rows begin under the text, except where that leaves too few columns for it.
     indent = row.width * 2 < columns ? row.width : 0
   }
 
@@ -78,7 +78,7 @@ struct FrameBuilder {
     row.width += width
   }
 
-  /// What stands for a character: tabs become spaces, controls `^X`, the unprintable a mark.
+  /// How a character is shown: tabs become spaces, controls `^X`, the unprintable a mark.
   private func glyph(_ character: Character) -> (String, Int) {
     if character == "\t" {
       let count = min(columns, 4 - max(0, row.width - indent) % 4)

@@ -2,7 +2,7 @@ import Foundation
 
 /// The cells that were entered, oldest first, and the way through them.
 ///
-/// ↑ looks for older cells that begin with what stood before the cursor when the walk began; the
+/// ↑ looks for older cells that begin with the text before the cursor when the walk began; the
 /// walk ends as soon as the text is changed by anything else.
 struct History {
   private(set) var entries: [String]
@@ -21,7 +21,7 @@ struct History {
     self.entries = entries
   }
 
-  /// Adds a cell, unless it is blank or repeats the last; tells whether it did.
+  /// Adds a cell, unless it is blank or repeats the last; returns whether it did.
   mutating func add(_ text: String) -> Bool {
     walk = nil
     guard text.contains(where: { !$0.isWhitespace }), text != entries.last else { return false }

@@ -33,7 +33,7 @@ struct HistoryFile {
     return entries
   }
 
-  /// Adds an entry. What can't be written is lost without a word: a full disk must not stop work.
+  /// Adds an entry. An entry that can't be written is dropped silently: a full disk must not stop work.
   func append(_ entry: String) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .withoutEscapingSlashes

@@ -9,7 +9,7 @@ package enum Interrupts {
     cel_install_interrupt()
   }
 
-  /// How many ^C came since the last reset. Cheap enough to ask in every turn of a loop.
+  /// How many ^C came since the last reset. Cheap enough to read in every pass of a loop.
   package static var count: Int { Int(cel_interrupts()) }
 
   /// Forgets what came; call it where a run starts.

@@ -1,7 +1,7 @@
 import CEditLine
 import Foundation
 
-/// Turns the bytes of a terminal into keys, and tells of the signals that come between them.
+/// Turns the bytes of a terminal into keys, and reports the signals that come between them.
 final class KeyInput {
   enum Key: Equatable {
     case scalar(UInt32)
@@ -109,7 +109,7 @@ final class KeyInput {
     isReadable(within: milliseconds) && readMore()
   }
 
-  /// The byte so many places on, if it comes in time.
+  /// The byte `distance` bytes ahead, if it comes in time.
   private func peek(_ distance: Int) -> UInt8? {
     while position + distance >= bytes.count {
       guard receive(within: Self.sequenceWait) else { return nil }

@@ -2,7 +2,7 @@ import Foundation
 
 /// Brings a terminal from the frame it shows to the next, writing only rows that changed.
 ///
-/// Moves are relative to the frame's first row, so that it works wherever the prompt stands.
+/// Moves are relative to the frame's first row, so that it works wherever the prompt is.
 /// Wrapping by the terminal is off while it draws: a terminal that takes an emoji for wider than
 /// we do then shows one row too long, and nothing below it goes astray.
 final class Painter {
@@ -67,7 +67,7 @@ final class Painter {
     forget()
   }
 
-  /// Starts anew on the row where the terminal's cursor is.
+  /// Starts again on the row where the terminal's cursor is.
   func forget() {
     shown = []
     cursor = (0, 0)

@@ -9,7 +9,7 @@ final class PlainReader {
   private let completeness: (String) -> EditorLanguage.Completeness
   private var bytes: [UInt8] = []
   private var position = 0
-  /// Up to here there is no newline.
+  /// There isn't a newline up to here.
   private var searched = 0
   private var isAtEnd = false
 
@@ -24,14 +24,14 @@ final class PlainReader {
   }
 
   /// The next cell: as many lines as the language needs. At the end of input an incomplete cell is
-  /// given as it is, so that its error can be told.
+  /// given as it is, so that its error can be reported.
   func read(prompt: String) -> LineEditor.Input {
     var lines: [String] = []
     while true {
-      ask(lines.isEmpty ? prompt : continuation)
+      show(lines.isEmpty ? prompt : continuation)
       switch line() {
       case .interrupted:
-        ask("\n")
+        show("\n")
         return .interrupted
       case .end:
         return lines.isEmpty ? .endOfFile : .text(lines.joined(separator: "\n"))
@@ -43,7 +43,7 @@ final class PlainReader {
     }
   }
 
-  private func ask(_ text: String) {
+  private func show(_ text: String) {
     guard let prompts else { return }
     let bytes = Array(text.utf8)
     _ = write(prompts, bytes, bytes.count)

@@ -2,7 +2,7 @@ import CEditLine
 import Foundation
 
 extension TerminalEditor {
-  /// Runs a command for libedit, which asks what to do next.
+  /// Runs a command for libedit; the result says what to do next.
   static func perform(
     _ command: EditorCommand, _ editLine: OpaquePointer?, _ key: wint_t
   ) -> UInt8 {
@@ -48,7 +48,7 @@ extension TerminalEditor {
     return UInt8(CC_NORM)
   }
 
-  /// Submits a complete text, and opens a row in an incomplete one; tells whether it did submit.
+  /// Submits a complete text, and opens a row in an incomplete one; returns whether it did submit.
   /// On an incomplete text two blank rows at its end submit it, so that its error can be seen.
   private func enter() -> Bool {
     let buffer = buffer

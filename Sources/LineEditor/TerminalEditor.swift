@@ -108,7 +108,7 @@ final class TerminalEditor {
     painter.paint(frame(buffer, ghost: hint(buffer)), notes: notes)
   }
 
-  /// What could follow the text; empty where nothing does.
+  /// Text that could follow; empty where nothing does.
   func hint(_ buffer: EditBuffer) -> String {
     guard configuration.colour, !buffer.isEmpty, buffer.cursor == buffer.scalars.count else {
       return ""
@@ -179,7 +179,7 @@ final class TerminalEditor {
     if signals & Int32(CEL_SUSPEND) != 0 {
       withTerminalReleased { _ = raise(SIGTSTP) }
     } else if signals & Int32(CEL_CONTINUE) != 0 {
-      // Stopped from outside: whoever had the terminal since may have changed its modes.
+      // Stopped from outside: another program may have changed the terminal's modes since.
       cel_set_raw(editLine, 0)
       cel_set_raw(editLine, 1)
       painter.write("\u{1B}[?2004h")
@@ -193,7 +193,7 @@ final class TerminalEditor {
 
   private func enterTerminal() {
     cel_begin_editing(output)
-    // Modes first: whoever sees bracketed paste turned on may type.
+    // Modes first: a program that sees bracketed paste turned on may type.
     cel_set_raw(editLine, 1)
     painter.write("\u{1B}[?2004h")
   }
@@ -208,7 +208,7 @@ final class TerminalEditor {
     if configuration.colour, coloured.text != text {
       coloured = (text, text.utf8.count > Self.highlightLimit ? [] : language.highlight(text))
     }
-    // Rows stand under each other, unless the prompt takes too much of a narrow window.
+    // Rows line up, unless the prompt takes too much of a narrow window.
     let columns = painter.size.columns
     let indent = DisplayWidth.of(prompt) - DisplayWidth.of(configuration.continuation)
     let margin = String(repeating: " ", count: indent * 4 < columns ? max(0, indent) : 0)

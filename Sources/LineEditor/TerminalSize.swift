@@ -10,7 +10,7 @@ package struct TerminalSize: Equatable, Sendable {
     self.rows = rows
   }
 
-  /// The size of the terminal behind a descriptor; nil where there is none or it doesn't say.
+  /// The size of the terminal that a descriptor leads to; nil where it isn't known.
   package static func of(_ descriptor: Int32) -> TerminalSize? {
     var window = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0

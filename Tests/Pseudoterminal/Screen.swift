@@ -44,7 +44,7 @@ package struct Screen {
   /// All that was ever shown and has not been overwritten.
   package var everything: String { (scrollback + [text]).joined(separator: "\n") }
   package var cursorRowText: String { rows[cursorRow] }
-  /// The parameters of the colour at a place, as "1;34".
+  /// The parameters of the colour at a position, as "1;34".
   package func style(row: Int, column: Int) -> String { cells[row][column].style }
 
   private static func text(_ row: [Cell]) -> String {

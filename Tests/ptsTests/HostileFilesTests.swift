@@ -1,7 +1,7 @@
 import Foundation
 import XCTest
 
-/// Files of strangers given to the real program: it names the file and what is wrong in it, and ends
+/// Untrusted files given to the real program: it names the file and what is wrong in it, and ends
 /// with status 1, neither crashing nor waiting.
 final class HostileFilesTests: ProgramTestCase {
   // MARK: Model folders

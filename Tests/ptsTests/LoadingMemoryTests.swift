@@ -46,12 +46,12 @@ final class LoadingMemoryTests: ProgramTestCase {
         shapes.append(("h.\(layer).\(norm).bias", [h]))
       }
     }
-    var place = 0
+    var offset = 0
     let entries = shapes.map { name, shape in
-      let start = place
-      place += shape.reduce(1, *) * (type == "F32" ? 4 : 2)
+      let start = offset
+      offset += shape.reduce(1, *) * (type == "F32" ? 4 : 2)
       return
-        #""\#(name)":{"dtype":"\#(type)","shape":\#(shape),"data_offsets":[\#(start),\#(place)]}"#
+        #""\#(name)":{"dtype":"\#(type)","shape":\#(shape),"data_offsets":[\#(start),\#(offset)]}"#
     }
     let header = Data("{\(entries.joined(separator: ","))}".utf8)
     let big = folder.appendingPathComponent("big")
@@ -60,7 +60,7 @@ final class LoadingMemoryTests: ProgramTestCase {
     try (withUnsafeBytes(of: UInt64(header.count).littleEndian) { Data($0) } + header)
       .write(to: file)
     // The weights are a hole of the file: zeros that take no disk.
-    truncate(file.path, off_t(8 + header.count + place))
+    truncate(file.path, off_t(8 + header.count + offset))
     try write(
       """
       {"model_type": "gpt2", "n_embd": \(h), "n_layer": \(layers), "n_head": 12, "n_positions": 64,

@@ -90,8 +90,8 @@ class ProgramTestCase: XCTestCase {
       process.standardInput = FileHandle.nullDevice
     }
     try process.run()
-    func text(_ place: Int) -> String {
-      (try? String(contentsOf: streams[place].0, encoding: .utf8)) ?? ""
+    func text(_ index: Int) -> String {
+      (try? String(contentsOf: streams[index].0, encoding: .utf8)) ?? ""
     }
     if let condition {
       let end = Date().addingTimeInterval(60)

@@ -49,7 +49,7 @@ final class ResumedRunTests: ProgramTestCase {
       XCTAssertEqual(resumed.status, 0, "\(home): \(resumed.error)")
       let start = resumed.error.firstMatch(of: #/from step (\d+)/#).flatMap { Int($0.output.1) }
       XCTAssertGreaterThan(try XCTUnwrap(start, resumed.error), 0)
-      XCTAssertTrue(resumed.output == unbroken.output, "\(home): the figures differ")
+      XCTAssertTrue(resumed.output == unbroken.output, "\(home): the numbers differ")
     }
   }
 }

@@ -69,7 +69,7 @@ final class ShellTests: ProgramTestCase {
     assertScreen(terminal) { $0.text.contains("?prompt.soft") }
     terminal.send(Key.enter)
     assertScreen(terminal) { $0.text.contains("a field of `prompt`") }
-    // A word of help stands beside each candidate.
+    // A word of help is beside each candidate.
     terminal.send("hyper h { s" + Key.tab + Key.tab)
     assertScreen(terminal) { $0.text.contains("steps") && $0.text.contains("schedule") }
     interrupt(terminal, next: 4)
@@ -188,8 +188,8 @@ final class ShellTests: ProgramTestCase {
   func testColoursAreForTerminalsThatHaveThem() throws {
     let coloured = try startShell()
     submit(coloured, "let a = b", next: 2)
-    let place = try XCTUnwrap(coloured.screen.rows.firstIndex { $0.hasPrefix("error:") })
-    XCTAssertNotEqual(coloured.screen.style(row: place, column: 0), "")
+    let line = try XCTUnwrap(coloured.screen.rows.firstIndex { $0.hasPrefix("error:") })
+    XCTAssertNotEqual(coloured.screen.style(row: line, column: 0), "")
     leave(coloured)
     let plain = try startShell(environment: ["NO_COLOR": "1"])
     submit(plain, "let a = b", next: 2)

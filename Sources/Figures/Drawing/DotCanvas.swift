@@ -20,10 +20,10 @@ struct DotCanvas {
 
   /// The dot at `x` from the left and `y` from the bottom, both 0 … 1.
   func dot(x: Double, y: Double) -> (x: Int, y: Int) {
-    func place(_ share: Double, _ count: Int) -> Int {
+    func index(_ share: Double, _ count: Int) -> Int {
       Int((min(max(0, share), 1) * Double(count - 1)).rounded())
     }
-    return (place(x, width), height - 1 - place(y, height))
+    return (index(x, width), height - 1 - index(y, height))
   }
 
   func cell(of dot: (x: Int, y: Int)) -> (column: Int, row: Int) {

@@ -34,7 +34,7 @@ struct HeatScale {
     case .ansi256, .trueColour:
       return (" ", Ink(on: paint(value)))
     case .ansi16 where isDiverging:
-      // Shade tells the size, colour the sign.
+      // Shade shows the size, colour the sign.
       let ink = Ink(Paint.series[position < 0.5 ? 5 : 4])
       return (shade(abs(2 * position - 1)), ink)
     case .ansi16: return (shade(position), Ink(Paint.series[0]))
@@ -52,7 +52,7 @@ struct HeatScale {
     return shades[min(shades.count - 1, Int(share * Double(shades.count)))]
   }
 
-  /// `-0.31 ░▒▓█ 0.31`, the ends alone where there is no room between them.
+  /// `-0.31 ░▒▓█ 0.31`, the ends alone where nothing fits between them.
   var legend: StyledLine {
     let (low, high) = (Numeral.short(interval.low), Numeral.short(interval.high))
     let steps = min(15, terminal.width - low.count - high.count - 2)

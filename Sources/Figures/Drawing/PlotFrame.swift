@@ -1,6 +1,6 @@
 import TextWidth
 
-/// A plot's surroundings: title, axes with ticks and captions, and the room left for the plot.
+/// The frame of a plot: title, axes with ticks and captions, and the space left inside.
 struct PlotFrame {
   let title: String?
   let xAxis: Axis

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where numbers stand along an axis, and which of them are written there.
+/// Where numbers are along an axis, and which of them are written there.
 struct Scale {
   struct Tick {
     let position: Double
@@ -11,7 +11,7 @@ struct Scale {
   private let isLogarithmic: Bool
   let ticks: [Tick]
 
-  /// `count` is how many intervals between ticks there is room for. A scale that `reachesTicks` ends on one;
+  /// `count` is how many intervals between ticks fit. A scale that `reachesTicks` ends on one;
   /// a `whole` one has none between whole numbers.
   init(
     _ data: Interval.Accumulator, logarithmic: Bool, count: Int, reachesTicks: Bool = false,
@@ -42,7 +42,7 @@ struct Scale {
     }
   }
 
-  /// 0 … 1, or nil for what has no place here.
+  /// 0 … 1, or nil for what isn't on the scale.
   func position(of value: Double) -> Double? {
     guard let value = Self.placed(value, logarithmic: isLogarithmic) else { return nil }
     return interval.position(of: value)
@@ -72,17 +72,17 @@ struct Scale {
   /// Labels with the same decimals all along, in powers of ten where numbers would be long.
   private static func labeller(_ interval: Interval, step: Double) -> (Double) -> String {
     let size = max(abs(interval.low), abs(interval.high))
-    let place = Int((log10(step) + 1e-9).rounded(.down))
+    let magnitude = Int((log10(step) + 1e-9).rounded(.down))
     if size >= 1e6 || size < 1e-3 {
       let exponent = Int(log10(size).rounded(.down))
       let unit = pow(10, Double(exponent))
-      let decimals = min(8, max(0, exponent - place))
+      let decimals = min(8, max(0, exponent - magnitude))
       return { $0 == 0 ? "0" : "\(Numeral.fixed($0 / unit, decimals: decimals))e\(exponent)" }
     }
-    return { Numeral.fixed($0, decimals: min(9, max(0, -place))) }
+    return { Numeral.fixed($0, decimals: min(9, max(0, -magnitude))) }
   }
 
-  /// Whole powers of ten; 2s and 5s between them, or plain steps, where few powers are in sight.
+  /// Whole powers of ten; 2s and 5s between them, or plain steps, where few powers are visible.
   private static func logarithmicTicks(
     _ values: [Double], step: Double, in interval: Interval, count: Int
   ) -> [Tick] {

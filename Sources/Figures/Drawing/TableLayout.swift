@@ -17,7 +17,7 @@ struct TableLayout {
   }
 
   private(set) var columns: [Column]
-  /// Names of the columns that there is no room for.
+  /// Names of the columns that don't fit.
   let hidden: [String]
   static let gap = 2
 

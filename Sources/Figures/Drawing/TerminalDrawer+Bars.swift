@@ -16,7 +16,7 @@ extension TerminalDrawer {
     let finite = bars.bars.map(\.value).filter(\.isFinite)
     let low = min(0, finite.min() ?? 0)
     let high = max(0, bars.full.flatMap { $0.isFinite ? $0 : nil } ?? finite.max() ?? 0)
-    // A share of the room for each side of zero, measured in halves lest the span overflow.
+    // A share of the room for each side of zero, measured in halves so that the span can't overflow.
     let span = high / 2 - low / 2
     let left = span > 0 ? min(room - 1, Int((-low / 2 / span * Double(room)).rounded())) : 0
     var lines = titleLines(bars.title)

@@ -9,7 +9,7 @@ extension TerminalDrawer {
     var x = Interval.Accumulator()
     x.add(interval.low)
     x.add(interval.high)
-    // A first frame tells the room; the heights follow from how many bins share a column.
+    // A first frame gives the width; the heights follow from how many bins share a column.
     func frame(_ top: Int) -> PlotFrame {
       var y = Interval.Accumulator()
       y.add(0)

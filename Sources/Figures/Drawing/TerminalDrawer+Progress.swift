@@ -20,7 +20,7 @@ extension TerminalDrawer {
     return StyledLine(String(text), ink(ofSeries: 0))
   }
 
-  /// Parts of a progress line: the rank tells which goes first when there is no room.
+  /// Parts of a progress line: the rank says which is left out first when they don't all fit.
   private struct Part {
     let rank: Int
     let separator: String
@@ -53,7 +53,7 @@ extension TerminalDrawer {
       guard let total = progress.total.map(Numeral.bytes) else {
         return Numeral.bytes(progress.step)
       }
-      // No shorter than the longest that will stand here.
+      // No shorter than the longest that will be shown here.
       return Numeral.bytes(progress.step).padded(
         toWidth: max(total.count, "99.9 MB".count), alignment: .right) + "/\(total)"
     }

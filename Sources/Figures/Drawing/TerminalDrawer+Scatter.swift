@@ -32,7 +32,7 @@ extension TerminalDrawer {
       let group = groups.firstIndex(of: point.group) ?? 0
       return Mark(dot: dot, cell: canvas.cell(of: dot), group: group, label: point.label)
     }
-    // Many points tell their density in braille; few are better seen as signs.
+    // Many points show their density in braille; few are better seen as signs.
     if terminal.unicode, marks.count > 200, !needsMarkers(groups.count) {
       for mark in marks { canvas.set(mark.dot, ink(ofSeries: mark.group)) }
       canvas.stamp(on: &cells)
@@ -70,9 +70,9 @@ extension TerminalDrawer {
     let (column, row) = mark.cell
     let right = column + 1..<column + 1 + width
     let left = column - width..<column
-    for place in [right, left] where place.lowerBound >= 0 && place.upperBound <= cells.columns {
-      if cells.isBlank(place, row: row) {
-        return cells.write(text, .dim, column: place.lowerBound, row: row)
+    for span in [right, left] where span.lowerBound >= 0 && span.upperBound <= cells.columns {
+      if cells.isBlank(span, row: row) {
+        return cells.write(text, .dim, column: span.lowerBound, row: row)
       }
     }
   }

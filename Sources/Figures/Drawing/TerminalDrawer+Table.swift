@@ -13,13 +13,13 @@ extension TerminalDrawer {
       row(layout) { column, _ in (column.header, .bold) })
     let width = lines.last.map(\.width) ?? 0
     lines.append(StyledLine(String(repeating: glyphs.rule, count: width), .dim))
-    for (place, index) in rows.enumerated() {
-      if hiddenRows > 0, place == head {
+    for (line, index) in rows.enumerated() {
+      if hiddenRows > 0, line == head {
         lines += note("\(glyphs.ellipsis) \(Numeral.count(hiddenRows)) more rows")
       }
       lines.append(
         row(layout, marks: index) { column, isBest in
-          (column.cells[place], isBest ? Ink(.good, bold: true) : .plain)
+          (column.cells[line], isBest ? Ink(.good, bold: true) : .plain)
         })
     }
     if table.rows.isEmpty { lines += note("(no rows)") }
@@ -31,14 +31,14 @@ extension TerminalDrawer {
     cell: (TableLayout.Column, _ isBest: Bool) -> (String, Ink)
   ) -> StyledLine {
     var line = StyledLine()
-    for (place, column) in layout.columns.enumerated() {
-      if place > 0 { line.append(String(repeating: " ", count: TableLayout.gap)) }
+    for (position, column) in layout.columns.enumerated() {
+      if position > 0 { line.append(String(repeating: " ", count: TableLayout.gap)) }
       let isBest = index.map(column.best.contains) ?? false
       let (text, ink) = cell(column, isBest)
       let clipped = text.clipped(toWidth: column.width, ellipsis: glyphs.ellipsis)
       line.append(
         clipped.padded(toWidth: column.width, alignment: column.isNumeric ? .right : .left), ink)
-      // The mark has its own column, so that figures stay under each other.
+      // The mark has its own column, so that numbers stay under each other.
       if !column.best.isEmpty { line.append(isBest ? "*" : " ", ink) }
     }
     return line

@@ -10,7 +10,7 @@ extension TerminalDrawer {
     }
     var map = tensor.heatMap
     if corner.isComplete {
-      // All figures are in sight: only a true picture of each of them adds something.
+      // All values are visible: only a true picture of each of them adds something.
       guard terminal.colour >= .ansi256, terminal.unicode, map.rows > 1 else { return lines }
       map.height = max(3, (map.rows + 1) / 2)
     }

@@ -42,7 +42,7 @@ package struct TerminalDrawer: Sendable {
 
   var glyphs: Glyphs { terminal.glyphs }
 
-  /// A stranger's text on one line of at most `width` columns.
+  /// Untrusted text on one line of at most `width` columns.
   package func fitted(_ text: some StringProtocol, width: Int) -> String {
     terminal.clean(text, upTo: width).clipped(toWidth: width, ellipsis: glyphs.ellipsis)
   }
@@ -51,7 +51,7 @@ package struct TerminalDrawer: Sendable {
     title.map { [StyledLine(fitted($0, width: terminal.width), .bold)] } ?? []
   }
 
-  /// A remark of ours under a picture.
+  /// A remark under a picture.
   func note(_ text: String, indent: Int = 0) -> [StyledLine] {
     text.wrapped(toWidth: terminal.width - indent).map { part in
       var line = StyledLine()
@@ -61,14 +61,14 @@ package struct TerminalDrawer: Sendable {
     }
   }
 
-  /// What tells series apart: colour where there is any, else a marker.
+  /// What distinguishes series: colour where there is any, else a marker.
   func ink(ofSeries index: Int) -> Ink {
     terminal.colour == .none ? .plain : Ink(Paint.series[index % Paint.series.count])
   }
 
   func marker(ofSeries index: Int) -> Character { glyphs.markers[index % glyphs.markers.count] }
 
-  /// Colours and markers both repeat; together they tell apart more series than either.
+  /// Colours and markers both repeat; together they distinguish more series than either.
   func needsMarkers(_ seriesCount: Int) -> Bool {
     seriesCount > 1 && (terminal.colour == .none || seriesCount > Paint.series.count)
   }

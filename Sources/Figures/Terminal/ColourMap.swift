@@ -19,10 +19,10 @@ struct ColourMap {
 
   func paint(_ position: Double) -> Paint {
     guard !position.isNaN else { return Self.undefined }
-    let place = min(max(0, position), 1) * Double(anchors.count - 1)
-    let index = min(anchors.count - 2, Int(place))
+    let offset = min(max(0, position), 1) * Double(anchors.count - 1)
+    let index = min(anchors.count - 2, Int(offset))
     let (a, b) = (anchors[index], anchors[index + 1])
-    let share = place - Double(index)
+    let share = offset - Double(index)
     func mix(_ x: Double, _ y: Double) -> UInt8 { UInt8((x + (y - x) * share).rounded()) }
     return Paint(mix(a.0, b.0), mix(a.1, b.1), mix(a.2, b.2), basic: position < 0.5 ? 4 : 1)
   }

@@ -11,13 +11,13 @@ struct Glyphs: Sendable {
   let tickDown: Character
   let point: Character
   let line: String
-  /// From next to nothing, lest a picture lose its edge, to a full cell.
+  /// From almost nothing, so that a picture keeps its edge, to a full cell.
   let shades: [Character]
   /// Rising bars, the lowest still visible.
   let levels: [Character]
   /// Growing bars, by eighths from one to a full cell.
   let lengths: [Character]
-  /// What tells series apart where colour can't.
+  /// Characters that distinguish series where colour can't.
   let markers: [Character]
 
   static let unicode = Glyphs(

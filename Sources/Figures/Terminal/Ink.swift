@@ -31,7 +31,7 @@ package struct Ink: Sendable, Equatable {
 }
 
 extension Terminal {
-  /// `text` in `ink`, closed again; the text itself where there is no colour.
+  /// `text` in `ink`, closed again; the text itself without colours.
   package func paint(_ text: String, _ ink: Ink) -> String {
     let start = ink.escape(colour)
     return start.isEmpty || text.isEmpty ? text : start + text + "\u{1B}[0m"

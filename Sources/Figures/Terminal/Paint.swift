@@ -13,7 +13,7 @@ package struct Paint: Sendable, Equatable {
     self.basic = basic
   }
 
-  /// Okabe and Ito's colours, told apart by colour-blind readers too, the ones that are legible
+  /// Okabe and Ito's colours, distinct for colour-blind readers too, the ones that are legible
   /// on black and on white alike first.
   package static let series = [
     Paint(86, 180, 233, basic: 6), Paint(230, 159, 0, basic: 3), Paint(0, 158, 115, basic: 2),

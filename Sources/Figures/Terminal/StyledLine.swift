@@ -52,7 +52,7 @@ extension StyledLine {
 }
 
 extension [StyledLine] {
-  /// `parts` one after the other, a separator between them, on as many lines as `width` asks.
+  /// `parts` one after the other, a separator between them, on as many lines as `width` requires.
   static func flowing(
     _ parts: [StyledLine], separator: String, width: Int, indent: Int = 0
   ) -> [StyledLine] {

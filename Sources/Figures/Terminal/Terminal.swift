@@ -1,7 +1,7 @@
 import Foundation
 import TextWidth
 
-/// What the place text is drawn on can show.
+/// The abilities of the medium that text is drawn on.
 package struct Terminal: Sendable, Equatable {
   package enum Colour: Int, Sendable, Comparable {
     case none, ansi16, ansi256, trueColour
@@ -25,8 +25,7 @@ package struct Terminal: Sendable, Equatable {
     self.unicode = unicode
   }
 
-  /// What the environment says of a stream; `size` is what the system says of the window, if
-  /// there is one.
+  /// As the environment describes a stream; `size` is the window's, if there is one.
   package init(
     environment: [String: String], isTerminal: Bool, size: (columns: Int, rows: Int)? = nil
   ) {
@@ -68,7 +67,7 @@ extension Terminal {
   /// The drawing's own signs.
   var glyphs: Glyphs { unicode ? .unicode : .ascii }
 
-  /// A stranger's text made safe to print on one line: control and direction characters are
+  /// Untrusted text made safe to print on one line: control and direction characters are
   /// written as the language's escapes, and what the terminal can't show as `?`.
   package func clean(_ text: some StringProtocol) -> String { clean(text, upTo: .max) }
 

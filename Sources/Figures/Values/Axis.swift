@@ -1,8 +1,8 @@
-/// What is measured along one side of a chart.
+/// The quantity along one side of a chart.
 package struct Axis: Sendable {
   package var label: String?
   package var unit: String?
-  /// Values at or below zero have no place on a logarithmic axis; the drawing counts them.
+  /// Values at or below zero can't be shown on a logarithmic axis; the drawing counts them.
   package var isLogarithmic: Bool
 
   package init(_ label: String? = nil, unit: String? = nil, isLogarithmic: Bool = false) {

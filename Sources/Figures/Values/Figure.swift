@@ -1,4 +1,4 @@
-/// What a value looks like, described once and drawn for a medium: figures hold data and words,
+/// The picture of a value, described once and drawn for a medium: figures hold data and words,
 /// never columns, pixels or colours.
 package indirect enum Figure: Sendable {
   case text(String)

@@ -1,6 +1,6 @@
 /// A matrix `[rows, columns]` whose values are shown as colours.
 ///
-/// Values are asked for one by one, so a matrix of any size costs what its picture costs.
+/// Values are read one by one, so a matrix of any size costs what its picture costs.
 package struct HeatMap: Sendable {
   package enum Colours: Sendable {
     /// Zero in the middle, both signs alike.

@@ -35,8 +35,8 @@ package struct Histogram: Sendable {
     var counts = [Int](repeating: 0, count: finite == 0 ? 0 : max(1, min(wanted, 10_000)))
     if finite > 0 {
       for value in values where value.isFinite {
-        let place = Int(interval.position(of: value) * Double(counts.count))
-        counts[min(max(0, place), counts.count - 1)] += 1
+        let bin = Int(interval.position(of: value) * Double(counts.count))
+        counts[min(max(0, bin), counts.count - 1)] += 1
       }
     }
     self.init(

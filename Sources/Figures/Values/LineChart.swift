@@ -4,7 +4,7 @@ package struct LineChart: Sendable {
     package var name: String?
     /// NaN leaves a gap.
     package var y: [Double]
-    /// Where each value stands; nil is 1, 2, 3 …
+    /// The x of each value; nil is 1, 2, 3 …
     package var x: [Double]?
 
     package init(_ name: String? = nil, y: [Double], x: [Double]? = nil) {

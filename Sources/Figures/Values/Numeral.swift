@@ -15,7 +15,7 @@ package enum Numeral {
     return trimmingZeros(fixed(x, decimals: max(0, 3 - exponent)))
   }
 
-  /// Exactly `decimals` figures behind the point, or `short` where that would be absurdly long.
+  /// Exactly `decimals` digits after the point, or `short` where that would be absurdly long.
   package static func fixed(_ x: Double, decimals: Int) -> String {
     guard x.isFinite, abs(x) < 1e15 else { return short(x) }
     let text = String(format: "%.\(min(max(0, decimals), 17))f", x)
@@ -24,7 +24,7 @@ package enum Numeral {
       ? String(text.dropFirst()) : text
   }
 
-  /// One way to write all of `values`, so that their points can stand under each other.
+  /// One way to write all of `values`, so that their points line up.
   package static func uniform(_ values: [Double]) -> (Double) -> String {
     let sizes = values.filter { $0.isFinite && $0 != 0 }.map(abs)
     guard let largest = sizes.max(), let smallest = sizes.min(), largest < 1e6, smallest >= 1e-4
@@ -40,8 +40,8 @@ package enum Numeral {
   package static func count(_ n: Int) -> String {
     let digits = String(n.magnitude)
     var text = ""
-    for (place, digit) in digits.enumerated() {
-      if place > 0, (digits.count - place) % 3 == 0 { text.append(",") }
+    for (index, digit) in digits.enumerated() {
+      if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
       text.append(digit)
     }
     return n < 0 ? "-" + text : text

@@ -1,6 +1,6 @@
 /// How far some work has come, in one line.
 package struct ProgressLine: Sendable {
-  /// What is counted.
+  /// The unit of `step` and `total`.
   package enum Unit: Sendable { case steps, bytes }
 
   package var name: String
@@ -13,7 +13,7 @@ package struct ProgressLine: Sendable {
   package var rate: Double?
   package var secondsLeft: Double?
   package var recentLosses: [Double]
-  /// Further figures, the most telling first: `("lr", "0.30")`.
+  /// Further numbers, the most important first: `("lr", "0.30")`.
   package var details: [(name: String, value: String)]
 
   package init(

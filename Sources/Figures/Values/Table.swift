@@ -31,7 +31,7 @@ package struct Table: Sendable {
 
   package var title: String?
   package var columns: [Column]
-  /// A short row counts as missing cells, a long one loses what has no column.
+  /// A short row counts as missing cells, a long one loses the cells beyond the columns.
   package var rows: [[Cell]]
   /// More rows than this are shown as the first and the last; nil lets the medium choose.
   package var maxRows: Int?
@@ -57,7 +57,7 @@ package struct Table: Sendable {
       return (row, value)
     }
     let values = numbers.map(\.value)
-    // One number among one is no contest.
+    // A single number isn't the best of anything.
     guard numbers.count > 1, let goal = best == .highest ? values.max() : values.min() else {
       return []
     }

@@ -10,14 +10,14 @@ struct DataColumns {
   /// Those of every file in quotes that can be read, in the text's order.
   func named(in text: String) -> [String] {
     var columns: [String] = []
-    // Parts between quotes stand at odd places.
+    // Parts between quotes have odd indices.
     let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
     for (index, part) in parts.enumerated() where index % 2 == 1 {
       let name = String(part)
       let format = DataFile.format(of: URL(fileURLWithPath: name)).format
       guard format != nil, !name.contains("\n") else { continue }
       let path = (name as NSString).expandingTildeInPath
-      // One row tells the columns of any format but records of uneven fields.
+      // One row has the columns, in any format but records of uneven fields.
       if let file = try? DataFile(URL(fileURLWithPath: path, relativeTo: folder), limit: 1) {
         columns += file.columns
       }

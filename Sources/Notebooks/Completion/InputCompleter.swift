@@ -35,7 +35,7 @@ struct InputCompleter {
     return .init(range: range, candidates: commands.filter { $0.insert.hasPrefix(word) })
   }
 
-  /// What has help.
+  /// The names that have help.
   private var topics: [String] {
     let help = session.help
     let names =

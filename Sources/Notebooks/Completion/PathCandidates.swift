@@ -1,6 +1,6 @@
 import Foundation
 
-/// Files and folders that a path which is being typed could go on with.
+/// Files and folders that could complete a path which is being typed.
 struct PathCandidates {
   private let folder: URL
   /// Nil for files of every kind, empty for folders only.
@@ -17,8 +17,8 @@ struct PathCandidates {
   func matching(_ prefix: String, closing: String) -> [SessionCompleter.Candidate] {
     let cut = prefix.lastIndex(of: "/").map { prefix.index(after: $0) } ?? prefix.startIndex
     let (parent, begun) = (String(prefix[..<cut]), String(prefix[cut...]))
-    let place = (parent as NSString).expandingTildeInPath
-    let url = parent.isEmpty ? folder : URL(fileURLWithPath: place, relativeTo: folder)
+    let path = (parent as NSString).expandingTildeInPath
+    let url = parent.isEmpty ? folder : URL(fileURLWithPath: path, relativeTo: folder)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
     let fitting = names.filter {
       $0.hasPrefix(begun) && ($0.hasPrefix(".") == begun.hasPrefix("."))

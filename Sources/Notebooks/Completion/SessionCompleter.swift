@@ -1,13 +1,13 @@
 import Foundation
 import Script
 
-/// Offers what fits at a place of an input: what the language knows of itself, and the members,
-/// columns and files that a session has in sight.
+/// Offers what fits at an offset of an input: what the language knows by itself, and the members,
+/// columns and files that a session knows.
 package struct SessionCompleter {
   package struct Candidate: Equatable, Sendable {
-    /// What the list shows.
+    /// The text in the list.
     package var label: String
-    /// What takes the place of the range.
+    /// The text that replaces the range.
     package var insert: String
     /// A few words, may be empty.
     package var help: String
@@ -58,7 +58,7 @@ package struct SessionCompleter {
     return Completion(range: found.range, candidates: candidates)
   }
 
-  /// Files of these kinds, and folders, that a path outside a script could go on with.
+  /// Files of these kinds, and folders, that a path outside a script could continue with.
   package func paths(_ prefix: String, _ extensions: [String]) -> [Candidate] {
     PathCandidates(folder, extensions).matching(prefix, closing: "")
   }
@@ -94,17 +94,17 @@ package struct SessionCompleter {
     let schema = noun.flatMap { noun in field.flatMap { self.schema(noun, $0) } }
     let quote = suffix("\"", before: rest)
     if field == "template" {
-      // A `{` that is not yet closed asks for a column.
+      // A `{` that is not yet closed begins a column.
       guard let brace = prefix.lastIndex(of: "{"), !prefix[brace...].contains("}") else {
         return Completion(range: range, candidates: [])
       }
       let start = prefix.index(after: brace)
       let begun = String(prefix[start...])
       let lower = range.upperBound - begun.utf8.count
-      let places = columns(in: text).map { ($0, "a column") } + Self.places
+      let names = columns(in: text).map { ($0, "a column") } + Self.placeholders
       return Completion(
         range: lower..<range.upperBound,
-        candidates: places.filter { $0.0.hasPrefix(begun) }.map {
+        candidates: names.filter { $0.0.hasPrefix(begun) }.map {
           Candidate($0.0, insert: $0.0 + suffix("}", before: rest), help: $0.1)
         })
     }
@@ -116,7 +116,7 @@ package struct SessionCompleter {
     case .path(let extensions):
       candidates += PathCandidates(folder, extensions).matching(prefix, closing: quote)
     default:
-      // Models and adapters are folders; other words of a noun are no paths.
+      // Models and adapters are folders; other words of a noun aren't paths.
       if noun == nil || field == "from" || (field == "init" && prefix.contains("/")) {
         let extensions: [String]? = noun == nil ? nil : []
         candidates += PathCandidates(folder, extensions).matching(prefix, closing: quote)
@@ -125,12 +125,12 @@ package struct SessionCompleter {
     return Completion(range: range, candidates: candidates)
   }
 
-  private static let places = [
+  private static let placeholders = [
     ("soft", "the soft tokens"), ("demos", "examples from the training rows"),
     ("end", "the model's end token"),
   ]
 
-  /// The columns of the datasets in sight: those of the input first, then those of the session.
+  /// The columns of the known datasets: those of the input first, then those of the session.
   private func columns(in text: String) -> [String] {
     var columns = DataColumns(folder).named(in: text)
     for name in session.interpreter.globalNames.reversed() {

@@ -2,7 +2,7 @@ import Figures
 import Script
 import Syntax
 
-/// What values look like: the one place where a value becomes something to draw.
+/// The one function from values to figures: whatever shows a value goes through it.
 extension Figure {
   /// Nil for `none`, which shows nothing.
   package init?(_ value: Value) {

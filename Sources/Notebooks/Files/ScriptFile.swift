@@ -22,7 +22,7 @@ package enum ScriptFile {
     return try decode(name, path: path, bytes(name, descriptor, interrupt))
   }
 
-  /// - Parameter path: nil for what is no file.
+  /// - Parameter path: nil for text that isn't from a file.
   package static func decode(
     _ name: String, path: String?, _ bytes: [UInt8]
   ) throws(ScriptFileError) -> SourceFile {

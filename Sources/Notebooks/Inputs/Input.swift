@@ -1,9 +1,9 @@
 import Foundation
 
-/// What was typed into a shell: code, a question or a command.
+/// An input of a shell: code, a question or a command.
 enum Input: Equatable {
   case code(String)
-  /// What help is wanted for: `?name` and `name?`.
+  /// The topic of `?name` or `name?`.
   case help(String)
   /// A word after a colon, and what follows it.
   case command(word: String, rest: String)
@@ -36,7 +36,7 @@ enum Input: Equatable {
   }
 }
 
-/// What people type into other shells to leave or to get help.
+/// A word that leaves other shells or shows their help.
 private struct ForeignCommand {
   let word: String
   let command: SessionCommand

@@ -111,7 +111,7 @@ extension InteractiveSession {
     let faults = session.faults(in: file)
     if !faults.isEmpty {
       session.emit(.diagnostics(faults))
-      session.emit(.notice("the file was written as it is; mend this before you run it"))
+      session.emit(.notice("the file was written as it is; fix this before you run it"))
     }
   }
 }

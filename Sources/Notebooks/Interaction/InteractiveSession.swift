@@ -7,7 +7,7 @@ import Script
 /// (`:save`), and all of them are answered by outputs. The shell and a Jupyter front end read the
 /// inputs.
 package final class InteractiveSession {
-  /// What is left to do for the reader of an input.
+  /// The rest of the work, for the reader of the input.
   package enum Request: Equatable {
     case none
     /// Let the user edit a text, and run it as the next cell.
@@ -17,7 +17,7 @@ package final class InteractiveSession {
 
   package let session: Session
   let runs: RunPages
-  /// What `:help` says of the reader's keys, a line each.
+  /// The reader's keys as `:help` explains them, a line each.
   let keys: String
 
   package init(_ session: Session, runs: RunPages, keys: String = "") {
@@ -38,7 +38,7 @@ package final class InteractiveSession {
     return .none
   }
 
-  /// What fits at a UTF-8 offset of an input.
+  /// The candidates that fit at a UTF-8 offset of an input.
   ///
   /// - Parameter folder: what relative paths begin at.
   package func completion(

@@ -1,7 +1,7 @@
 import Figures
 import Script
 
-/// What `?name` says of a value that a cell has made.
+/// The text of `?name` for a value that a cell has made.
 struct MemberHelp {
   private let interpreter: Interpreter
 

@@ -1,16 +1,16 @@
 import Diagnostics
 
-/// One thing that a session says, with its type; what it looks like is the sink's to decide.
+/// An output of a session, typed; how it looks is the sink's to decide.
 package enum CellOutput: Sendable {
-  /// What `print` writes and what a command answers: text as it is to appear, newlines included.
+  /// From `print` and from commands: text as it is to appear, newlines included.
   case stdout(String)
-  /// What `warn` writes.
+  /// From `warn`.
   case stderr(String)
-  /// Some lines of the session's own, without a newline at the end: no result of anything.
+  /// A remark of the session's own, without a newline at the end.
   case notice(String)
-  /// What `show` shows in the middle of a cell, and help.
+  /// From `show` in the middle of a cell, and help.
   case display(DisplayData)
-  /// What a cell's last expression gave.
+  /// The value of a cell's last expression.
   case value(DisplayData, cell: Int)
   case diagnostics([Diagnostic])
   /// ^C ended a cell.

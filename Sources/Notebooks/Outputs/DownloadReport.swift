@@ -1,13 +1,13 @@
 import Figures
 import Hub
 
-/// What has just happened to a download.
+/// An event of a download.
 package struct DownloadReport: Sendable {
   /// Empty once the download has ended.
   package let repository: String
   package let event: DownloadEvent
 
-  /// What there is to say about it; nil where a progress line says it all.
+  /// The event in words; nil where a progress line shows it.
   package var text: String? {
     let text: String
     switch event {

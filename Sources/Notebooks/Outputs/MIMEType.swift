@@ -1,4 +1,4 @@
-/// What kind of content some display data is: `text/plain`.
+/// A kind of content: `text/plain`.
 package struct MIMEType: RawRepresentable, Hashable, Sendable {
   package let rawValue: String
 

@@ -1,8 +1,8 @@
-/// What a cell has said, as the cell keeps it: texts joined, a run as it ended, pictures condensed;
-/// no more of it than a budget allows.
+/// The outputs of a cell, as the cell keeps them: texts joined, a run as it ended, pictures condensed;
+/// no more of them than a budget allows.
 struct OutputRecord {
   private var kept: [CellOutput] = []
-  /// Outputs that the budget had no room for.
+  /// Outputs that exceeded the budget.
   private(set) var omittedCount = 0
   /// Text that the next piece may continue.
   private var text = ""
@@ -53,9 +53,9 @@ struct OutputRecord {
     text += piece
   }
 
-  /// Whether so many bytes more are kept; what isn't is counted.
+  /// Whether `byteCount` more bytes are kept; outputs that aren't are counted.
   private mutating func fits(_ byteCount: Int) -> Bool {
-    // Small things take room too.
+    // Small things take memory too.
     let size = byteCount + 32
     guard self.byteCount + size <= Self.budget else {
       omittedCount += 1

@@ -10,7 +10,7 @@ final class OutputRelay {
     record?.append(output)
   }
 
-  /// - Parameter outputs: what was said about the cell before it runs.
+  /// - Parameter outputs: emitted about the cell before it runs.
   func beginCell(_ outputs: [CellOutput] = []) {
     var record = OutputRecord()
     for output in outputs { record.append(output) }

@@ -2,7 +2,7 @@ import Bindings
 import Figures
 import Tuning
 
-/// What is known of a run while it trains, and how it is put into words.
+/// The state of a run while it trains, and how it is put into words.
 package struct RunProgress: Sendable {
   package let name: String
   package let point: GridPoint?
@@ -15,7 +15,7 @@ package struct RunProgress: Sendable {
   /// The untrained start's.
   private var startEvaluation: Evaluation?
   package private(set) var summary: RunSummary?
-  /// What becomes of an interrupted run; nil while it isn't one.
+  /// How an interrupted run can be continued; nil for any other.
   package private(set) var advice: String?
   /// Seconds spent on steps since the run began or was resumed.
   private var seconds = 0.0
@@ -59,7 +59,7 @@ package struct RunProgress: Sendable {
     return "\(grid) \(point.index + 1)/\(point.count) \(point.label)"
   }
 
-  /// What a script reaches the run by.
+  /// The expression that reaches the run in a script.
   private static func path(_ name: String, _ point: GridPoint?) -> String {
     guard let point else { return name }
     return "\(name.prefix { $0 != "[" })[\(point.index)]"

@@ -1,4 +1,4 @@
-/// What has just happened to a run, and all that is known of it by then.
+/// An event of a run, and all that is known of the run by then.
 package struct RunReport: Sendable {
   package enum Moment: Sendable {
     /// It goes through its first steps, or those after a checkpoint.

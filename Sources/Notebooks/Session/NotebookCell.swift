@@ -9,9 +9,9 @@ package struct NotebookCell {
   /// Without its marker and without blank lines around it.
   package let source: String
   package let defined: [String]
-  /// What its last expression gave; `none` where it gave nothing.
+  /// Its last expression's; `none` where there is none.
   package let value: Value
-  /// What it said, in that order.
+  /// In the order they were emitted.
   package let outputs: [CellOutput]
   /// How many outputs were too many to keep.
   package let omittedOutputs: Int

@@ -51,7 +51,7 @@ package final class Session {
 
   package func cell(_ number: Int) -> NotebookCell? { cells.first { $0.number == number } }
 
-  /// Says something that belongs to no cell.
+  /// Emits an output that belongs to no cell.
   package func emit(_ output: CellOutput) { relay.emit(output) }
 
   // MARK: Running
@@ -165,7 +165,7 @@ package final class Session {
   /// The good cells as a file's text.
   package var notebookText: String { PercentFormat.text(cells.filter(\.isGood)) }
 
-  /// What a check of a file finds that knows nothing of this session.
+  /// The faults that a check finds in a file by itself, without this session's names.
   package func faults(in file: SourceFile) -> [Diagnostic] {
     Interpreter(host: host).prepare(file).diagnostics
   }

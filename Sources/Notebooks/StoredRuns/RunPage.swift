@@ -12,7 +12,7 @@ struct RunPage {
   let evaluations: [Evaluation]
   let outputs: [StoredOutput]
   let prompts: [String]
-  /// The step that a checkpoint stands at.
+  /// The step that a checkpoint was written after.
   let checkpoint: Int?
 
   var figure: Figure {

@@ -3,7 +3,7 @@ import Figures
 import Foundation
 import Runs
 
-/// What the store has, for people: the list of runs, and a page about one.
+/// The store's contents for people: the list of runs, and a page about one.
 ///
 /// Each function is false where the store couldn't answer, which it has then reported.
 package struct RunPages {

@@ -15,7 +15,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     var status = ExitStatus.success
     for name in files {
-      // Each file by itself: names of one are no names of the next.
+      // Each file by itself: one file's names aren't defined in the next.
       let context = CommandContext(script: name)
       context.session.define("args", .list([]))
       do throws(ScriptFileError) {
@@ -35,7 +35,7 @@ struct CheckCommand: ParsableCommand {
     throw ExitCode(status)
   }
 
-  /// What the check has to leave to the run.
+  /// The parts that only a run can check.
   private static func remark(_ unchecked: [Unchecked]) -> String {
     guard !unchecked.isEmpty else { return "" }
     return "; known only when it runs: " + unchecked.map(\.phrase).joined(separator: ", ")

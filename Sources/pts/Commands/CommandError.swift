@@ -27,7 +27,7 @@ enum CommandError: Error {
           ?? "`pts --help` lists them; `pts ./\(name)` runs a file of that name")
     case .shellOfSeveral:
       Diagnostic(
-        "several processes have no shell", hint: "name a script, or `-` for one from a pipe")
+        "the shell needs a single process", hint: "name a script, or `-` for one from a pipe")
     }
   }
 }

@@ -17,7 +17,7 @@ struct PTSCommand: ParsableCommand {
       """,
     discussion: """
       Start with:
-        pts                     open the shell; ?topics there tells the rest
+        pts                     open the shell; ?topics there lists what has help
         pts mood.pts            run a script, cell by cell
         pts check mood.pts      find every error without running anything
         pts runs                list the runs that were kept
@@ -26,7 +26,7 @@ struct PTSCommand: ParsableCommand {
         pts -i mood.pts         run, then stay in the shell with every name
         pts -e 'print(1 + 1)'   run some code
         pts mood.pts a b        the script finds ["a", "b"] in `args`
-        pts --resume mood.pts   go on with runs that were interrupted
+        pts --resume mood.pts   continue runs that were interrupted
         generate.sh | pts       run what comes from a pipe; so does `pts -`
 
       Results go to stdout, progress and errors to stderr. The exit status is 0, 1 after an \

@@ -15,7 +15,7 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .customShort("i"), help: "Then stay in the shell, with every name bound.")
   var stays = false
 
-  @Flag(name: .customLong("resume"), help: "Go on with runs that were interrupted.")
+  @Flag(name: .customLong("resume"), help: "Continue runs that were interrupted.")
   var resumes = false
 
   @Argument(
@@ -44,7 +44,7 @@ struct RunCommand: ParsableCommand {
     Shell(context).run()
   }
 
-  /// What `pts --resume` would be told again; nil for the shell.
+  /// The word after `pts --resume` that runs the same again; nil for the shell.
   private var scriptName: String? {
     if code != nil { return "-e …" }
     if let first = words.first, first != "-" { return first }

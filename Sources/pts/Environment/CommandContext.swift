@@ -3,14 +3,14 @@ import Hub
 import Notebooks
 import Ranks
 
-/// What every form of the command works with: the streams, the folders and a session.
+/// The streams, the folders and the session that every form of the command works with.
 struct CommandContext {
   let streams = Streams.standard
   let folders: DataFolders
   let sink: StreamSink
   let session: Session
 
-  /// - Parameter script: what the command was told to run; nil in the shell.
+  /// - Parameter script: what the command runs; nil in the shell.
   init(resumes: Bool = false, script: String? = nil) {
     folders = DataFolders(environment: streams.environment)
     sink = streams.sink()
@@ -25,6 +25,6 @@ struct CommandContext {
   /// The runs that are kept, for people.
   var runPages: RunPages { RunPages(folder: folders.runs, emit: session.emit) }
 
-  /// Says something that belongs to no cell.
+  /// Emits an output that belongs to no cell.
   func emit(_ output: CellOutput) { session.emit(output) }
 }

@@ -3,7 +3,7 @@ import LineEditor
 import Ranks
 import Script
 
-/// ^C: the first asks the script to stop, the second ends the program.
+/// ^C: the first stops the script, the second ends the program.
 enum InterruptSignal {
   static let flag = InterruptFlag()
   /// The editor's own handler, which knows a key at the prompt from a script's interrupt.

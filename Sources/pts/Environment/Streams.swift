@@ -4,13 +4,13 @@ import LineEditor
 import Notebooks
 import Ranks
 
-/// stdin, stdout and stderr, and what the environment says of them.
+/// stdin, stdout and stderr, and what the environment says about them.
 final class Streams {
   let input = FileStream(STDIN_FILENO)
   let output: FileStream
   let error: FileStream
   let environment = ProcessInfo.processInfo.environment
-  /// What was last written to stderr.
+  /// The text that was last written to stderr.
   private var lastRemark = ""
 
   /// The process has one of each, and one thread at a time that uses them.
@@ -40,7 +40,7 @@ final class Streams {
     let term = environment["TERM"] ?? ""
     return OutputChannel(
       write: { [self] text in
-        // What was said first comes first where both go to one file.
+        // Text written first comes first where both go to one file.
         guard stream === error else { return stream.write(text) }
         output.flush()
         error.write(text)
@@ -58,7 +58,7 @@ final class Streams {
       size: size.map { ($0.columns, $0.rows) })
   }
 
-  /// Writes out what is left; false when results were lost, which is then said.
+  /// Writes out what is left; false when results were lost, which is then reported.
   func close() -> Bool {
     output.flush()
     error.flush()

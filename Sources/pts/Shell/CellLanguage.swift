@@ -4,7 +4,7 @@ import Notebooks
 import Script
 import Syntax
 
-/// What the line editor needs to know of inputs, in the editor's own types.
+/// The language of inputs in the line editor's own types.
 struct CellLanguage {
   private let session: InteractiveSession
 

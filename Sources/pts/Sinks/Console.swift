@@ -28,7 +28,7 @@ final class Console {
     put((isMidLine ? "\n" : "") + text + "\n", on: remarks)
   }
 
-  /// Reports that ^C came, in place of the `^C` that the terminal has echoed.
+  /// Reports that ^C came, instead of the `^C` that the terminal has echoed.
   func reportInterrupt() {
     if remarks.canRedraw, !isMidLine { remarks.write("\r\u{1B}[K") }
     remark("interrupted")
@@ -53,7 +53,7 @@ final class Console {
 
   // MARK: The live line
 
-  /// Shows a line, narrower than the window, in place of the last; only where lines can be redrawn.
+  /// Replaces the last line by another, narrower than the window; only where lines can be redrawn.
   func showLive(_ line: String) {
     guard remarks.canRedraw else { return }
     remarks.write((isMidLine ? "\n" : "\r") + line + "\u{1B}[K")

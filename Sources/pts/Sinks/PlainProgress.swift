@@ -29,7 +29,7 @@ final class PlainProgress: ProgressSink {
     if let text = report.text { console.remark(console.remarks.terminal().clean(text)) }
   }
 
-  /// The summary says the last tenth.
+  /// The summary reports the last tenth.
   private func log(_ progress: RunProgress) {
     guard let total = progress.start?.totalSteps else { return }
     let reached = tenth(progress)

@@ -9,7 +9,7 @@ protocol ProgressSink: AnyObject {
 }
 
 extension RunProgress {
-  /// How the run ended, on one line or on as many as the window asks for.
+  /// How the run ended, on one line or on as many as the window requires.
   func summary(for terminal: Terminal, wraps: Bool) -> String {
     let separator = terminal.unicode ? " · " : " | "
     var lines: [String] = []
