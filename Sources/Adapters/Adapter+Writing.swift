@@ -31,13 +31,15 @@ extension Adapter {
       to: folder.appendingPathComponent(weights))
     var names = [weights]
     if var sidecar {
+      sidecar.version = Sidecar.currentVersion
+      sidecar.progress = nil
       sidecar.task = task
       sidecar.baseModel = baseModel
       sidecar.isWholeFolder = isOwn
       sidecar.digests = [weights: try MappedFile.digest(folder.appendingPathComponent(weights))]
       if let state {
         let file = folder.appendingPathComponent(Self.stateName)
-        sidecar.progress = try state.write(to: file, names: parameterNames)
+        try state.write(toFolderFile: file)
         sidecar.digests[Self.stateName] = try MappedFile.digest(file)
         names.append(Self.stateName)
       }

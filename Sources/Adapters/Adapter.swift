@@ -20,8 +20,6 @@ package struct Adapter: Sendable {
   package var sidecar: Sidecar?
   /// Where its run stood; nil where none was saved, or none was asked for.
   package private(set) var state: TuningState?
-  /// The names of the state's parameters in their order, the head's last.
-  private(set) var parameterNames: [String] = []
 
   /// What is to be saved of a run: what it tuned, with the values that it kept.
   ///
@@ -37,7 +35,6 @@ package struct Adapter: Sendable {
     precondition(state == nil || sidecar != nil, "only the sidecar tells of a state")
     self.init(contents, kind: kind, head: head, baseModel: baseModel, sidecar: sidecar)
     self.state = state
-    parameterNames = method.parameters.map(\.name) + self.head.map(\.name)
   }
 
   /// What a method left, without a run.
@@ -68,15 +65,15 @@ package struct Adapter: Sendable {
     self.baseModel = baseModel
     self.sidecar = sidecar
     self.state = state
-    parameterNames = sidecar?.progress?.parameters ?? []
   }
 
   /// The method's own parameters as the run kept them, by name; nil without a state.
   var keptParameters: [String: Tensor]? {
-    guard let kept = state?.kept.parameters else { return nil }
+    guard let state else { return nil }
     let heads = Set(head.map(\.name))
     return Dictionary(
-      zip(parameterNames, kept).filter { !heads.contains($0.0) }, uniquingKeysWith: { $1 })
+      zip(state.names, state.kept.parameters).filter { !heads.contains($0.0) },
+      uniquingKeysWith: { $1 })
   }
 
   package static let configurationName = "adapter_config.json"

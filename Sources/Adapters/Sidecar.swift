@@ -6,8 +6,8 @@ extension Adapter {
   /// `pts.json`: what PEFT can't hold — where soft tokens stand in the text, what was tuned how and on
   /// what, and how far it has come.
   package struct Sidecar: Codable, Sendable {
-    /// Raised when the layout changes; a folder of another version is refused.
-    static let currentVersion = 1
+    /// Raised when the layout changes; a folder of a later version is refused.
+    static let currentVersion = 2
     var version = Self.currentVersion
 
     package var template: String
@@ -39,7 +39,8 @@ extension Adapter {
     var isWholeFolder = false
     /// SHA-256 of the files that it was written with: another program may have replaced one.
     var digests: [String: String] = [:]
-    var progress: Progress?
+    /// In version 1 what `pts_state.safetensors` now says itself.
+    var progress: EarlierProgress?
 
     package init(
       plan: PromptPlan, method: TunedMethod, target: String, labels: [String]? = nil,
@@ -63,23 +64,29 @@ extension Adapter {
       self.metrics = metrics
     }
 
-    /// What a `TuningState` holds besides tensors.
-    package struct Progress: Codable, Sendable {
-      package var step: Int
-      var stale: Int
-      /// Names of the trained tensors, in the order of the state's.
-      var parameters: [String]
-      package var best: Best?
-      package var evaluations: [Evaluation]
-
-      package struct Best: Codable, Sendable {
-        package var step: Int
-        package var loss: Double
-      }
+    private enum CodingKeys: String, CodingKey {
+      case version = "version"
+      case template = "template"
+      case target = "target"
+      case answers = "answers"
+      case labels = "labels"
+      case soft = "soft"
+      case demos = "demos"
+      case scoring = "scoring"
+      case maxTokens = "maxTokens"
+      case promptSeed = "promptSeed"
+      case method = "method"
+      case hyper = "hyper"
+      case baseFingerprint = "baseFingerprint"
+      case baseShape = "baseShape"
+      case run = "run"
+      case metrics = "metrics"
+      case task = "task"
+      case baseModel = "baseModel"
+      case isWholeFolder = "isWholeFolder"
+      case digests = "digests"
+      case progress = "progress"
     }
-
-    /// Steps done when the folder was saved; 0 where no state was saved.
-    package var steps: Int { progress?.step ?? 0 }
 
     func json() throws -> Data {
       let encoder = JSONEncoder()

@@ -5,11 +5,11 @@
   final class MPIGroup: ProcessGroup {
     let rank: Int
     let count: Int
-    let neighbours: Int
+    let localCount: Int
 
     init() {
       let world = cmpi_join()
-      (rank, count, neighbours) = (Int(world.rank), Int(world.count), Int(world.local_count))
+      (rank, count, localCount) = (Int(world.rank), Int(world.count), Int(world.local_count))
     }
 
     func sum(_ values: UnsafeMutableBufferPointer<Float>) {

@@ -10,26 +10,26 @@ package struct Message {
   /// Whether all of it has been taken.
   package var isEmpty: Bool { position == bytes.count }
 
-  package mutating func put<Element: BitwiseCopyable>(_ values: [Element]) {
+  package mutating func encode<Element: BitwiseCopyable>(_ values: [Element]) {
     withUnsafeBytes(of: values.count) { bytes += $0 }
     values.withUnsafeBytes { bytes += $0 }
   }
 
-  package mutating func take<Element: BitwiseCopyable>() -> [Element] {
+  package mutating func decode<Element: BitwiseCopyable>() -> [Element] {
     let count = next(1, of: Int.self)[0]
     return next(count, of: Element.self)
   }
 
-  package mutating func put<Element: BitwiseCopyable>(_ value: Element) { put([value]) }
+  package mutating func encode<Element: BitwiseCopyable>(_ value: Element) { encode([value]) }
 
-  package mutating func take<Element: BitwiseCopyable>() -> Element {
-    let values: [Element] = take()
+  package mutating func decode<Element: BitwiseCopyable>() -> Element {
+    let values: [Element] = decode()
     return values[0]
   }
 
-  package mutating func put(_ text: String) { put(Array(text.utf8)) }
+  package mutating func encode(_ text: String) { encode(Array(text.utf8)) }
 
-  package mutating func take() -> String { String(decoding: take() as [UInt8], as: UTF8.self) }
+  package mutating func decode() -> String { String(decoding: decode() as [UInt8], as: UTF8.self) }
 
   private mutating func next<Element: BitwiseCopyable>(
     _ count: Int, of type: Element.Type

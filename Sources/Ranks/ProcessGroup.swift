@@ -7,7 +7,7 @@ package protocol ProcessGroup: Sendable {
   var rank: Int { get }
   var count: Int { get }
   /// How many of them share this machine.
-  var neighbours: Int { get }
+  var localCount: Int { get }
 
   /// Puts the sum over all processes in the place of each process's values.
   func sum(_ values: UnsafeMutableBufferPointer<Float>)
@@ -19,7 +19,7 @@ package protocol ProcessGroup: Sendable {
 
 extension ProcessGroup {
   package var isFirst: Bool { rank == 0 }
-  package var isAlone: Bool { count == 1 }
+  package var isSingle: Bool { count == 1 }
 
   /// The stretch of some pieces of work that is this process's; empty where there are fewer pieces
   /// than processes.
@@ -32,31 +32,31 @@ extension ProcessGroup {
 
   /// Whether any process says so.
   package func any(_ flag: Bool) -> Bool {
-    if isAlone { return flag }
+    if isSingle { return flag }
     var count: Float = flag ? 1 : 0
     withUnsafeMutablePointer(to: &count) { sum(UnsafeMutableBufferPointer(start: $0, count: 1)) }
     return count > 0
   }
 
   /// What the first process says, in all of them; the others' words are not asked for.
-  package func told<Element: BitwiseCopyable>(
+  package func broadcast<Element: BitwiseCopyable>(
     _ values: @autoclosure () throws -> [Element]
   ) rethrows -> [Element] {
-    if isAlone { return try values() }
+    if isSingle { return try values() }
     var message = Message()
-    if isFirst { message.put(try values()) }
-    var heard = Message(broadcast(message.bytes, from: 0))
-    return heard.take()
+    if isFirst { message.encode(try values()) }
+    var received = Message(broadcast(message.bytes, from: 0))
+    return received.decode()
   }
 
   /// The values of all processes, end to end in the order of their ranks.
-  package func joined<Element: BitwiseCopyable>(_ own: [Element]) -> [Element] {
-    if isAlone { return own }
+  package func allGather<Element: BitwiseCopyable>(_ own: [Element]) -> [Element] {
+    if isSingle { return own }
     var message = Message()
-    message.put(own)
+    message.encode(own)
     return gather(message.bytes).flatMap { bytes -> [Element] in
-      var heard = Message(bytes)
-      return heard.take()
+      var received = Message(bytes)
+      return received.decode()
     }
   }
 }

@@ -4,7 +4,7 @@ package struct SoleProcess: ProcessGroup {
 
   package var rank: Int { 0 }
   package var count: Int { 1 }
-  package var neighbours: Int { 1 }
+  package var localCount: Int { 1 }
 
   package func sum(_ values: UnsafeMutableBufferPointer<Float>) {}
   package func broadcast(_ bytes: [UInt8], from root: Int) -> [UInt8] { bytes }

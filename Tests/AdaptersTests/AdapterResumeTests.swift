@@ -84,7 +84,7 @@ final class AdapterResumeTests: XCTestCase {
     ).write(to: folder, shape: part.model.causal.shape)
 
     let adapter = try Adapter(folder: folder, includingState: true)
-    XCTAssertEqual(adapter.sidecar?.steps, 10)
+    XCTAssertEqual(adapter.state?.step, 10)
     XCTAssertEqual(adapter.sidecar?.method, tuned)
     XCTAssertEqual(try adapter.check(base: part.model.language, name: ""), [])
     let state = try XCTUnwrap(adapter.state)
@@ -99,7 +99,7 @@ final class AdapterResumeTests: XCTestCase {
     XCTAssertEqual(found.optimizer, expected.optimizer, name)
     XCTAssertEqual(found.kept.step, expected.kept.step, name)
     XCTAssertEqual(found.kept.parameters, expected.kept.parameters, name)
-    XCTAssertEqual(found.stale, expected.stale, name)
+    XCTAssertEqual(found.evaluationsSinceBest, expected.evaluationsSinceBest, name)
     XCTAssertEqual(
       rest.method.parameters.map(\.variable.value), whole.method.parameters.map(\.variable.value))
 

@@ -157,7 +157,7 @@ final class HostileAdapterTests: XCTestCase {
   private func writeOurs() throws {
     let model = try TinyModel()
     let method = model.soft(2)
-    var state = TuningState(parameters: [method.prompt!])
+    var state = TuningState(parameters: [method.prompt!], names: ["prompt_embeddings"])
     state.step = 3
     state.losses = [3, 2, 1]
     state.stepSeconds = [1, 1, 1]
@@ -176,14 +176,9 @@ final class HostileAdapterTests: XCTestCase {
   }
 
   func testSidecars() throws {
-    let progress: [String: Any] = [
-      "step": 3, "stale": 0, "parameters": ["prompt_embeddings"], "evaluations": [Any](),
-    ]
-    func progressing(_ field: String, _ value: Any) -> [String: Any] {
-      progress.merging([field: value]) { $1 }
-    }
     let cases: [(field: String, value: Any?, says: String)] = [
-      ("version", 2, "version"), ("version", nil, "version"), ("version", "1", "version"),
+      ("version", 3, "version"), ("version", 0, "version"), ("version", nil, "version"),
+      ("version", "1", "version"),
       ("template", 3, "template"), ("template", "{open", "template"), ("template", nil, "template"),
       ("soft", -1, "soft"), ("soft", Int.max, "soft"), ("demos", -1, "demos"),
       ("promptSeed", -1, "pts.json"), ("answers", [["a"]], "answers"),
@@ -194,18 +189,6 @@ final class HostileAdapterTests: XCTestCase {
       ("metrics", ["a": "b"], "metrics"), ("progress", [1], "progress"),
       ("digests", ["../../etc/passwd": "x"], "digests"), ("digests", [String: String](), "digests"),
       ("digests", ["adapter_model.safetensors": "00"], "adapter_model.safetensors"),
-      ("progress", progressing("step", 1 << 25), "progress"),
-      ("progress", progressing("step", -1), "progress"),
-      ("progress", progressing("step", 4), "losses"),
-      ("progress", progressing("parameters", [String]()), "progress.parameters"),
-      ("progress", progressing("parameters", ["prompt_embeddings", "more"]), "parameters.more"),
-      ("progress", progressing("parameters", ["a", "a"]), "progress.parameters"),
-      ("progress", progressing("best", ["step": 4, "loss": 1]), "progress.best"),
-      ("progress", progressing("best", ["step": 1, "loss": "nan"]), "progress.best"),
-      (
-        "progress", progressing("evaluations", [["step": 9, "loss": 1, "accuracy": 1]]),
-        "progress.evaluations"
-      ),
     ]
     for (field, value, says) in cases {
       try writeOurs()
@@ -214,7 +197,8 @@ final class HostileAdapterTests: XCTestCase {
     }
     for (field, value) in [
       ("batch", 0), ("betas", [0.9]), ("evaluateEvery", 0), ("learningRate", "nan"),
-      ("length", ["steps": ["_0": -1]]), ("optimizer", "magic"), ("warmUp", -1),
+      ("length", ["steps": -1]), ("length", ["steps": ["_0": -1]]), ("length", ["steps": [1]]),
+      ("classWeights", ["weights": ["a": -1]]), ("optimizer", "magic"), ("warmUp", -1),
     ] as [(String, Any)] {
       try writeOurs()
       let url = folder.appendingPathComponent("pts.json")
@@ -282,10 +266,38 @@ final class HostileAdapterTests: XCTestCase {
     for (tensors, says) in cases {
       try writeOurs()
       let file = folder.appendingPathComponent("pts_state.safetensors")
-      try SafeTensors.write(tensors, to: file)
+      let header = try SafeTensors(file).metadata
+      try SafeTensors.write(tensors, metadata: header, to: file)
       expect("digests", "replaced")
       try recordDigests(in: folder)
       expect(says, says)
+    }
+  }
+
+  func testHeadersOfStates() throws {
+    for (field, value, says) in [
+      ("step", 1 << 25, "step"), ("step", -1, "step"), ("step", 4, "losses"),
+      ("evaluations_since_best", -1, "evaluations_since_best"), ("version", 5, "version"),
+      ("parameters", [String](), "parameters"), ("parameters", ["a", "a"], "parameters"),
+      ("parameters", ["prompt_embeddings", "more"], "parameters.more"),
+      ("best", ["step": 4, "loss": 1], "best"),
+      ("best", ["step": 1, "loss": "7ff8000000000000"], "best"),
+      ("best", ["step": 1, "loss": "nan"], "pts.state"),
+      ("evaluations", [["step": 9, "loss": 1, "accuracy": 1]], "evaluations"),
+      ("history", ["stride": 1, "steps": [0]], "history.0"), ("step", "3", "pts.state"),
+    ] as [(String, Any, String)] {
+      try writeOurs()
+      let url = folder.appendingPathComponent("pts_state.safetensors")
+      let file = try SafeTensors(url)
+      let old = try JSONSerialization.jsonObject(with: Data(file.metadata["pts.state"]!.utf8))
+      let new = (old as! [String: Any]).merging([field: value]) { $1 }
+      let header = String(
+        decoding: try JSONSerialization.data(withJSONObject: new), as: UTF8.self)
+      try SafeTensors.write(
+        file.entries.map { ($0.key, file.read($0.value)) }, metadata: ["pts.state": header],
+        to: url)
+      try recordDigests(in: folder)
+      expect(says, "\(field) \(value)")
     }
   }
 

@@ -9,12 +9,13 @@ final class CheckpointFileTests: StoreTestCase {
   private let key = RunKey.test("a")
 
   private var state: TuningState {
-    var state = TuningState(parameters: [
-      Tensor([-0.0, .leastNonzeroMagnitude, 1 / 3, .greatestFiniteMagnitude], shape: [2, 2]),
-      Tensor([7], shape: [1]),
-    ])
+    var state = TuningState(
+      parameters: [
+        Tensor([-0.0, .leastNonzeroMagnitude, 1 / 3, .greatestFiniteMagnitude], shape: [2, 2]),
+        Tensor([7], shape: [1]),
+      ], names: ["prompt_embeddings", "score.weight"])
     state.step = 3
-    state.stale = 1
+    state.evaluationsSinceBest = 1
     state.losses = [0.1, 1e-30, .pi]
     state.stepSeconds = [1e-3, 2e-3, 4e-3]
     state.optimizer = [
@@ -22,7 +23,8 @@ final class CheckpointFileTests: StoreTestCase {
     ]
     state.evaluations = [
       Evaluation(step: 1, loss: 0.1 + 0.2, accuracy: 1 / 3),
-      Evaluation(step: 3, loss: .infinity, accuracy: .nan),
+      Evaluation(step: 2, loss: -0.0, accuracy: .leastNonzeroMagnitude),
+      Evaluation(step: 3, loss: .infinity, accuracy: Double(bitPattern: 0xFFF8_0000_0000_1234)),
     ]
     state.best = .init(
       step: 1, loss: 0.1 + 0.2,
@@ -39,11 +41,14 @@ final class CheckpointFileTests: StoreTestCase {
   }
 
   func testComesBackBitForBit() throws {
-    for expected in [state, TuningState(parameters: [Tensor([1, 2], shape: [1, 2])])] {
+    for expected in [
+      state, TuningState(parameters: [Tensor([1, 2], shape: [1, 2])], names: ["a"]),
+    ] {
       try CheckpointFile.write(expected, key: key, to: file("a"))
       let found = try CheckpointFile.read(file("a"), key: key)
       XCTAssertEqual(found.step, expected.step)
-      XCTAssertEqual(found.stale, expected.stale)
+      XCTAssertEqual(found.names, expected.names)
+      XCTAssertEqual(found.evaluationsSinceBest, expected.evaluationsSinceBest)
       assertSame(found.parameters, expected.parameters)
       XCTAssertEqual(found.optimizer.keys.sorted(), expected.optimizer.keys.sorted())
       for name in expected.optimizer.keys {
@@ -75,45 +80,59 @@ final class CheckpointFileTests: StoreTestCase {
     let tensors = try honest.entries.keys.sorted().map { (name: $0, tensor: try honest.tensor($0)) }
     let json = honest.metadata["pts.state"]!
     let changes = [
-      ("\"step\":3,", "\"step\":2,", "`losses` has the shape [3] at step 2"),
-      ("\"step\":3,", "\"step\":-3,", "its state is no JSON of ours"),
-      ("\"step\":3,", "\"step\":9223372036854775807,", "`losses` has the shape [3]"),
-      ("\"stale\":1", "\"stale\":-1", "a count is below 0"),
-      ("\"parameters\":2", "\"parameters\":0", "it counts 0 parameters among 10 tensors"),
-      ("\"parameters\":2", "\"parameters\":1000000000000", "parameters among 10 tensors"),
-      ("\"parameters\":2", "\"parameters\":3", "it has no tensor `parameters.2`"),
-      ("\"version\":3", "\"version\":2", "it has the layout 2"),
-      ("\"historySteps\":[0,2]", "\"historySteps\":[0,9]", "earlier steps don't fit"),
-      ("\"historySteps\":[0,2]", "\"historySteps\":[0]", "earlier steps don't fit"),
-      (key.hex, RunKey.test("b").hex, "it belongs to another run"),
-      ("\"step\":1}", "\"step\":4}", "its evaluations are out of order"),
-      ("{", "[", "its state is no JSON of ours"),
-      ("\"stale\"", "\"stall\"", "its state is no JSON of ours"),
+      ("\"step\":3,\"version\"", "\"step\":2,\"version\"", "evaluations are out of order"),
+      (
+        "\"step\":3,\"version\"", "\"step\":4,\"version\"",
+        "tensor `losses` has shape [3] at step 4"
+      ),
+      ("\"step\":3,\"version\"", "\"step\":-3,\"version\"", "step is out of range"),
+      (
+        "\"step\":3,\"version\"", "\"step\":9223372036854775807,\"version\"",
+        "step is out of range"
+      ),
+      ("since_best\":1", "since_best\":-1", "evaluations_since_best is out of range"),
+      ("[\"prompt_embeddings\",\"score.weight\"]", "[]", "parameters must be names, each once"),
+      ("\"score.weight\"]", "\"prompt_embeddings\"]", "parameters must be names, each once"),
+      ("\"score.weight\"]", "\"score.bias\"]", "there is no tensor `parameters.score.bias`"),
+      ("\"version\":4", "\"version\":5", "version 5 is not one that this pts reads"),
+      ("\"steps\":[0,2]", "\"steps\":[0,9]", "history has steps that the run doesn't have"),
+      ("\"steps\":[0,2]", "\"steps\":[0]", "has shape [2, 2, 2] for 1 steps"),
+      ("\"stride\":2", "\"stride\":0", "history has steps that the run doesn't have"),
+      ("\"loss\":\"7ff0000000000000\"", "\"loss\":\"inf\"", "isn't valid pts JSON"),
+      ("\"step\":1}", "\"step\":4}", "evaluations are out of order"),
+      ("{", "[", "its state isn't valid pts JSON"),
+      ("evaluations_since_best", "stale", "the state isn't valid pts JSON"),
     ]
     for (old, new, expected) in changes {
       let changed = json.replacingOccurrences(of: old, with: new)
       XCTAssertNotEqual(changed, json, old)
-      try SafeTensors.write(tensors, metadata: ["pts.state": changed], to: file("b"))
+      try SafeTensors.write(
+        tensors, metadata: ["pts.state": changed, "pts.run": key.hex], to: file("b"))
       let error = storeError { _ = try CheckpointFile.read(self.file("b"), key: self.key) }
       guard case .damagedCheckpoint(_, let reason)? = error else {
         XCTFail("\(new): \(String(describing: error))")
         continue
       }
-      if expected != "its state is no JSON of ours" || !new.contains("-3") {
-        XCTAssertTrue(reason.contains(expected), "\(new): \(reason)")
-      }
+      XCTAssertTrue(reason.contains(expected), "\(new): \(reason)")
+    }
+    for other in [RunKey.test("b").hex, nil] {
+      try SafeTensors.write(
+        tensors, metadata: honest.metadata.merging(["pts.run": other ?? ""]) { $1 }, to: file("b"))
+      XCTAssertEqual(
+        storeError { _ = try CheckpointFile.read(self.file("b"), key: self.key) },
+        .damagedCheckpoint(path: file("b").path, reason: "it belongs to another run"))
     }
     try SafeTensors.write([], metadata: honest.metadata, to: file("b"))
     XCTAssertEqual(
       storeError { _ = try CheckpointFile.read(self.file("b"), key: self.key) },
       .damagedCheckpoint(
-        path: file("b").path, reason: "it counts 2 parameters among 0 tensors"))
-    for missing in ["losses", "best.1", "parameters.0"] {
+        path: file("b").path, reason: "there is no tensor `parameters.prompt_embeddings`"))
+    for missing in ["losses", "best.score.weight", "parameters.prompt_embeddings", "history.0"] {
       try SafeTensors.write(
         tensors.filter { $0.name != missing }, metadata: honest.metadata, to: file("b"))
       XCTAssertEqual(
         storeError { _ = try CheckpointFile.read(self.file("b"), key: self.key) },
-        .damagedCheckpoint(path: file("b").path, reason: "it has no tensor `\(missing)`"))
+        .damagedCheckpoint(path: file("b").path, reason: "there is no tensor `\(missing)`"))
     }
   }
 

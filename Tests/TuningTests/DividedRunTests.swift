@@ -110,20 +110,21 @@ final class DividedRunTests: XCTestCase {
       return .proceed
     }
     var message = Message()
-    message.put("before")
-    RunStory(start: start!, reports: reports, summary: summary, state: run.state).put(in: &message)
-    message.put(7)
-    var heard = Message(message.bytes)
-    XCTAssertEqual(heard.take() as String, "before")
-    let story = RunStory(takenFrom: &heard)
-    XCTAssertEqual(heard.take() as Int, 7)
-    XCTAssertTrue(heard.isEmpty)
+    message.encode("before")
+    RunTranscript(start: start!, reports: reports, summary: summary, state: run.state).encode(
+      into: &message)
+    message.encode(7)
+    var received = Message(message.bytes)
+    XCTAssertEqual(received.decode() as String, "before")
+    let transcript = RunTranscript(from: &received)
+    XCTAssertEqual(received.decode() as Int, 7)
+    XCTAssertTrue(received.isEmpty)
 
     let other = try method.shaken()
-    let again = try made(other, story.state)
-    var retold: [String] = []
-    try again.retell(story) { event, _ in retold.append("\(event)") }
-    XCTAssertEqual(retold, told)
+    let again = try made(other, transcript.state)
+    var replayed: [String] = []
+    try again.replay(transcript) { event, _ in replayed.append("\(event)") }
+    XCTAssertEqual(replayed, told)
     XCTAssertEqual(other.parameters.map(\.variable.value), tuned.parameters.map(\.variable.value))
     XCTAssertEqual(again.state.parameters, run.state.parameters)
     XCTAssertEqual(again.state.optimizer, run.state.optimizer)

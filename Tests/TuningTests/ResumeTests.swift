@@ -70,7 +70,7 @@ final class ResumeTests: XCTestCase {
 
   func testAStateOfAnotherShapeIsRefused() throws {
     let model = try TinyModel()
-    let state = TuningState(parameters: [.zeros([2, 16])])
+    let state = TuningState(parameters: [.zeros([2, 16])], names: ["prompt_embeddings"])
     XCTAssertThrowsError(try run(model, Hyperparameters(), resuming: state)) { error in
       XCTAssertEqual(error as? TuningError, .stateOfAnotherRun)
     }

@@ -25,7 +25,7 @@ final class ThreadGroup: ProcessGroup {
 
   let rank: Int
   let count: Int
-  var neighbours: Int { count }
+  var localCount: Int { count }
   private let table: Table
 
   private init(_ rank: Int, _ table: Table) {

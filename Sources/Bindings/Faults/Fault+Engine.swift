@@ -18,9 +18,7 @@ extension Fault {
     case let error as AdapterError: self = error.fault("the adapter")
     case let error as MethodError: self = error.fault("the adapter")
     case let error as TensorError: self = error.fault
-    case let error as StateError:
-      self.init(
-        "the checkpoint doesn't fit this run: \(error)", hint: "start the run anew")
+    case let error as StateError: self = error.fault
     case let error as RunStoreError: self.init(error.message, hint: error.cure)
     case let error as CheckpointError: self.init("\(error)")
     case let error as FileError: self.init("\(error)")

@@ -27,7 +27,7 @@ extension TuningError {
         "the prompts have widths \(one) and \(other): they belong to different models",
         hint: "combine prompts that were tuned on one model")
     case .stateOfAnotherRun:
-      Fault("the checkpoint belongs to another run", hint: "start the run anew")
+      Fault("the checkpoint belongs to another run", hint: "start from scratch: remove `resume:`")
     case .notFiniteAtStart(let loss, startIsFinite: false):
       Fault(
         "the run starts from values that aren't finite numbers (the loss of its first batch is "

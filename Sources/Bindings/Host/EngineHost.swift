@@ -79,5 +79,5 @@ package final class EngineHost: EngineOwner {
   package func warn(_ text: String) { engine.warn(text) }
   package func display(_ value: Value) { engine.environment.display(value) }
   /// One clock for all processes: a script may branch on it.
-  package var now: Double { engine.ranks.told([Date().timeIntervalSince1970])[0] }
+  package var now: Double { engine.ranks.broadcast([Date().timeIntervalSince1970])[0] }
 }

@@ -21,7 +21,7 @@ struct GridTraining {
 
   /// The runs in the order of their points; those that ^C kept from running are left out.
   func train() throws -> [Trained] {
-    engine.ranks.isAlone ? try trainInTurn() : try trainApart()
+    engine.ranks.isSingle ? try trainInTurn() : try trainApart()
   }
 
   private func training(_ point: Int) -> Training {
@@ -46,9 +46,9 @@ struct GridTraining {
   /// the same runs everywhere; the first process keeps and shows them all.
   private func trainApart() throws -> [Trained] {
     let ranks = engine.ranks
-    let starts = try ranks.told(planned.indices.map { try training($0).startingState() })
+    let starts = try ranks.broadcast(planned.indices.map { try training($0).startingState() })
     var runs: [Int: RunObject] = [:]
-    var stories = Message()
+    var transcripts = Message()
     for point in stride(from: ranks.rank, to: planned.count, by: ranks.count) {
       if isInterrupted { break }
       var start: RunStart?
@@ -59,17 +59,17 @@ struct GridTraining {
       }
       guard let start else { preconditionFailure("a run that never began") }
       runs[point] = run
-      stories.put(point)
-      RunStory(
+      transcripts.encode(point)
+      RunTranscript(
         start: start, reports: reports, summary: run.session.summary, state: run.session.state
       )
-      .put(in: &stories)
+      .encode(into: &transcripts)
     }
-    for (rank, bytes) in ranks.gather(stories.bytes).enumerated() where rank != ranks.rank {
-      var heard = Message(bytes)
-      while !heard.isEmpty {
-        let point: Int = heard.take()
-        runs[point] = try training(point).retell(RunStory(takenFrom: &heard))
+    for (rank, bytes) in ranks.gather(transcripts.bytes).enumerated() where rank != ranks.rank {
+      var received = Message(bytes)
+      while !received.isEmpty {
+        let point: Int = received.decode()
+        runs[point] = try training(point).replay(RunTranscript(from: &received))
       }
     }
     _ = engine.isInterrupted(among: ranks)

@@ -102,6 +102,13 @@ struct RunDeclaration {
     guard sidecar.method == plan.method else {
       throw fault("was tuned by another method", "declare the run as it was when it was saved")
     }
+    let declared = plan.hyper.optimizer
+    if let saved = sidecar.hyper?.optimizer, saved != declared {
+      throw Fault(
+        "\(path) was saved with `optimizer: \"\(saved.rawValue)\"`, and this run's is "
+          + "\"\(declared.rawValue)\"",
+        hint: "write `optimizer: \"\(saved.rawValue)\"` to resume it", at: .field("optimizer"))
+    }
     guard sidecar.labels == plan.model.labels else {
       throw fault(
         "was tuned with different labels, or in another order",

@@ -32,7 +32,7 @@ struct Training {
   /// - Parameter earlier: where to continue from; without it, from a checkpoint of the same run if the
   ///   command asks for that.
   func run(from earlier: TuningState? = nil) throws -> RunObject {
-    try train(from: earlier ?? ranks.told([startingState()])[0])
+    try train(from: earlier ?? ranks.broadcast([startingState()])[0])
   }
 
   /// - Parameter watch: sees the run's events after they are recorded.
@@ -49,10 +49,10 @@ struct Training {
   }
 
   /// The run that another process has trained, reported and kept as if it had been trained here.
-  func retell(_ story: RunStory) throws -> RunObject {
-    try runAndRecord(from: story.state) { run, recorder in
-      try run.loop.retell(story) { event, loop in try report(event, of: loop, to: recorder) }
-      return story.summary
+  func replay(_ transcript: RunTranscript) throws -> RunObject {
+    try runAndRecord(from: transcript.state) { run, recorder in
+      try run.loop.replay(transcript) { event, loop in try report(event, of: loop, to: recorder) }
+      return transcript.summary
     }
   }
 

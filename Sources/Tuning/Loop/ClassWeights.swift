@@ -1,5 +1,5 @@
 /// How much the rows of each label count in the loss.
-package enum ClassWeights: Hashable, Codable, Sendable {
+package enum ClassWeights: Hashable, Sendable {
   /// rows / (labels · rows of the label), as scikit-learn's "balanced": every label counts alike.
   case balanced
   /// Labels without a weight have 1.

@@ -39,7 +39,8 @@ package final class TuningRun {
     if let row = train.first(where: { !$0.hasTarget }) {
       throw PromptError.emptyTarget(row: row.row, text: "")
     }
-    trainable = method.parameters.map(\.variable) + (model.head?.parameters.map(\.variable) ?? [])
+    let headParameters = model.head?.parameters ?? []
+    trainable = method.parameters.map(\.variable) + headParameters.map(\.variable)
     guard !trainable.isEmpty else { throw TuningError.nothingToTune }
     self.model = model
     self.method = method
@@ -65,17 +66,28 @@ package final class TuningRun {
       kind: hyper.schedule, peak: hyper.learningRate, warmUp: hyper.warmUpSteps(of: totalSteps),
       total: totalSteps)
     optimizer = hyper.makeOptimizer()
-    state = TuningState(parameters: trainable.map(\.value))
-    if let earlier { try takeUp(earlier) }
+    state = TuningState(
+      parameters: trainable.map(\.value),
+      names: method.parameters.map(\.name) + headParameters.map(\.name))
+    if let earlier { try restore(earlier) }
   }
 
-  private func takeUp(_ earlier: TuningState) throws {
+  private func restore(_ earlier: TuningState) throws {
+    let declared = hyper.optimizer
+    if let saved = OptimizerKind(of: earlier.optimizer), saved != declared {
+      throw StateError.otherOptimizer(saved: saved, declared: declared)
+    }
     guard earlier.parameters.map(\.shape) == trainable.map(\.shape) else {
       throw TuningError.stateOfAnotherRun
     }
+    if let step = earlier.history.steps.first,
+      earlier.history[step]?.map(\.shape) != snapshot?.map(\.shape)
+    {
+      throw TuningError.stateOfAnotherRun
+    }
     for (variable, value) in zip(trainable, earlier.parameters) { variable.value = value }
-    try optimizer.restore(earlier.optimizer, for: trainable)
-    state = earlier
+    if earlier.step > 0 { try optimizer.restore(earlier.optimizer, for: trainable) }
+    state = earlier.renamed(state.names)
   }
 
   /// Trains until the planned steps are done, patience ends, or the watcher says stop.
@@ -106,7 +118,9 @@ package final class TuningRun {
       if isEvaluationDue {
         let evaluation = try evaluateNow()
         if try onEvent(.evaluated(evaluation), self) == .stop { signal = .stop }
-        if let patience = hyper.patience, state.stale >= patience, state.step < totalSteps {
+        if let patience = hyper.patience, state.evaluationsSinceBest >= patience,
+          state.step < totalSteps
+        {
           ending = .ranOutOfPatience
         }
       }
@@ -115,8 +129,8 @@ package final class TuningRun {
     state.parameters = trainable.map(\.value)
     state.optimizer = optimizer.state
     // Each process has a clock of its own.
-    state.stepSeconds = ranks.told(state.stepSeconds)
-    holdKept()
+    state.stepSeconds = ranks.broadcast(state.stepSeconds)
+    loadBestParameters()
     let after = frozenDigest()
     guard after == digest else { throw TuningError.baseMoved(before: digest, after: after) }
     let summary = RunSummary(
@@ -127,7 +141,7 @@ package final class TuningRun {
     return summary
   }
 
-  func holdKept() {
+  func loadBestParameters() {
     for (variable, value) in zip(trainable, state.kept.parameters) { variable.value = value }
   }
 
@@ -183,9 +197,9 @@ package final class TuningRun {
       if evaluation.loss < state.best?.loss ?? .infinity {
         state.best = .init(
           step: state.step, loss: evaluation.loss, parameters: trainable.map(\.value))
-        state.stale = 0
+        state.evaluationsSinceBest = 0
       } else {
-        state.stale += 1
+        state.evaluationsSinceBest += 1
       }
     }
     return evaluation
@@ -222,7 +236,7 @@ package final class TuningRun {
     )
   }
 
-  /// Nothing to hold still when the model itself is tuned.
+  /// Empty where the model itself is tuned.
   private func frozenDigest() -> String {
     method.isModelFrozen ? model.network.digest() : ""
   }

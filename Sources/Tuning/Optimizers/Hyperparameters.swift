@@ -1,6 +1,6 @@
 /// How a run trains, every default in place.
-package struct Hyperparameters: Hashable, Codable, Sendable {
-  package enum Length: Hashable, Codable, Sendable {
+package struct Hyperparameters: Hashable, Sendable {
+  package enum Length: Hashable, Sendable {
     case steps(Int)
     case epochs(Int)
   }
@@ -49,31 +49,5 @@ package struct Hyperparameters: Hashable, Codable, Sendable {
   /// What the loss of a step is called: it is what is made small, not what scores give.
   package var lossName: String {
     (classWeights == nil ? "" : "weighted ") + (labelSmoothing == 0 ? "" : "smoothed ") + "loss"
-  }
-
-  /// Folders of earlier versions lack the fields that came later.
-  package init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    optimizer = try values.decode(OptimizerKind.self, forKey: .optimizer)
-    learningRate = try values.decode(Double.self, forKey: .learningRate)
-    length = try values.decode(Length.self, forKey: .length)
-    batch = try values.decode(Int.self, forKey: .batch)
-    accumulate = try values.decodeIfPresent(Int.self, forKey: .accumulate) ?? accumulate
-    schedule = try values.decode(Schedule.Kind.self, forKey: .schedule)
-    warmUp = try values.decode(Double.self, forKey: .warmUp)
-    decay = try values.decode(Double.self, forKey: .decay)
-    betas = try values.decode([Double].self, forKey: .betas)
-    epsilon = try values.decodeIfPresent(Double.self, forKey: .epsilon) ?? epsilon
-    momentum = try values.decode(Double.self, forKey: .momentum)
-    clip = try values.decodeIfPresent(Double.self, forKey: .clip)
-    labelSmoothing =
-      try values.decodeIfPresent(Double.self, forKey: .labelSmoothing) ?? labelSmoothing
-    classWeights = try values.decodeIfPresent(ClassWeights.self, forKey: .classWeights)
-    seed = try values.decode(UInt64.self, forKey: .seed)
-    shuffles = try values.decode(Bool.self, forKey: .shuffles)
-    evaluateEvery = try values.decodeIfPresent(Int.self, forKey: .evaluateEvery)
-    evaluatesStart =
-      try values.decodeIfPresent(Bool.self, forKey: .evaluatesStart) ?? evaluatesStart
-    patience = try values.decodeIfPresent(Int.self, forKey: .patience)
   }
 }

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Moves parameters against their gradients, and can be put down and taken up again bit for bit.
+/// Moves parameters against their gradients, and can be saved and restored bit for bit.
 package protocol Optimizer: AnyObject {
   /// One update of every parameter from its gradient; a parameter without one stays.
   func update(_ parameters: [Variable], rate: Double)
@@ -8,7 +8,7 @@ package protocol Optimizer: AnyObject {
   /// Everything the next update depends on besides parameters and gradients, by name.
   var state: [String: Tensor] { get }
 
-  /// Takes up a state that `state` gave. Throws when it doesn't fit the parameters.
+  /// Continues from a state that `state` gave. Throws when it doesn't fit the parameters.
   func restore(_ state: [String: Tensor], for parameters: [Variable]) throws(StateError)
 }
 
@@ -46,17 +46,17 @@ func clipGradients(_ parameters: [Variable], limit: Double?) -> Double {
 
 extension Dictionary where Key == String, Value == Tensor {
   func tensor(_ name: String, shape: [Int]) throws(StateError) -> Tensor {
-    guard let found = self[name] else { throw .missing(name) }
+    guard let found = self[name] else { throw .missingTensor(name) }
     guard found.shape == shape else {
       throw .wrongShape(name, expected: shape, found: found.shape)
     }
     return found
   }
 
-  /// A count of updates, kept in a tensor of one figure (exact to 2²⁴).
+  /// A count of updates, kept in a tensor of one value (exact to 2²⁴).
   func count(_ name: String) throws(StateError) -> Int {
     let value = try tensor(name, shape: [1]).values[0]
-    guard value >= 0, value <= 16_777_216, value == value.rounded() else { throw .damaged(name) }
+    guard value >= 0, value <= 16_777_216, value == value.rounded() else { throw .wrongCount(name) }
     return Int(value)
   }
 }

@@ -7,8 +7,8 @@ extension Scorer {
   /// A classification's score: the label of the greatest logit is chosen.
   func score(_ rows: [DataRow], labels: [String]) throws -> Score {
     let rendered = try rows[ranks.share(of: rows.count)].map { try renderer.render($0) }
-    let owns = ranks.joined(rendered.map { Int($0.label ?? 0) })
-    let figures = ranks.joined(labelLogProbabilities(rendered, labels: labels.count))
+    let owns = ranks.allGather(rendered.map { Int($0.label ?? 0) })
+    let figures = ranks.allGather(labelLogProbabilities(rendered, labels: labels.count))
     var score = Score(
       rows: rows.count, targetTokens: rows.count, loss: 0, accuracy: 0, tokenAccuracy: 0,
       predictions: [], labels: labels)

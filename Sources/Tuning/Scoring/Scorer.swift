@@ -33,7 +33,7 @@ package struct Scorer {
         answers.isEmpty ? [try renderer.render(row)] : try renderer.renderAnswers(row)
       rendered += candidates
     }
-    let figures = ranks.joined(logProbabilities(rendered))
+    let figures = ranks.allGather(logProbabilities(rendered))
 
     var score = Score(
       rows: rows.count, targetTokens: 0, loss: 0, accuracy: 0, tokenAccuracy: 0, predictions: [],

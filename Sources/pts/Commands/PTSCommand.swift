@@ -109,8 +109,8 @@ struct PTSCommand: ParsableCommand {
 
   /// Processes of one machine divide what it has, unless their launcher has bound them to less.
   private static func shareProcessors() {
-    guard !Launch.group.isAlone else { return }
+    guard !Launch.group.isSingle else { return }
     let processors = sysconf(Int32(_SC_NPROCESSORS_ONLN))
-    Threads.count = min(Threads.count, max(1, processors / Launch.group.neighbours))
+    Threads.count = min(Threads.count, max(1, processors / Launch.group.localCount))
   }
 }

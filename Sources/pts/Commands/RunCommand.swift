@@ -53,7 +53,7 @@ struct RunCommand: ParsableCommand {
 
   /// Nil for the shell.
   private func script(_ streams: Streams) throws(CommandError) -> SourceFile? {
-    if stays || (code ?? words.first) == nil, !Launch.group.isAlone { throw .shellOfSeveral }
+    if stays || (code ?? words.first) == nil, !Launch.group.isSingle { throw .shellOfSeveral }
     if let code { return SourceFile(name: "-e", text: code) }
     if let name = words.first, name != "-", name.hasPrefix("-") { throw .unknownOption(name) }
     do throws(ScriptFileError) {

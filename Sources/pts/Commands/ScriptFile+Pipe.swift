@@ -11,6 +11,6 @@ extension ScriptFile {
   static func readPipe() throws(ScriptFileError) -> SourceFile {
     // Of several processes the first has the pipe.
     let bytes = try Launch.group.isFirst ? bytes("stdin", STDIN_FILENO, InterruptSignal.flag) : []
-    return try decode("stdin", path: nil, Launch.group.told(bytes))
+    return try decode("stdin", path: nil, Launch.group.broadcast(bytes))
   }
 }

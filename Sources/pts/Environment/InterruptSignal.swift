@@ -20,7 +20,7 @@ enum InterruptSignal {
     }
     sigaction(SIGINT, &action, nil)
     // `mpirun` keeps ^C to itself and passes this on, a second before it ends the processes.
-    if !Launch.group.isAlone { sigaction(SIGTERM, &action, nil) }
+    if !Launch.group.isSingle { sigaction(SIGTERM, &action, nil) }
   }()
 
   static func install() { installed }

@@ -1,18 +1,20 @@
 import Tensors
 
-/// Everything a run needs to go on as if it had never stopped.
+/// Everything a run needs to continue as if it had never stopped.
 package struct TuningState: Sendable {
   package var step = 0
-  /// What is trained: the soft prompt alone, or all of the model's parameters in checkpoint order.
+  /// What is trained: the method's parameters and behind them the head's, or all of the model's in
+  /// checkpoint order.
   package var parameters: [Tensor]
+  /// What the parameters are called in a file, each name once.
+  package private(set) var names: [String]
   package var optimizer: [String: Tensor] = [:]
-  /// One figure a step.
+  /// One value a step.
   package var losses: [Float] = []
   package var stepSeconds: [Float] = []
   package var evaluations: [Evaluation] = []
   package var best: Best?
-  /// Evaluations since the best one.
-  package var stale = 0
+  package var evaluationsSinceBest = 0
   /// Prompts of earlier steps, as many as fit; empty where the model itself is trained.
   package var history = PromptHistory()
 
@@ -28,8 +30,19 @@ package struct TuningState: Sendable {
     }
   }
 
-  package init(parameters: [Tensor]) {
+  package init(parameters: [Tensor], names: [String]) {
+    precondition(
+      names.count == parameters.count && Set(names).count == names.count,
+      "\(parameters.count) parameters are called \(names)")
     self.parameters = parameters
+    self.names = names
+  }
+
+  /// The same state under the names of a run that it fits: an old checkpoint has only numbers.
+  func renamed(_ names: [String]) -> TuningState {
+    var state = self
+    state.names = names
+    return state
   }
 
   /// The parameters that the run is to be judged by: the best evaluated ones, or the last.

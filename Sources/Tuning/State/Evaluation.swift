@@ -1,4 +1,4 @@
-package struct Evaluation: Sendable, BitwiseCopyable, Codable, Hashable {
+package struct Evaluation: Sendable, BitwiseCopyable, Hashable {
   package let step: Int
   /// Mean over the valid split's target tokens, nats.
   package let loss: Double

@@ -36,23 +36,23 @@ struct DividedStep {
     self.microBatch = microBatch.map { ($0 + ranks.count - 1) / ranks.count }
     self.ranks = ranks
     let count = trainable.reduce(0) { $0 + $1.value.count }
-    parcel = ranks.isAlone ? [] : [Float](repeating: 0, count: count + trainable.count + 4)
+    parcel = ranks.isSingle ? [] : [Float](repeating: 0, count: count + trainable.count + 4)
   }
 
   /// Leaves the whole batch's gradient in whatever is trainable.
   mutating func callAsFunction(_ rows: [RenderedRow]) -> Figures {
     for variable in trainable { variable.gradient = nil }
-    let parts = batches(ranks.isAlone ? rows : Array(rows[ranks.share(of: rows.count)]))
+    let parts = batches(ranks.isSingle ? rows : Array(rows[ranks.share(of: rows.count)]))
     let targets = parts.reduce(0) { $0 + $1.batch.targets.count }
     let tokens = parts.reduce(0) { $0 + $1.batch.tokenCount }
     let weight = parts.reduce(0) { $0 + $1.weight }
     // What the parts' gradients and losses are divided by: alone at once, else when all have been added up.
-    let divisor = ranks.isAlone ? weight : 1
+    let divisor = ranks.isSingle ? weight : 1
     var loss = 0.0
     for (batch, weight) in parts where weight > 0 {
       loss += Double(step(batch, weight: Float(weight / divisor))) * weight / divisor
     }
-    if ranks.isAlone { return Figures(loss: Float(loss), targets: targets, tokens: tokens) }
+    if ranks.isSingle { return Figures(loss: Float(loss), targets: targets, tokens: tokens) }
     pack([Float(loss), Float(weight), Float(targets), Float(tokens)])
     parcel.withUnsafeMutableBufferPointer { [ranks] in ranks.sum($0) }
     return unpack()
