@@ -71,19 +71,23 @@ let package = Package(
         "Checkpoints", "Files", "JSON", "Tensors", "Tokenizers",
         .product(name: "Crypto", package: "swift-crypto"),
       ]),
-    .target(name: "Data", dependencies: ["CZlib", "Files", "JSON", "Tensors"]),
+    .target(
+      name: "Data", dependencies: ["CZlib", "Files", "JSON", "Tensors"], exclude: ["Data.md"]),
     .target(
       name: "Tuning",
-      dependencies: ["Data", "Ranks", "Tensors", "Tokenizers", "Transformers"]),
+      dependencies: ["Data", "Ranks", "Tensors", "Tokenizers", "Transformers"],
+      exclude: ["Tuning.md"]),
     .target(
       name: "Adapters",
-      dependencies: ["Checkpoints", "Files", "JSON", "Tensors", "Transformers", "Tuning"]),
+      dependencies: ["Checkpoints", "Files", "JSON", "Tensors", "Transformers", "Tuning"],
+      exclude: ["Adapters.md"]),
     .target(
       name: "Runs",
       dependencies: [
         "Checkpoints", "Files", "Tensors", "Transformers", "Tuning",
         .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      ],
+      exclude: ["Runs.md"]),
 
     // Where models come from.
     .target(
