@@ -76,12 +76,14 @@ package final class Interpreter: ScriptRuntime {
     depth -= 1
   }
 
-  /// Runs a function whose arguments lie in its frame, and pops the frame.
+  /// Runs a function whose arguments are in its frame, and pops the frame.
   func finish(_ function: Closure, _ frame: Slots, _ range: SourceRange) throws -> Value {
     let code = function.code
     defer { pop(frame, code) }
-    for (slot, variable) in zip(code.captureSlots, function.captures) {
-      frame[slot] = .object(variable)
+    if !function.captures.isEmpty {
+      for (slot, variable) in zip(code.captureSlots, function.captures) {
+        frame[slot] = .object(variable)
+      }
     }
     if code.hasCapturedParameters {
       for (slot, parameter) in code.parameters.enumerated() where parameter.isCaptured {
