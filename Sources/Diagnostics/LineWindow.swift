@@ -11,7 +11,7 @@ struct LineWindow {
   init(width: Int) { self.width = width }
 
   mutating func add(_ text: String, _ part: Part) {
-    // Lines of many megabytes exist; what lies far from the mark is never looked at.
+    // Lines of many megabytes exist; what is far from the mark is never looked at.
     let near = part == .before ? Array(text.suffix(width)) : Array(text.prefix(width))
     let isCut = part == .before ? text.utf8.count > width * 32 : false
     if isCut { cells.append(("…", 1, part)) }

@@ -2,7 +2,7 @@
 package final class SourceFile: Sendable {
   /// What a person calls it: `mood.pts`, or `cell 3` in a shell.
   package let name: String
-  /// Where it lies, when it lies somewhere: what paths inside the script are relative to.
+  /// Where it is, if it is a file: what paths inside the script are relative to.
   package let path: String?
   package let text: String
   package let bytes: [UInt8]

@@ -4,7 +4,7 @@ import Syntax
 /// Offers what fits at a position in a script, as far as the language itself knows it.
 ///
 /// Members of values, columns of data and paths of files are the caller's to add: the context says
-/// what is asked for.
+/// what is wanted.
 package struct Completer {
   /// A name that is in sight before the text begins.
   package struct KnownName: Sendable {

@@ -64,7 +64,7 @@ package struct Help {
         parts.append(HelpText.function(method, owner: family.type))
       }
     }
-    // A field that is named like a noun is asked for by `?run.prompt`.
+    // A field that is named like a noun is shown by `?run.prompt`.
     if noun == nil {
       for noun in nouns {
         if let field = noun.field(name) { parts.append(HelpText.field(field, of: noun)) }

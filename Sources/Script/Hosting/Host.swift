@@ -16,7 +16,7 @@ package protocol Host: HostServices {
   func declare(_ declaration: Declaration, _ context: Context) throws -> Value
 
   /// What can be said of a program's declarations before any of it runs, in their order;
-  /// declarations of earlier cells come first and lie before `firstNew`.
+  /// declarations of earlier cells come first, before `firstNew`.
   func check(_ declarations: [StaticDeclaration], firstNew: Int) -> [Diagnostic]
 
   /// Words an error of the engine's own for a person; nil leaves its description.

@@ -1,4 +1,4 @@
-/// The methods that change a list where it lies: `var xs = []`, `xs.append(1)`.
+/// The methods that change a list in place: `var xs = []`, `xs.append(1)`.
 enum ListChanges {
   static let all: [Builtin] = [
     change(

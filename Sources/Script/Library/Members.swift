@@ -42,7 +42,7 @@ enum Members {
     return Fault("\(what) has no member `\(name)`", hint: hint)
   }
 
-  /// Every member that `value.` can go on with.
+  /// Every member that can follow `value.`.
   package static func names(of value: Value) -> [String] {
     let methods = CoreMethods.table(for: value).keys.sorted()
     switch value {

@@ -39,7 +39,7 @@ struct TextSearch {
     return offsets
   }
 
-  /// What lies between the finds.
+  /// What is between the finds.
   func pieces() throws -> [String] {
     var pieces: [String] = []
     var start = 0

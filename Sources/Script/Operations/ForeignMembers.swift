@@ -1,6 +1,6 @@
 /// Members that people know from other languages, with what is written here.
 package enum ForeignMembers {
-  /// `types` are those whose values may be asked for it; empty for every type.
+  /// `types` are those that it is expected of; empty for every type.
   package typealias Entry = (names: [String], types: Set<String>, hint: String)
 
   package static let all: [Entry] = [

@@ -1,7 +1,7 @@
 import Diagnostics
 import Syntax
 
-/// What a name stands for.
+/// What a name means.
 final class Binding {
   enum Place {
     /// A top-level name of a session or a file.

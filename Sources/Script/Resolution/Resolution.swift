@@ -12,7 +12,7 @@ struct Resolution {
   private var bindings: [Int: Binding] = [:]
   private var frames: [ObjectIdentifier: Frame] = [:]
 
-  /// What a name stands for, where it is used or introduced; nil for a builtin or a constant, and
+  /// What a name means, where it is used or introduced; nil for a builtin or a constant, and
   /// for a name that was refused.
   subscript(name: NameSyntax) -> Binding? {
     get { bindings[name.lower] }

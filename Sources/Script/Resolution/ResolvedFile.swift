@@ -1,7 +1,7 @@
 import Diagnostics
 import Syntax
 
-/// A file's tree with what its names stand for; one of the files of a program.
+/// A file's tree with what its names mean; one of the files of a program.
 final class ResolvedFile {
   let file: SourceFile
   let cells: [CellSyntax]

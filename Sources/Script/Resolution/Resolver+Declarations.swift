@@ -142,7 +142,7 @@ extension Resolver {
 }
 
 extension ValueType {
-  /// Whether the name of a declared noun may stand for the value.
+  /// Whether the name of a declared noun is accepted as the value.
   func acceptsDeclaration(of noun: String) -> Bool {
     switch self {
     case .any, .object, .elements: true

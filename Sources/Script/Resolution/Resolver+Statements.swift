@@ -90,7 +90,7 @@ extension Resolver {
       reached.insert(name.name)
       return
     }
-    // `_` takes what nobody reads, as often as one likes.
+    // `_` takes what isn't read, any number of times.
     if name.name == "_" || refusesName(name) { return }
     if let earlier = scope.blocks.last?[name.name] {
       reportDuplicate(name, earlier)

@@ -7,7 +7,7 @@ final class Resolver {
   let file: SourceFile
   /// Top-level names that the program itself defines, by name.
   var globals: [String: Binding] = [:]
-  /// Those whose definition lies before the statement being resolved.
+  /// Those that are defined before the statement being resolved.
   var reached: Set<String> = []
   var scope = FunctionScope()
   var resolution = Resolution()
@@ -79,7 +79,7 @@ final class Resolver {
       reportDuplicate(name, earlier)
       return nil
     }
-    // A cell that defines a name anew gives a new value to the variable that functions know.
+    // A cell that defines a name again gives a new value to the variable that functions know.
     var variable = SharedVariable()
     if let earlier = known[name.name], !earlier.isImported,
       case .global(let old) = earlier.place

@@ -67,7 +67,7 @@ extension Interpreter {
     return value
   }
 
-  /// What `value.` can go on with, each with a line about it.
+  /// What can follow `value.`, each with a line about it.
   package func members(of value: Value) -> [(name: String, doc: String?)] {
     Members.names(of: value).map { name in
       if case .object(let object) = value { return (name, object.memberDoc(name)) }

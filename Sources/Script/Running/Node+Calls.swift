@@ -123,7 +123,7 @@ final class MethodCallNode: Node {
     return try interpreter.call(member, arguments, slots, range)
   }
 
-  /// Changes a list where it lies; nil where the base isn't a list.
+  /// Changes a list in place; nil where the base isn't a list.
   private func change(
     _ root: RootNode, _ steps: [StepNode], _ slots: Slots, _ interpreter: Interpreter
   ) throws -> Value? {

@@ -150,7 +150,7 @@ final class AssignPathNode: Node {
 }
 
 extension Interpreter {
-  /// `place op= value`; strings and lists grow where they lie.
+  /// `place op= value`; strings and lists grow in place.
   func combine(
     _ op: BinaryOperator, into place: inout Value, _ value: Value, _ range: SourceRange
   ) throws {

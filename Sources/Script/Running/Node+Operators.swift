@@ -149,7 +149,7 @@ final class NotNode: Node {
   }
 }
 
-/// `and` and `or`: the right side is looked at only where it decides.
+/// `and` and `or`: the right side is evaluated only when needed.
 final class LogicalNode: Node {
   private let isAnd: Bool
   private let left: Node

@@ -22,7 +22,7 @@ struct RootNode {
     }
   }
 
-  /// Changes the value where it lies, so that a list in it needn't be copied.
+  /// Changes the value in place, so that a list in it needn't be copied.
   @inline(__always)
   func change<Result>(_ slots: Slots, _ body: (inout Value) throws -> Result) throws -> Result {
     switch place {
@@ -58,7 +58,7 @@ enum PathStep {
 }
 
 extension Interpreter {
-  /// Walks into `value` and changes what lies at the end of `steps`.
+  /// Walks into `value` and changes what is at the end of `steps`.
   ///
   /// On the way each list is taken out of its variable and put back, so that it has one owner and
   /// is changed rather than copied.

@@ -15,7 +15,7 @@ package struct FieldSchema: Sendable {
   package let type: ValueType
   package let defaultValue: Literal?
   let isRequired: Bool
-  /// Whether `sweep([...])` may stand for the value.
+  /// Whether the value may be `sweep([...])`.
   let isSweepable: Bool
   /// One line.
   package let doc: String

@@ -5,7 +5,7 @@ package struct NounSchema: Sendable {
   package let name: String
   /// One line.
   package let doc: String
-  /// A script that runs as it stands.
+  /// A script that runs as it is.
   package let example: String
   package let fields: [FieldSchema]
   /// Words that people write when they mean this noun.

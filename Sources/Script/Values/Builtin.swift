@@ -5,7 +5,7 @@ package final class Builtin: Sendable {
   package let parameters: [Parameter]
   /// One line.
   package let doc: String
-  /// Code that runs as it stands (for the names it needs, see `?help`).
+  /// Code that runs as it is (for the names it needs, see `?help`).
   package let example: String
   /// Whether a first argument that is an object with a method of this name answers instead.
   let defersToObject: Bool

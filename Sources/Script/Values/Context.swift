@@ -8,7 +8,7 @@ package struct Context {
 
   package var host: any HostServices { runtime.services }
 
-  /// Throws `ScriptError.interrupted` once the script has been told to stop.
+  /// Throws `ScriptError.interrupted` once the script was interrupted.
   package func checkInterrupt() throws {
     if runtime.interrupt.isRaised { throw ScriptError.interrupted }
   }

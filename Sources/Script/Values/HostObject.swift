@@ -10,7 +10,7 @@ package protocol HostObject: AnyObject {
   /// The word for it in messages and from `type(x)`: `tensor`, `run`.
   var typeName: String { get }
 
-  /// Whether it may stand where a schema asks for `name`; by default its type name alone.
+  /// Whether it is accepted where a schema expects `name`; by default its type name alone.
   func isKind(_ name: String) -> Bool
 
   /// Every property and method, for completion and for suggestions.
@@ -33,14 +33,14 @@ package protocol HostObject: AnyObject {
   func negated() throws -> Value?
   /// `==` where `binary(.equal, …)` gives nil, and inside lists and records.
   func isEqual(to other: any HostObject) -> Bool
-  /// `value in object`; nil where it can't be asked.
+  /// `value in object`; nil where it contains nothing.
   func contains(_ value: Value) throws -> Bool?
 
   /// `len(object)`, and the number of iterations of `for … in object`; nil where it has no elements.
   var count: Int? { get }
   func element(_ index: Int) throws -> Value
 
-  /// Whether a statement that only makes it displays it: a chart that nobody keeps is meant to be seen.
+  /// Whether a statement that only makes it displays it: a chart that isn't kept is meant to be seen.
   var isDisplayedWhenDiscarded: Bool { get }
 
   /// What `print` and `str` show.

@@ -1,4 +1,4 @@
-/// Whole numbers from `start`, `step` apart, that lie before `end`.
+/// Whole numbers from `start`, `step` apart, before `end`.
 package final class RangeValue: Sendable {
   package let start: Int
   package let end: Int

@@ -17,7 +17,7 @@ package indirect enum ValueType: Sendable, Equatable {
   case function
   /// Anything that `for … in` can iterate over.
   case elements
-  /// An object declared with, or standing for, this noun: `object.isKind(name)`.
+  /// An object declared with this noun, or accepted as one: `object.isKind(name)`.
   case noun(String)
   /// Any other object: `object.isKind(name)`.
   case object(String)
@@ -71,7 +71,7 @@ package indirect enum ValueType: Sendable, Equatable {
     }
   }
 
-  /// The nouns whose names may stand for the value.
+  /// The nouns whose names are accepted as the value.
   package var nouns: [String] {
     switch self {
     case .noun(let name): [name]

@@ -1,11 +1,11 @@
 import Diagnostics
 
-/// Whether an input can run as it stands, or is waiting for another line.
+/// Whether an input can run as it is, or is waiting for another line.
 package enum Completeness: Equatable, Sendable {
   case complete
-  /// Something is open; the next line is best indented by so many spaces.
+  /// Something is open; the next line is best indented by `indent` spaces.
   case incomplete(indent: Int)
-  /// No further line can mend it.
+  /// No further line can repair it.
   case error
 
   package static func of(_ text: String) -> Completeness {

@@ -75,7 +75,7 @@ struct ContextFinder {
 
   // MARK: Words
 
-  /// The context of a word that `count` tokens stand before.
+  /// The context of a word after `count` tokens.
   private func word(_ prefix: String, before count: Int) -> CompletionSite {
     CompletionSite(
       context: context(prefix, before: count), range: end - prefix.utf8.count..<end)

@@ -96,7 +96,7 @@ package enum Highlighter {
     if token.upper > lower { spans.append((lower..<token.upper, .string)) }
   }
 
-  /// Comments and tokens come from two lists; where a mended token overlaps, the first wins.
+  /// Comments and tokens come from two lists; where a repaired token overlaps, the first wins.
   private static func ordered(_ spans: [Span]) -> [Span] {
     var result: [Span] = []
     for span in spans.sorted(by: { $0.range.lowerBound < $1.range.lowerBound })

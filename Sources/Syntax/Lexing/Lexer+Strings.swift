@@ -161,7 +161,7 @@ extension Lexer {
       let scalar = Unicode.Scalar(value)
     else {
       report(
-        "`\\u{\(text.prefix(12))}` is no character", start, offset, hint: "write `\\u{1F600}`")
+        "`\\u{\(text.prefix(12))}` isn't a character", start, offset, hint: "write `\\u{1F600}`")
       if byte() == UInt8(ascii: "}") { offset += 1 }
       return
     }
@@ -198,7 +198,7 @@ extension Lexer {
       }
     }
     guard openers.isEmpty else {
-      // What was found inside belongs to this slip.
+      // What was found inside belongs to this error.
       diagnostics.removeLast(diagnostics.count - known)
       report("`\\(` is never closed", start, start + 2, hint: "its `)` is missing")
       return nil

@@ -2,8 +2,8 @@ import Diagnostics
 
 /// Turns a script's text into tokens whose brackets always balance.
 ///
-/// A bracket that is never closed, or closes nothing, is reported here, once, where it stands; the
-/// token list is then mended, so that the parser reports no second fault for the same slip. The
+/// A bracket that is never closed, or closes nothing, is reported here, once, at its position; the
+/// token list is then repaired, so that the parser reports no second fault for the same error. The
 /// same goes for words of other languages (`&&`, `**`, `'…'`): reported, then read as what they
 /// mean.
 struct Lexer {
@@ -149,7 +149,7 @@ struct Lexer {
     add(.cell(title: title, isProse: isProse), start)
   }
 
-  /// Whether the line begins in a way that no expression inside brackets can go on.
+  /// Whether the line begins in a way that doesn't continue an expression inside brackets.
   private func startsStatementHere() -> Bool {
     var probe = self
     probe.skipSpaces()

@@ -20,7 +20,7 @@ extension String {
     return output + "\""
   }
 
-  /// Whether it can stand as a name in a script.
+  /// Whether it can be a name in a script.
   package var isPlainName: Bool {
     guard let first = unicodeScalars.first, Lexer.isNameStart(first) else { return false }
     return unicodeScalars.allSatisfy(Lexer.isNamePart)

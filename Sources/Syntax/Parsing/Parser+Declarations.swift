@@ -59,7 +59,7 @@ extension Parser {
       name: name, lower: start.lower, upper: start.upper, value: value)
   }
 
-  /// What stands behind the colon of a field or of a record's entry, and has to end there.
+  /// What follows the colon of a field or of a record's entry, and has to end there.
   mutating func parseFieldValue(endedBy ending: String, hint: String? = nil) -> Expression {
     let errors = diagnostics.count
     let value = parseExpression()

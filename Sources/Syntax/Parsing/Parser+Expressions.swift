@@ -75,7 +75,7 @@ extension Parser {
     return made(.comparison(left, links), left.lower)
   }
 
-  /// Whether an expression can't go on, so that `2..` has an open end.
+  /// Whether an expression can't continue, so that `2..` has an open end.
   private var isAtRangeEnd: Bool {
     switch kind {
     case .symbol(.rightBracket), .symbol(.comma), .symbol(.rightParen), .newline, .end, .cell,

@@ -8,14 +8,14 @@ import Diagnostics
 /// | --- | --- |
 /// | `Tree` | what is a script made of: cells, statements, expressions, names with their offsets |
 /// | `Lexing` | which words does a text have, brackets balanced; where do `# %%` cells begin |
-/// | `Parsing` | which tree do the words make, with one message for each slip |
+/// | `Parsing` | which tree do the words make, with one message for each error |
 /// | `Editing` | what an editor needs of unfinished text: colours, completion, more lines |
 ///
 /// `Parser.parse(file)` gives cells and diagnostics; what a later pass finds out about a name it
 /// keeps in a table of its own, by the name's offset.
 ///
 /// After a fault the parser skips to the end of the statement, over whole brackets, which the
-/// lexer has balanced; so one slip costs one message.
+/// lexer has balanced; so one error costs one message.
 package struct Parser {
   /// Brackets within brackets and operators within operators; what recursion can bear.
   static let maximumDepth = 250
