@@ -53,7 +53,8 @@ let package = Package(
     .target(name: "Diagnostics", dependencies: ["TextWidth"]),
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
     .target(
-      name: "Script", dependencies: ["Diagnostics", "Figures", "JSON", "Syntax", "TextWidth"]),
+      name: "Script", dependencies: ["Diagnostics", "Figures", "JSON", "Syntax", "TextWidth"],
+      exclude: ["Script.md"]),
 
     // The engine.
     .target(name: "Tensors", dependencies: ["COneDNN", "CKernels"]),

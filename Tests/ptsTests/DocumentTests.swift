@@ -1,7 +1,7 @@
 import Foundation
 import XCTest
 
-/// Runs what newcomers read: every tutorial, and every block of code in the README.
+/// Runs what newcomers read: every tutorial, and every block of code in the pages.
 final class DocumentTests: ProgramTestCase {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
@@ -20,10 +20,9 @@ final class DocumentTests: ProgramTestCase {
     }
   }
 
-  func testEveryBlockOfTheReadme() throws {
-    let readme = try String(
-      contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
-    // What the README's reader has around: the data of the tutorials and a script.
+  /// Every ```pts block runs, and every line `$ pts …` of a ```console block.
+  func testEveryBlockOfThePages() throws {
+    // What a page's reader has around: the data of the tutorials and a script.
     try FileManager.default.removeItem(at: folder.appendingPathComponent("reviews.csv"))
     let tutorials = Self.root.appendingPathComponent("tutorials")
     for name in try FileManager.default.contentsOfDirectory(atPath: tutorials.path) {
@@ -33,24 +32,55 @@ final class DocumentTests: ProgramTestCase {
     try FileManager.default.copyItem(
       at: tutorials, to: folder.appendingPathComponent("tutorials"))
 
-    let scripts = blocks("pts", of: readme)
-    let outputs = blocks("text", of: readme)
-    XCTAssertFalse(scripts.isEmpty, "the README has no ```pts block")
-    XCTAssertEqual(scripts.count, outputs.count, "every ```pts block has its ```text")
-    for (script, output) in zip(scripts, outputs) {
-      try write(script, to: "mood.pts")
-      let result = try run(["-"], input: script)
-      XCTAssertEqual(result.status, 0, "\(script)\n\(result.error)")
-      XCTAssertEqual(outline(of: result.output), outline(of: output), "what the README shows")
+    let drawn = try pictureText()
+    for page in ["README.md", "Sources/README.md", "Tests/README.md", "scripts/README.md"] {
+      let text = try String(
+        contentsOf: Self.root.appendingPathComponent(page), encoding: .utf8)
+      let scripts = blocks("pts", of: text)
+      for (index, script) in scripts.enumerated() {
+        try write(script, to: "mood.pts")
+        let result = try run(["-"], input: script)
+        XCTAssertEqual(result.status, 0, "\(page): \(script)\n\(result.error)")
+        if page == "README.md", index == 0 {
+          XCTAssertEqual(
+            outline(of: result.output), outline(of: drawn),
+            "README.md's picture is out of date: run scripts/picture")
+        }
+      }
+      let commands = blocks("console", of: text).flatMap { block in
+        block.split(separator: "\n").filter { $0.hasPrefix("$ pts") }
+          .map { String($0.dropFirst(2)) }
+      }
+      if page == "README.md" {
+        XCTAssertFalse(scripts.isEmpty, "the README has no ```pts block")
+        XCTAssertFalse(commands.isEmpty, "the README has no ```console block with `$ pts …`")
+      }
+      for command in commands {
+        let result = try runInShell(command)
+        XCTAssertEqual(result.status, 0, "\(page): \(command)\n\(result.error)")
+      }
     }
-    let commands = blocks("console", of: readme).flatMap { block in
-      block.split(separator: "\n").filter { $0.hasPrefix("$ pts") }.map { String($0.dropFirst(2)) }
+  }
+
+  func testTheReferenceIsWhatTheProgramPrints() throws {
+    let page = try String(
+      contentsOf: Self.root.appendingPathComponent("tutorials/reference.md"), encoding: .utf8)
+    XCTAssertTrue(
+      try run(["reference"]).output == page,
+      "out of date: scripts/pts reference > tutorials/reference.md")
+  }
+
+  /// What the README's picture shows below its command, line by line.
+  private func pictureText() throws -> String {
+    let picture = try String(
+      contentsOf: Self.root.appendingPathComponent("tutorials/demo.svg"), encoding: .utf8)
+    let lines = picture.split(separator: "\n").filter { $0.hasPrefix("<text") }.map { line in
+      line.replacingOccurrences(of: "<[^>]*>", with: "", options: .regularExpression)
+        .replacingOccurrences(of: "&lt;", with: "<").replacingOccurrences(of: "&gt;", with: ">")
+        .replacingOccurrences(of: "&amp;", with: "&")
     }
-    XCTAssertFalse(commands.isEmpty, "the README has no ```console block with `$ pts …`")
-    for command in commands {
-      let result = try runInShell(command)
-      XCTAssertEqual(result.status, 0, "\(command)\n\(result.error)")
-    }
+    XCTAssertGreaterThan(lines.count, 20, "the picture shows nothing")
+    return lines.dropFirst().joined(separator: "\n")
   }
 
   /// A line as a reader would type it, its quotes and pipes read by the system's shell.
@@ -75,15 +105,16 @@ final class DocumentTests: ProgramTestCase {
   }
 
   /// The words of an output, line by line: numbers and the dots of charts differ between processors in
-  /// their last digits.
+  /// their last digits, and heat maps with colours need half the lines.
   private func outline(of output: String) -> [String] {
-    output.split(separator: "\n").map { line in
+    output.split(separator: "\n").compactMap { line in
       let drawn = line.unicodeScalars.filter {
-        !(0x2800...0x28FF).contains($0.value) && !"░▒▓█·".unicodeScalars.contains($0)
+        !(0x2800...0x28FF).contains($0.value) && !"░▒▓█▀·".unicodeScalars.contains($0)
       }
       let words = String(String.UnicodeScalarView(drawn))
         .replacingOccurrences(of: "[-0-9.]+", with: "0", options: .regularExpression)
-      return words.split(separator: " ").joined(separator: " ")
+      let line = words.split(separator: " ").joined(separator: " ")
+      return line.isEmpty ? nil : line
     }
   }
 
