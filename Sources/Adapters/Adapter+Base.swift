@@ -8,8 +8,8 @@ extension Adapter {
     case otherName(adapter: String, model: String)
   }
 
-  /// Throws where the folder was tuned on another base than `model`: by the fingerprints, where it has a
-  /// sidecar, else by the sizes that its configuration and tensors tell.
+  /// Throws where the folder was tuned on another base than `model`: by the fingerprints, where it
+  /// has a sidecar, else by the sizes that its configuration and tensors show.
   ///
   /// - Parameter name: what the model is called: a folder's path or a hub id.
   package func check(base model: LocalModel, name: String) throws(AdapterError) -> [Warning] {

@@ -3,8 +3,8 @@ import Transformers
 import Tuning
 
 extension Adapter {
-  /// The method as it was left, on a model whose sizes it fits: with the network that made its prompt
-  /// where the folder was read with its state, else with the prompt alone.
+  /// The method as it was left, on a model whose sizes it fits: with the network that made its
+  /// prompt where the folder was read with its state, else with the prompt alone.
   package func method(for model: LocalModel) throws(AdapterError) -> any TuningMethod {
     let method = try unchecked(model)
     if let misfit = method.conditioning(on: Tape(recording: false)).misfit(to: model.network) {
@@ -63,7 +63,7 @@ extension Adapter {
       throw .unsupportedYet(type: "a method of pts")
     }
     let prompt = try made { () throws(MethodError) in try DeepPrompt(parameters: contents.named) }
-    // Blocks may be wider than embeddings, which only the model itself tells.
+    // Blocks may be wider than embeddings, which only the model itself shows.
     let widths = FrozenStates(language: model, codes: [0]).inputs().map { $0.shape[1] }
     let found = prompt.parameters.map { $0.variable.shape[1] }
     guard found == widths else {
@@ -102,7 +102,7 @@ extension Adapter {
     } catch let error as AdapterError {
       throw error
     } catch {
-      preconditionFailure("a head fails only as told above: \(error)")
+      preconditionFailure("a head fails only as above: \(error)")
     }
     guard used.count == found.count else {
       throw .otherHead(found: found.keys.sorted(), expected: used.sorted())

@@ -20,11 +20,11 @@ extension Adapter {
     let root = isOwn ? nil : try ConfigurationReader(config)
     let file = try Self.weightsFile(in: folder, isOwn: isOwn)
     let weights = try TensorFile.open(file)
-    // Else it tells of an adapter that another program has since put its own beside.
+    // Else it describes an adapter that another program has since replaced.
     if let sidecar, sidecar.digests[file.lastPathComponent] == nil {
       throw CheckpointError.malformed(
         file: folder.appendingPathComponent(Self.sidecarName), field: "digests",
-        reason: "tells nothing of \(file.lastPathComponent)")
+        reason: "have none for \(file.lastPathComponent)")
     }
     do throws(AdapterError) {
       let header = try AdapterHeader(root?.root)

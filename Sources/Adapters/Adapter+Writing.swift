@@ -8,8 +8,8 @@ import Transformers
 extension Adapter {
   /// Writes the folder so that `PeftModel.from_pretrained` loads it, or over one that is there.
   ///
-  /// All files are whole before the first one is put in place, and what makes the folder an adapter goes
-  /// first and comes back last: nobody finds the files of two adapters together.
+  /// All files are whole before the first one is put in place, and what makes the folder an adapter
+  /// goes first and comes back last: nobody finds the files of two adapters together.
   package func write(to folder: URL, shape: ModelShape) throws {
     let staged = try StagedFolder(in: folder)
     let written = try stage(in: staged.staging, shape: shape)

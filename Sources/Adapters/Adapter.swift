@@ -3,10 +3,11 @@ import Tensors
 import Transformers
 import Tuning
 
-/// What a tuning left, in a folder: PEFT's `adapter_config.json` and `adapter_model.safetensors`, with
-/// what PEFT can't hold in `pts.json` and `pts_state.safetensors` beside them.
+/// What a tuning left, in a folder: PEFT's `adapter_config.json` and `adapter_model.safetensors`,
+/// with what PEFT can't hold in `pts.json` and `pts_state.safetensors` beside them.
 ///
-/// A method that PEFT lacks leaves no `adapter_config.json`; its tensors are `pts_adapter.safetensors`.
+/// A method that PEFT lacks leaves no `adapter_config.json`; its tensors are
+/// `pts_adapter.safetensors`.
 package struct Adapter: Sendable {
   /// The method's part; of an encoder–decoder's prompt the encoder's rows.
   package var contents: AdapterContents
@@ -18,7 +19,7 @@ package struct Adapter: Sendable {
   package var baseModel: String?
   /// nil in a folder that PEFT wrote.
   package var sidecar: Sidecar?
-  /// Where its run stood; nil where none was saved, or none was asked for.
+  /// The run's state; nil where none was saved, or none was read.
   package private(set) var state: TuningState?
 
   /// What is to be saved of a run: what it tuned, with the values that it kept.
@@ -32,7 +33,7 @@ package struct Adapter: Sendable {
     sidecar: Sidecar?, state: TuningState?
   ) {
     guard let contents = method.adapter else { preconditionFailure("a model is saved whole") }
-    precondition(state == nil || sidecar != nil, "only the sidecar tells of a state")
+    precondition(state == nil || sidecar != nil, "only the sidecar describes a state")
     self.init(contents, kind: kind, head: head, baseModel: baseModel, sidecar: sidecar)
     self.state = state
   }
@@ -46,7 +47,7 @@ package struct Adapter: Sendable {
     _ contents: AdapterContents, kind: ModelKind, head: ClassificationHead?, baseModel: String?,
     sidecar: Sidecar?
   ) {
-    precondition(contents.type != nil || sidecar != nil, "only the sidecar tells of such a method")
+    precondition(contents.type != nil || sidecar != nil, "only the sidecar describes such a method")
     self.contents = contents
     task = AdapterTask(kind, isClassifying: head != nil)
     self.head = head?.parameters.map { ($0.name, $0.variable.value) } ?? []
@@ -102,7 +103,7 @@ package struct Adapter: Sendable {
     }
   }
 
-  /// What stands in front of a head's names in a file: PEFT wraps the model once for a prompt, twice for
+  /// What precedes a head's names in a file: PEFT wraps the model once for a prompt, twice for
   /// LoRA.
   static func headPrefix(_ kind: AdapterKind?) -> String {
     kind == .lowRank ? "base_model.model." : "base_model."

@@ -2,7 +2,7 @@ import JSON
 import Tensors
 
 extension AdapterContents {
-  /// Holds the tensors of a folder to what its configuration says of them; they may be a stranger's.
+  /// Checks the tensors of an untrusted folder against its configuration.
   func check() throws(AdapterError) {
     for (name, tensor) in tensors
     where !tensor.withValues({ $0.allSatisfy(\.isFinite) }) {
@@ -45,7 +45,7 @@ extension AdapterContents {
     return size
   }
 
-  /// 2 where PEFT keeps rows for a decoder behind an encoder's.
+  /// 2 where PEFT keeps rows for a decoder after an encoder's.
   private func halves() throws(AdapterError) -> Int {
     guard let value = self["num_transformer_submodules"], !value.isNull else { return 1 }
     guard let count = value.int, (1...2).contains(count) else {

@@ -14,7 +14,7 @@ package enum AdapterError: Error, Hashable {
   case wrongField(String, reason: String)
   case missingTensor(String)
   case unexpectedTensor(String)
-  /// nil stands for any size.
+  /// nil is any size.
   case wrongShape(tensor: String, found: [Int], expected: [Int?])
   case notFinite(tensor: String)
 

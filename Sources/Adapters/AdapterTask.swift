@@ -1,6 +1,6 @@
 import Transformers
 
-/// What an adapter's model is asked for, by PEFT's `task_type`.
+/// What an adapter's model does, by PEFT's `task_type`.
 package enum AdapterTask: String, Hashable, Codable, Sendable, CaseIterable {
   case text = "CAUSAL_LM"
   case label = "SEQ_CLS"

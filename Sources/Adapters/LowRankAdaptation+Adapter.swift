@@ -44,8 +44,8 @@ extension LowRankAdaptation {
     self.init(layers, plan: plan, modelType: model.network.shape.modelType)
   }
 
-  /// The configuration's own words for the layers, where they are plain names that choose these and no
-  /// others.
+  /// The configuration's own words for the layers, where they are plain names that choose these and
+  /// no others.
   private static func targets(
     of contents: AdapterContents, choosing layers: [Layer], among known: [LinearLayer],
     _ architecture: any Architecture

@@ -35,7 +35,7 @@ extension Adapter.Sidecar {
     var version: Int
   }
 
-  /// The first field that no run of ours can have left.
+  /// The first field that no run can have left.
   private var fault: (field: String, reason: String)? {
     let steps = 1 << 24
     guard (0...(1 << 20)).contains(soft) else { return ("soft", "is out of range") }

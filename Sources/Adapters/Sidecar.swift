@@ -3,8 +3,8 @@ import Transformers
 import Tuning
 
 extension Adapter {
-  /// `pts.json`: what PEFT can't hold — where soft tokens stand in the text, what was tuned how and on
-  /// what, and how far it has come.
+  /// `pts.json`: what PEFT can't hold — where soft tokens are in the text, what was tuned how and
+  /// on what, and how far it has come.
   package struct Sidecar: Codable, Sendable {
     /// Raised when the layout changes; a folder of a later version is refused.
     static let currentVersion = 2

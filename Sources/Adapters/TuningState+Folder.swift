@@ -3,8 +3,8 @@ import Foundation
 import Tensors
 import Tuning
 
-/// `pts_state.safetensors`: a run's state as it is encoded, without the prompts of earlier steps: a run
-/// continues without them, and they may be many times the adapter's size.
+/// `pts_state.safetensors`: a run's state as it is encoded, without the prompts of earlier steps: a
+/// run continues without them, and they may be many times the adapter's size.
 extension TuningState {
   func write(toFolderFile file: URL) throws {
     let encoded = EncodedState(self, includingHistory: false)
@@ -43,7 +43,7 @@ extension Adapter.Sidecar {
 extension StateError {
   /// The same fault as one of the file that it lies in.
   ///
-  /// - Parameter header: another file that has the header, and what stands before its fields' names.
+  /// - Parameter header: another file that has the header, and the prefix of its fields' names.
   fileprivate func inFile(
     _ file: URL, header: (file: URL, prefix: String)?
   ) -> CheckpointError {

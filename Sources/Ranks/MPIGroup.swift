@@ -47,13 +47,13 @@
 
     private static let short = 1 << 16
 
-    func leave(_ status: Int32, tell: () -> Void) {
+    func leave(_ status: Int32, report: () -> Void) {
       // Of several that fail apart, the first to lose patience speaks for all.
       let patience = status == 0 ? -1 : 2 + 0.1 * Double(rank)
-      let teller = cmpi_meet(status, patience)
-      // The first process has told its own already.
-      if rank > 0, teller == rank || teller == cmpi_timed_out { tell() }
-      if teller == cmpi_timed_out { cmpi_abort(status) }
+      let reporter = cmpi_meet(status, patience)
+      // The first process has reported its own already.
+      if rank > 0, reporter == rank || reporter == cmpi_timed_out { report() }
+      if reporter == cmpi_timed_out { cmpi_abort(status) }
       cmpi_leave()
     }
   }

@@ -1,6 +1,7 @@
 /// Values on their way between processes of one program, end to end as they lie in memory.
 ///
-/// Taken in the order they were put, and of the same types: a message never comes from a stranger.
+/// Decoded in the order in which they were encoded, and as the same types: a message always comes
+/// from this program.
 package struct Message {
   package private(set) var bytes: [UInt8]
   private var position = 0

@@ -1,15 +1,15 @@
-/// The processes that run one script together, and the place of this one among them.
+/// The processes that run one script together, and the rank of this one.
 ///
-/// Every process makes the same calls in the same order; a call that speaks to the others returns when
-/// they have come to it too, and gives every process the same result.
+/// Every process makes the same calls in the same order; a call that speaks to the others returns
+/// when they have come to it too, and gives every process the same result.
 package protocol ProcessGroup: Sendable {
-  /// This process's place, from 0. The first one prints and writes for all.
+  /// This process's rank, from 0. The first one prints and writes for all.
   var rank: Int { get }
   var count: Int { get }
   /// How many of them share this machine.
   var localCount: Int { get }
 
-  /// Puts the sum over all processes in the place of each process's values.
+  /// Replaces each process's values by the sum over all processes.
   func sum(_ values: UnsafeMutableBufferPointer<Float>)
   /// The bytes of one process, in all of them.
   func broadcast(_ bytes: [UInt8], from root: Int) -> [UInt8]
@@ -38,7 +38,7 @@ extension ProcessGroup {
     return count > 0
   }
 
-  /// What the first process says, in all of them; the others' words are not asked for.
+  /// The values of the first process, in all of them; the others' aren't evaluated.
   package func broadcast<Element: BitwiseCopyable>(
     _ values: @autoclosure () throws -> [Element]
   ) rethrows -> [Element] {

@@ -4,13 +4,13 @@ import GRDB
 import Tensors
 import Tuning
 
-/// Keeps one run while it trains: every step's figures, its checkpoints, and how it ended.
+/// Keeps one run while it trains: every step's values, its checkpoints, and how it ended.
 ///
-/// Figures are written in batches and the run stays bound to this process until `close`. Whatever
+/// Values are written in batches and the run stays bound to this process until `close`. Whatever
 /// happens to the process, the store opens again and shows the run up to its last batch.
 ///
-/// A repetition leaves what the store has as it is until it has got further: a finished run is replaced by
-/// a finished one alone, an interrupted one by whatever has done more steps.
+/// A repetition leaves what the store has as it is until it has got further: a finished run is
+/// replaced by a finished one alone, an interrupted one by whatever has done more steps.
 package final class RunRecorder {
   package let record: RunRecord
   /// The run of the same key as the store had it until now; an interrupted one has a checkpoint to
@@ -18,8 +18,8 @@ package final class RunRecorder {
   package let earlier: RunRow?
   private let store: RunStore
   private var lock: FileLock?
-  /// The last step of the earlier run that this one must get past before anything is written; nil where it
-  /// writes.
+  /// The last step of the earlier run that this one must get past before anything is written; nil
+  /// where it writes.
   private var heldUntil: Int?
   private var start: RunStart?
   private let opened = Date()
@@ -110,7 +110,7 @@ package final class RunRecorder {
         return
       }
       if heldUntil == nil { try flush() }
-      // By now the variables hold the kept parameters: what to go on from stands in the state.
+      // By now the variables hold the kept parameters: what to continue from is in the state.
       try checkpoint(run.state)
       try finish(summary, run)
     }
@@ -125,7 +125,7 @@ package final class RunRecorder {
     }
   }
 
-  /// Notes that the run ended with an error. Its figures stay, to be looked at.
+  /// Notes that the run ended with an error. Its values stay, to be looked at.
   package func fail(_ reason: String) throws(RunStoreError) {
     if heldUntil == nil {
       try flush()
@@ -182,7 +182,7 @@ package final class RunRecorder {
       case .interrupted: .interrupted
       case .ranOutOfPatience: .patience
       }
-    // The method holds what was kept; the last prompt, where that is another, stands in the history.
+    // The method holds what was kept; the last prompt, where that is another, is in the history.
     let state = run.state
     var prompts: [(kind: StoredPrompt.Kind, step: Int, vectors: Tensor?)] = []
     if state.best != nil {
@@ -211,7 +211,7 @@ package final class RunRecorder {
           summary.steps, summary.keptStep, summary.baseDigestBefore, summary.baseDigestAfter,
           record.key.hex,
         ])
-      // It may have trained elsewhere, and be told only now.
+      // It may have trained elsewhere, and be reported only now.
       try end(status, seconds: earlierSeconds + summary.seconds, db)
     }
     heldUntil = nil
@@ -270,7 +270,7 @@ package final class RunRecorder {
   private func checkpointIfDue(_ run: TuningRun) throws(RunStoreError) {
     let interval = max(Self.leastCheckpointInterval, checkpointCost * Self.checkpointShare)
     guard heldUntil == nil, ContinuousClock.now - lastCheckpoint >= interval else { return }
-    // The figures first: a checkpoint never knows of a step that the table doesn't have.
+    // The values first: a checkpoint never has a step that the table doesn't have.
     try flush()
     try checkpoint(run.checkpoint())
   }

@@ -15,7 +15,8 @@ package struct RunRow: Hashable, Sendable {
   /// The step whose prompt the run carries; nil until it ends.
   package let keptStep: Int?
   package let baseFingerprint: String
-  /// SHA-256 of the frozen weights in memory; nil until known, empty where the model itself is tuned.
+  /// SHA-256 of the frozen weights in memory; nil until known, empty where the model itself is
+  /// tuned.
   package let baseDigestBefore: String?
   package let baseDigestAfter: String?
   /// What made it fail.

@@ -1,4 +1,4 @@
-/// How a run stands.
+/// A run's status.
 package enum RunStatus: String, Sendable, CaseIterable {
   case running, completed, interrupted, failed
   /// Ended because evaluations stopped getting better.

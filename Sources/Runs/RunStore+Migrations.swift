@@ -1,8 +1,8 @@
 import GRDB
 
 extension RunStore {
-  /// The database's layout, step by step. A step that was ever released is never changed: what comes
-  /// later is added below.
+  /// The database's layout, step by step. A step that was ever released is never changed: what
+  /// comes later is added below.
   package static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("runs") { db in

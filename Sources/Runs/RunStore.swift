@@ -62,7 +62,8 @@ package final class RunStore: Sendable {
     return try translating { try queue.write(body) }
   }
 
-  /// The same for what is announced next: it is on the disk, not with the system alone, when this returns.
+  /// The same for what is announced next: it is on the disk, not with the system alone, when this
+  /// returns.
   func writeDurably(_ body: (Database) throws -> Void) throws(RunStoreError) {
     let queue = try open()
     try translating {

@@ -1,5 +1,5 @@
 extension RunStoreError: CustomStringConvertible {
-  package var description: String { message + (cure.map { "; \($0)" } ?? "") }
+  package var description: String { message + (hint.map { "; \($0)" } ?? "") }
 
   /// What is wrong.
   package var message: String {
@@ -20,14 +20,14 @@ extension RunStoreError: CustomStringConvertible {
   }
 
   /// What to do about it.
-  package var cure: String? {
+  package var hint: String? {
     switch self {
     case .unwritable: "PTS_HOME names another folder to keep runs in"
     case .diskFull: "make room; what was kept before is still there"
     case .damaged(let path, _): "move \(path) away to start a new one"
     case .newerLayout: "use that version, or another PTS_HOME"
     case .databaseBusy: "try again"
-    case .damagedCheckpoint: "remove it to start the run anew"
+    case .damagedCheckpoint: "remove it to start the run from scratch"
     case .unknownRun: "`pts runs` lists them"
     case .ambiguousRun: "give more digits"
     case .alreadyTraining: "wait for it, or change a setting to make it another run"

@@ -1,13 +1,13 @@
 import Foundation
 
-/// What can go wrong between a run and the place it is kept in.
+/// What can go wrong between a run and its store.
 package enum RunStoreError: Error, Hashable {
   /// The folder or a file in it can't be written.
   case unwritable(path: String, reason: String)
   case diskFull(path: String)
   /// The database is damaged, or holds something that this store never wrote.
   case damaged(path: String, reason: String)
-  /// A later version of the program has laid the database out anew.
+  /// A later version of the program has changed the layout of the database.
   case newerLayout(path: String)
   /// Another process held the database for longer than anybody should.
   case databaseBusy(path: String)

@@ -7,9 +7,9 @@ package enum PromptError: Error, Hashable {
   /// A list or a record, where the template needs a text.
   case nestedColumn(String, row: RowOrigin, found: String)
   case noTarget(column: String)
-  /// A classifier would read the very label that it is asked for.
+  /// A classifier would read the label that it has to predict.
   case targetOfClassifier(column: String)
-  /// A model with labels has no use for words that stand for them.
+  /// A model with labels has no use for words for them.
   case answersOfClassifier
   case textAfterReply(column: String)
   case emptyTarget(row: RowOrigin, text: String)
@@ -38,7 +38,7 @@ package enum PromptError: Error, Hashable {
   case secondSeparator
   case separatorInDemos
   case tooFewDemos(wanted: Int, available: Int)
-  /// A prefix stands in front of everything; the template can't place it.
+  /// A prefix is in front of everything; the template can't position it.
   case softPlaceOfPrefix
   /// More soft tokens than the model has positions.
   case promptTooLong(soft: Int, limit: Int)

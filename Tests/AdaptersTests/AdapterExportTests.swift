@@ -7,8 +7,9 @@ import Transformers
 import Tuning
 import XCTest
 
-/// Saves adapters with the logits that they give here, for `scripts/fixtures/check_saved_adapter.py`,
-/// which compares PEFT's: run by hand, with `PTS_SAVED_ADAPTERS` naming an empty folder.
+/// Saves adapters with the logits that they give here, for
+/// `scripts/fixtures/check_saved_adapter.py`, which compares PEFT's: run by hand, with
+/// `PTS_SAVED_ADAPTERS` naming an empty folder.
 final class AdapterExportTests: XCTestCase {
   func testSaveForPEFT() throws {
     guard let path = ProcessInfo.processInfo.environment["PTS_SAVED_ADAPTERS"] else {
@@ -24,7 +25,8 @@ final class AdapterExportTests: XCTestCase {
       let model = try ReferenceData.model(folder)
       for isLabel in [false, true]
       where isLabel ? model.kind != .encoderDecoder : model.kind != .encoder {
-        // The encoders' folders have heads of two or three labels; of another size they'd be refused.
+        // The encoders' folders have heads of two or three labels; of another size they'd be
+        // refused.
         let labels = model.kind == .encoder ? try labelCount(folder) : 3
         let head = isLabel ? try model.classificationHead(labels: labels, seed: 5) : nil
         for method in try methods(model) {

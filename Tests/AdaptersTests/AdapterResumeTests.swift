@@ -44,7 +44,7 @@ final class AdapterResumeTests: XCTestCase {
     case .lowRank(let lowRank):
       method = try LowRankAdaptation(model.language, plan: lowRank, seed: 3)
     }
-    let renderer = try Renderer(
+    let renderer = try TokenRenderer(
       plan, form: labels.map { .label($0) } ?? .text, target: "mood",
       tokenizer: model.language.tokenizer, endToken: nil, demos: [])
     var hyper = Hyperparameters()

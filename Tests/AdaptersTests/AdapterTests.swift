@@ -20,8 +20,8 @@ final class AdapterTests: XCTestCase {
 
   override func tearDown() { try? FileManager.default.removeItem(at: folder) }
 
-  /// A folder of PEFT before 0.7 gives what the same adapter in safetensors does; where both are there, the
-  /// safetensors are read.
+  /// A folder of PEFT before 0.7 gives what the same adapter in safetensors does; where both are
+  /// there, the safetensors are read.
   func testPickledAdapters() throws {
     let source = ReferenceData.root.appendingPathComponent("tuning/adamw-p5/initial")
     try FileManager.default.copyItem(at: source, to: folder)
@@ -52,7 +52,8 @@ final class AdapterTests: XCTestCase {
     ).array!
     XCTAssertGreaterThanOrEqual(listing.count, 55)
     for golden in listing {
-      // PEFT's default puts this one in front of the decoder too, and ours stands in front of the encoder.
+      // PEFT's default puts this one in front of the decoder too, and ours stands in front of the
+      // encoder.
       if golden["model"]!.string == "t5", golden["method"]!.string == "MULTITASK_PROMPT_TUNING" {
         continue
       }
@@ -95,7 +96,8 @@ final class AdapterTests: XCTestCase {
     }
   }
 
-  /// An adapter of that listing: by our own method where there is one, else of tensors of those shapes.
+  /// An adapter of that listing: by our own method where there is one, else of tensors of those
+  /// shapes.
   private func made(_ golden: JSONValue) throws -> (Adapter, ModelShape) {
     let (modelName, method) = (golden["model"]!.string!, golden["method"]!.string!)
     let isLabel = golden["task"]!.string == "SEQ_CLS"

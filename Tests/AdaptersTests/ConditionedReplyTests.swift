@@ -5,8 +5,8 @@ import Transformers
 import Tuning
 import XCTest
 
-/// What an encoder–decoder writes behind PEFT's adapters, from a cache: the tokens that its logits over the
-/// whole reply call the most likely.
+/// What an encoder–decoder writes behind PEFT's adapters, from a cache: the tokens that its logits
+/// over the whole reply call the most likely.
 final class ConditionedReplyTests: XCTestCase {
   func testReplies() throws {
     let table = try PeftTable()

@@ -301,7 +301,7 @@ final class HostileAdapterTests: XCTestCase {
     }
   }
 
-  /// Makes the sidecar vouch for the files beside it as they are.
+  /// Records the digests of the files as they are.
   private func recordDigests(in folder: URL) throws {
     let url = folder.appendingPathComponent("pts.json")
     var root = try JSONSerialization.jsonObject(with: Data(contentsOf: url)) as! [String: Any]

@@ -6,8 +6,8 @@ import Tensors
 import Tuning
 
 extension PairCheck {
-  /// Holds an adapter folder of ours to PEFT's own after the same ten steps: the same fields, the same
-  /// tensors, and values within 1e-3. Returns the greatest difference of a value.
+  /// Holds an adapter folder of ours to PEFT's own after the same ten steps: the same fields, the
+  /// same tensors, and values within 1e-3. Returns the greatest difference of a value.
   func compareFiles(_ folder: URL) throws -> Double {
     try compareConfigurations(folder)
     let name = "adapter_model.safetensors"

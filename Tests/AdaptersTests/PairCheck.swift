@@ -22,7 +22,8 @@ struct PairCheck {
   }
 
   struct Figures: CustomStringConvertible {
-    /// The greatest difference of a logit of PEFT's adapter, as a share of the greatest logit of its row.
+    /// The greatest difference of a logit of PEFT's adapter, as a share of the greatest logit of
+    /// its row.
     var logits = 0.0
     /// The greatest difference of a step's loss, as a share of the loss.
     var losses = 0.0
@@ -38,7 +39,8 @@ struct PairCheck {
     }
   }
 
-  /// - Parameter folder: where our adapter is written, with the logits that it gives here beside it.
+  /// - Parameter folder: where our adapter is written, with the logits that it gives here beside
+  ///   it.
   func run(writingTo folder: URL) throws -> Figures {
     var figures = Figures()
     let adapter = try Adapter(folder: pair.folder)

@@ -6,8 +6,8 @@ import Transformers
 import Tuning
 import XCTest
 
-/// Every pair of a PEFT method and a model family: PEFT's adapter gives PEFT's logits here, ten AdamW steps
-/// have PEFT's losses, and the adapter that is saved is PEFT's own. Prints the table.
+/// Every pair of a PEFT method and a model family: PEFT's adapter gives PEFT's logits here, ten
+/// AdamW steps have PEFT's losses, and the adapter that is saved is PEFT's own. Prints the table.
 final class PairTests: XCTestCase {
   /// Folders of gemma3 hold a gemma3_text among other models, and that one is tuned.
   private static let wrappers: Set = ["gemma3"]

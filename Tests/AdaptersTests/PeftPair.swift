@@ -5,7 +5,8 @@ import Tensors
 import Transformers
 import Tuning
 
-/// A method of PEFT on a family of models for a task, as scripts/fixtures/peft_pairs.py wrote it down.
+/// A method of PEFT on a family of models for a task, as scripts/fixtures/peft_pairs.py wrote it
+/// down.
 struct PeftPair {
   let family: String
   let task: String

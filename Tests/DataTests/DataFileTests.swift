@@ -113,7 +113,8 @@ final class DataFileTests: XCTestCase {
     XCTAssertEqual(try rows("a.json", " [\(records.joined(separator: " ,\n"))] \n"), table)
   }
 
-  /// A row is named by the line on which it begins, whatever its fields hold; the name isn't part of it.
+  /// A row is named by the line on which it begins, whatever its fields hold; the name isn't part
+  /// of it.
   func testRowsAreNamedByTheirLines() throws {
     let texts = [
       ("a.csv", "\u{FEFF}\na,b\n\"x\n\ny\",1\n\n\"x\",2\nz,3", [3, 7, 8]),

@@ -10,7 +10,7 @@ import Tuning
 struct Rehearsal {
   var hyper = Hyperparameters()
   private let model: LocalModel
-  private let renderer: Renderer
+  private let renderer: TokenRenderer
   private let rows: [DataRow]
 
   init(steps: Int) throws {
@@ -20,7 +20,7 @@ struct Rehearsal {
     hyper.evaluateEvery = 7
     hyper.seed = 5
     model = try ReferenceData.model(ReferenceData.root.appendingPathComponent("models/tiny"))
-    renderer = try Renderer(
+    renderer = try TokenRenderer(
       PromptPlan(template: try Template("{review} {mood}"), soft: 2), target: "mood",
       tokenizer: model.tokenizer, endToken: nil, demos: [])
     rows = (0..<6).map {

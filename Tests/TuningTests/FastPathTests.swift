@@ -121,8 +121,8 @@ final class FastPathTests: XCTestCase {
     }
   }
 
-  /// 200 steps of a prompt for translation on the embedded model, at a rate that keeps the way steady: at higher ones
-  /// two runs in f32 that round apart part as far.
+  /// 200 steps of a prompt for translation on the embedded model, at a rate that keeps the way
+  /// steady: at higher ones two runs in f32 that round apart part as far.
   func testBF16FollowsTheLossCurveOfF32() throws {
     let root = ReferenceData.root.deletingLastPathComponent().deletingLastPathComponent()
     let lines = try String(
@@ -139,7 +139,7 @@ final class FastPathTests: XCTestCase {
       let plan = PromptPlan(
         template: try Template("{english} = {spanish}{end}"), soft: 8, initial: .vocabulary,
         answers: [], demos: 0, seed: 1)
-      let renderer = try Renderer(
+      let renderer = try TokenRenderer(
         plan, target: "spanish", tokenizer: language.tokenizer,
         endToken: language.endToken?.text, demos: [])
       var hyper = Hyperparameters()

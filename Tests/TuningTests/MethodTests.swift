@@ -35,7 +35,8 @@ final class MethodTests: XCTestCase {
           variable.value = value
           return -logs.reduce(0, +) / Double(logs.count)
         }
-        // Short, for a step over the kink of a ReLU is no slope; long enough to stand out of rounding.
+        // Short, for a step over the kink of a ReLU is no slope; long enough to stand out of
+        // rounding.
         let h: Float = 0.002
         let measured = (8 * (loss(h) - loss(-h)) - (loss(2 * h) - loss(-2 * h))) / Double(12 * h)
         XCTAssertEqual(
@@ -229,7 +230,8 @@ final class MethodTests: XCTestCase {
       where each.plan.method != .deep || name == "layers.0.prompt_embeddings" {
         for wrong in [nil, Tensor.zeros(tensor.shape + [1]), .zeros(tensor.shape.map { _ in 0 })] {
           tensors[name] = wrong
-          // Without its LSTM's or its projection's first tensor it is another kind, which misses or adds some.
+          // Without its LSTM's or its projection's first tensor it is another kind, which misses or
+          // adds some.
           XCTAssertThrowsError(try made(), "\(each.name) \(name)") {
             XCTAssertTrue($0 is MethodError)
           }

@@ -7,7 +7,8 @@ import Tuning
 import TuningFixtures
 import XCTest
 
-/// The trained loss against torch's numbers, and accumulated steps against those of one larger batch.
+/// The trained loss against torch's numbers, and accumulated steps against those of one larger
+/// batch.
 final class ObjectiveTests: XCTestCase {
   private let golden = try! ReferenceData.json(
     ReferenceData.root.appendingPathComponent("losses.json"))

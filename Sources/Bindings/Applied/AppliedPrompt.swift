@@ -11,7 +11,7 @@ struct AppliedPrompt {
   let language: LocalModel
   let dataset: Dataset
   let demos: Demonstrations
-  let renderer: Renderer
+  let renderer: TokenRenderer
   let task: TaskModel
   /// How the prompt is tuned, with what it has learned; nil for a hard prompt.
   private(set) var method: (any TuningMethod)?
@@ -63,7 +63,7 @@ struct AppliedPrompt {
   /// What needs no weights, and so can be had before anything runs.
   static func renderer(
     _ plan: PromptPlan, _ model: ModelDescription, _ labels: ModelLabels?, _ dataset: Dataset
-  ) throws -> (Demonstrations, Renderer) {
+  ) throws -> (Demonstrations, TokenRenderer) {
     if model.architecture.kind == .encoder && labels == nil {
       throw TuningError.noHead(model.shape.modelType).fault
     }
@@ -73,7 +73,7 @@ struct AppliedPrompt {
       guard
         let demos = Demonstrations(count: plan.demos, from: dataset.train, seed: plan.seed)
       else { throw PromptError.tooFewDemos(wanted: plan.demos, available: dataset.train.count) }
-      let renderer = try Renderer(
+      let renderer = try TokenRenderer(
         plan, form: form(model, labels), target: dataset.target, input: dataset.input,
         tokenizer: model.tokenizer, endToken: model.endToken?.text,
         tokenTypes: model.architecture.toldTokenTypes, demos: demos.rows, known: dataset.train)
@@ -83,7 +83,7 @@ struct AppliedPrompt {
     }
   }
 
-  private static func form(_ model: ModelDescription, _ labels: ModelLabels?) -> Renderer.Form {
+  private static func form(_ model: ModelDescription, _ labels: ModelLabels?) -> TargetForm {
     if let labels { return .label(labels.names) }
     return model.architecture.kind == .encoderDecoder ? .reply : .text
   }

@@ -38,7 +38,7 @@ struct FreeAnswers {
       let (row, ids) = pair
       let renderer = row.applied.renderer
       let text = language.tokenizer.decode(ids, skipSpecialTokens: true)
-      let (answer, isWhole) = renderer.target(in: text, lead: row.lead)
+      let (answer, isWhole) = renderer.texts.target(in: text, lead: row.lead)
       let room =
         language.network.shape.maximumPositions - row.codes.count
         - renderer.plan.prefixLength
@@ -61,7 +61,7 @@ struct FreeAnswers {
         + (rows[0].applied.dataset.train.isEmpty
           ? "the default" : "the length of the longest training target")
     let hint =
-      renderer.form == .reply || renderer.endsAfterTarget
+      renderer.form == .reply || renderer.texts.endsAfterTarget
       ? "`tokens:` sets another bound"
       : "put {end} after {\(renderer.target)} and train, or set `tokens:`"
     return "`predict` stopped at \(source), before an end: \(hint)"
@@ -95,7 +95,7 @@ extension AppliedPrompt {
   }
 }
 
-extension Renderer {
+extension TextRenderer {
   /// The target at the beginning of a text, and whether the text goes past it: a template that continues
   /// after the target says where it ends.
   /// - Parameter lead: what the text begins with before the target.

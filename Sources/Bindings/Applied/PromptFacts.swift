@@ -5,10 +5,10 @@ import Tuning
 /// What a prompt's training rows say of it. It takes their tokens, so it is computed when it is first
 /// needed, and once.
 final class PromptFacts {
-  private let renderer: Renderer
+  private let renderer: TokenRenderer
   private let dataset: Dataset
 
-  init(_ renderer: Renderer, _ dataset: Dataset) {
+  init(_ renderer: TokenRenderer, _ dataset: Dataset) {
     self.renderer = renderer
     self.dataset = dataset
   }

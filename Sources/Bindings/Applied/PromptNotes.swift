@@ -3,7 +3,7 @@ import Tuning
 
 /// What a prompt on some data will do that its author hardly meant, though nothing is wrong with it.
 struct PromptNotes {
-  let renderer: Renderer
+  let renderer: TokenRenderer
   let dataset: Dataset
 
   var all: [String] { [ambiguousHoles, nestedAnswers, endlessTargets].compactMap(\.self) }
@@ -23,7 +23,7 @@ struct PromptNotes {
   /// One answer's words begin another's: a sum of log-probabilities never chooses the longer.
   private var nestedAnswers: String? {
     let plan = renderer.plan
-    guard renderer.form == .text, plan.scoring == .sum, !renderer.endsAfterTarget else {
+    guard renderer.form == .text, plan.scoring == .sum, !renderer.texts.endsAfterTarget else {
       return nil
     }
     for short in plan.answers {
@@ -41,7 +41,7 @@ struct PromptNotes {
 
   /// Free text of different lengths, and nothing that teaches the model to stop.
   private var endlessTargets: String? {
-    guard renderer.form == .text, renderer.plan.answers.isEmpty, !renderer.endsAfterTarget,
+    guard renderer.form == .text, renderer.plan.answers.isEmpty, !renderer.texts.endsAfterTarget,
       // Targets that most rows share are labels.
       Set(dataset.train.map { $0.fields[dataset.target] }).count * 2 > dataset.train.count,
       let lengths = try? renderer.targetLengths(dataset.train), lengths.differ

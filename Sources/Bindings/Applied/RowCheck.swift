@@ -6,7 +6,7 @@ import Tuning
 /// Whether every row can be rendered and fits the model, found before any time is spent on it. Each row is
 /// rendered: how many tokens a text becomes, only the tokenizer knows.
 struct RowCheck {
-  let renderer: Renderer
+  let renderer: TokenRenderer
   let model: ModelDescription
 
   /// What is done with the rows.
@@ -34,7 +34,7 @@ struct RowCheck {
       for row in rows {
         try check(row, for: use, &report)
         report.rows += 1
-        if renderer.isCut(row) { report.cut += 1 }
+        if renderer.texts.isCut(row) { report.cut += 1 }
       }
     } catch {
       throw error.fault
@@ -43,9 +43,9 @@ struct RowCheck {
   }
 
   private func check(_ row: DataRow, for use: Use, _ report: inout Report) throws(PromptError) {
-    let isOpen = use == .prediction && !renderer.choosesLabel
+    let isOpen = use == .prediction && !renderer.texts.choosesLabel
     if isOpen { return try checkPrompt(row) }
-    let target = try renderer.targetText(row)
+    let target = try renderer.texts.targetText(row)
     guard !target.isEmpty else { throw .emptyTarget(row: row.origin, text: target) }
     guard renderer.form == .text || renderer.form == .reply, !renderer.plan.answers.isEmpty else {
       let rendered = try renderer.render(row)
@@ -53,7 +53,7 @@ struct RowCheck {
       try checkTarget(rendered, row)
       if rendered.isTarget.first == true {
         // Whole documents, `{text}{end}`, are learned as other libraries do: from their second token.
-        guard renderer.isWholeDocument else { throw nothingBefore(row) }
+        guard renderer.texts.isWholeDocument else { throw nothingBefore(row) }
         report.unpredicted += 1
       }
       return
@@ -86,7 +86,7 @@ struct RowCheck {
       try rendered.checkFit(model, behind: renderer.plan.prefixLength)
     } catch .tooLong(let origin, let tokens, let limit) {
       // The row may fit with its own answer, and not with another that it is compared with.
-      guard let answer, (try? renderer.targetText(row)) != answer.words else {
+      guard let answer, (try? renderer.texts.targetText(row)) != answer.words else {
         throw .tooLong(row: origin, tokens: tokens, limit: limit)
       }
       throw .answerTooLong(row: origin, label: answer.label, tokens: tokens, limit: limit)
@@ -96,7 +96,7 @@ struct RowCheck {
   private func checkTarget(_ rendered: RenderedRow, _ row: DataRow) throws(PromptError) {
     if rendered.hasTarget { return }
     throw rendered.isTarget.contains(true)
-      ? nothingBefore(row) : .emptyTarget(row: row.origin, text: try renderer.targetText(row))
+      ? nothingBefore(row) : .emptyTarget(row: row.origin, text: try renderer.texts.targetText(row))
   }
 
   private func nothingBefore(_ row: DataRow) -> PromptError {
@@ -113,7 +113,7 @@ extension RowCheck.Report {
     return sum
   }
 
-  func notes(_ renderer: Renderer) -> [String] {
+  func notes(_ renderer: TokenRenderer) -> [String] {
     var notes: [String] = []
     if cut > 0, let limit = renderer.plan.maxTokens {
       notes.append(

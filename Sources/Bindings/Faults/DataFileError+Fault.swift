@@ -10,6 +10,6 @@ extension DataFileError {
     // Where a missing file was looked for is part of what is wrong.
     let isMissing = if case .noSuchFile = problem { true } else { false }
     let shown = isMissing ? file.relativePath : name ?? file.relativePath
-    return Fault("\(shown)\(position): \(message)", hint: cure, at: place)
+    return Fault("\(shown)\(position): \(message)", hint: hint, at: place)
   }
 }

@@ -19,7 +19,7 @@ extension Fault {
     case let error as MethodError: self = error.fault("the adapter")
     case let error as TensorError: self = error.fault
     case let error as StateError: self = error.fault
-    case let error as RunStoreError: self.init(error.message, hint: error.cure)
+    case let error as RunStoreError: self.init(error.message, hint: error.hint)
     case let error as CheckpointError: self.init("\(error)")
     case let error as FileError: self.init("\(error)")
     case let error as TokenizerError: self = error.fault

@@ -25,7 +25,7 @@ extension PromptError {
       Fault(
         Template.ownNames.contains(column)
           ? "{\(column)} isn't a column in a template, and the target is the column `\(column)`"
-          : "the template has no place for the target `\(column)`",
+          : "the template lacks the target `\(column)`",
         hint: Template.ownNames.contains(column)
           ? "write {column:\(column)} for the column" : "put {\(column)} into it",
         at: .field("prompt"))
@@ -120,7 +120,7 @@ extension PromptError {
         hint: "end the template with {\(column)}, or leave it out", at: .field("prompt"))
     case .softPlaceOfPrefix:
       Fault(
-        "a prefix stands in front of every block, and the template places {soft}",
+        "a prefix is in front of every block, and the template has {soft}",
         hint: "leave {soft} out of the template, and say how many: `soft: 8`", at: .field("prompt"))
     case .promptTooLong(let soft, let limit):
       Fault(
@@ -128,7 +128,7 @@ extension PromptError {
         at: .field("soft"))
     case .noTasks(let column):
       Fault(
-        "the tasks of the prompt stand in the column `\(column)` of training rows, and there are none",
+        "the tasks of the prompt are in the column `\(column)` of training rows, and there are none",
         hint: "give `split` a share for train", at: .field("data"))
     case .unknownTask(let task, let row, let known):
       Fault(

@@ -51,7 +51,7 @@ struct Prediction {
         at: .argument(0))
     }
     // The target isn't known; a label that has an answer keeps the renderer content.
-    fields[dataset.target] = applied.renderer.placeholder
+    fields[dataset.target] = applied.renderer.texts.placeholder
     return DataRow(index: index, fields: fields, origin: .input)
   }
 
@@ -74,7 +74,7 @@ struct Prediction {
   /// The likeliest answers' labels, or what greedy decoding writes for the targets.
   /// - Parameter tokens: the argument that bounds what is written.
   func labels(tokens: Int) throws -> Value {
-    if applied.renderer.choosesLabel {
+    if applied.renderer.texts.choosesLabel {
       let score = rows.isEmpty ? nil : try applied.scorer().score(rows)
       return inputs.answer((score?.predictions ?? []).map { .string($0.chosen ?? "") })
     }

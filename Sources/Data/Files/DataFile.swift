@@ -30,7 +30,7 @@ package struct DataFile: Sendable {
   /// More columns than any table for prompts has; a file that goes past it is something else.
   package static let columnLimit = 4096
 
-  /// Reads a file of strangers' making, or says what is wrong with it and where.
+  /// Reads an untrusted file, or says what is wrong with it and where.
   ///
   /// - Parameters:
   ///   - name: what messages call the file; its own name unless another is given.

@@ -2,11 +2,11 @@ import Foundation
 
 extension DataFileError: CustomStringConvertible {
   package var description: String {
-    let place = [line, column].compactMap { $0.map { ":\($0)" } }.joined()
-    return "\(file.relativePath)\(place): \(message)" + (cure.map { "; \($0)" } ?? "")
+    let position = [line, column].compactMap { $0.map { ":\($0)" } }.joined()
+    return "\(file.relativePath)\(position): \(message)" + (hint.map { "; \($0)" } ?? "")
   }
 
-  /// What is wrong, without the place.
+  /// What is wrong, without the position.
   package var message: String {
     switch problem {
     case .noSuchFile: "there is no such file"
@@ -28,7 +28,7 @@ extension DataFileError: CustomStringConvertible {
     case .wrongFieldCount(let found, let expected, _):
       "this record has \(counted(found, "field")), the header names \(expected)"
     case .duplicateColumn(let name): "column `\(name)` appears twice"
-    case .unnamedColumn(let place): "column \(place) has no name"
+    case .unnamedColumn(let number): "column \(number) has no name"
     case .tooManyColumns(let limit): "more than \(limit) columns"
     case .otherSeparator(let name): "the header is one column with \(name) in it"
     case .json(let problem): problem.words
@@ -41,7 +41,7 @@ extension DataFileError: CustomStringConvertible {
   }
 
   /// What to do about it.
-  package var cure: String? {
+  package var hint: String? {
     switch problem {
     case .noSuchFile(let nearest): nearest.map { "did you mean `\($0)`?" }
     case .isFolder(let files):
@@ -51,7 +51,7 @@ extension DataFileError: CustomStringConvertible {
     case .unreadable: nil
     case .unknownFormat(let suffix, let name): conversion(suffix.lowercased(), name)
     case .dialectOfRecords(let field): "leave `\(field)` out"
-    case .gzip(let problem): problem.cure
+    case .gzip(let problem): problem.hint
     case .empty: nil
     case .noRows: "below its column names a table needs a line for each record"
     case .utf16, .notUTF8: "save as UTF-8"
@@ -76,7 +76,7 @@ extension DataFileError: CustomStringConvertible {
       case "commas": "name the file .csv, or write `separator: \",\"`"
       default: "write `separator: \";\"`"
       }
-    case .json(let problem): problem.cure
+    case .json(let problem): problem.hint
     case .notAList(let found):
       found == "a record"
         ? "write [{…}, {…}], or name the file .jsonl if each line is a record" : "write [{…}, {…}]"
@@ -121,7 +121,7 @@ extension DataFileError.GzipProblem {
     }
   }
 
-  fileprivate var cure: String? {
+  fileprivate var hint: String? {
     switch self {
     case .unnamed: "let its name end in .gz"
     case .notGzip: "take .gz out of its name"
@@ -149,7 +149,7 @@ extension DataFileError.JSONProblem {
     }
   }
 
-  fileprivate var cure: String? {
+  fileprivate var hint: String? {
     switch self {
     case .endsEarly: "is a closing bracket or quote missing?"
     case .unexpected(UInt8(ascii: "'")): "JSON's strings need double quotes"

@@ -110,7 +110,7 @@ extension JSONRecordReader {
   private mutating func enterList() throws(DataFault) {
     guard let byte else { throw DataFault(.empty, at: nil) }
     guard byte == UInt8(ascii: "[") else {
-      // A value that isn't JSON at all is told as such.
+      // A value that isn't JSON at all is reported as such.
       let range = position..<end(ofValueAt: position)
       guard range.count <= DataFile.fieldLimit else {
         throw DataFault(.notAList(found: "one long value"), at: position)

@@ -117,7 +117,7 @@ struct SeparatedReader: RecordReader {
     var isSecond = false
     for byte in raw.utf8 {
       isSecond = byte == .quote && !isSecond
-      // The first of each pair stands for both.
+      // The first of each pair is kept.
       if byte != .quote || isSecond { bytes.append(byte) }
     }
     return String(decoding: bytes, as: UTF8.self)

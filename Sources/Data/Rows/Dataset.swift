@@ -58,7 +58,7 @@ package struct Dataset: Sendable {
       parts[part] += group
       taken += group.count
     }
-    // Within a split the file's own order stands: shuffling is the training loop's business.
+    // Within a split the file's own order is kept: shuffling is the training loop's business.
     let sorted = parts.map { $0.sorted { $0.index < $1.index } }
     return (sorted[0], sorted[1], sorted[2])
   }

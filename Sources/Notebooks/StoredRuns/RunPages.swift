@@ -63,7 +63,7 @@ package struct RunPages {
       try body()
       return true
     } catch {
-      emit(.diagnostics([Diagnostic(error.message, hint: error.cure)]))
+      emit(.diagnostics([Diagnostic(error.message, hint: error.hint)]))
       return false
     }
   }

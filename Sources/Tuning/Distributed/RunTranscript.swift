@@ -1,8 +1,8 @@
 import Ranks
 import Tensors
 
-/// Everything that a run has told and become: enough for another process to tell it again, and to hold
-/// what it has tuned.
+/// Everything that a run has reported and its final state: enough for another process to replay it,
+/// and to have what it has tuned.
 package struct RunTranscript: Sendable {
   package let start: RunStart
   package let reports: [StepReport]
@@ -44,8 +44,8 @@ package struct RunTranscript: Sendable {
 }
 
 extension TuningRun {
-  /// Tells what this very run has told in another process. Afterwards the method holds what was kept,
-  /// as it does behind `run`.
+  /// Reports again what this run reported in another process. Afterwards the method has the kept
+  /// parameters, as it does after `run`.
   ///
   /// - Parameter transcript: the run was made resuming the transcript's state.
   package func replay(

@@ -1,7 +1,7 @@
 import Tensors
 
-/// Which rows each step trains on: a fresh permutation every epoch, a function of seed and step alone,
-/// so that a resumed run needs no memory of it.
+/// Which rows each step trains on: a fresh permutation every epoch, a function of seed and step
+/// alone, so that a resumed run needs no memory of it.
 struct BatchOrder: Sendable {
   let rows: Int
   let batch: Int

@@ -2,23 +2,24 @@ import Ranks
 import Tensors
 import Transformers
 
-/// A gradient step whose rows are divided among processes: each takes a stretch of the batch, and all
-/// end with the loss and the gradient of the whole, as one process would have had them.
+/// A gradient step whose rows are divided among processes: each takes a stretch of the batch, and
+/// all end with the loss and the gradient of the whole, as one process would have had them.
 ///
-/// The loss is a mean over the batch's targets, so each process weighs its own mean by its targets, and
-/// the sums are divided by all of them. A process may be left without a row, and a stretch without
-/// a target. A step that accumulates does the same with parts of its rows, one after the other.
+/// The loss is a mean over the batch's targets, so each process weighs its own mean by its targets,
+/// and the sums are divided by all of them. A process may be left without a row, and a stretch
+/// without a target. A step that accumulates does the same with parts of its rows, one after the
+/// other.
 struct DividedStep {
   private let step: GradientStep
   private let trainable: [Variable]
   private let ranks: any ProcessGroup
   /// The most rows that go through the model at once; nil sends them all.
   private let microBatch: Int?
-  /// Every gradient, one behind the other, and behind them the figures: what goes round at each step.
-  private var parcel: [Float]
+  /// Every gradient, one after the other, and after them the totals: what is summed at each step.
+  private var buffer: [Float]
 
   /// What a whole batch came to.
-  struct Figures {
+  struct Totals {
     /// Mean over the targets, nats.
     var loss: Float
     var targets: Int
@@ -36,25 +37,26 @@ struct DividedStep {
     self.microBatch = microBatch.map { ($0 + ranks.count - 1) / ranks.count }
     self.ranks = ranks
     let count = trainable.reduce(0) { $0 + $1.value.count }
-    parcel = ranks.isSingle ? [] : [Float](repeating: 0, count: count + trainable.count + 4)
+    buffer = ranks.isSingle ? [] : [Float](repeating: 0, count: count + trainable.count + 4)
   }
 
   /// Leaves the whole batch's gradient in whatever is trainable.
-  mutating func callAsFunction(_ rows: [RenderedRow]) -> Figures {
+  mutating func callAsFunction(_ rows: [RenderedRow]) -> Totals {
     for variable in trainable { variable.gradient = nil }
     let parts = batches(ranks.isSingle ? rows : Array(rows[ranks.share(of: rows.count)]))
     let targets = parts.reduce(0) { $0 + $1.batch.targets.count }
     let tokens = parts.reduce(0) { $0 + $1.batch.tokenCount }
     let weight = parts.reduce(0) { $0 + $1.weight }
-    // What the parts' gradients and losses are divided by: alone at once, else when all have been added up.
+    // What the parts' gradients and losses are divided by: alone at once, else when all have been
+    // added up.
     let divisor = ranks.isSingle ? weight : 1
     var loss = 0.0
     for (batch, weight) in parts where weight > 0 {
       loss += Double(step(batch, weight: Float(weight / divisor))) * weight / divisor
     }
-    if ranks.isSingle { return Figures(loss: Float(loss), targets: targets, tokens: tokens) }
+    if ranks.isSingle { return Totals(loss: Float(loss), targets: targets, tokens: tokens) }
     pack([Float(loss), Float(weight), Float(targets), Float(tokens)])
-    parcel.withUnsafeMutableBufferPointer { [ranks] in ranks.sum($0) }
+    buffer.withUnsafeMutableBufferPointer { [ranks] in ranks.sum($0) }
     return unpack()
   }
 
@@ -67,40 +69,42 @@ struct DividedStep {
     }
   }
 
-  /// A count of the processes that have one stands beside each gradient: what no row reaches stays as it is.
-  private mutating func pack(_ figures: [Float]) {
-    parcel.withUnsafeMutableBufferPointer { [trainable] parcel in
-      var place = 0
+  /// A count of the processes that have one follows each gradient: what no row reaches stays as it
+  /// is.
+  private mutating func pack(_ totals: [Float]) {
+    buffer.withUnsafeMutableBufferPointer { [trainable] buffer in
+      var offset = 0
       for variable in trainable {
         let count = variable.value.count
         if let gradient = variable.gradient {
           gradient.withValues {
-            _ = UnsafeMutableBufferPointer(rebasing: parcel[place..<place + count]).update(from: $0)
+            _ = UnsafeMutableBufferPointer(rebasing: buffer[offset..<offset + count]).update(
+              from: $0)
           }
         } else {
-          parcel[place..<place + count].update(repeating: 0)
+          buffer[offset..<offset + count].update(repeating: 0)
         }
-        parcel[place + count] = variable.gradient == nil ? 0 : 1
-        place += count + 1
+        buffer[offset + count] = variable.gradient == nil ? 0 : 1
+        offset += count + 1
       }
-      for (index, figure) in figures.enumerated() { parcel[place + index] = figure }
+      for (index, total) in totals.enumerated() { buffer[offset + index] = total }
     }
   }
 
-  private func unpack() -> Figures {
-    let figures = Array(parcel.suffix(4))
-    let (loss, weight) = (figures[0], figures[1])
-    var place = 0
+  private func unpack() -> Totals {
+    let totals = Array(buffer.suffix(4))
+    let (loss, weight) = (totals[0], totals[1])
+    var offset = 0
     for variable in trainable {
       let count = variable.value.count
       variable.gradient =
-        parcel[place + count] == 0
+        buffer[offset + count] == 0
         ? nil
         : Tensor(shape: variable.shape) { gradient in
-          for index in 0..<count { gradient[index] = parcel[place + index] / weight }
+          for index in 0..<count { gradient[index] = buffer[offset + index] / weight }
         }
-      place += count + 1
+      offset += count + 1
     }
-    return Figures(loss: loss / weight, targets: Int(figures[2]), tokens: Int(figures[3]))
+    return Totals(loss: loss / weight, targets: Int(totals[2]), tokens: Int(totals[3]))
   }
 }

@@ -3,8 +3,8 @@ import Transformers
 
 /// The heart of prompt tuning: one batch through the frozen model, and the gradient of its loss.
 ///
-/// What is tuned → conditioning (a soft prompt `[P, H]` in its positions) → frozen model → logits at
-/// the targets → mean cross-entropy → backward → a gradient for everything that is trained.
+/// What is tuned → conditioning (a soft prompt `[P, H]` in its positions) → frozen model → logits
+/// at the targets → mean cross-entropy → backward → a gradient for everything that is trained.
 package struct GradientStep {
   package let model: TaskModel
   package let method: any TuningMethod
@@ -19,7 +19,7 @@ package struct GradientStep {
   }
 
   /// Leaves gradients in whatever is trainable and returns the batch's mean loss, in nats a target.
-  /// - Parameter weight: what the gradients are of: so many times the loss.
+  /// - Parameter weight: the factor of the loss that the gradients are of.
   package func callAsFunction(_ batch: Batch, weight: Float = 1) -> Float {
     let tape = Tape()
     let logits = model.logits(batch, method.conditioning(on: tape), on: tape)

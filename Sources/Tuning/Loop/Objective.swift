@@ -1,10 +1,10 @@
-/// What is made small: the mean over a batch's targets of their cross entropy, as torch's `cross_entropy`
-/// computes it with `label_smoothing` and `weight`.
+/// What is made small: the mean over a batch's targets of their cross entropy, as torch's
+/// `cross_entropy` computes it with `label_smoothing` and `weight`.
 package struct Objective: Sendable {
   /// ε: the share of the target's probability that is spread over all classes.
   package var smoothing: Double
-  /// A weight for each label of a classification's head; nil weighs them alike. Rows of a text bring
-  /// weights of their own.
+  /// A weight for each label of a classification's head; nil weighs them alike. Rows of a text
+  /// bring weights of their own.
   package var labelWeights: [Float]?
 
   package init(smoothing: Double = 0, labelWeights: [Float]? = nil) {

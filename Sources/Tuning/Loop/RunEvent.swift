@@ -1,4 +1,4 @@
-/// What a run tells whoever watches it.
+/// What a run reports to its observer.
 package enum RunEvent: Sendable {
   case started(RunStart)
   case step(StepReport)
@@ -6,7 +6,7 @@ package enum RunEvent: Sendable {
   case finished(RunSummary)
 }
 
-/// The watcher's answer; a stop takes effect after the step at hand.
+/// The observer's answer; a stop takes effect after the current step.
 package enum RunSignal: Sendable {
   case proceed
   case stop

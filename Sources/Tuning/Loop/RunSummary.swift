@@ -10,7 +10,8 @@ package struct RunSummary: Sendable {
   /// The step whose prompt the run carries: the best evaluated one, or the last.
   package let keptStep: Int
   package let seconds: Double
-  /// Hashes of the base's weights in memory before and after; a run that moved a frozen base throws.
+  /// Hashes of the base's weights in memory before and after; a run that moved a frozen base
+  /// throws.
   package let baseDigestBefore: String
   package let baseDigestAfter: String
 }

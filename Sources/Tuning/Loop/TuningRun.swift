@@ -25,7 +25,7 @@ package final class TuningRun {
   ///   - method: what is tuned, from where it starts; a classification head is tuned beside it.
   ///   - train: the rendered training rows.
   ///   - validRows: how many rows `evaluate` looks at.
-  ///   - evaluate: scores the valid split with the parameters as they stand; nil when it is empty.
+  ///   - evaluate: scores the valid split with the current parameters; nil when it is empty.
   ///   - labelWeights: how much each label of a classification's head counts in the loss.
   ///   - state: where an earlier part of this very run ended.
   ///   - ranks: the processes that each take a share of every batch.
@@ -90,7 +90,7 @@ package final class TuningRun {
     state = earlier.renamed(state.names)
   }
 
-  /// Trains until the planned steps are done, patience ends, or the watcher says stop.
+  /// Trains until the planned steps are done, patience ends, or `onEvent` returns `stop`.
   ///
   /// Afterwards the soft prompt (or the model) holds the kept parameters.
   @discardableResult
@@ -209,7 +209,7 @@ package final class TuningRun {
     state.history.add(snapshot, at: state.step)
   }
 
-  /// What is tuned as it stands: the method's values, and behind them the head's.
+  /// What is tuned now: the method's values, and after them the head's.
   private var snapshot: [Tensor]? {
     method.snapshot.map { $0 + headParameters.map(\.value) }
   }

@@ -1,8 +1,8 @@
 import Tensors
 import Transformers
 
-/// Deep prompts (Liu et al. 2022, P-tuning v2; Jia et al. 2022): soft tokens of their own `[P, H]` in front
-/// of every block, in the places that the block before left its own states in.
+/// Deep prompts (Liu et al. 2022, P-tuning v2; Jia et al. 2022): soft tokens of their own `[P, H]`
+/// in front of every block, at the positions where the block before left its own states.
 package final class DeepPrompt: TuningMethod {
   package let parameters: [TrainedParameter]
 

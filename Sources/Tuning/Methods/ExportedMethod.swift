@@ -1,7 +1,7 @@
 import Tensors
 
-/// What a tuned method leaves for other programs: the tensors that a pass needs, without the network
-/// that made them.
+/// What a tuned method leaves for other programs: the tensors that a pass needs, without the
+/// network that made them.
 package enum ExportedMethod {
   /// Soft tokens `[P, H]`.
   case soft(Tensor)

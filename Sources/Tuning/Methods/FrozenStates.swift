@@ -1,13 +1,15 @@
 import Tensors
 import Transformers
 
-/// What a frozen model makes of a row that stands alone at the front: where prefixes and deep prompts start.
+/// What a frozen model makes of a row that is alone at the front: where prefixes and deep prompts
+/// start.
 ///
-/// A prompt tuned only at the input has these very keys, values and states in front of a text, since no token
-/// there sees the text behind it. A method that starts from them starts as prompt tuning with the same init
-/// would, and learns from there; noise in every block would drown the text instead. (In an encoder, and for
-/// soft tokens in the middle of a text, the prompt does see the text, and the start is only near; the decoder
-/// of an encoder–decoder meets a prefix where prompt tuning has nothing.)
+/// A prompt tuned only at the input has these very keys, values and states in front of a text,
+/// since no token there sees the text after it. A method that starts from them starts as prompt
+/// tuning with the same init would, and learns from there; noise in every block would drown the
+/// text instead. (In an encoder, and for soft tokens in the middle of a text, the prompt does see
+/// the text, and the start is only near; the decoder of an encoder–decoder meets a prefix where
+/// prompt tuning has nothing.)
 package struct FrozenStates {
   let language: LocalModel
   /// Ids, or −1−k for row k of `soft`.
@@ -29,8 +31,8 @@ package struct FrozenStates {
 
   /// The blocks' keys and values as a prefix keeps them, `[P, L·2·keyValueHeads·headSize]`.
   ///
-  /// An encoder–decoder's are its decoder's, as it writes the row that it has read. Where blocks share a slot
-  /// the first one's stand there.
+  /// An encoder–decoder's are its decoder's, as it writes the row that it has read. Where blocks
+  /// share a slot the first one's are there.
   func prefix() -> Tensor {
     let layout = PrefixLayout(language.network)
     let cache = run()

@@ -1,8 +1,8 @@
 import Tensors
 import Transformers
 
-/// All of a model's weights, behind words alone: the baseline that prompts are compared with, and how a
-/// model is pre-trained.
+/// All of a model's weights, with a hard prompt: the baseline that prompts are compared with, and
+/// how a model is pre-trained.
 package final class FullTuning: TuningMethod {
   package let parameters: [TrainedParameter]
 

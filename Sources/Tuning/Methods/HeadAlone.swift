@@ -1,8 +1,8 @@
 import Tensors
 import Transformers
 
-/// Nothing but a classification's head, on the states that the frozen model has anyway: a linear probe, the
-/// baseline that a prompt in front of the same head has to beat.
+/// Nothing but a classification's head, on the states that the frozen model has anyway: a linear
+/// probe, the baseline that a prompt in front of the same head has to beat.
 package final class HeadAlone: TuningMethod {
   package init() {}
 

@@ -5,8 +5,8 @@ import Transformers
 
 /// The vectors `[P, H]` that a soft prompt starts from.
 package enum InitialPrompt {
-  /// Throws what keeps the plan's init from starting `count` tokens on a model of that shape; needs no
-  /// weights.
+  /// Throws what keeps the plan's init from starting `count` tokens on a model of that shape; needs
+  /// no weights.
   package static func check(
     _ plan: PromptPlan, count: Int, shape: ModelShape, tokenizer: Tokenizer
   ) throws(PromptError) {
@@ -19,7 +19,7 @@ package enum InitialPrompt {
       plan, count: count, size: [shape.vocabularySize, shape.hiddenSize], tokenizer: tokenizer)
   }
 
-  /// How many figures a prefix has for a position: every block's keys and values.
+  /// How many values a prefix has for a position: every block's keys and values.
   package static func prefixWidth(_ shape: ModelShape) -> Int {
     2 * shape.layers * shape.keyValueHeads * shape.headSize
   }
@@ -109,8 +109,8 @@ package enum InitialPrompt {
     let width = table.shape[1]
     var sum = [Float](repeating: 0, count: width)
     table.rows(ids.map(Int.init)).withValues { rows in
-      for (place, value) in rows.enumerated() {
-        sum[place % width] += value / Float(ids.count)
+      for (index, value) in rows.enumerated() {
+        sum[index % width] += value / Float(ids.count)
       }
     }
     return sum

@@ -2,8 +2,9 @@ import Tensors
 
 /// The smallest layer y = x·Wᵀ + b that sends given rows to given rows.
 enum LeastSquares {
-  /// The bias is the targets' mean; W = Rᵀ(XXᵀ + λ)⁻¹X for what is left, R. Exact up to λ's rounding where X
-  /// has at least as many columns as rows, the nearest there is where it has fewer.
+  /// The bias is the targets' mean; W = Rᵀ(XXᵀ + λ)⁻¹X for what is left, R. Exact up to λ's
+  /// rounding where X has at least as many columns as rows, the nearest there is where it has
+  /// fewer.
   /// - Parameters:
   ///   - x: `[P, K]`, its rows apart from each other.
   ///   - targets: `[P, N]`.
@@ -45,8 +46,8 @@ enum LeastSquares {
     )
   }
 
-  /// Solves A·Z = B in place by Cholesky's decomposition. A `[P, P]`, its lower half given and positive
-  /// definite; B `[P, N]` becomes Z.
+  /// Solves A·Z = B in place by Cholesky's decomposition. A `[P, P]`, its lower half given and
+  /// positive definite; B `[P, N]` becomes Z.
   private static func solve(
     _ a: inout [Double], _ b: inout [Double], rows: Int, columns: Int
   ) {

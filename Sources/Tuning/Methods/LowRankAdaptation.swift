@@ -117,6 +117,7 @@ package final class LowRankAdaptation: TuningMethod {
 }
 
 extension String {
-  /// Whether PEFT takes this module's name for one that `pattern` names: the same, or its end after a dot.
+  /// Whether PEFT takes this module's name for one that `pattern` names: the same, or its end after
+  /// a dot.
   package func isModule(_ pattern: String) -> Bool { self == pattern || hasSuffix("." + pattern) }
 }

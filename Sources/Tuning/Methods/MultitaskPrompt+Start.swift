@@ -3,12 +3,13 @@ import Tensors
 extension MultitaskPrompt {
   /// Where the tasks' factors start from.
   package enum Factors {
-    /// Every product is 1, so that each task starts with the shared prompt as it stands. The first rank
+    /// Every product is 1, so that each task starts with the shared prompt as it is. The first rank
     /// makes the 1; the others start as LoRA does, at zero times noise, or all would stay alike.
     case one
     /// PEFT's own: N(0, 0.02) on both sides, which makes every prompt start near zero.
     case random
-    /// One task of a prompt trained elsewhere, for every task of this one (PEFT's EXACT_SOURCE_TASK).
+    /// One task of a prompt trained elsewhere, for every task of this one (PEFT's
+    /// EXACT_SOURCE_TASK).
     case task(Int, of: MultitaskPrompt)
     /// The mean over the tasks of a prompt trained elsewhere (PEFT's AVERAGE_SOURCE_TASKS).
     case average(of: MultitaskPrompt)

@@ -1,10 +1,11 @@
 import Tensors
 import Transformers
 
-/// Multitask prompt tuning (Wang et al. 2023): one prompt `[P, H]` for all tasks, element by element times a
-/// factor of rank R for each. Row k of task t is soft token t·P + k.
+/// Multitask prompt tuning (Wang et al. 2023): one prompt `[P, H]` for all tasks, element by
+/// element times a factor of rank R for each. Row k of task t is soft token t·P + k.
 ///
-/// PEFT puts it in front of both halves of an encoder–decoder: of 2P rows the last P stand in the reply.
+/// PEFT puts it in front of both halves of an encoder–decoder: of 2P rows the last P are in the
+/// reply.
 package final class MultitaskPrompt: TuningMethod {
   package let parameters: [TrainedParameter]
   /// P.

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Where a method's tensors come from, asked for by name and shape; a fresh one is uniform within ±bound,
+/// Where a method's tensors come from, by name and shape; a fresh one is uniform within ±bound,
 /// as torch draws the layers that it belongs to.
 typealias ParameterValues<E: Error> =
   (_ name: String, _ shape: [Int], _ bound: Double) throws(E) -> Tensor

@@ -1,11 +1,12 @@
 import Tensors
 import Transformers
 
-/// Prefix tuning (Li and Liang 2021): keys and values of P positions in front of the text, for every block.
+/// Prefix tuning (Li and Liang 2021): keys and values of P positions in front of the text, for
+/// every block.
 ///
-/// They lie in PEFT's order: a row a position, `[P, L·2·keyValueHeads·headSize]`, each block's keys and then
-/// its values, as attention sees them (after any rotation). In an encoder–decoder they stand in front of what
-/// is written, and L counts the encoder's blocks.
+/// They lie in PEFT's order: a row a position, `[P, L·2·keyValueHeads·headSize]`, each block's keys
+/// and then its values, as attention sees them (after any rotation). In an encoder–decoder they are
+/// in front of what is written, and L counts the encoder's blocks.
 package final class PrefixPrompt: TuningMethod {
   package let parameters: [TrainedParameter]
   private let layout: PrefixLayout
@@ -18,7 +19,7 @@ package final class PrefixPrompt: TuningMethod {
     let size: Int
   }
 
-  /// Keys and values that are learned as they stand.
+  /// Keys and values that are learned directly.
   package convenience init(
     _ values: Tensor, for network: any TransformerModel
   ) throws(MethodError) {
@@ -76,8 +77,8 @@ package final class PrefixPrompt: TuningMethod {
 
   /// A projection that starts by making the given keys and values.
   ///
-  /// The embedding and the first layer are drawn as in PEFT. The second layer is then the smallest one that
-  /// turns what they give into `values`: a random one would throw the init away.
+  /// The embedding and the first layer are drawn as in PEFT. The second layer is then the smallest
+  /// one that turns what they give into `values`: a random one would throw the init away.
   /// - Parameter size: the width between the two layers.
   package convenience init(
     startingAt values: Tensor, projection size: Int, for network: any TransformerModel,

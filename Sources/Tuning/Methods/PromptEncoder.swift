@@ -1,8 +1,8 @@
 import Tensors
 import Transformers
 
-/// P-tuning (Liu et al. 2021): soft tokens `[P, H]` that a small network makes of inputs of the same shape;
-/// both are learned, under PEFT's names and in torch's layouts.
+/// P-tuning (Liu et al. 2021): soft tokens `[P, H]` that a small network makes of inputs of the
+/// same shape; both are learned, under PEFT's names and in torch's layouts.
 package final class PromptEncoder: TuningMethod {
   package let network: MethodPlan.PromptNetwork
   package let parameters: [TrainedParameter]
@@ -108,7 +108,8 @@ package final class PromptEncoder: TuningMethod {
   }
 }
 
-/// A layer of torch's bidirectional LSTM: `[P, K]` → `[P, 2W]`, the forward direction's states on the left.
+/// A layer of torch's bidirectional LSTM: `[P, K]` → `[P, 2W]`, the forward direction's states on
+/// the left.
 private struct MemoryLayer {
   private struct Direction {
     let input: LinearWeight

@@ -2,7 +2,7 @@ import Tensors
 import Transformers
 
 extension PromptPlan {
-  /// The method as it stands before any training; nil for words alone.
+  /// The method before any training; nil for a hard prompt.
   package func startingMethod(
     _ language: LocalModel
   ) throws(PromptError) -> (any TuningMethod)? {

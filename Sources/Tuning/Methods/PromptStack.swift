@@ -1,16 +1,16 @@
 import Tensors
 import Transformers
 
-/// Several tuned prompts side by side, so that each row of a batch may stand behind its own.
+/// Several tuned prompts side by side, so that each row of a batch may have its own.
 ///
-/// Only soft tokens can differ from row to row: they are rows of one table `[ΣP, H]`, and a row's codes
-/// say which of them it has.
+/// Only soft tokens can differ from row to row: they are rows of one table `[ΣP, H]`, and a row's
+/// codes say which of them it has.
 package final class PromptStack: TuningMethod {
   private let table: Variable?
   /// Where each prompt's soft tokens begin in the table.
   private let starts: [Int]
 
-  /// - Parameter prompts: nil stands for words alone.
+  /// - Parameter prompts: nil is a hard prompt.
   package init(_ prompts: [(any TuningMethod)?]) throws(TuningError) {
     let tape = Tape(recording: false)
     var starts: [Int] = []

@@ -6,7 +6,7 @@ package protocol TuningMethod: AnyObject {
   /// What is trained, under the names that an adapter file gives it.
   var parameters: [TrainedParameter] { get }
 
-  /// What the parameters as they stand bring to a pass; recorded, so that gradients reach them.
+  /// What the current parameters bring to a pass; recorded, so that gradients reach them.
   func conditioning(on tape: Tape) -> Conditioning
 
   /// What the prompt has become, as it is looked at and remembered: soft tokens `[P, H]`, or a
@@ -19,11 +19,11 @@ package protocol TuningMethod: AnyObject {
   /// A method that brings to a pass what this one did when it gave the snapshot.
   func restored(_ snapshot: [Tensor]) -> any TuningMethod
 
-  /// Whether an encoder–decoder's replies begin behind soft tokens too.
+  /// Whether an encoder–decoder's replies begin after soft tokens too.
   var hasSoftReply: Bool { get }
 
-  /// What it leaves for other programs; nil where it has nothing of its own, or the model itself was
-  /// trained and is saved whole.
+  /// What it leaves for other programs; nil where it has nothing of its own, or the model itself
+  /// was trained and is saved whole.
   var exported: ExportedMethod? { get }
 
   /// Whether the model's own weights stay as they are.

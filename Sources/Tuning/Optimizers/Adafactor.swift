@@ -53,7 +53,7 @@ final class Adafactor: Optimizer {
     column = Tensor(columnValues, shape: column.shape)
 
     let mean = rowValues.reduce(0, +) / Float(rowCount)
-    // A vector has no second side to factor with: its squares stand for themselves.
+    // A vector has no second side to factor with: its squares are kept whole.
     let rowFactors =
       parameter.shape.count > 1
       ? rowValues.map { 1 / ($0 / mean).squareRoot() } : rowValues.map { _ in 1 }

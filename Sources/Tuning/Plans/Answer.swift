@@ -1,4 +1,4 @@
-/// A label and the words that stand for it in a prompt (its verbalizer).
+/// A label and the words that it is rendered as in a prompt (its verbalizer).
 package struct Answer: Hashable, Sendable {
   package let label: String
   package let words: String

@@ -1,7 +1,7 @@
 /// What makes one answer the chosen one: Σ log p of its tokens, as it is or over a length.
 ///
-/// A sum favours short answers. The lengths are those of lm-evaluation-harness: `acc_norm` divides by
-/// the characters of the answer's words, `acc_bytes` by their UTF-8 bytes.
+/// A sum favours short answers. The lengths are those of lm-evaluation-harness: `acc_norm` divides
+/// by the characters of the answer's words, `acc_bytes` by their UTF-8 bytes.
 package enum ChoiceScoring: String, Hashable, Codable, Sendable, CaseIterable {
   case sum
   case perToken = "per_token"

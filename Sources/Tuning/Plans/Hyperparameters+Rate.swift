@@ -1,7 +1,8 @@
 extension Hyperparameters {
-  /// The learning rate that a run starts from where none is given: what a method needs differs by a factor
-  /// of a thousand, and the rate more than the method decides what comes out (PEFT's comparison of methods
-  /// has the same one at 6 % and at 34 %). Tried on the embedded model with AdamW, 60 steps on two tasks.
+  /// The learning rate that a run starts from where none is given: what a method needs differs by a
+  /// factor of a thousand, and the rate more than the method decides what comes out (PEFT's
+  /// comparison of methods has the same one at 6 % and at 34 %). Tried on the embedded model with
+  /// AdamW, 60 steps on two tasks.
   ///
   /// - Parameter classifies: a head of weights is trained beside the prompt, with the same rate.
   package static func usualRate(_ method: TunedMethod?, classifies: Bool) -> Double {

@@ -11,7 +11,7 @@ package struct Hyperparameters: Hashable, Sendable {
   package var length: Length = .steps(200)
   /// Rows that go through the model at once, B.
   package var batch: Int = 16
-  /// Batches whose gradients make one step: it is that of so many times the rows.
+  /// Batches whose gradients make one step: the gradient is that of `accumulate` times the rows.
   package var accumulate: Int = 1
   package var schedule: Schedule.Kind = .constant
   /// Steps over which the rate rises from 0; below 1 a share of all steps.

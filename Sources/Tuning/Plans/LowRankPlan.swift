@@ -18,7 +18,7 @@ package struct LowRankPlan: Hashable, Codable, Sendable {
     self.targets = targets
   }
 
-  /// The layers that PEFT updates in a model of that `model_type` where it isn't told.
+  /// The layers that PEFT updates in a model of that `model_type` where no targets are given.
   package static func usualTargets(of modelType: String) -> [String] {
     switch modelType {
     case "gpt2": ["c_attn"]

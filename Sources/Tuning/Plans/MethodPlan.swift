@@ -2,15 +2,16 @@
 package enum MethodPlan: Hashable, Sendable {
   /// Their embeddings are learned directly (Lester et al. 2021).
   case prompt
-  /// A small network makes the embeddings and is learned with its inputs (Liu et al. 2021, p-tuning).
+  /// A small network makes the embeddings and is learned with its inputs (Liu et al. 2021,
+  /// p-tuning).
   case ptuning(PromptNetwork)
   /// Keys and values of every block, learned directly or through a projection of the given width
   /// (Li and Liang 2021).
   case prefix(projection: Int?)
   /// Soft tokens of their own for every block.
   case deep
-  /// One prompt for all tasks times a low-rank factor for each (Wang et al. 2023); `task` is the column
-  /// that names a row's task.
+  /// One prompt for all tasks times a low-rank factor for each (Wang et al. 2023); `task` is the
+  /// column that names a row's task.
   case multitask(rank: Int, task: String, tasks: [String])
 
   /// The network of p-tuning.

@@ -1,4 +1,4 @@
-/// A prompt as declared, every default in place: the words, and how many soft vectors stand where.
+/// A prompt as declared, every default in place: the words, and how many soft vectors are where.
 package struct PromptPlan: Hashable, Sendable {
   package var template: Template
   /// Soft tokens P over all segments; 0 makes a hard prompt.

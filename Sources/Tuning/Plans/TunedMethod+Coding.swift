@@ -71,7 +71,7 @@ extension TunedMethod: Codable {
     }
   }
 
-  /// Whether every size is one that memory could be asked for.
+  /// Whether every size is one that memory can be allocated for.
   package var isInRange: Bool {
     let sizes = 1...(1 << 20)
     return switch self {

@@ -1,9 +1,9 @@
 import Transformers
 
 extension RenderedRow {
-  /// Throws what keeps a model from reading the row: no token at all, more tokens than it has positions, an
-  /// id without an embedding, a segment that it has no type for. A tokenizer may have such ids, and makes
-  /// nothing of some texts.
+  /// Throws what keeps a model from reading the row: no token at all, more tokens than it has
+  /// positions, an id without an embedding, a segment that it has no type for. A tokenizer may have
+  /// such ids, and makes nothing of some texts.
   ///
   /// - Parameter prefix: positions that a tuned prefix takes in front.
   package func checkFit(_ model: ModelDescription, behind prefix: Int) throws(PromptError) {

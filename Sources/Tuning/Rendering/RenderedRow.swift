@@ -6,12 +6,12 @@ package struct RenderedRow: Sendable {
   package var codes: [Int32]
   /// Whether each token is a target.
   package var isTarget: [Bool]
-  /// The segment of each token, where a model is told one: 0 for the first text, 1 for the second.
+  /// The segment of each token, where a model takes one: 0 for the first text, 1 for the second.
   /// Empty where all are 0.
   package var types: [Int32]
   /// The row of the dataset that this came from, for messages.
   package var row: RowOrigin
-  /// The place of its label among the model's, for a classification.
+  /// The index of its label among the model's, for a classification.
   package var label: Int32?
   /// What an encoder–decoder should answer, its end token included; empty elsewhere.
   package var reply: [Int32]

@@ -28,7 +28,7 @@ package struct Score: Sendable {
   /// Mean over all answers' labels of F1; a label nobody has and nobody chose counts 0.
   package var macroF1: Double? {
     guard !labels.isEmpty else { return nil }
-    let figures = labels.map { label -> Double in
+    let values = labels.map { label -> Double in
       var right = 0.0
       var wrong = 0.0
       for prediction in predictions {
@@ -38,6 +38,6 @@ package struct Score: Sendable {
       }
       return right == 0 ? 0 : 2 * right / (2 * right + wrong)
     }
-    return figures.reduce(0, +) / Double(figures.count)
+    return values.reduce(0, +) / Double(values.count)
   }
 }

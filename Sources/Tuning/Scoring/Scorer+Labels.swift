@@ -8,13 +8,13 @@ extension Scorer {
   func score(_ rows: [DataRow], labels: [String]) throws -> Score {
     let rendered = try rows[ranks.share(of: rows.count)].map { try renderer.render($0) }
     let owns = ranks.allGather(rendered.map { Int($0.label ?? 0) })
-    let figures = ranks.allGather(labelLogProbabilities(rendered, labels: labels.count))
+    let values = ranks.allGather(labelLogProbabilities(rendered, labels: labels.count))
     var score = Score(
       rows: rows.count, targetTokens: rows.count, loss: 0, accuracy: 0, tokenAccuracy: 0,
       predictions: [], labels: labels)
     var right = 0
     for (index, row) in rows.enumerated() {
-      let logs = Array(figures[index * labels.count..<(index + 1) * labels.count])
+      let logs = Array(values[index * labels.count..<(index + 1) * labels.count])
       let own = owns[index]
       let chosen = logs.indices.max { logs[$0] < logs[$1] } ?? 0
       if chosen == own { right += 1 }
@@ -34,7 +34,7 @@ extension Scorer {
   private func labelLogProbabilities(_ rows: [RenderedRow], labels: Int) -> [Double] {
     let tape = Tape(recording: false)
     let conditioning = method?.conditioning(on: tape) ?? Conditioning()
-    var figures: [Double] = []
+    var values: [Double] = []
     var start = 0
     while start < rows.count {
       let end = batchEnd(rows, from: start)
@@ -44,11 +44,11 @@ extension Scorer {
           let own = logits[row * labels..<(row + 1) * labels].map(Double.init)
           let highest = own.max() ?? 0
           let sum = own.reduce(0) { $0 + exp($1 - highest) }
-          figures += own.map { $0 - highest - log(sum) }
+          values += own.map { $0 - highest - log(sum) }
         }
       }
       start = end
     }
-    return figures
+    return values
   }
 }

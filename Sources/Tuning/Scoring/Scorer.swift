@@ -6,15 +6,15 @@ import Transformers
 /// Scores rows by the log-probabilities that the model gives their targets, or each of the answers.
 package struct Scorer {
   package let model: TaskModel
-  package let renderer: Renderer
+  package let renderer: TokenRenderer
   package let method: (any TuningMethod)?
   let ranks: any ProcessGroup
 
   /// - Parameters:
   ///   - method: nil for words alone.
-  ///   - ranks: the processes that each score a share of the rows; all get all the figures.
+  ///   - ranks: the processes that each score a share of the rows; all get all the values.
   package init(
-    model: TaskModel, renderer: Renderer, method: (any TuningMethod)?,
+    model: TaskModel, renderer: TokenRenderer, method: (any TuningMethod)?,
     ranks: any ProcessGroup = SoleProcess()
   ) {
     self.ranks = ranks
@@ -33,7 +33,7 @@ package struct Scorer {
         answers.isEmpty ? [try renderer.render(row)] : try renderer.renderAnswers(row)
       rendered += candidates
     }
-    let figures = ranks.allGather(logProbabilities(rendered))
+    let scores = ranks.allGather(logProbabilities(rendered))
 
     var score = Score(
       rows: rows.count, targetTokens: 0, loss: 0, accuracy: 0, tokenAccuracy: 0, predictions: [],
@@ -41,9 +41,9 @@ package struct Scorer {
     var right = 0
     var rightTokens = 0
     for (index, row) in rows.enumerated() {
-      let candidates = figures[index * perRow..<(index + 1) * perRow]
+      let candidates = scores[index * perRow..<(index + 1) * perRow]
       let sums = candidates.map(\.sum)
-      let own = answers.isEmpty ? 0 : try renderer.answerIndex(row)
+      let own = answers.isEmpty ? 0 : try renderer.texts.answerIndex(row)
       let target = candidates[candidates.startIndex + own]
       score.targetTokens += target.tokens
       score.loss -= target.sum
@@ -64,7 +64,7 @@ package struct Scorer {
   }
 
   /// What the model makes of one rendered row's targets.
-  package struct Figures: Sendable, BitwiseCopyable {
+  package struct TargetScore: Sendable, BitwiseCopyable {
     /// Σ log p, nats.
     package var sum = 0.0
     package var tokens = 0
@@ -72,8 +72,8 @@ package struct Scorer {
   }
 
   /// Rows through the model in batches that share what they begin with.
-  package func logProbabilities(_ rows: [RenderedRow]) -> [Figures] {
-    var figures = [Figures](repeating: Figures(), count: rows.count)
+  package func logProbabilities(_ rows: [RenderedRow]) -> [TargetScore] {
+    var scores = [TargetScore](repeating: TargetScore(), count: rows.count)
     let tape = Tape(recording: false)
     let conditioning = method?.conditioning(on: tape) ?? Conditioning()
     var start = 0
@@ -85,14 +85,14 @@ package struct Scorer {
         let logs = targetLogProbabilities(logits, targets: batch.targets)
         let best = mostLikely(logits)
         for (index, owner) in batch.owners.enumerated() {
-          figures[start + owner].sum += Double(logs[index])
-          figures[start + owner].tokens += 1
-          if best[index] == batch.targets[index] { figures[start + owner].rightTokens += 1 }
+          scores[start + owner].sum += Double(logs[index])
+          scores[start + owner].tokens += 1
+          if best[index] == batch.targets[index] { scores[start + owner].rightTokens += 1 }
         }
       }
       start = end
     }
-    return figures
+    return scores
   }
 
   /// As many rows as keep the activations and the logits to some tens of megabytes.
@@ -123,14 +123,14 @@ package struct Scorer {
 }
 
 extension PromptPlan {
-  /// The answer that the figures of all answers choose, and each answer's score.
+  /// The index of the answer with the best score, and each answer's score.
   package func choice(
-    among figures: some Collection<Scorer.Figures>
+    among scores: some Collection<Scorer.TargetScore>
   ) -> (index: Int, scores: [Double]) {
-    guard !answers.isEmpty else { return (0, figures.map(\.sum)) }
-    let scores = zip(figures, answers).map { figures, answer in
-      scoring.score(figures.sum, tokens: figures.tokens, words: answer.words)
+    guard !answers.isEmpty else { return (0, scores.map(\.sum)) }
+    let compared = zip(scores, answers).map { score, answer in
+      scoring.score(score.sum, tokens: score.tokens, words: answer.words)
     }
-    return (scores.indices.max { scores[$0] < scores[$1] } ?? 0, scores)
+    return (compared.indices.max { compared[$0] < compared[$1] } ?? 0, compared)
   }
 }

@@ -1,8 +1,9 @@
 import Foundation
 import Tensors
 
-/// A run's state as a checkpoint, a folder and a message carry it: a header in JSON and named tensors.
-/// What is decoded equals what was encoded in every bit, values that aren't finite included.
+/// A run's state as a checkpoint, a folder and a message carry it: a header in JSON and named
+/// tensors. What is decoded equals what was encoded in every bit, values that aren't finite
+/// included.
 ///
 /// | tensor | holds |
 /// | --- | --- |
@@ -67,7 +68,8 @@ package struct EncodedState {
 }
 
 extension TuningState {
-  /// The state of a header and of tensors that may be anybody's: whatever no run can have left throws.
+  /// The state of a header and of tensors that may be anybody's: whatever no run can have left
+  /// throws.
   package init(header: String, tensors: [String: Tensor]) throws(StateError) {
     let decoded: StateHeader
     do {

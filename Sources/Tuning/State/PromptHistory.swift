@@ -1,7 +1,7 @@
 import Tensors
 
-/// What was tuned as it was at earlier steps, the head of a classification included: every step while they
-/// fit, then every second, fourth, … Step 0, the untrained start, always stays.
+/// What was tuned as it was at earlier steps, the head of a classification included: every step
+/// while they fit, then every second, fourth, … Step 0, the untrained start, always stays.
 package struct PromptHistory: Sendable {
   private static let budget = 64 << 20
   package private(set) var stride = 1

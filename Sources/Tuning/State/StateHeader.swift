@@ -112,8 +112,8 @@ package struct StateHeader: Codable, Sendable {
   }
 }
 
-/// A double as JSON that keeps every bit: a finite one is its shortest decimal text, another one its bit
-/// pattern in hexadecimal digits.
+/// A double as JSON that keeps every bit: a finite one is its shortest decimal text, another one
+/// its bit pattern in hexadecimal digits.
 package struct ExactDouble: Codable, Sendable {
   package let value: Double
 

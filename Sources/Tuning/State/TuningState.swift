@@ -3,7 +3,7 @@ import Tensors
 /// Everything a run needs to continue as if it had never stopped.
 package struct TuningState: Sendable {
   package var step = 0
-  /// What is trained: the method's parameters and behind them the head's, or all of the model's in
+  /// What is trained: the method's parameters and after them the head's, or all of the model's in
   /// checkpoint order.
   package var parameters: [Tensor]
   /// What the parameters are called in a file, each name once.

@@ -1,10 +1,10 @@
 import Tensors
 import Transformers
 
-/// Some rows laid out for one pass: no padding, and whatever leading tokens rows share stands once.
+/// Some rows laid out for one pass: no padding, and leading tokens that rows share appear once.
 package struct Batch: Sendable {
   package let layout: TokenLayout
-  /// The place in the layout whose logits predict each target token.
+  /// The position in the layout whose logits predict each target token.
   let predictors: [Int32]
   /// The target tokens' ids, one for each predictor.
   package let targets: [Int32]
@@ -21,10 +21,11 @@ package struct Batch: Sendable {
     let reading: AttentionPattern
   }
 
-  /// Rows whose targets stand in their own text; what stands behind a row's last predictor is left out, for nobody
-  /// reads its states.
+  /// Rows whose targets are in their own text; what follows a row's last predictor is left out, for
+  /// its states aren't used.
   ///
-  /// - Parameter sharing: off lays every row out whole; the slow, plain way that tests compare with.
+  /// - Parameter sharing: off lays every row out whole; the slow, plain way that tests compare
+  ///   with.
   package init(_ rows: [RenderedRow], sharing: Bool = true) {
     let tree = PrefixTree(
       rows.map { Array($0.codes.prefix($0.predicted.last ?? 0)) }, sharing: sharing)
@@ -34,7 +35,7 @@ package struct Batch: Sendable {
     weights = Self.weights(of: rows, owners)
   }
 
-  /// Rows that a label is asked of: a decoder's state of the last token tells it, an encoder's of the first.
+  /// Rows to classify: by a decoder's state of the last token, an encoder's of the first.
   package init(labelled rows: [RenderedRow], isCausal: Bool, sharing: Bool = true) {
     let tree = PrefixTree(rows.map(\.codes), sharing: isCausal && sharing)
     var layout = tree.layout(isCausal: isCausal)
@@ -44,15 +45,15 @@ package struct Batch: Sendable {
     }
     self.layout = layout
     predictors = rows.indices.map { row in
-      let places = tree.places(of: row)
-      return isCausal ? places[places.count - 1] : places[0]
+      let positions = tree.places(of: row)
+      return isCausal ? positions[positions.count - 1] : positions[0]
     }
     targets = rows.map { $0.label ?? 0 }
     owners = Array(rows.indices)
     reply = nil
   }
 
-  /// Rows that an encoder reads and a decoder answers, each reply behind the start token.
+  /// Rows that an encoder reads and a decoder answers, each reply after the start token.
   /// - Parameter isBehindSoft: the decoder has soft tokens too, with the codes of the encoder's.
   package init(replies rows: [RenderedRow], start: Int32, isBehindSoft: Bool = false) {
     let source = PrefixTree(rows.map(\.codes), sharing: false)
@@ -81,7 +82,7 @@ extension Batch {
     rows.contains { $0.weight != 1 } ? owners.map { rows[$0].weight } : nil
   }
 
-  /// The places that predict the rows' target tokens, those tokens, and whose they are.
+  /// The positions that predict the rows' target tokens, those tokens, and whose they are.
   private static func targets(
     of rows: [RenderedRow], in tree: PrefixTree
   ) -> (predictors: [Int32], targets: [Int32], owners: [Int]) {
@@ -89,9 +90,9 @@ extension Batch {
     var targets: [Int32] = []
     var owners: [Int] = []
     for (owner, row) in rows.enumerated() {
-      let places = tree.places(of: owner)
+      let positions = tree.places(of: owner)
       for position in row.predicted {
-        predictors.append(places[position - 1])
+        predictors.append(positions[position - 1])
         targets.append(row.codes[position])
         owners.append(owner)
       }

@@ -58,7 +58,7 @@ struct PTSCommand: ParsableCommand {
       var mask = mask
       pthread_sigmask(SIG_UNBLOCK, &mask, nil)
       let status = obey(arguments)
-      Launch.leave(status, tell: Streams.standard.repeatLastRemark)
+      Launch.leave(status, report: Streams.standard.repeatLastRemark)
       return status
     }
   }

@@ -56,16 +56,17 @@ struct Session {
     return try train(task, method, rendered(renderer, conditioning)) { try scorer.score(Self.rows) }
   }
 
-  private func renderer() throws -> Renderer {
-    let form: Renderer.Form =
+  private func renderer() throws -> TokenRenderer {
+    let form: TargetForm =
       head != nil ? .label(labels) : model.kind == .encoderDecoder ? .reply : .text
-    return try Renderer(
+    return try TokenRenderer(
       plan, form: form, target: "mood", tokenizer: model.tokenizer,
       endToken: model.endToken?.text, demos: plan.demos > 0 ? [Self.rows[1]] : [])
   }
 
   /// The rows, which fit the model.
-  private func rendered(_ renderer: Renderer, _ conditioning: Conditioning) throws -> [RenderedRow]
+  private func rendered(_ renderer: TokenRenderer, _ conditioning: Conditioning) throws
+    -> [RenderedRow]
   {
     let rows = try Self.rows.map { try renderer.render($0) }
     for row in rows { try row.checkFit(model.description, behind: conditioning.prefixLength) }

@@ -9,14 +9,15 @@ package struct MethodBench {
   package let name: String
   package let language: LocalModel
   package let task: TaskModel
-  package let form: Renderer.Form
+  package let form: TargetForm
 
   package static func tiny() throws -> MethodBench {
     let model = try TinyModel()
     return MethodBench(name: "tiny", language: model.language, task: model.task, form: .text)
   }
 
-  /// A decoder of each make that matters to a method, an encoder with a head and an encoder–decoder.
+  /// A decoder of each make that matters to a method, an encoder with a head and an
+  /// encoder–decoder.
   package static func all() throws -> [MethodBench] {
     try [tiny()]
       + ["llama-grouped", "bert-classifier", "t5-gated"].map { name in
@@ -32,8 +33,8 @@ package struct MethodBench {
       }
   }
 
-  package func renderer(_ plan: PromptPlan) throws -> Renderer {
-    try Renderer(
+  package func renderer(_ plan: PromptPlan) throws -> TokenRenderer {
+    try TokenRenderer(
       plan, form: form, target: "mood", tokenizer: language.tokenizer,
       endToken: language.endToken?.text, demos: [])
   }

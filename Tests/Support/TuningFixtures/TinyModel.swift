@@ -38,8 +38,8 @@ package struct TinyModel {
 
   package func renderer(
     _ plan: PromptPlan, demos: [DataRow] = [], known: [DataRow] = TinyModel.rows
-  ) throws -> Renderer {
-    try Renderer(
+  ) throws -> TokenRenderer {
+    try TokenRenderer(
       plan, target: "mood", tokenizer: language.tokenizer, endToken: language.endToken?.text,
       demos: demos, known: known)
   }

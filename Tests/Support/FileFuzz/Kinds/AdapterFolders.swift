@@ -29,6 +29,9 @@ final class AdapterFolders: FuzzKind {
     for folder in try Self.folders() {
       add(Fixture(name: folder.url.pathBelowFixtures, folder: folder.url), base: folder.base)
     }
+    for folder in try ReferenceData.folders("saved/version-1", holding: "pts.json") {
+      add(Fixture(name: folder.pathBelowFixtures, folder: folder), base: "models/tiny")
+    }
     for tuned in TunedFixture.all {
       add(
         Fixture.made(tuned.name) { try tuned.adapterFiles(shelf[tuned.model]) }, base: tuned.model)

@@ -7,7 +7,7 @@ import TuningFixtures
 import XCTest
 
 /// Which tokens a row becomes, and which of them are targets.
-final class RendererTests: XCTestCase {
+final class TokenRendererTests: XCTestCase {
   private func targets(_ template: String, soft: Int = 0, row: Int = 0) throws -> (String, [String])
   {
     let model = try TinyModel()
@@ -64,8 +64,9 @@ final class RendererTests: XCTestCase {
     XCTAssertEqual(Array(whole.prefix(codes.count)), codes)
   }
 
-  /// A prediction, which doesn't know its target, continues the very ids that training has in front of it:
-  /// with blanks, tabs and line ends there, for byte-level BPE, SentencePiece's BPE and Unigram, WordPiece.
+  /// A prediction, which doesn't know its target, continues the very ids that training has in front
+  /// of it: with blanks, tabs and line ends there, for byte-level BPE, SentencePiece's BPE and
+  /// Unigram, WordPiece.
   func testAPredictionContinuesWhatTrainingHasInFront() throws {
     let gaps = [
       " ", "  ", "   ", "\t", "\t\t", " \t ", "\n", "\n\n", "\n ", ": ", ":", " (", ".  ",
@@ -85,7 +86,7 @@ final class RendererTests: XCTestCase {
     for (index, tokenizer) in tokenizers.enumerated() {
       for gap in gaps {
         let plan = PromptPlan(template: try Template("Review: {t}\(gap){y}."), soft: 2)
-        let renderer = try Renderer(
+        let renderer = try TokenRenderer(
           plan, target: "y", tokenizer: tokenizer, endToken: nil, demos: [], known: known)
         let trained = try renderer.render(known[0])
         let asked = try renderer.renderPrompt(
@@ -116,7 +117,7 @@ final class RendererTests: XCTestCase {
     ] as [(String, Int, [Int32], [Int32])] {
       let tokenizer = try Tokenizer(
         contentsOf: ReferenceData.root.appendingPathComponent("models/\(name)/tokenizer.json"))
-      let renderer = try Renderer(
+      let renderer = try TokenRenderer(
         PromptPlan(template: Template("{p}{sep}{h}")), form: .label(["a", "b"]), target: "y",
         tokenizer: tokenizer, endToken: nil, tokenTypes: types, demos: [])
       let row = try renderer.render(
@@ -144,7 +145,8 @@ final class RendererTests: XCTestCase {
       ).trimmingCharacters(in: .whitespaces), "negative")
   }
 
-  /// Some tokenizers make nothing of a text: a row without a token to learn is told of, not trained on.
+  /// Some tokenizers make nothing of a text: a row without a token to learn is told of, not trained
+  /// on.
   func testARowWithoutATokenToLearnIsRefused() throws {
     let model = try TinyModel()
     let good = try model.renderer(model.plan("{review} {mood}", soft: 2)).render(TinyModel.rows[0])

@@ -2,21 +2,21 @@ import Data
 import Tokenizers
 
 /// The row without its target: what a prediction or a generation continues.
-extension Renderer {
+extension TokenRenderer {
   /// The row up to its first target token, exactly the ids that training has in front of it.
   ///
-  /// Which token that is depends on the target: a blank in front may be a token by itself, or belong to
-  /// the target's first one. A prediction doesn't know its target, so the row is rendered with the
-  /// targets that are known, and cut where most of them are.
+  /// Which token that is depends on the target: a blank in front may be a token by itself, or
+  /// belong to the target's first one. A prediction doesn't know its target, so the row is rendered
+  /// with the targets that are known, and cut where most of them are.
   package func renderPrompt(_ row: DataRow) throws(PromptError) -> RenderedRow {
     guard form == .text else {
-      return encode(try parts(row, words: "", stopsAtTarget: true), row: row.origin)
+      return encode(try texts.parts(row, words: "", stopsAtTarget: true), row: row.origin)
     }
     var cuts: [(row: RenderedRow, count: Int)] = []
     for probe in probes {
       guard let cut = try render(row, words: probe.words).cutAtTarget else { continue }
-      if let place = cuts.firstIndex(where: { $0.row.codes == cut.codes }) {
-        cuts[place].count += probe.count
+      if let index = cuts.firstIndex(where: { $0.row.codes == cut.codes }) {
+        cuts[index].count += probe.count
       } else {
         cuts.append((cut, probe.count))
       }
@@ -25,19 +25,19 @@ extension Renderer {
     let usual = cuts.filter { $0.count == most }.min { $0.row.codes.count < $1.row.codes.count }
     if let usual { return usual.row }
     // No known target has a token of its own.
-    return encode(try parts(row, words: "", stopsAtTarget: true), row: row.origin)
+    return encode(try texts.parts(row, words: "", stopsAtTarget: true), row: row.origin)
   }
 
   /// Beginnings that are tried at most.
-  private static let mostProbes = 8
+  private static let maximumProbes = 8
 
   /// How targets begin, the most frequent first: where a token begins is decided by the first word.
   static func probes(
-    _ plan: PromptPlan, form: Form, target: String, known: [DataRow]
+    _ plan: PromptPlan, form: TargetForm, target: String, known: [DataRow]
   ) -> [(words: String, count: Int)] {
     guard form == .text else { return [] }
     if !plan.answers.isEmpty {
-      return plan.answers.prefix(mostProbes).map { (firstWord($0.words), 1) }
+      return plan.answers.prefix(maximumProbes).map { (firstWord($0.words), 1) }
     }
     var order: [String] = []
     var counts: [String: Int] = [:]
@@ -47,10 +47,10 @@ extension Renderer {
       if counts[word] == nil { order.append(word) }
       counts[word, default: 0] += 1
     }
-    let places = order.enumerated().sorted {
+    let ranked = order.enumerated().sorted {
       (counts[$0.element]!, $1.offset) > (counts[$1.element]!, $0.offset)
     }
-    let words = places.prefix(mostProbes).map { ($0.element, counts[$0.element]!) }
+    let words = ranked.prefix(maximumProbes).map { ($0.element, counts[$0.element]!) }
     return words.isEmpty ? [("x", 1)] : words
   }
 
@@ -62,7 +62,7 @@ extension Renderer {
 
   /// How many tokens the targets of some rows have, their end tokens included; nil without a row.
   ///
-  /// Each target is measured by itself, and the longest ones then in their rows: what stands beside a
+  /// Each target is measured by itself, and the longest ones then in their rows: what is beside a
   /// target changes a token or two.
   package func targetLengths(
     _ rows: [DataRow]
@@ -70,7 +70,7 @@ extension Renderer {
     var lengths: [String: Int] = [:]
     var rowOf: [String: DataRow] = [:]
     for row in rows {
-      let words = try targetText(row)
+      let words = try texts.targetText(row)
       guard lengths[words] == nil else { continue }
       lengths[words] = tokenizer.encode(words, addSpecialTokens: false).count
       rowOf[words] = row

@@ -1,9 +1,9 @@
 import Data
 import Tokenizers
 
-/// The second stage: text as ids, with the tokens that the tokenizer's file puts around it.
-extension Renderer {
-  func encode(_ parts: [Part], row: RowOrigin) -> RenderedRow {
+/// Text as ids, with the tokens that the tokenizer's file puts around it.
+extension TokenRenderer {
+  func encode(_ parts: [TextRenderer.Part], row: RowOrigin) -> RenderedRow {
     var rendered = RenderedRow(codes: [], isTarget: [], row: row)
     let sides = parts.split(omittingEmptySubsequences: false) { part in
       if case .separator = part { true } else { false }
@@ -14,15 +14,16 @@ extension Renderer {
         closing: index == sides.count - 1 ? frame.back : frame.between,
         type: index == 0 ? frame.firstType : frame.secondType, to: &rendered)
     }
-    // A model that tells no segments apart is told of none, as transformers does.
+    // A model that distinguishes no segments takes none, as in transformers.
     if tokenTypes == 0 || rendered.types.allSatisfy({ $0 == 0 }) { rendered.types = [] }
     return rendered
   }
 
-  /// One of the row's texts: special tokens open its first stretch and close its last one; soft tokens
-  /// in front or behind stay outside.
+  /// One of the row's texts: special tokens open its first stretch and close its last one; soft
+  /// tokens before and after them stay outside.
   private func add(
-    _ parts: ArraySlice<Part>, opening: [TextFrame.Token], closing: [TextFrame.Token], type: Int32,
+    _ parts: ArraySlice<TextRenderer.Part>, opening: [TextFrame.Token], closing: [TextFrame.Token],
+    type: Int32,
     to row: inout RenderedRow
   ) {
     func addSpecial(_ tokens: [TextFrame.Token]) {
