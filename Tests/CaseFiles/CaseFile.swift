@@ -3,9 +3,9 @@ import Foundation
 
 /// Scripts with what is expected of them written in place, read from `*.pts` files.
 ///
-/// Chunks are divided by lines `---`; each is a script of its own. A comment
+/// Chunks are separated by lines `---`; each is a script of its own. A comment
 /// `## "part of the message" "part of the hint"` expects one fault on its line, `##^ "…"` on the
-/// line before it (where a comment can't stand on the line itself), and `#> text` a line of
+/// line before it (where the line itself can't have a comment), and `#> text` a line of
 /// output. A fault or a line of output that isn't expected fails, as does one that is missing.
 package struct CaseFile {
   package struct Expectation {
@@ -15,7 +15,7 @@ package struct CaseFile {
   }
 
   package struct Chunk {
-    /// `errors.pts:12`, the place of its first line.
+    /// `errors.pts:12`, where its first line is.
     package let name: String
     package let text: String
     package let faults: [Expectation]

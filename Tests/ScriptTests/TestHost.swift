@@ -171,7 +171,7 @@ final class Vector: HostObject {
     case .position(let place) where numbers.indices.contains(place): return .number(numbers[place])
     case .slice(let lower, let upper, _):
       return .object(Vector(Array(numbers[(lower ?? 0)..<(upper ?? numbers.count)])))
-    default: throw Fault("no such place in a vector of \(numbers.count)")
+    default: throw Fault("no such index in a vector of \(numbers.count)")
     }
   }
 

@@ -55,7 +55,7 @@ struct FolderGraph {
     return holding.max { $0.count < $1.count } ?? String(path.split(separator: "/")[0])
   }
 
-  /// Uses of what stands further up, each with its file and name.
+  /// Uses of what is further up, each with its file and name.
   func upward(_ order: [String]) -> [String] {
     crossings.sorted { ($0.key.from, $0.key.to) < ($1.key.from, $1.key.to) }.flatMap {
       edge, crossings -> [String] in
@@ -122,14 +122,14 @@ struct NameIndex {
   }
 
   /// The files of the same target that may declare a used name; empty where the file itself does,
-  /// or another target that it imports, or nobody.
+  /// or another target that it imports, or none does.
   func declarers(of use: SwiftSource.Use, in source: SwiftSource) -> [SwiftSource] {
     var found: [SwiftSource]
     switch use.form {
     case .type:
       if source.declares(use.name) { return [] }
       found = (types[use.name] ?? []).filter { declarer in
-        // A type within a type is named behind it, or inside it.
+        // A type within a type is named after it, or inside it.
         if let owner = declarer.owner, !use.isAfterDot, !source.knows(owner) { return false }
         return declarer.source.target == source.target
           || source.imports.contains(declarer.source.target)

@@ -41,12 +41,12 @@ final class SourcesTests: XCTestCase {
     fail(faults, "imports that go up:")
   }
 
-  func testNoTargetsImportEachOtherInACircle() throws {
+  func testNoTargetsFormACycle() throws {
     var graph = try targetGraph()
     while let free = graph.first(where: { $0.value.isDisjoint(with: graph.keys) }) {
       graph[free.key] = nil
     }
-    fail(graph.map { "\($0.key) → \($0.value.sorted())" }.sorted(), "targets in a circle:")
+    fail(graph.map { "\($0.key) → \($0.value.sorted())" }.sorted(), "targets in a cycle:")
   }
 
   func testOnlyKernelsImportsTheCKernels() throws {

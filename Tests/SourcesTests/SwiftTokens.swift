@@ -47,7 +47,7 @@ private struct SwiftTokenReader {
     end = offset
   }
 
-  /// Reads to the end of the file, or behind the parenthesis that closes an interpolation.
+  /// Reads to the end of the file, or past the parenthesis that closes an interpolation.
   mutating func readCode(until closer: UInt8?) {
     var depth = 0
     while offset < bytes.count {

@@ -11,7 +11,7 @@ package struct Declaration {
 
   package let noun: NounSchema
   package let name: String
-  /// The name's place.
+  /// Where the name is written.
   package let range: SourceRange
   /// The declaration named by `like:`, if any.
   package let parent: (any DeclaredObject)?

@@ -3,7 +3,7 @@ import Diagnostics
 /// The engine that the language serves: its nouns, its functions, and what they may reach outside.
 package protocol Host: HostServices {
   var nouns: [NounSchema] { get }
-  /// Functions besides the core ones; one of the same name takes the core one's place.
+  /// Functions besides the core ones; one of the same name replaces the core one.
   var builtins: [Builtin] { get }
   /// The methods of the host's objects, for help.
   var methodFamilies: [MethodFamily] { get }

@@ -9,7 +9,7 @@ package enum CoreFunctions {
 
   package static let all: [Builtin] = families.flatMap(\.functions)
 
-  /// The core functions with a host's, which take the place of core ones of the same name.
+  /// The core functions with a host's, which replace core ones of the same name.
   package static func joined(with others: [Builtin]) -> [Builtin] {
     let taken = Set(others.map(\.name))
     return all.filter { !taken.contains($0.name) } + others

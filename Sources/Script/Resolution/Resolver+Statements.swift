@@ -98,7 +98,7 @@ extension Resolver {
     resolution[name] = scope.define(name.name, role, range(name.lower, name.upper))
   }
 
-  /// The left side of `=`: a variable, or a place inside one.
+  /// The left side of `=`: a variable, or a value inside one.
   private func resolveTarget(_ target: Expression) {
     switch target.kind {
     case .member(let base, _, _): resolveTarget(base)

@@ -43,7 +43,7 @@ struct Signature {
 
   /// The parameter of each argument; an argument's name is nil where it is positional.
   ///
-  /// A fault's place is that of the argument, counted as the call has them.
+  /// A fault is at the argument, counted as the call has them.
   func match(_ arguments: [String?]) -> Result<[Int], Fault> {
     var places: [Int] = []
     places.reserveCapacity(arguments.count)

@@ -118,7 +118,7 @@ struct Emitter {
     return FunctionNode(code, captured: frame.captures.map(\.outer.slot), place)
   }
 
-  /// A variable and the way into it; nil for what isn't a place.
+  /// A variable and the path into it; nil for what can't be assigned.
   func path(_ expression: Expression) -> (root: RootNode, steps: [StepNode])? {
     let place = range(expression.lower, expression.upper)
     switch expression.kind {

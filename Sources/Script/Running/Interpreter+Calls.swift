@@ -21,7 +21,7 @@ extension Interpreter {
     }
   }
 
-  /// Calls a function from Swift, all arguments by place; those it has no room for are left out,
+  /// Calls a function from Swift, all arguments by position; those it has no room for are left out,
   /// so that `map(xs, () => 1)` needs no parameter that it doesn't use.
   package func call(_ callee: Value, _ values: [Value], at range: SourceRange) throws -> Value {
     switch callee {
@@ -141,7 +141,7 @@ extension Interpreter {
     return matched
   }
 
-  /// The place of the argument that was given for a parameter.
+  /// The range of the argument that was given for a parameter.
   private func argumentRange(
     of parameter: Int, of builtin: Builtin, _ arguments: ArgumentNodes
   ) -> SourceRange? {

@@ -1,7 +1,7 @@
 import Diagnostics
 
 extension Interpreter {
-  /// Runs `body` and gives any fault in it a place.
+  /// Runs `body` and gives any fault in it a range.
   @inline(__always)
   func located<Result>(_ range: SourceRange, _ body: () throws -> Result) throws -> Result {
     do {

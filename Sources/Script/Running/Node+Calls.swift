@@ -19,7 +19,7 @@ struct ArgumentNodes {
     return values
   }
 
-  /// The place of a fault: that of the argument it speaks of, or the call's.
+  /// The range of a fault: that of the argument it is about, or the call's.
   func range(of place: Fault.Place, in call: SourceRange) -> SourceRange {
     if case .argument(let index) = place, nodes.indices.contains(index) {
       return nodes[index].range
@@ -82,7 +82,7 @@ final class MethodCallNode: Node {
   private let name: String
   private let nameRange: SourceRange
   private let arguments: ArgumentNodes
-  /// Where the base is a variable or a place in one, the way to it: some methods change a list.
+  /// Where the base is a variable or a value inside one, the path to it: some methods change a list.
   private let place: (root: RootNode, steps: [StepNode])?
 
   init(

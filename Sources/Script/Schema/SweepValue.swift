@@ -1,4 +1,4 @@
-/// The points that `sweep([...])` puts in the place of one value.
+/// The points that `sweep([...])` gives in place of one value.
 package final class SweepValue: HostObject {
   /// Never empty.
   package let points: [Value]

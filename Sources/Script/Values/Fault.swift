@@ -1,4 +1,4 @@
-/// An error thrown by a builtin or an object; the language adds the place and the trace.
+/// An error thrown by a builtin or an object; the language adds the position and the trace.
 package struct Fault: Error, Equatable {
   /// What the caret is drawn under.
   package enum Place: Equatable, Sendable {
@@ -20,6 +20,6 @@ package struct Fault: Error, Equatable {
     self.place = place
   }
 
-  /// The same fault, found at another place.
+  /// The same fault, found elsewhere.
   package func placed(at place: Place) -> Fault { Fault(message, hint: hint, at: place) }
 }

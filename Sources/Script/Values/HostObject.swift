@@ -4,8 +4,8 @@ import Syntax
 /// A value that the language can hold, ask and combine without knowing what it is.
 ///
 /// Every requirement but `typeName` has a default that says "I can't"; the language then reports
-/// the fault with the place and a suggestion. Errors thrown here are best `Fault`s: the language
-/// adds the place. An object is immutable as scripts see it: `settingIndex` returns another one.
+/// the fault with its position and a suggestion. Errors thrown here are best `Fault`s: the language
+/// adds the position. An object is immutable as scripts see it: `settingIndex` returns another one.
 package protocol HostObject: AnyObject {
   /// The word for it in messages and from `type(x)`: `tensor`, `run`.
   var typeName: String { get }

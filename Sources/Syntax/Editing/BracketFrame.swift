@@ -1,6 +1,6 @@
 /// An open bracket and what it holds.
 enum BracketFrame {
-  /// The fields of `noun name {`; with the brace's place.
+  /// The fields of `noun name {`; with the brace's index.
   case declaration(noun: String, opener: Int)
   case record
   case block
