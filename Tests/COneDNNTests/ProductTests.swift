@@ -122,8 +122,8 @@ final class ProductTests: XCTestCase {
         KernelGeneric: 0x1, KernelAVX2: 0x7, KernelAVX512: 0x27, KernelAVX512BF16: 0xE7,
       ]
       try XCTSkipIf(kernel_path_is_forced() == 0, "PTS_CPU isn't set")
-      let most = try XCTUnwrap(sets[kernel_path()])
-      XCTAssertEqual(onednn_isa() & ~most, 0, String(cString: kernel_path_name(kernel_path())))
+      let limit = try XCTUnwrap(sets[kernel_path()])
+      XCTAssertEqual(onednn_isa() & ~limit, 0, String(cString: kernel_path_name(kernel_path())))
     #else
       throw XCTSkip("arm64 has one path")
     #endif

@@ -2,7 +2,7 @@ import Glibc
 
 /// Tensors from numbers and ranges, with every size checked.
 extension Tensor {
-  /// The most elements that a tensor of a script may have.
+  /// The maximum of elements in a tensor of a script.
   static let elementLimit = 1 << 31
 
   /// Returns the element count of a shape that a user gave.

@@ -2,7 +2,7 @@
 package enum TensorIndex: Sendable, Equatable {
   /// One element; the axis goes. Negative counts from the end.
   case at(Int)
-  /// Elements start ..< stop; a nil end is open, negative counts from the end, and what lies
+  /// Elements start ..< stop; a nil end is open, negative counts from the end, and what is
   /// outside is left out, as in Python. A negative step runs backwards.
   case range(Int?, Int?, step: Int = 1)
 

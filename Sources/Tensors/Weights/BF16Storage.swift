@@ -1,8 +1,8 @@
 /// A frozen matrix in bf16. With native bf16 instructions products round what they multiply it by;
 /// elsewhere they widen it as they read it.
-package struct BF16Storage: FrozenStorage {
-  package let rows: Int
-  package let columns: Int
+struct BF16Storage: FrozenStorage {
+  let rows: Int
+  let columns: Int
   /// Two values of bf16 in the memory of one of f32.
   private let storage: Tensor
 
@@ -26,20 +26,20 @@ package struct BF16Storage: FrozenStorage {
     storage = halves
   }
 
-  package var precision: Precision { .bf16 }
+  var precision: Precision { .bf16 }
 
-  package func read(row: Int, columns: Range<Int>, into out: UnsafeMutablePointer<Float>) {
+  func read(row: Int, columns: Range<Int>, into out: UnsafeMutablePointer<Float>) {
     Kernels.widen(
       storage.halves + row * self.columns + columns.lowerBound, into: out, count: columns.count)
   }
 
-  package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+  func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
     try storage.withValues { values in
       try body(UnsafeRawBufferPointer(start: values.baseAddress, count: 2 * rows * columns))
     }
   }
 
-  package func multiply(
+  func multiply(
     _ a: MatrixView<Float>, by part: MatrixPart, start: Summand,
     into c: UnsafeMutablePointer<Float>, stride: Int, m: Int
   ) {

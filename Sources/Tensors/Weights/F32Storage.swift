@@ -1,6 +1,6 @@
 /// A frozen matrix in f32, which products read as it is stored.
-package struct F32Storage: FrozenStorage {
-  package let values: Tensor
+struct F32Storage: FrozenStorage {
+  let values: Tensor
 
   /// Shares the tensor's values.
   init(_ values: Tensor) {
@@ -8,20 +8,20 @@ package struct F32Storage: FrozenStorage {
     self.values = values
   }
 
-  package var rows: Int { values.shape[0] }
-  package var columns: Int { values.shape[1] }
-  package var precision: Precision { .f32 }
+  var rows: Int { values.shape[0] }
+  var columns: Int { values.shape[1] }
+  var precision: Precision { .f32 }
 
-  package func read(row: Int, columns: Range<Int>, into out: UnsafeMutablePointer<Float>) {
+  func read(row: Int, columns: Range<Int>, into out: UnsafeMutablePointer<Float>) {
     out.update(
       from: values.base + row * self.columns + columns.lowerBound, count: columns.count)
   }
 
-  package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
+  func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
     try values.withValues { try body(UnsafeRawBufferPointer($0)) }
   }
 
-  package func multiply(
+  func multiply(
     _ a: MatrixView<Float>, by part: MatrixPart, start: Summand,
     into c: UnsafeMutablePointer<Float>, stride: Int, m: Int
   ) {

@@ -42,7 +42,7 @@ struct AttentionTiles {
   var tiles: [Tile] { chunks.flatMap(\.tiles) }
 
   static let lanes = 16
-  /// The most queries of a tile.
+  /// The maximum of queries in a tile.
   static let rows = 64
   /// Scores of a tile that stay in the second cache together with their gradients.
   private static let cached = 1 << 16
