@@ -11,6 +11,8 @@ package protocol CausalModel: TransformerModel {
 }
 
 extension CausalModel {
+  package var causal: (any CausalModel)? { head == nil ? nil : self }
+
   package func logits(of states: Variable, on tape: Tape) -> Variable {
     uncappedLogits(of: states, on: tape)
   }

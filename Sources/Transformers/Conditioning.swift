@@ -80,7 +80,7 @@ extension Conditioning {
     }
     if let first = prefix.first {
       // In an encoder–decoder it stands in front of what is written.
-      let shape = (network as? any EncoderDecoderModel)?.decoderShape ?? shape
+      let shape = network.encoderDecoder?.decoderShape ?? shape
       let width = shape.keyValueHeads * shape.headSize
       if prefix.count != shape.layers || first.key.range.count != width {
         return "is for \(prefix.count) blocks of \(first.key.range.count) key columns, "

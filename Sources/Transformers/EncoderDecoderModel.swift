@@ -21,6 +21,10 @@ package protocol EncoderDecoderModel: TransformerModel {
   ) -> Variable
 }
 
+extension EncoderDecoderModel {
+  package var encoderDecoder: (any EncoderDecoderModel)? { self }
+}
+
 /// Keys and values of the encoder's states for each of the decoder's blocks: made once for all tokens
 /// that are written from them.
 package struct Memory {

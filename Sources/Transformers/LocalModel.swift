@@ -22,9 +22,7 @@ package final class LocalModel {
   package var kind: ModelKind { description.architecture.kind }
   /// The network as what writes the next token; nil of an encoder, an encoder–decoder, or a classifier
   /// without an output head.
-  package var causal: (any CausalModel)? {
-    (network as? any CausalModel).flatMap { $0.head == nil ? nil : $0 }
-  }
+  package var causal: (any CausalModel)? { network.causal }
   package var tokenizer: Tokenizer { description.tokenizer }
   package var endToken: (id: Int32, text: String)? { description.endToken }
 

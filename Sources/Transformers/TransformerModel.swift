@@ -30,9 +30,17 @@ package protocol TransformerModel: AnyObject {
   /// What a classification head reads of states `[n, H]`: themselves, or what a pooling layer of the
   /// checkpoint makes of them.
   func pooled(_ states: Variable, on tape: Tape) -> Variable
+
+  /// The network as a decoder with an output head; nil of any other.
+  var causal: (any CausalModel)? { get }
+
+  /// The network as an encoder–decoder; nil of any other.
+  var encoderDecoder: (any EncoderDecoderModel)? { get }
 }
 
 extension TransformerModel {
+  package var causal: (any CausalModel)? { nil }
+  package var encoderDecoder: (any EncoderDecoderModel)? { nil }
   package var embeddingScale: Float { 1 }
   package var angleLimit: Int? { nil }
   package var cacheLimit: Int? { nil }

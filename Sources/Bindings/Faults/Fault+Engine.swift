@@ -23,6 +23,7 @@ extension Fault {
     case let error as CheckpointError: self.init("\(error)")
     case let error as FileError: self.init("\(error)")
     case let error as TokenizerError: self = error.fault
+    case let error as LanguageModelError: self = error.fault
     default: return nil
     }
   }

@@ -1,5 +1,6 @@
 import Script
 import Tensors
+import Tokenizers
 import Transformers
 import Tuning
 
@@ -24,40 +25,13 @@ struct TextInput {
   }
 
   init(_ text: String, language: LocalModel, conditioning: Conditioning) throws {
-    if let misfit = conditioning.misfit(to: language.network) {
-      throw Fault("the prompt \(misfit)", hint: "use the model that it was tuned on")
-    }
-    let ids = language.tokenizer.encode(text).ids
     do {
-      try language.tokenizer.checkEmbeddings(of: ids)
-    } catch {
+      codes = try language.codes(of: text, after: conditioning)
+    } catch let error as TokenizerError {
       throw error.fault.placed(at: .argument(0))
+    } catch let error as LanguageModelError {
+      throw error.fault
     }
-    let softCount = conditioning.soft?.shape[0] ?? 0
-    codes = (0..<softCount).map { Int32(-1 - $0) } + ids
     self.conditioning = conditioning
-    guard !codes.isEmpty else {
-      throw Fault("the text is empty", hint: "give at least one word", at: .argument(0))
-    }
-    let limit = language.network.shape.maximumPositions - conditioning.prefixLength
-    guard codes.count <= limit else {
-      throw Fault(
-        "the text has \(ids.count) tokens\(softCount > 0 ? " after \(softCount) soft ones" : ""), "
-          + "the model takes \(limit)", hint: "shorten it", at: .argument(0))
-    }
-  }
-}
-
-extension LocalModel {
-  /// The network as what says the next token of a text.
-  var writer: any CausalModel {
-    get throws {
-      if let causal { return causal }
-      throw Fault(
-        "a \(network.shape.modelType) model can't predict the next token",
-        hint: kind == .encoder
-          ? "an encoder gives vectors, `lm.embed(text)`, and labels, with `labels:` and a run"
-          : "an encoder–decoder replies: `lm.generate(text)`")
-    }
   }
 }

@@ -16,6 +16,8 @@ package final class RandomWeights: WeightSource {
     self.norm = norm
   }
 
+  package var isDrawn: Bool { true }
+
   package func contains(_ name: String) -> Bool { true }
 
   package func file(of name: String) -> URL? { nil }

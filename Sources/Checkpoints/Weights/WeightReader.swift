@@ -19,7 +19,7 @@ package final class WeightReader {
   package func contains(_ name: String) -> Bool { source.contains(name) }
 
   /// Whether weights are drawn, not read.
-  package var isFresh: Bool { source is RandomWeights }
+  package var isFresh: Bool { source.isDrawn }
 
   /// Whether two tensors hold the same values; some rows at a time, since they may be the largest there are.
   package func areEqual(_ one: String, _ other: String, _ shape: [Int]) throws -> Bool {

@@ -3,6 +3,9 @@ import Tensors
 
 /// Where weights come from: a checkpoint on disk, or a seed.
 package protocol WeightSource: AnyObject {
+  /// Whether its values are drawn, not read.
+  var isDrawn: Bool { get }
+
   func contains(_ name: String) -> Bool
   /// Where a tensor is read from; nil where it is drawn.
   func file(of name: String) -> URL?
@@ -15,6 +18,8 @@ package protocol WeightSource: AnyObject {
 }
 
 extension WeightSource {
+  package var isDrawn: Bool { false }
+
   package func tensor(_ name: String, shape: [Int]) throws -> Tensor {
     try check(name, shape: shape)
     return checkedTensor(name, shape: shape)

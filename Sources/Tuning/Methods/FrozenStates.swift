@@ -56,7 +56,7 @@ package struct FrozenStates {
 
   /// A cache with the row's keys and values in it.
   private func run() -> KeyValueCache {
-    guard let model = language.network as? any EncoderDecoderModel else {
+    guard let model = language.network.encoderDecoder else {
       let cache = KeyValueCache(shape: language.network.shape, capacity: codes.count)
       _ = language.network.states(pass(cache), rows: [0])
       return cache

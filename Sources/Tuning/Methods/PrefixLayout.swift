@@ -15,7 +15,7 @@ struct PrefixLayout {
     width = shape.keyValueHeads * shape.headSize
     let slots = 2 * shape.layers
     self.slots = slots
-    if let model = network as? any EncoderDecoderModel {
+    if let model = network.encoderDecoder {
       // PEFT cuts a prefix of an encoder–decoder, written twice over, into fours, of which a block
       // of the decoder reads the first two: blocks share slots, and some slots are read by none.
       keys = (0..<model.decoderShape.layers).map { 4 * $0 % slots }

@@ -47,9 +47,9 @@ package struct Scorer {
       let target = candidates[candidates.startIndex + own]
       score.targetTokens += target.tokens
       score.loss -= target.sum
-      rightTokens += target.rightTokens
+      rightTokens += target.likeliestTokens
       let (chosen, scores) = renderer.plan.choice(among: candidates)
-      let isRight = answers.isEmpty ? target.rightTokens == target.tokens : chosen == own
+      let isRight = answers.isEmpty ? target.likeliestTokens == target.tokens : chosen == own
       if isRight { right += 1 }
       score.predictions.append(
         Score.Prediction(
@@ -63,17 +63,9 @@ package struct Scorer {
     return score
   }
 
-  /// What the model makes of one rendered row's targets.
-  package struct TargetScore: Sendable, BitwiseCopyable {
-    /// Σ log p, nats.
-    package var sum = 0.0
-    package var tokens = 0
-    package var rightTokens = 0
-  }
-
   /// Rows through the model in batches that share what they begin with.
-  package func logProbabilities(_ rows: [RenderedRow]) -> [TargetScore] {
-    var scores = [TargetScore](repeating: TargetScore(), count: rows.count)
+  package func logProbabilities(_ rows: [RenderedRow]) -> [ContinuationScore] {
+    var scores = [ContinuationScore](repeating: ContinuationScore(), count: rows.count)
     let tape = Tape(recording: false)
     let conditioning = method?.conditioning(on: tape) ?? Conditioning()
     var start = 0
@@ -87,7 +79,7 @@ package struct Scorer {
         for (index, owner) in batch.owners.enumerated() {
           scores[start + owner].sum += Double(logs[index])
           scores[start + owner].tokens += 1
-          if best[index] == batch.targets[index] { scores[start + owner].rightTokens += 1 }
+          if best[index] == batch.targets[index] { scores[start + owner].likeliestTokens += 1 }
         }
       }
       start = end
@@ -125,7 +117,7 @@ package struct Scorer {
 extension PromptPlan {
   /// The index of the answer with the best score, and each answer's score.
   package func choice(
-    among scores: some Collection<Scorer.TargetScore>
+    among scores: some Collection<ContinuationScore>
   ) -> (index: Int, scores: [Double]) {
     guard !answers.isEmpty else { return (0, scores.map(\.sum)) }
     let compared = zip(scores, answers).map { score, answer in

@@ -30,7 +30,7 @@ package struct TaskModel {
       task = .label(head)
     } else if let causal = language.causal {
       task = .text(causal)
-    } else if let model = language.network as? any EncoderDecoderModel {
+    } else if let model = language.network.encoderDecoder {
       task = .reply(model)
     } else {
       throw .noHead(language.network.shape.modelType)
