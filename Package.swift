@@ -71,7 +71,8 @@ let package = Package(
       dependencies: [
         "Checkpoints", "Files", "JSON", "Tensors", "Tokenizers",
         .product(name: "Crypto", package: "swift-crypto"),
-      ]),
+      ],
+      exclude: ["Transformers.md"]),
     .target(
       name: "Data", dependencies: ["CZlib", "Files", "JSON", "Tensors"], exclude: ["Data.md"]),
     .target(

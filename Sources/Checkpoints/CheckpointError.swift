@@ -63,7 +63,7 @@ extension CheckpointError: CustomStringConvertible {
         + (base.map { "; its base is `\($0)`: write `from: \"\($0)\"`" } ?? "; name its base here")
         + ", and the folder in a prompt's `from:`"
     case .unknownModelType(let file, let found, let known):
-      "\(file.path): model_type: `\(found)` is not known here; known: \(known.joined(separator: ", "))"
+      "\(file.path): model_type: `\(found)` isn't supported; supported: \(known.joined(separator: ", "))"
     case .tokenizer(let file, let error):
       "\(file.path): \(error)"
     }

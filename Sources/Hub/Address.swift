@@ -7,7 +7,7 @@ struct Address: Sendable {
   /// Whom it reaches; for messages.
   let host: String
 
-  /// Nil for what is no HTTP or HTTPS address.
+  /// Nil for what isn't an HTTP or HTTPS URL.
   init?(_ text: String) {
     guard let url = URL(string: text) else { return nil }
     self.init(url)
@@ -32,7 +32,7 @@ struct Address: Sendable {
 
   private var port: Int { url.port ?? (scheme == "https" ? 443 : 80) }
 
-  /// Where a redirect leads; nil where it is no address, or gives up the encryption.
+  /// Where a redirect leads; nil where it isn't a URL, or gives up the encryption.
   func following(_ location: String) -> Address? {
     guard let url = URL(string: location, relativeTo: url)?.absoluteURL, let next = Address(url),
       !(scheme == "https" && next.scheme == "http")

@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// Brings the files of one commit into the cache, each under its lock, gone on with where an earlier
+/// Brings the files of one commit into the cache, each under its lock, continued where an earlier
 /// download ended, and kept only when its hash is right.
 final class Download {
   private let server: HubServer
@@ -60,7 +60,7 @@ final class Download {
   private func shards(of index: String, in listing: Set<String>) throws -> [String] {
     let file = cached.snapshot(commit).appendingPathComponent(index)
     guard let shards = WantedFiles.shards(index: try Data(contentsOf: file)) else {
-      throw server.badAnswer(index, "it names no shards, or some that leave its folder")
+      throw server.badAnswer(index, "it names no shards, or some outside its folder")
     }
     for shard in shards where !listing.contains(shard) {
       throw HubError.lacksFile(repository, name: shard)
@@ -93,24 +93,24 @@ final class Download {
   private func waitForLock(_ file: HubServer.RemoteFile) throws -> FileLock {
     let lock = cached.lock(file.hash)
     try Folder.create(lock.deletingLastPathComponent())
-    var isTold = false
+    var isReported = false
     while true {
       if let lock = try FileLock.take(lock, .whole) { return lock }
-      if !isTold { report(.waiting(file: file.name)) }
-      isTold = true
+      if !isReported { report(.waiting(file: file.name)) }
+      isReported = true
       try retrying.wait(0.1)
     }
   }
 
   private func fill(_ blob: URL, with file: HubServer.RemoteFile) throws {
     let partial = try PartialFile(file, blob: blob)
-    let isTakenUp = partial.count > 0
+    let isResumed = partial.count > 0
     do {
       try receive(file, into: partial)
       do {
         try partial.finish()
-      } catch HubError.wrongHash where isTakenUp {
-        // What lay there may have been spoilt before we came.
+      } catch HubError.wrongHash where isResumed {
+        // What was there may have been damaged before.
         try partial.restart()
         try receive(file, into: partial)
         try partial.finish()
@@ -146,7 +146,7 @@ final class Download {
           continue
         }
         guard partial.count > before else {
-          throw HTTPClient.Failure.broken(reason: "nothing came", isConnected: true)
+          throw HTTPClient.Failure.broken(reason: "no data arrived", isConnected: true)
         }
       }
     }

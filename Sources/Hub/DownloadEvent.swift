@@ -1,4 +1,4 @@
-/// What a download tells while it goes on.
+/// What a download reports while it runs.
 package enum DownloadEvent: Equatable, Sendable {
   /// What will be fetched, files that are there already left out.
   case started(repository: String, files: Int, bytes: Int)

@@ -33,7 +33,7 @@ final class HTTPClient {
   init(authorities: String?, isCancelled: @escaping () -> Bool) throws(HubError) {
     let reason = Self.loading.withLock { _ in ccurl_load().map { String(cString: $0) } }
     if let reason { throw .noTransport(reason: reason) }
-    guard let handle = ccurl_open() else { throw .noTransport(reason: "no memory is left") }
+    guard let handle = ccurl_open() else { throw .noTransport(reason: "out of memory") }
     self.handle = handle
     self.authorities = authorities
     self.isCancelled = isCancelled
@@ -98,7 +98,7 @@ final class HTTPClient {
       let line = String(decoding: UnsafeRawBufferPointer(start: bytes, count: count), as: UTF8.self)
         .trimmingCharacters(in: .whitespacesAndNewlines)
       if line.hasPrefix("HTTP/") {
-        // Each answer begins anew, such as the one after a `100 Continue`.
+        // Each answer starts again, such as the one after a `100 Continue`.
         head = HTTPHead(
           status: line.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0)
       } else if let colon = line.firstIndex(of: ":") {

@@ -5,19 +5,19 @@ import Foundation
 package enum HubError: Error, Equatable {
   /// The network is not to be used, and the cache lacks these files (all of them if it lists none).
   case offline(RepositoryID, Revision, missing: [String])
-  /// No server answered; `host` is whom we asked.
+  /// No server answered; `host` is the one that was tried.
   case unreachable(host: String, reason: String)
-  /// HF_ENDPOINT is no address.
+  /// HF_ENDPOINT isn't a URL.
   case badEndpoint(String)
   /// No transfers can be made: libcurl is not there.
   case noTransport(reason: String)
   case noRepository(RepositoryID, cached: [RepositoryID])
   case noRevision(RepositoryID, Revision)
-  /// Gated, private, or not there at all, which the server doesn't tell strangers apart.
+  /// Gated, private, or not there at all, which the server doesn't distinguish.
   case refused(RepositoryID, page: String, isGated: Bool, hasToken: Bool, cached: [RepositoryID])
   /// Weights that pts doesn't read: another library's.
   case noWeights(RepositoryID, found: [String])
-  /// A repository that is no model of ours.
+  /// A repository that isn't a model that pts reads.
   case lacksFile(RepositoryID, name: String)
   /// An answer that a hub would not give.
   case badAnswer(host: String, file: String, reason: String)
@@ -27,7 +27,7 @@ package enum HubError: Error, Equatable {
   case unwritable(path: String, reason: String)
   case cancelled
 
-  /// Whether it says no more than that there is no such model, as far as can be told.
+  /// Whether it says no more than that there is no such model, as far as is known.
   package var isOfAbsence: Bool {
     switch self {
     case .noRepository, .refused, .offline: true

@@ -44,7 +44,7 @@ final class HubServer {
   /// Where a person reads about the repository and accepts its licence.
   func page(_ repository: RepositoryID) -> String { root.appending(repository.description).text }
 
-  /// - Parameter report: told of each new attempt.
+  /// - Parameter report: called at each new attempt.
   func listing(
     _ repository: RepositoryID, _ revision: Revision, report: (DownloadEvent) -> Void
   ) throws -> Listing {
@@ -99,7 +99,7 @@ final class HubServer {
     let size =
       head.fields["x-linked-size"] ?? (head.isRedirect ? nil : head.fields["content-length"])
     guard let size = size.flatMap({ Int($0) }), (0...Self.largestFile).contains(size) else {
-      throw badAnswer(name, "its size is not told, or can't be")
+      throw badAnswer(name, "its size is missing, or out of range")
     }
     return RemoteFile(name: name, hash: hash, size: size)
   }
@@ -118,19 +118,19 @@ final class HubServer {
       .get, address(file.name, repository, commit), fields: fields, seconds: settings.stallSeconds
     ) { head, bytes in
       guard head.status == 200 || head.status == 206 else { return }
-      if position == nil { position = try start(head, of: file, asked: offset) }
+      if position == nil { position = try start(head, of: file, requested: offset) }
       try receive(position!, bytes)
       position! += bytes.count
     }
     try check(head, from: last, repository, Revision(commit)!, file: file.name)
   }
 
-  private func start(_ head: HTTPHead, of file: RemoteFile, asked: Int) throws -> Int {
+  private func start(_ head: HTTPHead, of file: RemoteFile, requested: Int) throws -> Int {
     if head.status == 200 { return 0 }
-    guard head.fields["content-range"] == "bytes \(asked)-\(file.size - 1)/\(file.size)" else {
-      throw badAnswer(file.name, "another range than the one that was asked for")
+    guard head.fields["content-range"] == "bytes \(requested)-\(file.size - 1)/\(file.size)" else {
+      throw badAnswer(file.name, "another range than the requested one")
     }
-    return asked
+    return requested
   }
 
   func badAnswer(_ file: String, _ reason: String) -> HubError {

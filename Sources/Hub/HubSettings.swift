@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where the cache lies, which server is asked and as whom: what Hugging Face's libraries read from
+/// Where the cache lies, which server is used and as whom: what Hugging Face's libraries read from
 /// the environment, read by the same rules.
 package struct HubSettings: Sendable {
   /// The folder of `models--owner--name`.
@@ -46,7 +46,7 @@ package struct HubSettings: Sendable {
       value("HF_TOKEN_PATH").map(path) ?? home.appendingPathComponent("token", isDirectory: false)
   }
 
-  /// Whom the server is told that we are; read when it is first needed.
+  /// The token that the server is shown; read when it is first needed.
   func token() -> String? {
     if let namedToken { return namedToken }
     guard let data = try? Data(contentsOf: tokenFile), data.count < 1 << 16 else { return nil }
@@ -57,7 +57,7 @@ package struct HubSettings: Sendable {
     ["1", "ON", "YES", "TRUE"].contains(text?.uppercased())
   }
 
-  /// Nil for what could not stand in one line of a request.
+  /// Nil for what doesn't fit in one line of a request.
   private static func clean(_ token: String?) -> String? {
     guard let token else { return nil }
     let text = token.replacingOccurrences(of: "\r", with: "")

@@ -11,8 +11,8 @@ package struct ModelHub {
   private var cache: HubCache { HubCache(folder: settings.cache) }
 
   /// - Parameters:
-  ///   - report: told of downloads, on the thread that asked for them.
-  ///   - isCancelled: asked while something is fetched; what has come by then is kept.
+  ///   - report: called during downloads, on the thread that started them.
+  ///   - isCancelled: called while something is fetched; what has come by then is kept.
   package init(
     _ settings: HubSettings, report: @escaping (DownloadEvent) -> Void,
     isCancelled: @escaping () -> Bool
@@ -51,7 +51,7 @@ package struct ModelHub {
     }
   }
 
-  /// Throws what is certain before anything is asked: that the cache lacks it and the network is
+  /// Throws what is certain before any request: that the cache lacks it and the network is
   /// not to be used, or that the server has said before that there is no such model.
   package func checkCanFetch(
     _ repository: RepositoryID, _ revision: Revision

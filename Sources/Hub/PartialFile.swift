@@ -1,7 +1,7 @@
 import Foundation
 
-/// A blob that isn't whole yet: `blobs/HASH.incomplete`, which outlives a broken download and is gone
-/// on with by the next.
+/// A blob that isn't whole yet: `blobs/HASH.incomplete`, which outlives a broken download and is
+/// continued by the next.
 final class PartialFile {
   private let blob: URL
   private let file: HubServer.RemoteFile
@@ -22,7 +22,7 @@ final class PartialFile {
     guard descriptor >= 0 else {
       throw HubError.unwritable(path: path, reason: String(cString: strerror(errno)))
     }
-    try takeUp()
+    try resume()
     try checkSpace()
   }
 
@@ -30,7 +30,7 @@ final class PartialFile {
 
   var isComplete: Bool { count == file.size }
 
-  private func takeUp() throws {
+  private func resume() throws {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw HubError.unwritable(path: path, reason: "not a regular file")

@@ -23,7 +23,7 @@ struct AddedTokens: Sendable {
   private var raw = Trie()
   private var normalized = Trie()
 
-  /// Special tokens found as they are written, wherever they stand.
+  /// Special tokens found as they are written, wherever they are.
   init(special contents: [[UInt8]]) {
     for (index, content) in contents.enumerated() {
       tokens.append(

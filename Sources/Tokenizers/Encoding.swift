@@ -1,4 +1,4 @@
-/// A text, or two, as ids, each with the place it came from.
+/// A text, or two, as ids, each with the range it came from.
 package struct Encoding: Equatable, Sendable {
   package enum Source: Equatable, Sendable {
     case first, second
@@ -9,7 +9,7 @@ package struct Encoding: Equatable, Sendable {
   /// Neighbouring tokens of one source.
   package struct Part: Equatable, Sendable {
     package let source: Source
-    /// The segment that BERT-like models are told: 0 or 1 in most files.
+    /// The segment that BERT-like models take: 0 or 1 in most files.
     package let typeID: Int32
     /// Indices into `ids`.
     package let tokens: Range<Int>

@@ -2,7 +2,7 @@
 package struct TextFrame: Sendable {
   package struct Token: Equatable, Sendable {
     package let id: Int32
-    /// The segment that BERT-like models are told.
+    /// The segment that BERT-like models take.
     package let typeID: Int32
   }
 

@@ -153,7 +153,7 @@ package final class Tokenizer: Sendable {
     }
   }
 
-  /// Encodes a range of the original in which no raw added token stands.
+  /// Encodes a range of the original that has no raw added token.
   private func encode(
     _ original: AlignedText, _ range: Range<Int>, into encoding: inout Encoding,
     _ scratch: inout TokenModel.Scratch

@@ -15,7 +15,7 @@ final class ConditionedReplyTests: XCTestCase {
     for pair in pairs {
       let language = try ReferenceData.model(pair.modelFolder)
       let method = try Adapter(folder: pair.folder).method(for: language)
-      let model = try XCTUnwrap(language.network as? any EncoderDecoderModel)
+      let model = try XCTUnwrap(language.network.encoderDecoder)
       let task = try TaskModel(language, head: nil)
       let conditioning = method.conditioning(on: Tape(recording: false))
       let writer = ReplyWriter(model: model, conditioning: conditioning, ends: [])

@@ -186,7 +186,7 @@ final class BatchDecodingTests: XCTestCase {
     for folder in try ReferenceData.models(.encoderDecoder) {
       let name = folder.lastPathComponent
       let language = try ReferenceData.model(folder)
-      let model = try XCTUnwrap(language.network as? any EncoderDecoderModel)
+      let model = try XCTUnwrap(language.network.encoderDecoder)
       let soft = Variable(
         try SafeTensors(folder.appendingPathComponent("goldens.safetensors")).tensor("soft"))
       let conditioning = Conditioning(soft: soft)
@@ -201,7 +201,7 @@ final class BatchDecodingTests: XCTestCase {
         let states = model.states(pass, rows: row.indices.map(Int32.init))
         let logits = model.logits(
           [model.startToken] + written.dropLast(), reading: row.count,
-          memory: model.memory(of: states, pass), conditioning, on: tape)
+          encoder: model.encoderKeyValues(of: states, pass), conditioning, on: tape)
         XCTAssertEqual(written, logits.value.argmax(), name)
       }
       XCTAssertEqual(whole, all.map { writer.reply(to: $0, settings(12)) }, name)

@@ -65,7 +65,7 @@ final class ConditioningTests: XCTestCase {
     for folder in try ReferenceData.allModels() {
       let model = try ReferenceData.model(folder)
       let shape =
-        (model.network as? any EncoderDecoderModel)?.decoderShape ?? model.network.shape
+        (model.network.encoderDecoder)?.decoderShape ?? model.network.shape
       let width = model.network.shape.hiddenSize
       var leaves = [Variable(random([2, width], 1), requiresGradient: true)]
       let softCount = 1

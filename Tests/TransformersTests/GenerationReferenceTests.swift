@@ -52,7 +52,7 @@ final class GenerationReferenceTests: XCTestCase {
         let ends = Set([test["end"]?.int.map(Int32.init)].compactMap(\.self))
         let row = test["row"]!.ids
         let texts: [[Int32]]
-        if let model = language.network as? any EncoderDecoderModel {
+        if let model = language.network.encoderDecoder {
           texts = ReplyWriter(model: model, conditioning: Conditioning(), ends: ends)
             .replies(to: [row], settings)
         } else {

@@ -16,21 +16,22 @@ extension LocalModel {
       return causal.logits(pass(TokenLayout(row: codes), conditioning), rows: rows)
     }
     let read = pass(TokenLayout(row: codes, isCausal: false), conditioning.encoder)
-    guard let model = network as? any EncoderDecoderModel else {
+    guard let model = network.encoderDecoder else {
       return network.states(
         pass(TokenLayout(row: codes, isCausal: false), conditioning), rows: rows)
     }
     let reply = [model.startToken] + codes.dropLast().map { max(0, $0) }
     return model.logits(
       reply, reading: codes.count,
-      memory: model.memory(of: model.states(read, rows: rows), read), conditioning, on: tape)
+      encoder: model.encoderKeyValues(of: model.states(read, rows: rows), read), conditioning,
+      on: tape)
   }
 }
 
 extension EncoderDecoderModel {
-  /// Logits `[R, V]` of a decoder's row that reads the first `count` rows of the memory.
+  /// Logits `[R, V]` of a decoder's row that reads the first `count` encoded rows.
   func logits(
-    _ codes: [Int32], reading count: Int, memory: Memory,
+    _ codes: [Int32], reading count: Int, encoder: EncoderKeyValues,
     _ conditioning: Conditioning = Conditioning(),
     on tape: Tape
   ) -> Variable {
@@ -39,8 +40,7 @@ extension EncoderDecoderModel {
     ])
     return logits(
       ForwardPass(TokenLayout(row: codes), conditioning: conditioning.decoder, on: tape),
-      memory: memory,
-      reading: pattern, rows: codes.indices.map(Int32.init))
+      encoder: encoder, reading: pattern, rows: codes.indices.map(Int32.init))
   }
 }
 

@@ -5,38 +5,83 @@ import Tokenizers
 import Transformers
 import XCTest
 
-/// Logits and greedy continuations against transformers', for every model folder of the fixtures.
+/// Logits and greedy continuations against transformers', a test for each model folder of the fixtures.
 final class ParityTests: XCTestCase {
-  func testLogitsAndGreedyContinuations() throws {
-    let folders = try ReferenceData.models()
-    XCTAssertGreaterThanOrEqual(folders.count, 6)
-    for folder in folders {
-      let name = folder.lastPathComponent
-      let model = try ReferenceData.model(folder)
-      let goldens = try SafeTensors(folder.appendingPathComponent("goldens.safetensors"))
-      let cases = try ReferenceData.json(folder.appendingPathComponent("goldens.json"))["cases"]!
-        .array!
-      XCTAssertGreaterThan(cases.count, 1, name)
-      for (index, golden) in cases.enumerated() {
-        let ids = model.tokenizer.encode(golden["text"]!.string!).ids
-        XCTAssertEqual(ids, golden["ids"]!.ids, "\(name) \(index)")
-        let logits = model.causal!.logits(
-          ForwardPass(TokenLayout(row: ids), on: Tape(recording: false)),
-          rows: ids.indices.map(Int32.init)
-        ).value
-        let expected = try goldens.tensor("logits.\(index)")
-        XCTAssertEqual(logits.shape, expected.shape)
-        let scale = expected.values.map(abs).max()!
-        let worst = zip(logits.values, expected.values).map { abs($0 - $1) }.max()! / scale
-        XCTAssertLessThan(worst, 1e-4, "\(name) \(index)")
+  private static let folders: Set = [
+    "bare", "bloom-tied", "bloom-untied", "brain", "gemma-tied", "gemma-untied", "gemma2-biased",
+    "gemma2-capped", "gemma3-part", "gemma3-part-older", "gemma3-text", "gemma3-text-biased",
+    "half", "llama-grouped", "llama-older", "llama-tied", "mistral-open", "mistral-window",
+    "neox-parallel", "neox-sequential", "opt-before", "opt-plain", "opt-projected", "phi3-long",
+    "phi3-window", "qwen2-tied", "qwen2-windows", "qwen3-biased", "qwen3-long", "scaled",
+    "sharded", "tiny", "untied",
+  ]
 
-        var settings = Generator.Settings()
-        settings.tokens = 20
-        XCTAssertEqual(
-          Generator(model: model.causal!, conditioning: Conditioning(), ends: [])
-            .continuation(of: ids, settings),
-          golden["greedy"]!.ids, "\(name) \(index)")
-      }
+  func testEveryFolderHasATest() throws {
+    let found = try ReferenceData.models().map(\.lastPathComponent)
+    XCTAssertEqual(Set(found), Self.folders)
+  }
+
+  func testBare() throws { try check("bare") }
+  func testBloomTied() throws { try check("bloom-tied") }
+  func testBloomUntied() throws { try check("bloom-untied") }
+  func testBrain() throws { try check("brain") }
+  func testGemmaTied() throws { try check("gemma-tied") }
+  func testGemmaUntied() throws { try check("gemma-untied") }
+  func testGemma2Biased() throws { try check("gemma2-biased") }
+  func testGemma2Capped() throws { try check("gemma2-capped") }
+  func testGemma3Part() throws { try check("gemma3-part") }
+  func testGemma3PartOlder() throws { try check("gemma3-part-older") }
+  func testGemma3Text() throws { try check("gemma3-text") }
+  func testGemma3TextBiased() throws { try check("gemma3-text-biased") }
+  func testHalf() throws { try check("half") }
+  func testLlamaGrouped() throws { try check("llama-grouped") }
+  func testLlamaOlder() throws { try check("llama-older") }
+  func testLlamaTied() throws { try check("llama-tied") }
+  func testMistralOpen() throws { try check("mistral-open") }
+  func testMistralWindow() throws { try check("mistral-window") }
+  func testNeoxParallel() throws { try check("neox-parallel") }
+  func testNeoxSequential() throws { try check("neox-sequential") }
+  func testOptBefore() throws { try check("opt-before") }
+  func testOptPlain() throws { try check("opt-plain") }
+  func testOptProjected() throws { try check("opt-projected") }
+  func testPhi3Long() throws { try check("phi3-long") }
+  func testPhi3Window() throws { try check("phi3-window") }
+  func testQwen2Tied() throws { try check("qwen2-tied") }
+  func testQwen2Windows() throws { try check("qwen2-windows") }
+  func testQwen3Biased() throws { try check("qwen3-biased") }
+  func testQwen3Long() throws { try check("qwen3-long") }
+  func testScaled() throws { try check("scaled") }
+  func testSharded() throws { try check("sharded") }
+  func testTiny() throws { try check("tiny") }
+  func testUntied() throws { try check("untied") }
+
+  private func check(_ name: String) throws {
+    XCTAssertTrue(Self.folders.contains(name), name)
+    let folder = ReferenceData.root.appendingPathComponent("models/\(name)")
+    let model = try ReferenceData.model(folder)
+    let goldens = try SafeTensors(folder.appendingPathComponent("goldens.safetensors"))
+    let cases = try ReferenceData.json(folder.appendingPathComponent("goldens.json"))["cases"]!
+      .array!
+    XCTAssertGreaterThan(cases.count, 1, name)
+    for (index, golden) in cases.enumerated() {
+      let ids = model.tokenizer.encode(golden["text"]!.string!).ids
+      XCTAssertEqual(ids, golden["ids"]!.ids, "\(name) \(index)")
+      let logits = model.causal!.logits(
+        ForwardPass(TokenLayout(row: ids), on: Tape(recording: false)),
+        rows: ids.indices.map(Int32.init)
+      ).value
+      let expected = try goldens.tensor("logits.\(index)")
+      XCTAssertEqual(logits.shape, expected.shape)
+      let scale = expected.values.map(abs).max()!
+      let worst = zip(logits.values, expected.values).map { abs($0 - $1) }.max()! / scale
+      XCTAssertLessThan(worst, 1e-4, "\(name) \(index)")
+
+      var settings = Generator.Settings()
+      settings.tokens = 20
+      XCTAssertEqual(
+        Generator(model: model.causal!, conditioning: Conditioning(), ends: [])
+          .continuation(of: ids, settings),
+        golden["greedy"]!.ids, "\(name) \(index)")
     }
   }
 

@@ -16,7 +16,7 @@ final class T5Tests: XCTestCase {
     init(_ folder: URL, trainable: Bool = false) throws {
       name = folder.lastPathComponent
       language = try ReferenceData.model(folder, trainable: trainable)
-      model = try XCTUnwrap(language.network as? any EncoderDecoderModel)
+      model = try XCTUnwrap(language.network.encoderDecoder)
       goldens = try SafeTensors(folder.appendingPathComponent("goldens.safetensors"))
       record = try ReferenceData.json(folder.appendingPathComponent("goldens.json"))
     }
@@ -31,7 +31,7 @@ final class T5Tests: XCTestCase {
       let states = model.states(pass, rows: codes.indices.map(Int32.init))
       let logits = model.logits(
         [model.startToken] + reply.dropLast(), reading: codes.count,
-        memory: model.memory(of: states, pass), conditioning, on: tape)
+        encoder: model.encoderKeyValues(of: states, pass), conditioning, on: tape)
       return (states, logits)
     }
 
@@ -186,7 +186,7 @@ final class T5Tests: XCTestCase {
           .init(queries: $0.queries, keys: $1.keys)
         })
       let together = c.model.logits(
-        ForwardPass(written, on: tape), memory: c.model.memory(of: states, pass),
+        ForwardPass(written, on: tape), encoder: c.model.encoderKeyValues(of: states, pass),
         reading: reading, rows: written.codes.indices.map(Int32.init))
       let alone = zip(texts, replies).flatMap { c.run($0, reply: $1).logits.value.values }
       XCTAssertLessThan(

@@ -133,7 +133,7 @@ final class MethodTests: XCTestCase {
     benches.removeAll { $0.language.kind != .encoderDecoder }
     XCTAssertFalse(benches.isEmpty)
     for each in try benches.flatMap({ try EveryMethod.all($0) }) {
-      let model = try XCTUnwrap(each.bench.task.network as? any EncoderDecoderModel)
+      let model = try XCTUnwrap(each.bench.task.network.encoderDecoder)
       let method = try each.shaken()
       var row = try each.bench.renderer(each.plan).renderPrompt(EveryMethod.rows[0])
       var settings = Generator.Settings()
@@ -167,7 +167,7 @@ final class MethodTests: XCTestCase {
         XCTAssertEqual(
           generator.continuations(of: rows, settings),
           rows.map { generator.continuation(of: $0, settings) }, each.name)
-      } else if let model = language.network as? any EncoderDecoderModel {
+      } else if let model = language.network.encoderDecoder {
         let writer = ReplyWriter(model: model, conditioning: conditioning, ends: [])
         XCTAssertEqual(
           writer.replies(to: rows, settings), rows.map { writer.reply(to: $0, settings) },

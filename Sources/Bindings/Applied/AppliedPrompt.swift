@@ -76,7 +76,7 @@ struct AppliedPrompt {
       let renderer = try TokenRenderer(
         plan, form: form(model, labels), target: dataset.target, input: dataset.input,
         tokenizer: model.tokenizer, endToken: model.endToken?.text,
-        tokenTypes: model.architecture.toldTokenTypes, demos: demos.rows, known: dataset.train)
+        tokenTypes: model.architecture.segmentTypes, demos: demos.rows, known: dataset.train)
       return (demos, renderer)
     } catch {
       throw error.fault

@@ -6,6 +6,7 @@ import Runs
 import Script
 import Tensors
 import Tokenizers
+import Transformers
 import Tuning
 
 extension Fault {

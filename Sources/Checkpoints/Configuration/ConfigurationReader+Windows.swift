@@ -10,7 +10,8 @@ extension ConfigurationReader {
     }
     for kind in kinds {
       guard kind == "full_attention" || kind == "sliding_attention" else {
-        throw fault("layer_types", "`\(kind ?? "?")` is no full_attention or sliding_attention")
+        throw fault(
+          "layer_types", "`\(kind ?? "?")` is neither full_attention nor sliding_attention")
       }
     }
     return kinds.map { $0 == "sliding_attention" }

@@ -7,7 +7,7 @@ import Tensors
 package struct ConfigurationReader {
   package let file: URL
   package let root: JSONValue
-  /// What stands before a field's name in a fault: the object that it lies in.
+  /// The prefix of a field's name in a fault: the object that it is in.
   private var path = ""
 
   package init(_ file: URL) throws {
@@ -101,7 +101,8 @@ package struct ConfigurationReader {
     ]
     guard let activation = known[name] else {
       throw fault(
-        field, "`\(name)` is not known here; known: \(known.keys.sorted().joined(separator: ", "))")
+        field,
+        "`\(name)` isn't supported; supported: \(known.keys.sorted().joined(separator: ", "))")
     }
     return activation
   }

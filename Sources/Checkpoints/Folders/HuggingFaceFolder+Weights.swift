@@ -47,7 +47,7 @@ extension HuggingFaceFolder {
   private func shards(_ index: URL) throws -> [URL] {
     let reader = try ConfigurationReader(index)
     guard let map = reader.root["weight_map"]?.object else {
-      throw reader.fault("weight_map", "is missing or no object")
+      throw reader.fault("weight_map", "is missing or isn't an object")
     }
     var names: [String] = []
     var known: Set<String> = []
@@ -55,7 +55,7 @@ extension HuggingFaceFolder {
       guard let name = member.value.string else {
         throw reader.fault("weight_map.\(member.name)", "must be a file name")
       }
-      // A shard lies beside its index; a path elsewhere is nobody's honest checkpoint.
+      // A shard is beside its index; an honest checkpoint has no path elsewhere.
       guard !name.contains("/"), name != "..", !name.isEmpty else {
         throw reader.fault("weight_map.\(member.name)", "`\(name)` leaves the folder")
       }

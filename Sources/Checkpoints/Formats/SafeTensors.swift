@@ -5,7 +5,7 @@ import Tensors
 
 /// A safetensors file: an 8-byte length, a JSON header, then the tensors' bytes end to end.
 ///
-/// The file is a stranger's: every length, offset and shape is checked before it is used.
+/// The file is untrusted: every length, offset and shape is checked before it is used.
 package final class SafeTensors: TensorFile {
   /// The longest header that any real checkpoint needs, with room to spare.
   private static let headerLimit = 100 << 20
@@ -47,7 +47,7 @@ package final class SafeTensors: TensorFile {
         continue
       }
       guard contents.entries.updateValue(entry, forKey: member.name) == nil else {
-        throw fault("tensor `\(member.name)`", "stands in the header twice")
+        throw fault("tensor `\(member.name)`", "is in the header twice")
       }
     }
     try Self.checkOverlaps(contents.entries, fault: fault)

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Tensors
 
-/// A file of named tensors, whatever its format: where each one lies, and how it is read.
+/// A file of named tensors, whatever its format: where each one is, and how it is read.
 package class TensorFile {
   package let url: URL
   package let metadata: [String: String]
@@ -79,8 +79,8 @@ package class TensorFile {
       values: rows.lowerBound * width..<rows.upperBound * width)
   }
 
-  /// Values are widened a stretch at a time and the file's pages let go behind each: a checkpoint is
-  /// never in memory beside what was made of it.
+  /// Values are widened a stretch at a time and the file's pages let go after each: a checkpoint is
+  /// never in memory together with what was made of it.
   private func read(_ entry: Entry, shape: [Int], values range: Range<Int>) -> Tensor {
     if let strides = entry.strides { return gather(entry, strides, shape: shape, values: range) }
     var tensor = Tensor.uninitialized(shape)
@@ -117,7 +117,7 @@ package class TensorFile {
     return tensor
   }
 
-  /// Shows the bytes of a tensor in the order of its shape, a stretch at a time, each let go behind it.
+  /// Shows the bytes of a tensor in the order of its shape, a stretch at a time, each let go after it.
   func forEachStretch(of entry: Entry, _ body: (UnsafeRawBufferPointer) -> Void) {
     if let strides = entry.strides {
       for index in 0..<entry.count {

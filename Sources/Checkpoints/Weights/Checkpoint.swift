@@ -6,21 +6,21 @@ import Tensors
 /// The tensors of a model folder, from one file or several.
 package final class Checkpoint {
   package let files: [TensorFile]
-  private let places: [String: Int]
+  private let fileIndices: [String: Int]
 
   init(_ files: [TensorFile]) {
     self.files = files
-    var places: [String: Int] = [:]
+    var fileIndices: [String: Int] = [:]
     for (index, file) in files.enumerated() {
-      for name in file.entries.keys { places[name] = index }
+      for name in file.entries.keys { fileIndices[name] = index }
     }
-    self.places = places
+    self.fileIndices = fileIndices
   }
 
-  package var names: [String] { places.keys.sorted() }
+  package var names: [String] { fileIndices.keys.sorted() }
 
   package func entry(_ name: String) -> (file: TensorFile, entry: TensorFile.Entry)? {
-    places[name].map { (files[$0], files[$0].entries[name]!) }
+    fileIndices[name].map { (files[$0], files[$0].entries[name]!) }
   }
 
   func declares(_ name: String) -> Bool { files.contains { $0.declares(name) } }

@@ -7,7 +7,7 @@ package final class RandomWeights: WeightSource {
   private let seed: UInt64
   private let layers: Int
   private let norm: Float
-  /// The matrix whose rows were asked for last: they are drawn in one stream.
+  /// The matrix whose rows were read last: they are drawn in one stream.
   private var last: (name: String, tensor: Tensor)?
 
   package init(seed: UInt64, layers: Int, norm: Float = 1) {
@@ -37,7 +37,7 @@ package final class RandomWeights: WeightSource {
     for byte in name.utf8 { stream = (stream ^ UInt64(byte)) &* 0x100_0000_01B3 }
     var generator = RandomGenerator(seed: stream)
     var deviation = 0.02
-    // A head of its own stands behind no residual stream, whatever its layers are called.
+    // A head of its own isn't at the end of a residual branch, whatever its layers are called.
     if layers > 0, Self.residuals.contains(where: name.hasSuffix) {
       deviation /= (2 * Double(layers)).squareRoot()
     }

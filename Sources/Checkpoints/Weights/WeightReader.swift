@@ -89,7 +89,7 @@ package final class WeightReader {
   }
 
   private func frozen(_ name: String, _ shape: [Int]) throws -> FrozenMatrix {
-    // Checked here, since the rows are asked for below without a way to fail.
+    // Checked here, since the rows are read below without a way to fail.
     _ = try source.check(name, shape: shape)
     var finiteness = Finiteness()
     let matrix = FrozenMatrix(shape: shape, precision: precision) { rows in

@@ -18,7 +18,7 @@ struct BytePairModel: Sendable {
   /// `Place.rawValue * 256 + byte`; ends counted from the byte.
   private var initial: [[Symbol]] = []
 
-  /// Where in its word a character stands.
+  /// Where in its word a character is.
   private struct Place: Equatable {
     let isFirst: Bool
     let isLast: Bool

@@ -3,7 +3,7 @@
 struct UnigramModel: Sendable {
   let vocabulary: Vocabulary
   private let scores: [Double]
-  private let tree: PrefixTree
+  private let tree: ByteTrie
   /// -1 where the file names none: what is unknown then gives no token.
   private let unknown: Int32
   private let unknownScore: Double
@@ -43,8 +43,8 @@ struct UnigramModel: Sendable {
       guard let pair = element.array, pair.count == 2, let token = pair[0].bytes,
         let score = pair[1].double, score.isFinite
       else { throw .wrongType(field: path, expected: "a token and its score") }
-      if token.count > PrefixTree.keyLimit {
-        throw .tokenTooLong(field: path, length: token.count, limit: PrefixTree.keyLimit)
+      if token.count > ByteTrie.keyLimit {
+        throw .tokenTooLong(field: path, length: token.count, limit: ByteTrie.keyLimit)
       }
       if vocabulary.insert(token, id: try Vocabulary.checkedID(index, field: path)) != .done {
         throw .duplicateToken(field: path, token: String(decoding: token, as: UTF8.self))
@@ -67,13 +67,13 @@ struct UnigramModel: Sendable {
     self.vocabulary = vocabulary
     self.scores = scores
     unknownScore = scores.min()! - 10
-    tree = PrefixTree(vocabulary.entries)
+    tree = ByteTrie(vocabulary.entries)
   }
 
   /// The number that the `tokenizers` library reads where a file says `score`, up to a bit away.
   ///
   /// It divides all digits, rounded to a double, by a power of ten. Divisions of a word with equal
-  /// sums are told apart by such bits, so exact numbers would now and then give other tokens.
+  /// sums differ in such bits, so exact numbers would now and then give other tokens.
   private static func scoreOfTheLibrary(_ score: Double) -> Double {
     let parts = score.magnitude.description.split(separator: "e")
     let decimals = parts[0].split(separator: ".")

@@ -138,3 +138,10 @@ struct Vocabulary: Sendable {
     }
   }
 }
+
+extension Field {
+  /// An id of the vocabulary.
+  func id() throws(TokenizerError) -> Int32 {
+    try Vocabulary.checkedID(try integer(), field: path)
+  }
+}

@@ -1,15 +1,15 @@
-/// WordPiece: the longest token that a word starts with, then the longest that goes on from there;
+/// WordPiece: the longest token that a word starts with, then the longest that continues from there;
 /// a word that can't be covered so is one unknown token.
 struct WordPieceModel: Sendable {
   let vocabulary: Vocabulary
   private let unknown: Int32
   private let characterLimit: Int
-  private let starts: PrefixTree
+  private let starts: ByteTrie
   /// Tokens written with the prefix (`##ing`), here without it.
-  private let continuations: PrefixTree
+  private let continuations: ByteTrie
 
   init(field: Field) throws(TokenizerError) {
-    vocabulary = try Vocabulary(field: try field.member("vocab"), keyLimit: PrefixTree.keyLimit)
+    vocabulary = try Vocabulary(field: try field.member("vocab"), keyLimit: ByteTrie.keyLimit)
     unknown = try vocabulary.unknownToken(of: field, default: "[UNK]")
     if let limit = try field.optional("max_input_chars_per_word") {
       characterLimit = try limit.integer()
@@ -19,8 +19,8 @@ struct WordPieceModel: Sendable {
     }
     let prefix = try field.optional("continuing_subword_prefix")?.text() ?? Array("##".utf8)
     let tokens = vocabulary.entries
-    starts = PrefixTree(tokens)
-    continuations = PrefixTree(
+    starts = ByteTrie(tokens)
+    continuations = ByteTrie(
       tokens.filter { $0.key.starts(with: prefix) }
         .map { ($0.key.dropFirst(prefix.count), $0.value) })
   }

@@ -68,7 +68,7 @@ struct AlignedText {
     }
   }
 
-  /// A text written anew from pieces of this one and new bytes that stand for ranges of it.
+  /// A text rewritten from pieces of this one and new bytes that stand for ranges of it.
   func rewritten(_ write: (inout Rewriter) -> Void) -> AlignedText {
     var rewriter = Rewriter(source: self)
     write(&rewriter)

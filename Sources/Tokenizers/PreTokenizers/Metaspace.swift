@@ -27,7 +27,7 @@ struct Metaspace: Sendable {
     prepending = named
   }
 
-  /// Writes the words anew, spaces replaced, and divides them.
+  /// Rewrites the words, spaces replaced, and divides them.
   func apply(to words: [Range<Int>], of text: inout AlignedText) -> [Range<Int>] {
     let source = text
     var result: [Range<Int>] = []

@@ -91,7 +91,7 @@ struct PreTokenizer: Sendable {
 
   private static let punctuation = ScalarSet([.punctuation])
 
-  /// The words of a range; the text is written anew where a step changes it.
+  /// The words of a range; the text is rewritten where a step changes it.
   func words(of text: inout AlignedText, in range: Range<Int>) -> [Range<Int>] {
     var words = range.isEmpty ? [] : [range]
     for step in steps {

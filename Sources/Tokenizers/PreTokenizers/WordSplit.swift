@@ -6,7 +6,7 @@ enum WordSplit: Sendable {
   case wordsAndSymbols
   /// Where the script changes.
   case scripts
-  /// After so many characters each.
+  /// After this many characters each.
   case characters(Int)
 
   func append(

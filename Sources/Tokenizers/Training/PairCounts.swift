@@ -13,7 +13,7 @@ struct PairCounts {
   private var words: [[Int]] = []
   private var frequencies: [Int] = []
   private var counts: [Pair: Int] = [:]
-  /// Words in which the pair has occurred; it may be gone from some of them since.
+  /// Words in which the pair has occurred; some of them may have lost it since.
   private var places: [Pair: [Int]] = [:]
   /// Best first. An entry whose count has changed since is put right when it comes up.
   private var heap = Heap<Candidate>()
@@ -70,7 +70,7 @@ struct PairCounts {
       }
       if new.count == old.count { continue }
       words[place] = new
-      for gone in Self.pairs(old) { counts[gone]! -= frequencies[place] }
+      for lost in Self.pairs(old) { counts[lost]! -= frequencies[place] }
       for made in Self.pairs(new) {
         counts[made, default: 0] += frequencies[place]
         if made.left == id || made.right == id {

@@ -5,13 +5,13 @@ import Tensors
 package protocol Architecture: Sendable {
   var shape: ModelShape { get }
 
-  /// What stands before the body's names in a checkpoint of the whole model, and then in one of a part.
+  /// The prefix of the body's names in a checkpoint of the whole model, and then in one of a part.
   var prefixes: [String] { get }
 
   /// A tensor of the body that every checkpoint has, under its bare name.
   var probe: String { get }
 
-  /// The names that checkpoints give the output head, which stands beside the body, where it is a matrix
+  /// The names that checkpoints give the output head, which is beside the body, where it is a matrix
   /// of its own.
   var headNames: [String] { get }
 
@@ -23,8 +23,8 @@ package protocol Architecture: Sendable {
   /// What its checkpoints for classification put on top of the body.
   var headForm: ClassificationHead.Form { get }
 
-  /// Segments that its tokenizer tells it; 0 where it is told none.
-  var toldTokenTypes: Int { get }
+  /// Segments whose ids (`token_type_ids`) its embeddings take; 0 where they take none.
+  var segmentTypes: Int { get }
 
   func model(_ weights: WeightReader) throws -> any TransformerModel
 }
@@ -32,7 +32,7 @@ package protocol Architecture: Sendable {
 extension Architecture {
   package var kind: ModelKind { .decoder }
   package var headForm: ClassificationHead.Form { .score }
-  package var toldTokenTypes: Int { 0 }
+  package var segmentTypes: Int { 0 }
   package var headNames: [String] { ["lm_head.weight"] }
   package var freshNorm: Float { 1 }
 }

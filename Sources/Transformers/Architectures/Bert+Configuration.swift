@@ -76,7 +76,7 @@ extension Bert {
 
     var kind: ModelKind { .encoder }
     /// RoBERTa has a table too, and its tokenizers never tell a segment.
-    var toldTokenTypes: Int { modelType == "bert" ? tokenTypes : 0 }
+    var segmentTypes: Int { modelType == "bert" ? tokenTypes : 0 }
     var probe: String { "embeddings.word_embeddings.weight" }
     var headNames: [String] { [] }
 

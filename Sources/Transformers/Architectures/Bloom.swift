@@ -2,7 +2,7 @@ import Checkpoints
 import Foundation
 import Tensors
 
-/// BLOOM (BigScience 2022): scores that fall with the distance to a key (ALiBi) in the place of positions, a
+/// BLOOM (BigScience 2022): scores that fall with the distance to a key (ALiBi) instead of positions, a
 /// norm of the embeddings, queries, keys and values fused head by head.
 package final class Bloom: CausalModel {
   package let shape: ModelShape

@@ -66,8 +66,8 @@ package final class GPT2: CausalModel {
       let all = pass.linear(normal, block.queryKeyValue)
       (query, keyValue) = (Columns(all, 0..<h), Columns(all, h..<3 * h))
     } else {
-      let asked = queries.of(normal, on: pass.tape)
-      query = Columns(pass.linear(asked, block.queryKeyValue, outputs: 0..<h), 0..<h)
+      let selected = queries.of(normal, on: pass.tape)
+      query = Columns(pass.linear(selected, block.queryKeyValue, outputs: 0..<h), 0..<h)
       keyValue = Columns(
         pass.linear(normal, block.queryKeyValue, outputs: h..<3 * h), 0..<2 * h)
     }

@@ -83,7 +83,7 @@ extension Gemma {
         kind: kind)
       guard 2 * rotary.frequencies.count == headSize else {
         throw reader.fault(
-          "partial_rotary_factor", "Gemma turns whole heads, not a part of them")
+          "partial_rotary_factor", "Gemma rotates whole heads, not a part of them")
       }
       return rotary
     }

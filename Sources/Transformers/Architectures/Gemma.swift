@@ -71,7 +71,7 @@ package final class Gemma: CausalModel {
     let tape = pass.tape
     let c = configuration
     let normal = norm(x, block.attentionNorm, tape)
-    func turned(
+    func rotated(
       _ states: Variable, _ weight: Variable?, _ heads: Int, _ rotation: Rotation
     ) -> Variable {
       tape.heads(
@@ -79,11 +79,11 @@ package final class Gemma: CausalModel {
         rotary: rotation)
     }
     let all = 0..<c.keyValueHeads * c.headSize
-    let query = turned(
+    let query = rotated(
       pass.linear(queries.of(normal, on: tape), block.query), block.queryNorm, c.heads,
       queries.of(rotation))
     let key = Columns(
-      turned(pass.linear(normal, block.key), block.keyNorm, c.keyValueHeads, rotation), all)
+      rotated(pass.linear(normal, block.key), block.keyNorm, c.keyValueHeads, rotation), all)
     let value = Columns(pass.linear(normal, block.value), all)
     let seen = pass.attention(
       layer, queries, query: Columns(query, 0..<c.heads * c.headSize), key: key, value: value,

@@ -65,7 +65,7 @@ extension Llama {
         reader, headSize: headSize, maximumPositions: maximumPositions)
       guard 2 * rotary.frequencies.count == headSize else {
         throw reader.fault(
-          "partial_rotary_factor", "\(modelType) turns whole heads, not a part of them")
+          "partial_rotary_factor", "\(modelType) rotates whole heads, not a part of them")
       }
     }
 

@@ -72,18 +72,18 @@ package final class Llama: CausalModel {
     let tape = pass.tape
     let c = configuration
     let normal = tape.rmsNorm(x, scale: block.attentionNorm, epsilon: c.epsilon)
-    func turned(
+    func rotated(
       _ states: Variable, _ norm: Variable?, _ heads: Int, _ rotation: Rotation
     ) -> Variable {
       let states = norm.map { tape.rmsNorm(states, scale: $0, epsilon: c.epsilon) } ?? states
       return tape.heads(states, HeadLayout(count: heads, size: c.headSize), rotary: rotation)
     }
     let all = 0..<c.keyValueHeads * c.headSize
-    let query = turned(
+    let query = rotated(
       pass.linear(queries.of(normal, on: tape), block.query), block.queryNorm, c.heads,
       queries.of(rotation))
     let key = Columns(
-      turned(pass.linear(normal, block.key), block.keyNorm, c.keyValueHeads, rotation), all)
+      rotated(pass.linear(normal, block.key), block.keyNorm, c.keyValueHeads, rotation), all)
     let value = Columns(pass.linear(normal, block.value), all)
     let seen = pass.attention(
       layer, queries, query: Columns(query, 0..<c.heads * c.headSize), key: key, value: value,

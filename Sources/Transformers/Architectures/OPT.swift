@@ -12,7 +12,7 @@ package final class OPT: CausalModel {
   private let widening: Linear?
   private let blocks: [Block]
   private let finalNorm: Norm?
-  private let narrowing: Linear?
+  private let projectOut: Linear?
   package let head: LinearWeight?
 
   package var embedding: EmbeddingTable { tokenTable }
@@ -51,7 +51,7 @@ package final class OPT: CausalModel {
         innerOutput: try projection("fc2", c.innerSize, h))
     }
     finalNorm = c.hasFinalNorm ? try norm("final_layer_norm") : nil
-    narrowing = width == h ? nil : try weights.projection("project_out", h, width, hasBias: false)
+    projectOut = width == h ? nil : try weights.projection("project_out", h, width, hasBias: false)
     head = try weights.head(names.head, tiedTo: tokenTable, tableShape)
     parameters = weights.parameters
   }
@@ -76,10 +76,10 @@ package final class OPT: CausalModel {
         return pass.linear(inner, block.innerOutput)
       }
     }
-    var asked = pass.finish(x, rows: rows)
-    if let finalNorm { asked = tape.layerNorm(asked, finalNorm, epsilon: c.epsilon) }
-    if let narrowing { asked = pass.linear(asked, narrowing) }
-    return asked
+    var requested = pass.finish(x, rows: rows)
+    if let finalNorm { requested = tape.layerNorm(requested, finalNorm, epsilon: c.epsilon) }
+    if let projectOut { requested = pass.linear(requested, projectOut) }
+    return requested
   }
 
   /// x + branch(x), with the norm before the branch or after the sum; the branch may go on with some rows alone.

@@ -2,7 +2,7 @@ import Checkpoints
 import Tensors
 
 /// Phi-3 (Abdin et al. 2024): Llama's blocks with queries, keys and values in one matrix, gate and inner
-/// input in another, and rotary positions that may turn a part of each head.
+/// input in another, and rotary positions that may rotate a part of each head.
 package final class Phi3: CausalModel {
   package let shape: ModelShape
   package let parameters: [NamedParameter]
@@ -76,7 +76,7 @@ package final class Phi3: CausalModel {
     func part(_ x: Variable, _ range: Range<Int>) -> Variable {
       pass.linear(x, block.queryKeyValue, outputs: range)
     }
-    func turned(_ states: Variable, _ heads: Int, _ rotation: Rotation) -> Columns {
+    func rotated(_ states: Variable, _ heads: Int, _ rotation: Rotation) -> Columns {
       let layout = HeadLayout(count: heads, size: c.headSize)
       return Columns(
         tape.heads(states, layout, rotary: rotation), 0..<heads * c.headSize)
@@ -85,8 +85,8 @@ package final class Phi3: CausalModel {
     let key = part(normal, width..<width + keys)
     let value = part(normal, width + keys..<width + 2 * keys)
     let seen = pass.attention(
-      layer, queries, query: turned(asking, c.heads, queries.of(rotation)),
-      key: turned(key, c.keyValueHeads, rotation), value: Columns(value, 0..<keys), heads: c.heads,
+      layer, queries, query: rotated(asking, c.heads, queries.of(rotation)),
+      key: rotated(key, c.keyValueHeads, rotation), value: Columns(value, 0..<keys), heads: c.heads,
       keyValueHeads: c.keyValueHeads, scale: 1 / Float(c.headSize).squareRoot(), window: c.window)
     return pass.linear(seen, block.output)
   }

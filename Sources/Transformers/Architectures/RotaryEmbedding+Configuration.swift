@@ -78,7 +78,7 @@ extension RotaryEmbedding {
   /// - Parameters:
   ///   - base: the field beside `rope_parameters` that may hold the base of the frequencies.
   ///   - usual: the base where no field says.
-  ///   - part: the share of a head that turns, where the configuration doesn't say.
+  ///   - part: the share of a head that rotates, where the configuration doesn't say.
   ///   - original: positions before a stretch, in a family that keeps them beside `rope_parameters`.
   ///   - older: what the names of types meant in that family's older files.
   package init(
@@ -90,14 +90,14 @@ extension RotaryEmbedding {
     let theta = try fields.number("rope_theta") ?? Double(try reader.number(base, default: usual))
     guard theta > 1 else { throw reader.fault(base, "must be above 1") }
     let part = try fields.number("partial_rotary_factor") ?? part
-    let turned = part <= 1 ? Int(Double(headSize) * part) : 0
-    let pairs = (turned + 1) / 2
-    guard turned > 0, 2 * pairs <= headSize else {
+    let rotated = part <= 1 ? Int(Double(headSize) * part) : 0
+    let pairs = (rotated + 1) / 2
+    guard rotated > 0, 2 * pairs <= headSize else {
       throw reader.fault(
-        fields.name, "\(part) of a head of \(headSize) has no even number of elements to turn")
+        fields.name, "\(part) of a head of \(headSize) has an odd number of elements to rotate")
     }
     // As PyTorch rounds them: to f32 at the end.
-    let plain = (0..<pairs).map { pow(theta, -Double(2 * $0) / Double(turned)) }
+    let plain = (0..<pairs).map { pow(theta, -Double(2 * $0) / Double(rotated)) }
 
     let named = fields.values?["rope_type"] ?? fields.values?["type"] ?? .null
     guard let name = named.isNull ? "default" : named.string else {
@@ -124,7 +124,7 @@ extension RotaryEmbedding {
     case "llama3":
       self.init(frequencies: try Self.llama3(plain, fields, original).map(Float.init))
     case "yarn":
-      let scaled = try Self.yarn(plain, fields, original, try stretch(), theta, turned)
+      let scaled = try Self.yarn(plain, fields, original, try stretch(), theta, rotated)
       let inferred = try Self.yarnMagnitude(fields, try stretch())
       self.init(
         frequencies: scaled.map(Float.init),
@@ -157,29 +157,29 @@ extension RotaryEmbedding {
       throw fields.fault("high_freq_factor", "must be above low_freq_factor")
     }
     return plain.map { frequency in
-      let turns = Double(original) * frequency / (2 * .pi)
-      if turns > high { return frequency }
-      if turns < low { return frequency / factor }
-      let smooth = (turns - low) / (high - low)
+      let rotations = Double(original) * frequency / (2 * .pi)
+      if rotations > high { return frequency }
+      if rotations < low { return frequency / factor }
+      let smooth = (rotations - low) / (high - low)
       return (1 - smooth) * frequency / factor + smooth * frequency
     }
   }
 
-  /// Interpolated below `beta_slow` turns over the original positions, kept above `beta_fast`
+  /// Interpolated below `beta_slow` rotations over the original positions, kept above `beta_fast`
   /// (Peng et al. 2023).
   private static func yarn(
     _ plain: [Double], _ fields: Fields, _ original: Int, _ factor: Double, _ theta: Double,
-    _ turned: Int
+    _ rotated: Int
   ) throws -> [Double] {
-    func dimension(_ turns: Double) -> Double {
-      Double(turned) * log(Double(original) / (turns * 2 * .pi)) / (2 * log(theta))
+    func dimension(_ rotations: Double) -> Double {
+      Double(rotated) * log(Double(original) / (rotations * 2 * .pi)) / (2 * log(theta))
     }
     var low = dimension(try fields.number("beta_fast") ?? 32)
     var high = dimension(try fields.number("beta_slow") ?? 1)
     if fields.values?["truncate"]?.bool ?? true {
       (low, high) = (low.rounded(.down), high.rounded(.up))
     }
-    (low, high) = (max(low, 0), min(high, Double(turned - 1)))
+    (low, high) = (max(low, 0), min(high, Double(rotated - 1)))
     if low == high { high += 0.001 }
     return plain.enumerated().map { index, frequency in
       let ramp = min(max((Double(index) - low) / (high - low), 0), 1)

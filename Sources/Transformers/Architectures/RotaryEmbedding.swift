@@ -1,14 +1,14 @@
 import Foundation
 import Tensors
 
-/// The frequencies that turn queries and keys by their positions (Su et al. 2021), R/2 for a head of
-/// which R elements turn, as a configuration scales them.
+/// The frequencies that rotate queries and keys by their positions (Su et al. 2021), R/2 for a head of
+/// which R elements rotate, as a configuration scales them.
 package struct RotaryEmbedding: Sendable {
   /// Radians a position.
   package var frequencies: [Float]
-  /// What takes their place in a pass that reaches past a number of positions (LongRoPE).
+  /// Those of a pass that reaches past a number of positions (LongRoPE).
   package var long: Long?
-  /// What the turned elements are multiplied by.
+  /// What the rotated elements are multiplied by.
   package var magnitude: Float = 1
 
   package struct Long: Sendable {
@@ -17,7 +17,7 @@ package struct RotaryEmbedding: Sendable {
   }
 
   /// The angles of a pass. Its furthest position chooses the frequencies for all, as transformers does;
-  /// keys in a cache stay as an earlier pass turned them.
+  /// keys in a cache stay as an earlier pass rotated them.
   func rotation(_ positions: [Int32]) -> Rotation {
     let length = Int(positions.max() ?? -1) + 1
     let isLong = long.map { length > $0.beyond } ?? false

@@ -3,7 +3,7 @@ import Foundation
 import Tensors
 
 /// T5 (Raffel et al. 2020), 1.0 and 1.1: norms without shift before each branch, learned biases by distance
-/// in the place of positions, scores that are not scaled.
+/// instead of positions, scores that are not scaled.
 package final class T5: EncoderDecoderModel {
   package let shape: ModelShape
   package let decoderShape: ModelShape
@@ -46,9 +46,9 @@ package final class T5: EncoderDecoderModel {
       pass.finish(x, rows: rows), scale: encoder.finalNorm, epsilon: configuration.epsilon)
   }
 
-  package func memory(of states: Variable, _ pass: ForwardPass) -> Memory {
+  package func encoderKeyValues(of states: Variable, _ pass: ForwardPass) -> EncoderKeyValues {
     let all = 0..<shape.heads * shape.headSize
-    return Memory(
+    return EncoderKeyValues(
       layers: decoder.blocks.compactMap(\.reading).map { reading in
         KeyValuePrefix(
           key: Columns(pass.linear(states, reading.key), all),
@@ -57,7 +57,7 @@ package final class T5: EncoderDecoderModel {
   }
 
   package func logits(
-    _ pass: ForwardPass, memory: Memory, reading: AttentionPattern, rows: [Int32]
+    _ pass: ForwardPass, encoder: EncoderKeyValues, reading: AttentionPattern, rows: [Int32]
   ) -> Variable {
     let tape = pass.tape
     var x = pass.embed(tokenTable)
@@ -66,7 +66,7 @@ package final class T5: EncoderDecoderModel {
       x = attend(x, block.own, layer, queries, decoder.positions, pass)
       if let attention = block.reading {
         x = read(
-          x, attention, memory.layers[layer], queries.rows.map(reading.of) ?? reading, pass)
+          x, attention, encoder.layers[layer], queries.rows.map(reading.of) ?? reading, pass)
       }
       x = transform(x, block.inner, pass)
     }
@@ -97,13 +97,13 @@ package final class T5: EncoderDecoderModel {
 
   /// x and what its tokens see of the encoded rows.
   private func read(
-    _ x: Variable, _ attention: Attention, _ memory: KeyValuePrefix, _ pattern: AttentionPattern,
+    _ x: Variable, _ attention: Attention, _ encoder: KeyValuePrefix, _ pattern: AttentionPattern,
     _ pass: ForwardPass
   ) -> Variable {
     let normal = pass.tape.rmsNorm(x, scale: attention.norm, epsilon: configuration.epsilon)
     let query = pass.linear(normal, attention.query)
     let seen = pass.tape.attention(
-      query: Columns(query, 0..<query.shape[1]), key: memory.key, value: memory.value,
+      query: Columns(query, 0..<query.shape[1]), key: encoder.key, value: encoder.value,
       heads: shape.heads, keyValueHeads: shape.heads, scale: 1, precision: pass.precision,
       pattern: pattern)
     return pass.tape.add(x, pass.linear(seen, attention.output))

@@ -61,7 +61,7 @@ struct BeamSearch {
   }
 
   /// The best continuations, the best one first, end tokens left out: as many as the settings want.
-  /// - Parameter onToken: told each step's likeliest token.
+  /// - Parameter onToken: called with each step's likeliest token.
   func run(_ onToken: (Int32) throws -> Void) rethrows -> [[Int32]] {
     guard limit > 0 else { return Array(repeating: [], count: settings.samples) }
     model.begin([row])
@@ -104,7 +104,7 @@ struct BeamSearch {
       }
     }
     let texts = finished.prefix(settings.samples).map(\.tokens)
-    // Fewer than asked for where the vocabulary has too few tokens.
+    // Fewer than requested where the vocabulary has too few tokens.
     return texts + Array(repeating: texts.last ?? [], count: settings.samples - texts.count)
   }
 
@@ -137,13 +137,13 @@ struct BeamSearch {
   private func logits(of beams: inout [Beam]) -> Tensor {
     var codes: [Int32] = []
     var positions: [Int32] = []
-    var places: [Int] = []
+    var slots: [Int] = []
     var blocks: [AttentionPattern.Block] = []
     var last: [Int32] = []
     for index in beams.indices {
       let all = beginning + beams[index].produced
       if let limit = model.cacheLimit, !beams[index].isLong, prefixLength + all.count > limit {
-        // Keys that were turned as a short row's are no use to a long one.
+        // Keys that were rotated as a short row's are of no use to a long one.
         (beams[index].stretches, beams[index].cached, beams[index].isLong) = ([], 0, true)
       }
       let new = all.dropFirst(beams[index].cached)
@@ -155,7 +155,7 @@ struct BeamSearch {
           queries: codes.count..<codes.count + new.count,
           keys: seen + [.init(range: stretch.range, isCausal: true)]))
       positions += new.indices.map { Int32(prefixLength + $0) }
-      places += stretch.range
+      slots += stretch.range
       codes += new
       last.append(Int32(codes.count - 1))
       beams[index].stretches.append(stretch)
@@ -164,7 +164,7 @@ struct BeamSearch {
     let layout = TokenLayout(
       codes: codes, positions: positions, pattern: AttentionPattern(blocks: blocks))
     return model.logits(
-      ForwardPass(layout, conditioning: conditioning, cache: cache, at: places, on: tape),
+      ForwardPass(layout, conditioning: conditioning, cache: cache, at: slots, on: tape),
       owners: blocks.map { _ in row }, rows: last
     ).value
   }

@@ -13,7 +13,7 @@ struct Decoding {
   private let mostTokens: Int
   private let cache: KeyValueCache
   private let tape = Tape(recording: false)
-  /// What every row sees first: a prefix's places, and those of what all begin with.
+  /// What every row sees first: a prefix's slots, and those of what all begin with.
   private var root: Range<Int>
   /// Tokens that all begin with, and that have been run.
   private var shared = 0
@@ -113,7 +113,7 @@ struct Decoding {
     let owners = tree.segments.indices.map { segment in
       tree.paths.firstIndex { $0.contains(segment) }.map { rows[$0].index } ?? 0
     }
-    // Long rows run in one pass, for their first tokens alone would be turned as a short row's.
+    // Long rows run in one pass, for their first tokens alone would be rotated as a short row's.
     let size = model.angleLimit == nil ? DecodingBounds.passTokens : .max
     let parts = Array(tree.segments.indices)
       .cut(intoSumsOf: size) { tree.segments[$0].range.count }
@@ -123,8 +123,8 @@ struct Decoding {
       let blocks = part.map { index in
         let segment = tree.segments[index]
         let seen = tree.ancestors(of: index).map { stretches[$0].range }
-        let place = stretches[index].range.lowerBound
-        let own = place..<place + segment.range.count
+        let first = stretches[index].range.lowerBound
+        let own = first..<first + segment.range.count
         return AttentionPattern.Block(
           queries: segment.range.lowerBound - start..<segment.range.upperBound - start,
           keys: AttentionPattern.KeySpan.joined([root] + seen) + [.init(range: own, isCausal: true)]
@@ -133,15 +133,15 @@ struct Decoding {
       let layout = TokenLayout(
         codes: Array(tree.codes[range]), positions: tree.positions[range].map { $0 + first },
         pattern: AttentionPattern(blocks: blocks))
-      let places = part.flatMap { index in
+      let slots = part.flatMap { index in
         stretches[index].range.prefix(tree.segments[index].range.count)
       }
       let ready = rows.indices.filter { part.contains(ends[$0]) }
-      let asked = ready.map { Int32(tree.segments[ends[$0]].range.upperBound - 1 - start) }
+      let requested = ready.map { Int32(tree.segments[ends[$0]].range.upperBound - 1 - start) }
       let logits = model.logits(
-        ForwardPass(layout, conditioning: conditioning, cache: cache, at: places, on: tape),
-        owners: part.map { owners[$0] }, rows: asked.isEmpty ? [0] : asked)
-      if !asked.isEmpty { try add(ready.map { rows[$0] }, logits.value, onToken) }
+        ForwardPass(layout, conditioning: conditioning, cache: cache, at: slots, on: tape),
+        owners: part.map { owners[$0] }, rows: requested.isEmpty ? [0] : requested)
+      if !requested.isEmpty { try add(ready.map { rows[$0] }, logits.value, onToken) }
     }
   }
 
@@ -175,7 +175,7 @@ struct Decoding {
     let all = live
     live = []
     for var rows in byAngles(all) {
-      let places = rows.indices.map { rows[$0].nextPlace() }
+      let slots = rows.indices.map { rows[$0].nextSlot() }
       let layout = TokenLayout(
         codes: rows.map(\.newest),
         positions: rows.map { Int32(prefixLength + $0.count - 1) },
@@ -184,7 +184,7 @@ struct Decoding {
             .init(queries: index..<index + 1, keys: row.keys(behind: root))
           }))
       let logits = model.logits(
-        ForwardPass(layout, conditioning: conditioning, cache: cache, at: places, on: tape),
+        ForwardPass(layout, conditioning: conditioning, cache: cache, at: slots, on: tape),
         owners: rows.map(\.index), rows: rows.indices.map(Int32.init))
       try add(rows, logits.value, onToken)
     }

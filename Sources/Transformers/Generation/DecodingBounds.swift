@@ -1,6 +1,6 @@
 /// How much decodes together.
 package struct DecodingBounds: Hashable, Sendable {
-  /// Beyond so many rows a step is bound by arithmetic, and more of them are no faster.
+  /// Beyond this many rows a step is bound by arithmetic, and more of them are no faster.
   package var rows = 64
   /// Of keys and values that are held at once; one row may need more.
   package var cacheBytes = 512 << 20

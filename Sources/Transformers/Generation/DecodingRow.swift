@@ -1,6 +1,6 @@
 import Tensors
 
-/// A row on its way: what it begins with, what it has become, and where that stands in the cache.
+/// A row on its way: what it begins with, what it has become, and where that is in the cache.
 struct DecodingRow {
   /// Among the rows of the call.
   let index: Int
@@ -37,7 +37,7 @@ struct DecodingRow {
   mutating func choose(_ logits: UnsafeBufferPointer<Float>) -> Int32 { sampler.choose(logits) }
   mutating func add(_ token: Int32) { produced.append(token) }
 
-  /// Its codes stand in stretches that others see too, and then in the first `filled` places of its own.
+  /// Its codes are in stretches that others see too, and then in the first `filled` slots of its own.
   mutating func settle(
     behind shared: [KeyValueCache.Stretch], in own: KeyValueCache.Stretch, filled: Int
   ) {
@@ -47,9 +47,9 @@ struct DecodingRow {
   /// Lets go of the cache.
   mutating func leave() { (shared, own, filled) = ([], nil, 0) }
 
-  /// The place of its newest token.
-  mutating func nextPlace() -> Int {
-    guard let own, filled < own.range.count else { preconditionFailure("no place for a token") }
+  /// The slot of its newest token.
+  mutating func nextSlot() -> Int {
+    guard let own, filled < own.range.count else { preconditionFailure("no slot for a token") }
     filled += 1
     return own.range.lowerBound + filled - 1
   }

@@ -25,7 +25,7 @@ package struct Generator {
     package var seed: UInt64 = 0
     /// Texts for each row: draws of its own, or the best ones that beams find.
     package var samples = 1
-    /// Above 1 the likeliest text is searched for with so many unfinished ones at a time.
+    /// Above 1 the likeliest text is searched for with this many unfinished ones at a time.
     package var beams = 1
     /// Finished beams are compared by Σ log p / length^this.
     package var lengthPenalty = 1.0
@@ -50,9 +50,9 @@ package struct Generator {
   /// The tokens that follow each row, an end token left out; of each row as many texts as the settings
   /// say, one after the other.
   ///
-  /// A row stops at an end token, at the asked length, at the model's last position, or when `onToken`
+  /// A row stops at an end token, at the requested length, at the model's last position, or when `onToken`
   /// returns false. No row may be empty.
-  /// - Parameter onToken: told each text's index and token as they come; beams go on whatever it returns.
+  /// - Parameter onToken: called with each text's index and token as they come; beams continue whatever it returns.
   package func continuations(
     of rows: [[Int32]], _ settings: Settings,
     onToken: (_ row: Int, _ token: Int32) throws -> Bool

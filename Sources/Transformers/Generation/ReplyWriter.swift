@@ -18,9 +18,9 @@ package struct ReplyWriter {
   /// The reply to each row, an end token left out; of each row as many as the settings say, one after the
   /// other.
   ///
-  /// A reply stops at an end token, at the asked length, at the model's last position, or when `onToken`
+  /// A reply stops at an end token, at the requested length, at the model's last position, or when `onToken`
   /// returns false. No row may be empty.
-  /// - Parameter onToken: told each text's index and token as they come; beams go on whatever it returns.
+  /// - Parameter onToken: called with each text's index and token as they come; beams continue whatever it returns.
   package func replies(
     to rows: [[Int32]], _ settings: Generator.Settings,
     onToken: (_ row: Int, _ token: Int32) throws -> Bool
@@ -51,14 +51,14 @@ private final class Replying: DecodingModel {
   private let rows: [[Int32]]
   private let conditioning: Conditioning
   /// The decoder's keys and values of the encoded rows.
-  private let memory: KeyValueCache
+  private let encoderCache: KeyValueCache
   private var stretches: [Int: KeyValueCache.Stretch] = [:]
 
   init(_ model: any EncoderDecoderModel, _ rows: [[Int32]], _ conditioning: Conditioning) {
     self.model = model
     self.rows = rows
     self.conditioning = conditioning
-    memory = KeyValueCache(shape: model.decoderShape, capacity: rows.first?.count ?? 0)
+    encoderCache = KeyValueCache(shape: model.decoderShape, capacity: rows.first?.count ?? 0)
   }
 
   var shape: ModelShape { model.decoderShape }
@@ -73,13 +73,13 @@ private final class Replying: DecodingModel {
     for part in wave.cut(intoSumsOf: DecodingBounds.passTokens, by: { rows[$0].count }) {
       let layout = TokenLayout(rows: part.map { rows[$0] }, isCausal: false)
       let pass = ForwardPass(layout, conditioning: conditioning, on: Tape(recording: false))
-      let read = model.memory(
+      let read = model.encoderKeyValues(
         of: model.states(pass, rows: layout.codes.indices.map(Int32.init)), pass)
-      let taken = part.map { memory.take(rows[$0].count) }
+      let taken = part.map { encoderCache.take(rows[$0].count) }
       for (row, stretch) in zip(part, taken) { stretches[row] = stretch }
-      let places = taken.flatMap { Array($0.range) }
+      let slots = taken.flatMap { Array($0.range) }
       for (layer, pair) in read.layers.enumerated() {
-        memory.store(layer: layer, pair, at: places)
+        encoderCache.store(layer: layer, pair, at: slots)
       }
     }
   }
@@ -93,7 +93,7 @@ private final class Replying: DecodingModel {
         queries: block.queries, keys: [.init(range: stretch.range, isCausal: false)])
     }
     return model.logits(
-      pass, memory: Memory(layers: (0..<shape.layers).map(memory.all(layer:))),
+      pass, encoder: EncoderKeyValues(layers: (0..<shape.layers).map(encoderCache.all(layer:))),
       reading: AttentionPattern(blocks: blocks), rows: rows)
   }
 }

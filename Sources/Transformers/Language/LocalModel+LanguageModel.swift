@@ -35,7 +35,7 @@ extension LocalModel: LanguageModel {
       let tree = PrefixTree(part.map { Array(rows[$0].codes.prefix(rows[$0].targets.last ?? 0)) })
       var (predictors, targets, owners): ([Int32], [Int32], [Int]) = ([], [], [])
       for (position, index) in part.enumerated() {
-        let indices = tree.places(of: position)
+        let indices = tree.indices(of: position)
         predictors += rows[index].targets.map { indices[$0 - 1] }
         targets += rows[index].targets.map { rows[index].codes[$0] }
         owners += rows[index].targets.map { _ in index }

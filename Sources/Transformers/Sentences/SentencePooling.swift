@@ -35,15 +35,15 @@ package struct SentencePooling: Hashable, Sendable {
       switch (index, type) {
       case (0, "Transformer"): break
       case (1, "Pooling"):
-        let place = source.url.appendingPathComponent(module.path)
+        let file = source.url.appendingPathComponent(module.path)
           .appendingPathComponent("config.json")
-        mode = try Self.mode(ConfigurationReader(place), hiddenSize: hiddenSize)
+        mode = try Self.mode(ConfigurationReader(file), hiddenSize: hiddenSize)
       case (2, "Normalize"): isNormalised = true
       default:
         throw CheckpointError.malformed(
           file: file, field: "[\(index)].type",
           reason:
-            "`\(module.type)` can't stand there; Transformer, Pooling, Normalize can, in that order"
+            "`\(module.type)` isn't supported here; the modules may be Transformer, Pooling, Normalize, in that order"
         )
       }
     }

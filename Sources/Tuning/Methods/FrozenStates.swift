@@ -63,12 +63,12 @@ package struct FrozenStates {
     }
     let cache = KeyValueCache(shape: model.decoderShape, capacity: codes.count)
     let read = pass()
-    let memory = model.memory(
+    let encoder = model.encoderKeyValues(
       of: model.states(read, rows: codes.indices.map(Int32.init)), read)
     let reading = AttentionPattern(blocks: [
       .init(queries: codes.indices, keys: [.init(range: codes.indices, isCausal: false)])
     ])
-    _ = model.logits(pass(cache, isCausal: true), memory: memory, reading: reading, rows: [0])
+    _ = model.logits(pass(cache, isCausal: true), encoder: encoder, reading: reading, rows: [0])
     return cache
   }
 

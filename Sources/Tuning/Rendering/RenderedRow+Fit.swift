@@ -16,7 +16,7 @@ extension RenderedRow {
     if let id = (codes + reply).first(where: { Int($0) >= size }) {
       throw .unknownToken(row: row, id: Int(id), size: size)
     }
-    let known = model.architecture.toldTokenTypes
+    let known = model.architecture.segmentTypes
     if let type = types.first(where: { Int($0) >= known || $0 < 0 }) {
       throw .unknownTokenType(row: row, type: Int(type), size: known)
     }

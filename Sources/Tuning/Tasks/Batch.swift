@@ -45,7 +45,7 @@ package struct Batch: Sendable {
     }
     self.layout = layout
     predictors = rows.indices.map { row in
-      let positions = tree.places(of: row)
+      let positions = tree.indices(of: row)
       return isCausal ? positions[positions.count - 1] : positions[0]
     }
     targets = rows.map { $0.label ?? 0 }
@@ -68,7 +68,7 @@ package struct Batch: Sendable {
     }
     reply = Reply(
       layout: writing.layout(isCausal: true), reading: AttentionPattern(blocks: read))
-    predictors = fronts.indices.flatMap { writing.places(of: $0).dropFirst(fronts[$0].count) }
+    predictors = fronts.indices.flatMap { writing.indices(of: $0).dropFirst(fronts[$0].count) }
     targets = rows.flatMap(\.reply)
     owners = rows.indices.flatMap { row in rows[row].reply.map { _ in row } }
     weights = Self.weights(of: rows, owners)
@@ -90,7 +90,7 @@ extension Batch {
     var targets: [Int32] = []
     var owners: [Int] = []
     for (owner, row) in rows.enumerated() {
-      let positions = tree.places(of: owner)
+      let positions = tree.indices(of: owner)
       for position in row.predicted {
         predictors.append(positions[position - 1])
         targets.append(row.codes[position])

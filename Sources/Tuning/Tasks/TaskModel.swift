@@ -71,7 +71,7 @@ package struct TaskModel {
       let read = pass(batch.layout, conditioning.encoder)
       let states = model.states(read, rows: batch.layout.codes.indices.map(Int32.init))
       return model.logits(
-        pass(reply.layout, conditioning.decoder), memory: model.memory(of: states, read),
+        pass(reply.layout, conditioning.decoder), encoder: model.encoderKeyValues(of: states, read),
         reading: reply.reading, rows: batch.predictors)
     }
   }

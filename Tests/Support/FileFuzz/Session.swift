@@ -80,7 +80,7 @@ struct Session {
     settings.tokens = 4
     let ends = model.description.endTokens.ids
     var ids: [Int32] = []
-    if let network = model.network as? any EncoderDecoderModel {
+    if let network = model.network.encoderDecoder {
       ids = ReplyWriter(model: network, conditioning: conditioning, ends: ends).reply(
         to: codes, settings)
     } else if let causal = model.causal {

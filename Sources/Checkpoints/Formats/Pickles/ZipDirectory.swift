@@ -2,7 +2,7 @@ import Foundation
 
 /// Where the members of a zip archive lie in its file. torch stores them as they are; nothing is unpacked.
 ///
-/// The file is a stranger's: counts and offsets are held to its length, and no two members may share bytes.
+/// The file is untrusted: counts and offsets are checked against its length, and no two members may share bytes.
 struct ZipDirectory {
   /// The bytes of each member, by name.
   let members: [String: Range<Int>]

@@ -2,26 +2,26 @@ import Tensors
 
 /// Keys and values of tokens that a model has already seen, layer by layer, for any number of rows.
 ///
-/// Each token has a place, the same in every layer; which places a row sees is its pass's to say. Room is
+/// Each token has a slot, the same in every layer; which slots a row sees is its pass's to say. Room is
 /// taken in stretches and grows where it must; a pass writes its tokens in place.
 package final class KeyValueCache {
   private var keys: [Tensor]
   private var values: [Tensor]
   private let width: Int
   private var capacity: Int
-  /// The position in its row of the token at each place, up to the last place that was ever taken.
+  /// The position in its row of the token at each slot, up to the last slot that was ever taken.
   package private(set) var positions: [Int32] = []
-  /// Places among them that are free again, in order, no two of which touch.
-  private var holes: [Range<Int>] = []
+  /// Slots among them that are free again, in order, no two of which touch.
+  private var freeRanges: [Range<Int>] = []
 
-  /// Places that were ever taken, counted from the front.
+  /// Slots that were ever taken, counted from the front.
   package var count: Int { positions.count }
-  /// Places that are taken now.
-  package var taken: Int { positions.count - holes.reduce(0) { $0 + $1.count } }
+  /// Slots that are taken now.
+  package var taken: Int { positions.count - freeRanges.reduce(0) { $0 + $1.count } }
 
   /// - Parameters:
-  ///   - capacity: places to have room for from the beginning.
-  ///   - prefix: keys and values that stand in front of all rows, a pair for each layer: the first P places
+  ///   - capacity: slots to have room for from the beginning.
+  ///   - prefix: keys and values in front of all rows, a pair for each layer: the first P slots
   ///     and positions.
   package init(shape: ModelShape, capacity: Int, prefix: [KeyValuePrefix] = []) {
     self.capacity = max(capacity, prefix.first?.count ?? 0)
@@ -30,9 +30,9 @@ package final class KeyValueCache {
     keys = (0..<shape.layers).map { _ in .uninitialized(room) }
     values = (0..<shape.layers).map { _ in .uninitialized(room) }
     guard let first = prefix.first else { return }
-    let places = Array(append(first.count))
-    admit(positions: places.map(Int32.init), at: places)
-    for (layer, pair) in prefix.enumerated() { store(layer: layer, pair, at: places) }
+    let slots = Array(append(first.count))
+    admit(positions: slots.map(Int32.init), at: slots)
+    for (layer, pair) in prefix.enumerated() { store(layer: layer, pair, at: slots) }
   }
 
   /// Bytes of a token's keys and values.
@@ -45,7 +45,7 @@ package final class KeyValueCache {
     (keys[layer].rows(0..<count), values[layer].rows(0..<count))
   }
 
-  /// A layer's keys and values at all places, `[capacity, keyValueHeads·headSize]` each; those of places
+  /// A layer's keys and values at all slots, `[capacity, keyValueHeads·headSize]` each; those of slots
   /// that nothing was written to are undefined.
   func all(layer: Int) -> KeyValuePrefix {
     KeyValuePrefix(
@@ -53,26 +53,26 @@ package final class KeyValueCache {
       value: Columns(Variable(values[layer]), 0..<width))
   }
 
-  /// Places of which each pass tells its tokens' before it writes them.
-  func admit(positions new: [Int32], at places: [Int]) {
-    for (place, position) in zip(places, new) { positions[place] = position }
+  /// Slots of which each pass gives its tokens' positions before it writes them.
+  func admit(positions new: [Int32], at slots: [Int]) {
+    for (slot, position) in zip(slots, new) { positions[slot] = position }
   }
 
   /// Writes a layer's keys and values `[n, C]` of n tokens.
-  func store(layer: Int, _ pair: KeyValuePrefix, at places: [Int]) {
-    copy(pair.key, to: &keys[layer], places)
-    copy(pair.value, to: &values[layer], places)
+  func store(layer: Int, _ pair: KeyValuePrefix, at slots: [Int]) {
+    copy(pair.key, to: &keys[layer], slots)
+    copy(pair.value, to: &values[layer], slots)
   }
 
-  private func copy(_ source: Columns, to target: inout Tensor, _ places: [Int]) {
+  private func copy(_ source: Columns, to target: inout Tensor, _ slots: [Int]) {
     let stride = source.variable.shape[1]
-    precondition(source.variable.shape[0] == places.count && source.range.count == width)
+    precondition(source.variable.shape[0] == slots.count && source.range.count == width)
     target.withMutableValues { target in
       source.variable.value.withValues { values in
-        for (row, place) in places.enumerated() {
-          precondition(place < count, "place \(place) of \(count)")
+        for (row, slot) in slots.enumerated() {
+          precondition(slot < count, "slot \(slot) of \(count)")
           let from = values.baseAddress! + row * stride + source.range.lowerBound
-          (target.baseAddress! + place * width).update(from: from, count: width)
+          (target.baseAddress! + slot * width).update(from: from, count: width)
         }
       }
     }
@@ -80,7 +80,7 @@ package final class KeyValueCache {
 }
 
 extension KeyValueCache {
-  /// Places side by side, free again when nobody holds the stretch.
+  /// Slots side by side, free again when the stretch has no holder.
   package final class Stretch {
     package let range: Range<Int>
     private let cache: KeyValueCache
@@ -94,16 +94,16 @@ extension KeyValueCache {
   }
 
   package func take(_ count: Int) -> Stretch {
-    guard let hole = holes.firstIndex(where: { $0.count >= count }) else {
+    guard let free = freeRanges.firstIndex(where: { $0.count >= count }) else {
       return Stretch(append(count), of: self)
     }
-    let first = holes[hole].lowerBound
-    let rest = first + count..<holes[hole].upperBound
-    if rest.isEmpty { holes.remove(at: hole) } else { holes[hole] = rest }
+    let first = freeRanges[free].lowerBound
+    let rest = first + count..<freeRanges[free].upperBound
+    if rest.isEmpty { freeRanges.remove(at: free) } else { freeRanges[free] = rest }
     return Stretch(first..<first + count, of: self)
   }
 
-  /// Places behind all others, never free again.
+  /// Slots after all others, never free again.
   func append(_ count: Int) -> Range<Int> {
     let first = positions.count
     positions += repeatElement(0, count: count)
@@ -126,14 +126,15 @@ extension KeyValueCache {
   }
 
   private func free(_ range: Range<Int>) {
-    var (range, at) = (range, holes.firstIndex { $0.lowerBound > range.lowerBound } ?? holes.count)
-    if at < holes.count, holes[at].lowerBound == range.upperBound {
-      range = range.lowerBound..<holes.remove(at: at).upperBound
+    var range = range
+    var at = freeRanges.firstIndex { $0.lowerBound > range.lowerBound } ?? freeRanges.count
+    if at < freeRanges.count, freeRanges[at].lowerBound == range.upperBound {
+      range = range.lowerBound..<freeRanges.remove(at: at).upperBound
     }
-    if at > 0, holes[at - 1].upperBound == range.lowerBound {
+    if at > 0, freeRanges[at - 1].upperBound == range.lowerBound {
       at -= 1
-      range = holes.remove(at: at).lowerBound..<range.upperBound
+      range = freeRanges.remove(at: at).lowerBound..<range.upperBound
     }
-    holes.insert(range, at: at)
+    freeRanges.insert(range, at: at)
   }
 }

@@ -9,7 +9,7 @@ package struct LinearLayer: Hashable, Sendable {
 }
 
 extension LocalModel {
-  /// The frozen linear layers of the blocks and what stands between them and the embeddings, in the order
+  /// The frozen linear layers of the blocks and what is between them and the embeddings, in the order
   /// of the checkpoint; none where the model was loaded trainable. Output heads and a pooling layer belong
   /// to what is made of the states, and take no updates.
   package var linearLayers: [LinearLayer] {

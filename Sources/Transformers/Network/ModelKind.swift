@@ -1,4 +1,4 @@
-/// Which tokens see which, and what a model is asked for.
+/// Which tokens see which, and what a model is for.
 package enum ModelKind: String, Hashable, Codable, Sendable {
   /// Causal attention; says what comes next.
   case decoder

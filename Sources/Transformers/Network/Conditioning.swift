@@ -6,7 +6,7 @@ package struct Conditioning {
   package var soft: Variable?
   /// Soft tokens in front of what an encoder–decoder writes, for the same codes.
   package var softReply: Variable?
-  /// Deep prompts: what takes the soft tokens' places in front of blocks 1, 2, …, `[P, H]` each.
+  /// Deep prompts: what replaces the soft tokens in front of blocks 1, 2, …, `[P, H]` each.
   package var layerPrompts: [Variable] = []
   /// Prefix tuning: keys and values in front of every row, a pair for each block.
   package var prefix: [KeyValuePrefix] = []
@@ -22,14 +22,14 @@ package struct Conditioning {
     softReply == nil && layerPrompts.isEmpty && prefix.isEmpty && lowRank.isEmpty
   }
 
-  /// What of it the encoder of an encoder–decoder meets: a prefix stands in front of what is written.
+  /// What of it the encoder of an encoder–decoder meets: a prefix is in front of what is written.
   package var encoder: Conditioning {
     var part = self
     (part.prefix, part.softReply) = ([], nil)
     return part
   }
 
-  /// What of it the decoder of an encoder–decoder meets: most soft tokens stand in what is read.
+  /// What of it the decoder of an encoder–decoder meets: most soft tokens are in what is read.
   package var decoder: Conditioning {
     var part = self
     (part.soft, part.softReply, part.layerPrompts) = (softReply, nil, [])
@@ -79,7 +79,7 @@ extension Conditioning {
       return "is for \(layerPrompts.count + 1) blocks, the model has \(shape.layers)"
     }
     if let first = prefix.first {
-      // In an encoder–decoder it stands in front of what is written.
+      // In an encoder–decoder it is in front of what is written.
       let shape = network.encoderDecoder?.decoderShape ?? shape
       let width = shape.keyValueHeads * shape.headSize
       if prefix.count != shape.layers || first.key.range.count != width {

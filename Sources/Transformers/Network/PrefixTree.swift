@@ -1,6 +1,6 @@
 import Tensors
 
-/// Rows of tokens of which whatever leading tokens several have in common stands once: a forest of
+/// Rows of tokens of which whatever leading tokens several have in common is kept once: a forest of
 /// segments, each of whose tokens see those of its ancestors and their own earlier ones.
 ///
 /// What is common is found from the codes alone. Attention is causal, so the keys and values of a common
@@ -16,7 +16,7 @@ package struct PrefixTree: Sendable {
   package private(set) var codes: [Int32] = []
   /// Position of each of them in its row.
   package private(set) var positions: [Int32] = []
-  /// Parents stand before their children.
+  /// Parents come before their children.
   package private(set) var segments: [Segment] = []
   /// The segments that each row is made of, from its front to its end.
   package private(set) var paths: [[Int]]
@@ -34,8 +34,8 @@ package struct PrefixTree: Sendable {
     }
   }
 
-  /// The place among `codes` of each token of a row.
-  package func places(of row: Int) -> [Int32] {
+  /// The index among `codes` of each token of a row.
+  package func indices(of row: Int) -> [Int32] {
     paths[row].flatMap { segments[$0].range.map(Int32.init) }
   }
 

@@ -59,10 +59,5 @@ struct Field {
     return members
   }
 
-  /// An id of the vocabulary.
-  func id() throws(TokenizerError) -> Int32 {
-    try Vocabulary.checkedID(try integer(), field: path)
-  }
-
   func child(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 }

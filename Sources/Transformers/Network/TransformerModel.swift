@@ -1,7 +1,7 @@
 import Checkpoints
 import Tensors
 
-/// A network over tokens, whatever it is asked for. One architecture a file implements it.
+/// A network over tokens, whatever it is for. One architecture a file implements it.
 package protocol TransformerModel: AnyObject {
   var shape: ModelShape { get }
 
@@ -9,11 +9,11 @@ package protocol TransformerModel: AnyObject {
   var embedding: EmbeddingTable { get }
 
   /// What a token's row of the table is multiplied by on its way in; a soft token's is not. A soft token
-  /// that shall stand for a token is the row times this.
+  /// that takes the place of a token is the row times this.
   var embeddingScale: Float { get }
 
-  /// The longest row whose pass turns its tokens by the usual angles; one that reaches further turns all of
-  /// its own by others. Nil where there are no others.
+  /// The longest row whose pass rotates its tokens by the usual angles; one that reaches further rotates all
+  /// of its own by others. Nil where there are no others.
   var angleLimit: Int? { get }
 
   /// Tokens that one cache can hold with the same angles: past them the keys must be made again. Nil where

@@ -18,10 +18,10 @@ package struct ModelDescription {
   /// The labels of the checkpoint's own classification head, in the order of its logits: `id2label`.
   package var labels: [String] {
     let named = source.configuration.root["id2label"]?.object ?? []
-    let places = named.compactMap { member in
-      Int(member.name).flatMap { place in member.value.string.map { (place, $0) } }
+    let indexed = named.compactMap { member in
+      Int(member.name).flatMap { index in member.value.string.map { (index, $0) } }
     }
-    return places.sorted { $0.0 < $1.0 }.map(\.1)
+    return indexed.sorted { $0.0 < $1.0 }.map(\.1)
   }
 
   /// The values of `model_type` that can be loaded.

@@ -2,7 +2,7 @@ import Checkpoints
 import Tensors
 
 extension LocalModel {
-  /// What `classificationHead` begins from, for so many labels.
+  /// What `classificationHead` begins from, for this many labels.
   package func headOrigin(labels: Int) throws -> HeadOrigin {
     headOrigin(labels: labels, in: try headCheckpoint())
   }

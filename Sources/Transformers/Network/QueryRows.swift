@@ -17,9 +17,9 @@ struct QueryRows {
   /// Their own angles.
   func of(_ rotation: Rotation) -> Rotation { rows.map(rotation.rows) ?? rotation }
 
-  /// Those of `asked` alone, of all rows of a pass.
-  func narrowed(to asked: [Int32]) -> QueryRows {
-    let some = Set(asked).sorted()
+  /// The given rows alone, of all rows of a pass.
+  func selecting(_ requested: [Int32]) -> QueryRows {
+    let some = Set(requested).sorted()
     guard some.count < positions.count else { return self }
     return QueryRows(
       rows: some, positions: some.map { positions[Int($0)] }, pattern: pattern.of(some))

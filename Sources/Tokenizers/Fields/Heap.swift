@@ -1,4 +1,4 @@
-/// A binary heap whose order is told anew at each call, so that it may need what the caller holds.
+/// A binary heap whose order is passed at each call, so that it may need what the caller holds.
 struct Heap<Element> {
   private var items: [Element] = []
 

@@ -21,7 +21,7 @@ package enum TokenizerError: Error, Equatable, Sendable {
   /// A normalizer or decoder could write more than `limit` bytes for one byte of text.
   case growth(field: String, limit: Int)
   case pattern(field: String, pattern: String, fault: PatternFault)
-  /// A trainer was asked for fewer tokens than the bytes and special tokens are.
+  /// A vocabulary smaller than the bytes and special tokens are.
   case vocabularyTooSmall(size: Int, least: Int)
   /// A text holds a token whose id is past the rows of the model's embedding table.
   case noEmbedding(token: String, id: Int32, rows: Int)

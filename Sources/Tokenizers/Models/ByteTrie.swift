@@ -2,7 +2,7 @@
 ///
 /// Nodes lie level by level and a node's children side by side, ordered by byte: eleven bytes a
 /// node, so the tree of 250,000 tokens stays small.
-struct PrefixTree: Sendable {
+struct ByteTrie: Sendable {
   /// A text of n bytes costs at most n times the longest key; longer ones are refused.
   static let keyLimit = 1024
 

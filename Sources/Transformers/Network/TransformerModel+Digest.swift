@@ -3,7 +3,7 @@ import Files
 import Foundation
 
 extension TransformerModel {
-  /// SHA-256 of the weights as they lie in memory; equal before and after a run of a frozen model.
+  /// SHA-256 of the weights as they are in memory; equal before and after a run of a frozen model.
   package func digest() -> String {
     var hash = SHA256()
     for parameter in parameters {

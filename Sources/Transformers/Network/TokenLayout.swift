@@ -2,10 +2,10 @@ import Tensors
 
 /// The tokens of one forward pass, rows end to end with nothing padded, and who sees whom.
 ///
-/// `codes[i] ≥ 0` is a token id; `-1 - k` stands for row k of the soft prompt. Length N.
+/// `codes[i] ≥ 0` is a token id; `-1 - k` means row k of the soft prompt. Length N.
 package struct TokenLayout: Sendable {
   package var codes: [Int32]
-  /// Position of each token within its own row, N figures.
+  /// Position of each token within its own row, N of them.
   package var positions: [Int32]
   package var pattern: AttentionPattern
   /// The segment of each token, N numbers; empty where all are 0.
@@ -17,7 +17,7 @@ package struct TokenLayout: Sendable {
     self.pattern = pattern
   }
 
-  /// One row of tokens, of which the first `past` stand in a cache already.
+  /// One row of tokens, of which the first `past` are in a cache already.
   /// - Parameter isCausal: a token sees only those before it; false for an encoder's.
   package init(row codes: [Int32], past: Int = 0, isCausal: Bool = true) {
     let own = AttentionPattern.KeySpan(range: past..<past + codes.count, isCausal: isCausal)

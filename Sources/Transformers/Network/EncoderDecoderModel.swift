@@ -12,12 +12,12 @@ package protocol EncoderDecoderModel: TransformerModel {
   /// - Parameters:
   ///   - states: of the whole encoder layout, `[N, H]`.
   ///   - pass: the one that made them.
-  func memory(of states: Variable, _ pass: ForwardPass) -> Memory
+  func encoderKeyValues(of states: Variable, _ pass: ForwardPass) -> EncoderKeyValues
 
   /// Runs the decoder and returns logits `[rows.count, V]` at the given rows of its layout.
-  /// - Parameter reading: which rows of the memory each stretch of the decoder's tokens reads.
+  /// - Parameter reading: which rows of the encoder each stretch of the decoder's tokens reads.
   func logits(
-    _ pass: ForwardPass, memory: Memory, reading: AttentionPattern, rows: [Int32]
+    _ pass: ForwardPass, encoder: EncoderKeyValues, reading: AttentionPattern, rows: [Int32]
   ) -> Variable
 }
 
@@ -27,7 +27,7 @@ extension EncoderDecoderModel {
 
 /// Keys and values of the encoder's states for each of the decoder's blocks: made once for all tokens
 /// that are written from them.
-package struct Memory {
+package struct EncoderKeyValues {
   package let layers: [KeyValuePrefix]
 
   package init(layers: [KeyValuePrefix]) {

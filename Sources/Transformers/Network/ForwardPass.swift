@@ -1,10 +1,10 @@
 import Checkpoints
 import Tensors
 
-/// One pass of some rows through a model: what its blocks ask while they run.
+/// One pass of some rows through a model: what its blocks use while they run.
 ///
-/// Every way of tuning meets the frozen model here and nowhere else: architectures ask the pass to embed,
-/// to multiply and to attend, and stay free of prompts.
+/// Every tuning method meets the frozen model here and nowhere else: architectures call the pass to embed,
+/// to multiply and to attend, and know no prompts.
 package final class ForwardPass {
   package let layout: TokenLayout
   package let conditioning: Conditioning
@@ -19,16 +19,16 @@ package final class ForwardPass {
   let positions: [Int32]
   /// The model's, known once it has embedded its tokens.
   private(set) var precision = Precision.f32
-  private let everyQuery: QueryRows
-  private var asked: QueryRows?
-  /// Of its tokens in the cache.
-  private let places: [Int]
-  private var narrow: [Int: AttentionPattern] = [:]
+  private let allRows: QueryRows
+  private var requestedRows: QueryRows?
+  /// The cache's slots of its tokens.
+  private let slots: [Int]
+  private var windowPatterns: [Int: AttentionPattern] = [:]
 
-  /// - Parameter places: where in the cache its tokens go; behind all others where it is nil.
+  /// - Parameter slots: where in the cache its tokens go; after all others where it is nil.
   package init(
     _ layout: TokenLayout, conditioning: Conditioning = Conditioning(), cache: KeyValueCache? = nil,
-    at places: [Int]? = nil, on tape: Tape
+    at slots: [Int]? = nil, on tape: Tape
   ) {
     precondition(
       cache == nil || conditioning.prefix.isEmpty, "a cached prefix is given to the cache")
@@ -38,10 +38,10 @@ package final class ForwardPass {
     self.tape = tape
     let prefix = conditioning.prefixLength
     positions = prefix == 0 ? layout.positions : layout.positions.map { $0 + Int32(prefix) }
-    everyQuery = QueryRows(
-      rows: nil, positions: positions, pattern: layout.pattern.behind(prefix))
-    self.places = places ?? cache.map { Array($0.append(layout.codes.count)) } ?? []
-    cache?.admit(positions: layout.positions, at: self.places)
+    allRows = QueryRows(
+      rows: nil, positions: positions, pattern: layout.pattern.shifted(by: prefix))
+    self.slots = slots ?? cache.map { Array($0.append(layout.codes.count)) } ?? []
+    cache?.admit(positions: layout.positions, at: self.slots)
   }
 
   /// Token embeddings with the soft tokens among them, `[N, H]`.
@@ -51,7 +51,7 @@ package final class ForwardPass {
     return tape.embed(layout.codes, table: table, soft: conditioning.soft, scale: scale)
   }
 
-  /// What block `layer` is given: its own soft tokens in their places, where there is a prompt a layer.
+  /// What block `layer` is given: its own soft tokens at their positions, where there is a prompt a layer.
   func enter(_ layer: Int, _ x: Variable) -> Variable {
     var x = x
     if layer > 0, layer <= conditioning.layerPrompts.count {
@@ -69,12 +69,12 @@ package final class ForwardPass {
     return tape.add(y, update.apply(x, outputs: outputs, on: tape))
   }
 
-  /// The rows that go on past the keys and values of a block: all, but of the last block only those whose states are
-  /// asked for.
+  /// The rows that continue past the keys and values of a block: all, but of the last block only those
+  /// whose states are requested.
   func queries(_ layer: Int, of layers: Int, rows: [Int32]) -> QueryRows {
-    guard layer == layers - 1 else { return everyQuery }
-    let known = asked ?? everyQuery.narrowed(to: rows)
-    asked = known
+    guard layer == layers - 1 else { return allRows }
+    let known = requestedRows ?? allRows.selecting(rows)
+    requestedRows = known
     return known
   }
 
@@ -91,7 +91,7 @@ package final class ForwardPass {
   ) -> Variable {
     var (key, value) = (key, value)
     if let cache {
-      cache.store(layer: layer, KeyValuePrefix(key: key, value: value), at: places)
+      cache.store(layer: layer, KeyValuePrefix(key: key, value: value), at: slots)
       let all = cache.all(layer: layer)
       (key, value) = (all.key, all.value)
     } else if !conditioning.prefix.isEmpty {
@@ -113,35 +113,36 @@ package final class ForwardPass {
 
   private func pattern(of queries: QueryRows, within window: Int) -> AttentionPattern {
     let isEvery = queries.rows == nil
-    if isEvery, let known = narrow[window] { return known }
+    if isEvery, let known = windowPatterns[window] { return known }
     let keys = keyPositions
     let made = queries.pattern.within(window, queries: queries.positions) { Int(keys[$0]) }
-    if isEvery { narrow[window] = made }
+    if isEvery { windowPatterns[window] = made }
     return made
   }
 
-  /// The states of the asked rows from the last block's output, which has those that went on; the pass is over.
+  /// The states of the requested rows from the last block's output, which has those that continued; the
+  /// pass is over.
   func finish(_ x: Variable, rows: [Int32]) -> Variable {
-    guard let gone = asked?.rows else { return tape.gatherRows(x, rows) }
-    if gone == rows { return x }
-    let places = Dictionary(uniqueKeysWithValues: zip(gone, gone.indices))
-    return tape.gatherRows(x, rows.map { Int32(places[$0]!) })
+    guard let requested = requestedRows?.rows else { return tape.gatherRows(x, rows) }
+    if requested == rows { return x }
+    let indices = Dictionary(uniqueKeysWithValues: zip(requested, requested.indices))
+    return tape.gatherRows(x, rows.map { Int32(indices[$0]!) })
   }
 }
 
 extension LowRankUpdate {
   fileprivate func apply(_ x: Variable, outputs: Range<Int>?, on tape: Tape) -> Variable {
-    let narrow = tape.linear(
+    let lowRank = tape.linear(
       x, LinearWeight(trainable: a, orientation: .outputInput), bias: nil)
     let wide = tape.linear(
-      narrow, LinearWeight(trainable: b, orientation: .outputInput), bias: nil, outputs: outputs)
+      lowRank, LinearWeight(trainable: b, orientation: .outputInput), bias: nil, outputs: outputs)
     return tape.scale(wide, by: scale)
   }
 }
 
 extension AttentionPattern {
   /// The same queries with `count` keys in front of all others.
-  fileprivate func behind(_ count: Int) -> AttentionPattern {
+  fileprivate func shifted(by count: Int) -> AttentionPattern {
     guard count > 0 else { return self }
     return AttentionPattern(
       blocks: blocks.map { block in

@@ -15,7 +15,7 @@ extension LocalModel {
     try Folder.create(url)
     let architecture = description.architecture
     let tensors = network.parameters.compactMap { parameter -> (String, Tensor)? in
-      // The head stands beside the body in a checkpoint, not in it.
+      // The head is beside the body in a checkpoint, not in it.
       let prefix =
         architecture.headNames.contains(parameter.name) ? "" : architecture.prefixes[0]
       return parameter.variable.map { (prefix + parameter.name, $0.value) }
@@ -35,9 +35,9 @@ extension LocalModel {
     guard var root = try JSONSerialization.jsonObject(with: data) as? [String: Any] else {
       return data
     }
-    let places = labels.enumerated()
-    root["id2label"] = Dictionary(uniqueKeysWithValues: places.map { ("\($0)", $1) })
-    root["label2id"] = Dictionary(places.map { ($1, $0) }, uniquingKeysWith: { $1 })
+    let indexed = labels.enumerated()
+    root["id2label"] = Dictionary(uniqueKeysWithValues: indexed.map { ("\($0)", $1) })
+    root["label2id"] = Dictionary(indexed.map { ($1, $0) }, uniquingKeysWith: { $1 })
     return try JSONSerialization.data(
       withJSONObject: root, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
   }
