@@ -47,7 +47,7 @@ let package = Package(
     .target(name: "JSON"),
     .target(name: "TextWidth"),
     .target(name: "Statistics"),
-    .target(name: "Figures", dependencies: ["TextWidth"]),
+    .target(name: "Figures", dependencies: ["TextWidth"], exclude: ["Figures.md"]),
 
     // The language.
     .target(name: "Diagnostics", dependencies: ["TextWidth"]),
@@ -110,7 +110,8 @@ let package = Package(
       dependencies: [
         "Bindings", "Data", "Diagnostics", "Figures", "Hub", "Ranks", "Runs", "Script", "Syntax",
         "TextWidth", "Tuning",
-      ]),
+      ],
+      exclude: ["Notebooks.md"]),
     .executableTarget(
       name: "pts",
       dependencies: [

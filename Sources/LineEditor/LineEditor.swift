@@ -17,7 +17,7 @@ package final class LineEditor {
   package struct Configuration: Sendable {
     /// The name that restricts lines of `~/.editrc`, as in `pts:bind -v`.
     package var program: String
-    /// Stands before the second row and those after it, moved right to end where the prompt ends.
+    /// Comes before the second row and those after it, moved right to end where the prompt ends.
     package var continuation: String
     /// Where cells are remembered; nil for nowhere.
     package var historyFile: URL?
