@@ -26,9 +26,3 @@ let folderOrders: [String: [String]] = [
   ],
   "pts": [".", "Commands", "Shell", "Environment", "Sinks"],
 ]
-
-/// Targets whose folders still form a cycle. Must become empty.
-let foldersNotYetOrdered: Set<String> = []
-
-/// Types that still share a name. Must become empty.
-let knownTwins: Set<String> = []

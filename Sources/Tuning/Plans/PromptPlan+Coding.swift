@@ -1,5 +1,4 @@
 import Foundation
-import Tuning
 
 /// A prompt's plan under the names that the language has for its fields.
 extension PromptPlan: Codable {
