@@ -61,7 +61,7 @@ struct Retrying {
     }
   }
 
-  /// Sleeps in short naps, so that ^C is heard.
+  /// Sleeps in short naps, so that ^C is noticed.
   func wait(_ seconds: Double) throws(HubError) {
     let end = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < end {

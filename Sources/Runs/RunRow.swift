@@ -12,7 +12,7 @@ package struct RunRow: Hashable, Sendable {
   package let seconds: Double
   package let stepsDone: Int
   package let stepsTotal: Int
-  /// The step whose prompt the run carries; nil until it ends.
+  /// The step whose prompt the run keeps; nil until it ends.
   package let keptStep: Int?
   package let baseFingerprint: String
   /// SHA-256 of the frozen weights in memory; nil until known, empty where the model itself is

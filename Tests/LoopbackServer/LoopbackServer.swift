@@ -15,7 +15,7 @@ package final class LoopbackServer: Sendable {
     package var status: Int
     package var fields: [String: String]
     package var body: Data
-    /// Breaks the connection after so many bytes of the body.
+    /// Breaks the connection after this many bytes of the body.
     package var cut: Int?
     /// Waits so long before each piece of the body, in microseconds.
     package var pause: UInt32 = 0

@@ -36,7 +36,7 @@ final class EarlierCheckpointTests: StoreTestCase {
     XCTAssertEqual(again.history[7], state.history[7])
   }
 
-  /// A run goes on from it under its own names.
+  /// A run resumes from it under its own names.
   func testARunContinuesFromIt() throws {
     let rehearsal = try Rehearsal(steps: 4)
     let whole = try rehearsal.run()

@@ -35,7 +35,7 @@ final class RunRecorderTests: StoreTestCase {
     XCTAssertEqual(prompts.map(\.kind), [.best, .last])
     XCTAssertEqual(prompts.map(\.template), [record.template, record.template])
     assertSame(prompts.map(\.vectors), run.state.best!.parameters + run.state.parameters)
-    // The last prompt, not the kept one: a longer run goes on from here.
+    // The last prompt, not the kept one: a longer run resumes from here.
     assertSame(try XCTUnwrap(store.checkpoint(record.key)).parameters, run.state.parameters)
   }
 
@@ -144,7 +144,7 @@ final class RunRecorderTests: StoreTestCase {
     }
   }
 
-  /// A run under a new key that goes on from another's state knows that one's steps too.
+  /// A run under a new key that resumes from another's state knows that one's steps too.
   func testStepsDoneElsewhere() throws {
     let short = try Rehearsal(steps: 10).run()
     try short.run(nil)

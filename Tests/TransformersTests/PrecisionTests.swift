@@ -3,7 +3,7 @@ import Tensors
 import Transformers
 import XCTest
 
-/// The fast ways through every architecture: bf16, and a last block that goes on with asked rows alone.
+/// The fast ways through every architecture: bf16, and a last block that continues with the requested rows alone.
 final class PrecisionTests: XCTestCase {
   private let ids: [Int32] = [5, 9, 2, 11, 7, 3, 8, 6, 4]
 

@@ -184,7 +184,7 @@ final class MethodStartTests: XCTestCase {
         $0 as? PromptError,
         .wrongInitialShape(found: [5, 3], expected: [5, 16], from: "there"))
     }
-    // A prefix goes on from a prefix.
+    // A prefix continues from a prefix.
     let first = try plan(.prefix(projection: nil), .text("good")).startingMethod(language)!
     let rows = first.prompt!.values
     let again = try plan(

@@ -38,7 +38,7 @@ final class TextRendererTests: XCTestCase {
     XCTAssertEqual(targets, [3..<10])
   }
 
-  /// Texts are cut by whoever knows tokens, and stay whole where nobody does.
+  /// A tokenizer cuts texts; without one they stay whole.
   func testTruncation() throws {
     let whole = try renderer("{review} {mood}", maxTokens: 1)
     XCTAssertEqual(try whole.text(row), "a warm film yes")

@@ -108,7 +108,7 @@ extension PromptError {
         at: .field("init"))
     case .targetOfClassifier(let column):
       Fault(
-        "the template shows {\(column)}, the very label that the model's head is asked for",
+        "the template shows {\(column)}, the label that the model's head predicts",
         hint: "leave {\(column)} out of the template", at: .field("prompt"))
     case .answersOfClassifier:
       Fault(

@@ -26,7 +26,7 @@ struct RunStoreAccess {
         }, version: Version.current, machine: Self.machine))
   }
 
-  /// Where an earlier run of the same make was broken off; nil where none was.
+  /// The state of an identical run that was interrupted; nil where there is none.
   func interruptedState(of run: PlannedRun) throws -> TuningState? {
     guard let store else { return nil }
     let key = run.plan.key

@@ -22,7 +22,7 @@ package final class Session {
   ///   - hub: where models come from by name.
   ///   - storeFolder: where runs are kept; nil keeps none.
   ///   - ranks: the processes that run the same cells.
-  ///   - advice: how to continue an interrupted run, for whoever interrupted it.
+  ///   - advice: how to continue a run that was interrupted.
   package init(
     sink: any CellSink, interrupt: InterruptFlag, hub: HubSettings, storeFolder: URL?,
     resumesRuns: Bool, ranks: any ProcessGroup = SoleProcess(),
@@ -108,7 +108,7 @@ package final class Session {
     var ending = Ending.finished
     do {
       draft.value = try interpreter.run(cell, of: program)
-      // A run that ^C has ended carries its numbers, and the cell goes no further.
+      // A run that ^C has ended keeps its results, and the cell ends there.
       if interrupt.isRaised { ending = .interrupted }
       show(draft.value, number)
     } catch ScriptError.interrupted {

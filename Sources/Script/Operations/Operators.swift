@@ -1,7 +1,7 @@
 import Foundation
 import Syntax
 
-/// What the operators do to values; faults carry no position.
+/// What the operators do to values; faults have no position.
 enum Operators {
   static func apply(_ op: BinaryOperator, _ left: Value, _ right: Value) throws -> Value {
     if case .object(let object) = left {

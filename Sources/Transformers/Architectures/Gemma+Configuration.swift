@@ -67,7 +67,7 @@ extension Gemma {
       }
       if try reader.flag("use_bidirectional_attention", default: false) {
         throw reader.fault(
-          "use_bidirectional_attention", "a Gemma that sees the tokens to come can't be loaded")
+          "use_bidirectional_attention", "bidirectional Gemma models aren't supported")
       }
       rotary = try Self.rotary(
         reader, headSize: headSize, positions: maximumPositions, base: "rope_theta", usual: base,

@@ -2,7 +2,7 @@
 package enum HeadOrigin: Hashable, Sendable {
   /// Trained with the folder's model.
   case checkpoint
-  /// Drawn by seed, and so untrained; `found` labels are what the folder's own head tells apart, nil where
+  /// Drawn by seed, and so untrained; `found` is the number of labels of the folder's own head, nil where
   /// it has none.
   case drawn(found: Int?)
 }

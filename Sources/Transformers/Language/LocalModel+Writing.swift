@@ -8,7 +8,7 @@ extension LocalModel {
   /// that it was read with. The configuration comes last: without it the folder is no model.
   /// - Parameters:
   ///   - head: what a classification trained beside it.
-  ///   - labels: what the head tells apart, in the order of its logits.
+  ///   - labels: the classes of the head, in the order of its logits.
   package func write(
     to url: URL, head: ClassificationHead? = nil, labels: [String] = []
   ) throws {
@@ -30,7 +30,7 @@ extension LocalModel {
       to: url.appendingPathComponent("config.json"))
   }
 
-  /// The same configuration with the labels that a head tells apart, as transformers keeps them.
+  /// The same configuration with the labels of a head, as transformers keeps them.
   private static func configuration(_ data: Data, naming labels: [String]) throws -> Data {
     guard var root = try JSONSerialization.jsonObject(with: data) as? [String: Any] else {
       return data

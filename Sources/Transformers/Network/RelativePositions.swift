@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// The distances between tokens as T5 tells them apart: near ones each by itself, further ones in ever
+/// The distances between tokens as T5 buckets them: near ones each by itself, further ones in ever
 /// wider buckets (Raffel et al. 2020).
 package struct RelativePositions {
   /// `[buckets, heads]`.

@@ -7,7 +7,7 @@ package struct RunSummary: Sendable {
 
   package let ending: Ending
   package let steps: Int
-  /// The step whose prompt the run carries: the best evaluated one, or the last.
+  /// The step whose prompt the run keeps: the best evaluated one, or the last.
   package let keptStep: Int
   package let seconds: Double
   /// Hashes of the base's weights in memory before and after; a run that moved a frozen base

@@ -4,7 +4,7 @@ import Tensors
 import Transformers
 import Tuning
 
-/// What a session does with a model and a prompt on it: rows are scored, one step is trained, a text goes on.
+/// What a session does with a model and a prompt on it: rows are scored, one step is trained, a text is continued.
 struct Session {
   let model: LocalModel
   let plan: PromptPlan

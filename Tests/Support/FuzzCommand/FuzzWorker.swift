@@ -55,7 +55,7 @@ private enum Memory {
     return kilobytes << 10
   }
 
-  /// Lets the peak begin anew from what is held now.
+  /// Lets the peak restart from what is held now.
   static func forgetPeak() {
     try? Data("5".utf8).write(to: URL(fileURLWithPath: "/proc/self/clear_refs"))
   }

@@ -35,7 +35,7 @@ final class WorkerProcess {
     process.standardOutput = pipe
     process.standardError = try FileHandle(forWritingTo: errors)
     try process.run()
-    // The other end is the worker's alone, so that its death is heard.
+    // The other end is the worker's alone, so that its death is noticed.
     try? pipe.fileHandleForWriting.close()
   }
 

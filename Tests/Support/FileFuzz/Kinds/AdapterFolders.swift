@@ -95,7 +95,7 @@ final class AdapterFolders: FuzzKind {
     }
     let model = try shelf[base]
     return {
-      // Whoever says that another base will do goes on.
+      // A caller that allows another base continues.
       _ = try? adapter.check(base: model, name: "model")
       try Self.useAsStart(adapter, model)
       let head = try adapter.classificationHead(for: model)
