@@ -29,15 +29,16 @@ struct LoadedAdapter {
 
   /// What it learned, on a model that it fits.
   func learned(for model: ModelObject, warn: (String) -> Void) throws -> AppliedPrompt.Learned {
+    let language = try model.local(for: "a folder's prompt")
     var checked = adapter
     if allowsOtherBase { checked.sidecar = nil }
     do {
       for case .otherName(let own, let other) in try checked.check(
-        base: model.language, name: model.place.name)
+        base: language, name: model.place.name)
       {
         warn("\(path) was tuned on \(own), and this model is \(other)\n")
       }
-      let head = try adapter.classificationHead(for: model.language)
+      let head = try adapter.classificationHead(for: language)
       if let head, let labels = model.labels, head.labels != labels.names.count {
         throw Fault(
           "\(path) was trained for \(head.labels) labels; the model declares \(labels.names.count)",
@@ -54,7 +55,7 @@ struct LoadedAdapter {
           hint: "give the model `labels: \(own)`: their order is that of the head's logits",
           at: .field("from"))
       }
-      return .init(method: try adapter.method(for: model.language), head: head)
+      return .init(method: try adapter.method(for: language), head: head)
     } catch let error as AdapterError {
       throw error.fault(path)
     }

@@ -102,7 +102,7 @@ struct Comparison {
   private mutating func startScore(of run: PlannedRun) throws -> Score {
     let key = StartKey(
       prompt: run.plan.prompt, tuned: run.plan.tuned,
-      model: ObjectIdentifier(run.model.language))
+      model: ObjectIdentifier(run.model.model))
     // A folder's tensors are no part of the prompt's plan.
     if run.adapter == nil, let known = starts[key] { return known }
     try call.context.checkInterrupt()

@@ -34,7 +34,7 @@ enum MixedPrediction {
         "`prompts` holds \(value.brief)", hint: "it takes prompts and runs", at: .argument(1))
     }
     let applied = try carrier.applied(on: model)
-    guard applied.language.fingerprint == model.language.fingerprint else {
+    guard applied.language.fingerprint == model.fingerprint else {
       throw Fault("a prompt was tuned on another model than this one", at: .argument(1))
     }
     guard case .text = applied.renderer.form else {
@@ -73,7 +73,8 @@ enum MixedPrediction {
         answers[index] = .string(applied.plan.answers[applied.plan.choice(among: own).index].label)
       }
       let texts = try FreeAnswers(
-        language: model.language, conditioning: stack.conditioning(on: Tape(recording: false)),
+        language: try model.local(for: "`predict`"),
+        conditioning: stack.conditioning(on: Tape(recording: false)),
         tokens: call.has(2) ? try call.integer(2) : nil,
         checkInterrupt: call.context.checkInterrupt, warn: { call.engine.warnOnce($0) }
       ).texts(after: open.map(\.beginning))

@@ -12,7 +12,7 @@ enum ModelMethods {
     example: "lm.tokens(\"a good film\")"
   ) { call in
     let model = try call.receiver.model
-    let ids = model.language.tokenizer.encode(try call.string(0)).ids
+    let ids = try model.local(for: "`tokens`").tokenizer.encode(try call.string(0)).ids
     return .list(ids.map { .number(Double($0)) })
   }
 
@@ -20,9 +20,8 @@ enum ModelMethods {
     "decode", [Parameter("ids", .list(.count))], doc: "the text of some token ids",
     example: "lm.decode(lm.tokens(\"a good film\"))"
   ) { call in
-    let model = try call.receiver.model
-    let size = max(
-      model.language.network.shape.vocabularySize, model.language.tokenizer.vocabularySize)
+    let language = try call.receiver.model.local(for: "`decode`")
+    let size = max(language.network.shape.vocabularySize, language.tokenizer.vocabularySize)
     let ids = try call.list(0).map { value -> Int32 in
       guard case .number(let number) = value, number < Double(size) else {
         throw Fault(
@@ -31,7 +30,7 @@ enum ModelMethods {
       }
       return Int32(number)
     }
-    return .string(model.language.tokenizer.decode(ids, skipSpecialTokens: false))
+    return .string(language.tokenizer.decode(ids, skipSpecialTokens: false))
   }
 
   static let logits = Builtin(
@@ -41,14 +40,15 @@ enum ModelMethods {
     example: "lm.logits(\"a good film\").shape"
   ) { call in
     let model = try call.receiver.model
+    let language = try model.local(for: "`logits`")
     let text = try TextInput(
-      call.string(0), language: model.language,
+      call.string(0), language: language,
       conditioning: TextInput.conditioning(of: call[1], for: model, promptIndex: 1))
     let soft = text.conditioning.soft?.shape[0] ?? 0
     let rows = (soft..<text.codes.count).map(Int32.init)
     let pass = ForwardPass(
       TokenLayout(row: text.codes), conditioning: text.conditioning, on: Tape(recording: false))
-    let logits = try model.language.writer.logits(pass, rows: rows)
+    let logits = try language.writer.logits(pass, rows: rows)
     return .object(TensorObject(logits.value))
   }
 
@@ -58,8 +58,7 @@ enum ModelMethods {
       + "(else the mean of its last states)",
     example: "lm.embed([\"a good film\", \"a bad film\"]).shape"
   ) { call in
-    let model = try call.receiver.model
-    let encoder = try SentenceEncoder(model.language)
+    let encoder = try SentenceEncoder(call.receiver.model.local(for: "`embed`"))
     guard case .string(let text) = call[0] else {
       let texts = try call.list(0).compactMap {
         if case .string(let text) = $0 { text } else { nil }
@@ -81,16 +80,17 @@ enum ModelMethods {
     example: "lm.generate(\"The film was\", tokens: 8)"
   ) { call in
     let model = try call.receiver.model
+    let language = try model.local(for: "`generate`")
     let conditioning = try TextInput.conditioning(of: call[5], for: model, promptIndex: 5)
     let inputs = try CallInputs(call)
     let codes = try inputs.map { _, value in
       guard case .string(let text) = value else {
         throw Fault("generate takes texts, not \(value.brief)", at: .argument(0))
       }
-      return try TextInput(text, language: model.language, conditioning: conditioning).codes
+      return try TextInput(text, language: language, conditioning: conditioning).codes
     }
     let continuation = try Continuation(
-      model: model.language, conditioning: conditioning, call: call)
+      model: language, conditioning: conditioning, call: call)
     return inputs.answer(try continuation.values(after: codes))
   }
 }

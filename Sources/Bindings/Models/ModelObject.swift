@@ -9,14 +9,19 @@ import Tuning
 final class ModelObject: DeclaredObject {
   let declaration: Declaration
   let place: ModelPlace
-  let language: LocalModel
+  /// What needs its weights gets them by `local(for:)`.
+  let model: any LanguageModel
+  /// SHA-256 over its weights and its tokenizer.
+  let fingerprint: String
   /// The classes of a classification; nil where the model writes text.
   let labels: ModelLabels?
 
   init(_ declaration: Declaration, engine: Engine) throws {
     self.declaration = declaration
     place = try Self.place(declaration, declaration.range, engine: engine, fetches: true)
-    language = try engine.catalog.model(place)
+    let language = try engine.catalog.model(place)
+    model = language
+    fingerprint = language.fingerprint
     labels = try Self.labels(declaration)
     try Self.check(labels, language.description)
     if place.precision == .bf16, !Precision.hasNativeBF16 {
@@ -47,9 +52,20 @@ final class ModelObject: DeclaredObject {
   init(_ model: ModelObject, trained language: LocalModel) {
     declaration = model.declaration
     labels = model.labels
-    self.language = language
+    self.model = language
+    fingerprint = language.fingerprint
     place = ModelPlace(
       folder: model.place.folder, name: model.place.name, start: .checkpoint, precision: .f32)
+  }
+
+  /// The model with its weights; a fault where they are elsewhere.
+  /// - Parameter purpose: what needs them: "training".
+  func local(for purpose: String) throws -> LocalModel {
+    do throws(LanguageModelError) {
+      return try model.local(for: purpose)
+    } catch {
+      throw error.fault
+    }
   }
 
   /// What the fields mean, before and while running.
@@ -121,30 +137,41 @@ final class ModelObject: DeclaredObject {
   func method(_ name: String) -> Builtin? { ModelMethods.all.first { $0.name == name } }
 
   func member(_ name: String) throws -> Value? {
-    let shape = language.network.shape
     switch name {
     case "name": return .string(declaration.name)
+    case "labels":
+      return labels.map { .list($0.names.map { .string($0) }) } ?? Value.none
+    case "fingerprint": return .string(fingerprint)
+    case "generation": return try generation.map(Value.record) ?? Value.none
+    default:
+      guard Self.properties.contains(where: { $0.name == name }) else { return nil }
+      return member(name, of: try local(for: "`.\(name)`"))
+    }
+  }
+
+  private func member(_ name: String, of language: LocalModel) -> Value? {
+    let shape = language.network.shape
+    switch name {
     case "embedding": return .object(TensorObject(language.network.embedding.values))
     case "layers": return .number(Double(shape.layers))
     case "heads": return .number(Double(shape.heads))
     case "hidden": return .number(Double(shape.hiddenSize))
     case "vocabulary": return .number(Double(shape.vocabularySize))
-    case "labels":
-      return labels.map { .list($0.names.map { .string($0) }) } ?? Value.none
     case "context":
       return shape.maximumPositions == ModelShape.unlimitedPositions
         ? Value.none : .number(Double(shape.maximumPositions))
     case "end_tokens":
       return .list(language.description.endTokens.ids.sorted().map { .number(Double($0)) })
-    case "generation": return try generation.map(Value.record) ?? Value.none
     case "parameters": return .number(Double(language.network.parameterCount))
     case "dtype": return .string(language.precision.rawValue)
-    case "fingerprint": return .string(language.fingerprint)
     default: return nil
     }
   }
 
   var text: String {
+    guard let language = model.local else {
+      return "model \(declaration.name): \(model.capabilities.name)"
+    }
     let shape = language.network.shape
     let context =
       shape.maximumPositions == ModelShape.unlimitedPositions
@@ -158,7 +185,8 @@ final class ModelObject: DeclaredObject {
   /// The fields of `generation_config.json`, without those that only transformers needs.
   private var generation: Record? {
     get throws {
-      guard let root = try language.description.source.generationDefaults()?.root,
+      guard
+        let root = try local(for: "`.generation`").description.source.generationDefaults()?.root,
         case .record(let all) = JSONReader.value(root)
       else { return nil }
       var shown = Record()

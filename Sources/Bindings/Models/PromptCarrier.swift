@@ -39,8 +39,10 @@ extension PromptCarrier {
         "\(carrierName) is not tuned yet, and its tasks are in the column `\(task)` of the data",
         hint: "look at a run's prompt: `first.prompt`")
     }
+    let language = try model.local(for: "a soft prompt")
     do {
-      return try plan.startingMethod(model.language)?.conditioning(on: tape) ?? Conditioning()
+      return try plan.startingMethod(language)?.conditioning(on: tape)
+        ?? Conditioning()
     } catch {
       throw error.fault
     }

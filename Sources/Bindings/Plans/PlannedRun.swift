@@ -16,13 +16,13 @@ struct PlannedRun {
   init(
     _ name: String, _ resolution: RunPlanner.Resolution, model: ModelObject, dataset: Dataset,
     promptDeclaration: Declaration
-  ) {
+  ) throws {
     self.name = name
     self.model = model
     self.dataset = dataset
     self.promptDeclaration = promptDeclaration
     adapter = resolution.adapter
-    plan = TuningPlan(
+    plan = try TuningPlan(
       resolution,
       model: .init(model),
       dataset: dataset)
@@ -34,7 +34,8 @@ struct PlannedRun {
     on language: LocalModel? = nil, warn: (String) -> Void = { _ in }
   ) throws -> AppliedPrompt {
     try AppliedPrompt(
-      plan.prompt, language: language ?? model.language, labels: model.labels, dataset: dataset,
+      plan.prompt, language: language ?? model.local(for: "training"), labels: model.labels,
+      dataset: dataset,
       learned: try adapter?.learned(for: model, warn: warn))
   }
 
@@ -63,10 +64,10 @@ extension TuningPlan {
 }
 
 extension TuningPlan.Model {
-  init(_ model: ModelObject) {
+  init(_ model: ModelObject) throws {
     self.init(
-      path: model.place.name, fingerprint: model.language.fingerprint,
-      precision: model.language.precision, labels: model.labels)
+      path: model.place.name, fingerprint: model.fingerprint,
+      precision: try model.local(for: "training").precision, labels: model.labels)
   }
 
   init(path: String, fingerprint: String, precision: Precision, labels: ModelLabels?) {

@@ -28,7 +28,7 @@ enum AdapterFile {
       call.host.warn(
         "\(folder.lastPathComponent): PEFT has no such method; only pts reads this folder\n")
     }
-    let language = tuned.model.language
+    let language = try tuned.model.local(for: "`save`")
     var metrics: [String: Double] = [:]
     if let valid = run?.state.evaluations.last {
       metrics = ["valid_loss": valid.loss, "valid_accuracy": valid.accuracy]

@@ -9,7 +9,7 @@ extension Call {
       guard let model = object as? ModelObject else {
         throw Fault("`model` takes a model, not \(self[index].brief)", at: .argument(index))
       }
-      if let tuned = prompt.tuned, tuned.model.language.fingerprint != model.language.fingerprint {
+      if let tuned = prompt.tuned, tuned.model.fingerprint != model.fingerprint {
         throw Fault(
           "\(prompt.carrierName) was tuned on another model",
           hint: "leave `model` out to use its own", at: .argument(index))

@@ -94,7 +94,7 @@ enum PromptAlgebra {
     static func checkModels(_ parts: [Operand]) throws {
       let known = parts.compactMap { $0.prompt.tuned }
       if let odd = known.first(where: {
-        $0.model.language.fingerprint != known[0].model.language.fingerprint
+        $0.model.fingerprint != known[0].model.fingerprint
       }) {
         throw Fault(
           "\(known[0].runName) and \(odd.runName) were tuned on different models",

@@ -83,10 +83,11 @@ enum PromptMethods {
       throw Fault(
         "a hard prompt has no soft tokens to look up", hint: "nearest is for soft prompts")
     }
+    let language = try model.local(for: "`nearest`")
     return .object(
       NearestObject(
-        soft, count: try call.integer(0), table: model.language.network.embedding.values,
-        tokenizer: model.language.tokenizer))
+        soft, count: try call.integer(0), table: language.network.embedding.values,
+        tokenizer: language.tokenizer))
   }
 
   static let save = Builtin(
@@ -120,13 +121,14 @@ enum PromptMethods {
       }
       return try Prediction(prompt.applied(to: dataset(), model: model), call).continued()
     }
+    let language = try model.local(for: "`generate`")
     let conditioning = try prompt.conditioning(ofTextFor: model)
     let codes = try inputs.map { _, value in
       guard case .string(let text) = value else { preconditionFailure("counted above") }
-      return try TextInput(text, language: model.language, conditioning: conditioning).codes
+      return try TextInput(text, language: language, conditioning: conditioning).codes
     }
     let continuation = try Continuation(
-      model: model.language, conditioning: conditioning, call: call)
+      model: language, conditioning: conditioning, call: call)
     return inputs.answer(try continuation.values(after: codes))
   }
 }
@@ -158,7 +160,8 @@ extension PromptObject {
     var plan = plan
     if case .multitask(_, _, []) = plan.method { plan.method = try plan.method.named(by: dataset) }
     return try AppliedPrompt(
-      plan, language: model.language, labels: model.labels, dataset: tuned?.dataset ?? dataset,
+      plan, language: model.local(for: "a prompt with this model"), labels: model.labels,
+      dataset: tuned?.dataset ?? dataset,
       learned: learned(for: model))
   }
 }

@@ -63,22 +63,22 @@ struct RunDeclaration {
     var planners: [ObjectIdentifier: RunPlanner] = [:]
     return try zip(sweep.points, sweep.names(of: declaration.name)).map { point, name in
       let prompt: PromptObject = try Self.object(promptValue(at: point), "prompt")
-      let planner = planners[ObjectIdentifier(prompt)] ?? planner(for: prompt)
+      let planner = try planners[ObjectIdentifier(prompt)] ?? planner(for: prompt)
       planners[ObjectIdentifier(prompt)] = planner
       guard let resolution = try planner.resolve(at: Dictionary(point) { $1 }) else {
         preconditionFailure("every field is known while running")
       }
       for note in resolution.notes { engine.warnOnce(note, of: declaration.name) }
-      return PlannedRun(
+      return try PlannedRun(
         name, resolution, model: model,
         dataset: dataset.dataset, promptDeclaration: prompt.declaration)
     }
   }
 
-  private func planner(for prompt: PromptObject) -> RunPlanner {
-    RunPlanner(
+  private func planner(for prompt: PromptObject) throws -> RunPlanner {
+    try RunPlanner(
       run: declaration, prompt: prompt.declaration, hyper: hyper?.declaration ?? HyperDefaults(),
-      model: .init(description: model.language.description, labels: model.labels),
+      model: .init(description: model.local(for: "training").description, labels: model.labels),
       data: .init(dataset: dataset.dataset), folders: folders)
   }
 

@@ -78,7 +78,7 @@ enum RunMethods {
     example: "first.nearest(3)"
   ) { call in
     let run = try call.receiver.run
-    let language = run.model.language
+    let language = try run.model.local(for: "`nearest`")
     guard let soft = try run.softTokens(for: run.model) else {
       throw Fault("this run has no soft tokens to look up")
     }

@@ -50,7 +50,8 @@ final class RunObject: DeclaredObject, PromptOwner {
   func applied() throws -> AppliedPrompt {
     if let keptApplied { return keptApplied }
     let applied = try AppliedPrompt(
-      plan.prompt, language: model.language, labels: model.labels, dataset: planned.dataset,
+      plan.prompt, language: model.local(for: "a tuned prompt"), labels: model.labels,
+      dataset: planned.dataset,
       learned: session.learned)
     keptApplied = applied
     return applied

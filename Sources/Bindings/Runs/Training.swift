@@ -136,7 +136,7 @@ struct Training {
 
   /// The frozen model as declared, or a copy of its own whose weights may move.
   private func tunedModel() throws -> LocalModel {
-    guard plan.tuned == .full else { return planned.model.language }
+    guard plan.tuned == .full else { return try planned.model.local(for: "training") }
     return try engine.catalog.trainable(planned.model.place)
   }
 
