@@ -3,6 +3,23 @@ import Foundation
 import Script
 
 /// The tuning engine as the language sees it: nouns, functions, files and output.
+///
+/// Bindings is where language and engine meet. Its folders, from the top down:
+///
+/// | folder | what it holds |
+/// | --- | --- |
+/// | `Host` | this type; the check of a program before it runs |
+/// | `Functions` | `compare`, `plot` and other functions over several nouns |
+/// | `Runs`, `Prompts`, `Models`, `Data`, `Hyper`, `Tensors` | a noun or a value each: schema, object, methods |
+/// | `Plans` | `RunPlanner`: a run's fields, resolved once into a `TuningPlan` |
+/// | `Adapters` | the folders that prompts start from |
+/// | `Applied` | a prompt on a model and data: what renders, scores and predicts |
+/// | `Display` | figures and tables as values |
+/// | `Engine` | what nouns work with: catalogues, files, the store, what is outside |
+/// | `Fields` | where fields are read from, before and while running |
+/// | `Faults` | the engine's errors in words |
+///
+/// A noun is a type that conforms to `Noun`, in a folder of its own, and a line in `kinds`.
 package final class EngineHost: EngineOwner {
   package let engine: Engine
 
