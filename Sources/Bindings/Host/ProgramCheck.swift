@@ -30,11 +30,12 @@ struct ProgramCheck {
   func findings(from firstNew: Int) -> Findings {
     var findings = Findings()
     var outcomes: [Int: CheckContext.Outcome] = [:]
-    for (index, declaration) in declarations.enumerated() {
+    let needed = indices(neededFrom: firstNew)
+    for (index, declaration) in declarations.enumerated() where needed.contains(index) {
       let context = CheckContext(engine, declarations, outcomes)
       let (outcome, diagnostic) = check(declaration, context)
       outcomes[index] = outcome
-      // Only what a check needs is read of earlier cells; their faults have been reported.
+      // The faults of earlier cells have been reported.
       guard index >= firstNew else { continue }
       for item in missing(declaration, context, outcome) where !findings.unchecked.contains(item) {
         findings.unchecked.append(item)
@@ -48,6 +49,16 @@ struct ProgramCheck {
       if !isReported { findings.diagnostics.append(diagnostic) }
     }
     return findings
+  }
+
+  /// The new declarations, and those of earlier cells that a check of one needs.
+  private func indices(neededFrom firstNew: Int) -> Set<Int> {
+    var needed: Set<Int> = []
+    for index in declarations.indices.reversed() where index >= firstNew || needed.contains(index) {
+      needed.insert(index)
+      needed.formUnion(declarations[index].fields.compactMap(\.reference))
+    }
+    return needed
   }
 
   private func check(
