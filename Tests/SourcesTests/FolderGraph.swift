@@ -24,22 +24,22 @@ struct FolderGraph {
   init(_ target: String, _ index: NameIndex, order: [String]?) {
     self.target = target
     let sources = index.sources.filter { $0.target == target }
-    let place: (SwiftSource) -> String = { Self.folder(of: $0, order) }
-    folders = order ?? Set(sources.map(place)).sorted()
+    let folder: (SwiftSource) -> String = { Self.folder(of: $0, order) }
+    folders = order ?? Set(sources.map(folder)).sorted()
     for source in sources {
-      let from = place(source)
+      let from = folder(source)
       for use in source.uses {
         let found = index.declarers(of: use, in: source)
-        let places = Set(found.map(place))
-        guard !found.isEmpty, !places.contains(from) else { continue }
+        let holders = Set(found.map(folder))
+        guard !found.isEmpty, !holders.contains(from) else { continue }
         let to: String?
         if let order {
           // A name that a folder further down declares is taken for that one.
-          to = places.max { order.firstIndex(of: $0) ?? 0 < order.firstIndex(of: $1) ?? 0 }
+          to = holders.max { order.firstIndex(of: $0) ?? 0 < order.firstIndex(of: $1) ?? 0 }
         } else {
-          to = places.count == 1 ? places.first : nil
+          to = holders.count == 1 ? holders.first : nil
         }
-        guard let to, let declarer = found.first(where: { place($0) == to }) else { continue }
+        guard let to, let declarer = found.first(where: { folder($0) == to }) else { continue }
         crossings[Edge(from: from, to: to), default: []].append(
           Crossing(
             file: source.path, line: use.line, name: use.name, declaredIn: declarer.path))

@@ -83,14 +83,14 @@ final class SourcesTests: XCTestCase {
   // MARK: Names
 
   func testNoTwoTypesShareAName() throws {
-    var places: [String: [String]] = [:]
+    var paths: [String: [String]] = [:]
     for source in try index().sources {
       for declaration in source.declarations
       where declaration.form == .type && declaration.owner == nil {
-        places[declaration.name, default: []].append(source.path)
+        paths[declaration.name, default: []].append(source.path)
       }
     }
-    let twins = places.filter { $0.value.count > 1 }
+    let twins = paths.filter { $0.value.count > 1 }
     fail(twins.map { "\($0.key): \($0.value.joined(separator: ", "))" }.sorted(), "twins:")
   }
 

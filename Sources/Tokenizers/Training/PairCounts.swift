@@ -14,7 +14,7 @@ struct PairCounts {
   private var frequencies: [Int] = []
   private var counts: [Pair: Int] = [:]
   /// Words in which the pair has occurred; some of them may have lost it since.
-  private var places: [Pair: [Int]] = [:]
+  private var occurrences: [Pair: [Int]] = [:]
   /// Best first. An entry whose count has changed since is put right when it comes up.
   private var heap = Heap<Candidate>()
   private var isHeapReady = false
@@ -25,8 +25,8 @@ struct PairCounts {
       frequencies.append(frequency)
       for pair in Self.pairs(words[words.count - 1]) {
         counts[pair, default: 0] += frequency
-        if places[pair]?.last != words.count - 1 {
-          places[pair, default: []].append(words.count - 1)
+        if occurrences[pair]?.last != words.count - 1 {
+          occurrences[pair, default: []].append(words.count - 1)
         }
       }
     }
@@ -55,8 +55,8 @@ struct PairCounts {
   private var fresh: Set<Pair> = []
 
   mutating func merge(_ pair: Pair, into id: Int) {
-    for place in places.removeValue(forKey: pair) ?? [] {
-      let old = words[place]
+    for word in occurrences.removeValue(forKey: pair) ?? [] {
+      let old = words[word]
       var new: [Int] = []
       var index = 0
       while index < old.count {
@@ -69,13 +69,13 @@ struct PairCounts {
         }
       }
       if new.count == old.count { continue }
-      words[place] = new
-      for lost in Self.pairs(old) { counts[lost]! -= frequencies[place] }
+      words[word] = new
+      for lost in Self.pairs(old) { counts[lost]! -= frequencies[word] }
       for made in Self.pairs(new) {
-        counts[made, default: 0] += frequencies[place]
+        counts[made, default: 0] += frequencies[word]
         if made.left == id || made.right == id {
           fresh.insert(made)
-          if places[made]?.last != place { places[made, default: []].append(place) }
+          if occurrences[made]?.last != word { occurrences[made, default: []].append(word) }
         }
       }
     }
