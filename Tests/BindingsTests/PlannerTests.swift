@@ -82,18 +82,20 @@ final class PlannerTests: XCTestCase {
           answers: {positive: " good", negative: " bad"}
         }
         prompt q { from: "saved" }
+        prompt v { template: "{review} {mood}", soft: 2, init: "saved" }
         run one { model: lm, prompt: p, data: reviews, hyper: base }
+        run vectors { model: lm, prompt: v, data: reviews, steps: 1 }
         run taken { model: lm, prompt: q, data: reviews, steps: 1 }
         run head { model: lm, prompt: p, data: reviews, hyper: base, method: "ptuning", prompt_seed: 3 }
         run grid { model: lm, prompt: p, data: reviews, hyper: base, lr: sweep([0.1, 0.3]), soft: sweep([1, 2]) }
-        print(one.id) print(taken.id) print(head.id)
+        print(one.id) print(vectors.id) print(taken.id) print(head.id)
         for r in grid { print(r.id) }
         """.replacingOccurrences(of: ") print", with: ")\nprint"))
     XCTAssertEqual(ran.diagnostics.map(\.message), [])
     XCTAssertEqual(
       ran.plans.map(\.name),
       [
-        "one", "taken", "head", "grid[lr 0.1, soft 1]", "grid[lr 0.1, soft 2]",
+        "one", "vectors", "taken", "head", "grid[lr 0.1, soft 1]", "grid[lr 0.1, soft 2]",
         "grid[lr 0.3, soft 1]", "grid[lr 0.3, soft 2]",
       ])
     XCTAssertEqual(

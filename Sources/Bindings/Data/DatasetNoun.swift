@@ -67,7 +67,7 @@ enum DatasetNoun: Noun {
   struct Checked {
     let dataset: Dataset
     /// False where only running knows which rows it has.
-    let hasKnownRows: Bool
+    var hasKnownRows = true
   }
 
   static func check(_ declaration: StaticDeclaration, _ context: CheckContext) throws -> Any? {

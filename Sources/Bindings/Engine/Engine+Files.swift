@@ -26,7 +26,7 @@ extension Engine {
   }
 
   /// Writes a file whole: it is on the disk when this returns.
-  func write(file text: String, to url: URL) throws {
+  package func write(file text: String, to url: URL) throws {
     try AtomicFile.write(Data(text.utf8), to: url)
   }
 

@@ -87,11 +87,6 @@ package final class EngineHost: EngineOwner {
     try engine.writing { try engine.write(file: text, to: engine.url(path, usedIn: file)) }
   }
 
-  /// Writes a file whole: it is on the disk when this returns.
-  package func write(file text: String, to url: URL) throws {
-    try engine.write(file: text, to: url)
-  }
-
   package func write(_ text: String) { engine.environment.write(text) }
   package func warn(_ text: String) { engine.warn(text) }
   package func display(_ value: Value) { engine.environment.display(value) }

@@ -1,4 +1,5 @@
 import Script
+import Tensors
 import Transformers
 
 /// `model name { from: … }`: the frozen language model.
@@ -60,7 +61,10 @@ enum ModelNoun: Noun {
     let description: ModelDescription
     let labels: ModelLabels?
     /// False where only running knows whether it has labels.
-    let hasKnownLabels: Bool
+    var hasKnownLabels = true
+
+    /// What decides a run's result about it.
+    var precision: Precision { place.precision ?? .suited(to: description.shape) }
   }
 
   static func check(_ declaration: StaticDeclaration, _ context: CheckContext) throws -> Any? {

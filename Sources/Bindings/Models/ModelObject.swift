@@ -58,15 +58,9 @@ final class ModelObject: DeclaredObject {
       folder: model.place.folder, name: model.place.name, start: .checkpoint, precision: .f32)
   }
 
-  /// The model with its weights; a fault where they are elsewhere.
+  /// The model with its weights; throws where they are elsewhere.
   /// - Parameter purpose: what needs them: "training".
-  func local(for purpose: String) throws -> LocalModel {
-    do throws(LanguageModelError) {
-      return try model.local(for: purpose)
-    } catch {
-      throw error.fault
-    }
-  }
+  func local(for purpose: String) throws -> LocalModel { try model.local(for: purpose) }
 
   /// What the fields mean, before and while running.
   ///

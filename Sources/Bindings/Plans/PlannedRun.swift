@@ -14,18 +14,15 @@ struct PlannedRun {
   let adapter: LoadedAdapter?
 
   init(
-    _ name: String, _ resolution: RunPlanner.Resolution, model: ModelObject, dataset: Dataset,
-    promptDeclaration: Declaration
-  ) throws {
+    _ name: String, _ plan: TuningPlan, model: ModelObject, dataset: Dataset,
+    promptDeclaration: Declaration, adapter: LoadedAdapter?
+  ) {
     self.name = name
+    self.plan = plan
     self.model = model
     self.dataset = dataset
     self.promptDeclaration = promptDeclaration
-    adapter = resolution.adapter
-    plan = try TuningPlan(
-      resolution,
-      model: .init(model),
-      dataset: dataset)
+    self.adapter = adapter
   }
 
   /// The prompt as it is before the run's first step.
@@ -51,15 +48,21 @@ struct PlannedRun {
 }
 
 extension TuningPlan {
-  init(_ resolution: RunPlanner.Resolution, model: Model, dataset: Dataset) {
+  init(_ resolution: RunPlanner.Resolution, model: Model, data: Data) {
     self.model = model
-    data = Data(
-      hash: dataset.hash, rows: dataset.rows.count, input: dataset.input, target: dataset.target)
+    self.data = data
     prompt = resolution.prompt
     adapter = resolution.adapter.map { Folder(path: $0.path, hash: $0.hash) }
     hyper = resolution.hyper
     tuned = resolution.tuned
     lowRank = resolution.lowRank
+  }
+}
+
+extension TuningPlan.Data {
+  init(_ dataset: Dataset) {
+    self.init(
+      hash: dataset.hash, rows: dataset.rows.count, input: dataset.input, target: dataset.target)
   }
 }
 

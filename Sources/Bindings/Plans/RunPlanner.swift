@@ -7,37 +7,24 @@ import Tuning
 /// Resolves the fields of a run, once: for the check before running as far as they are known then, and for
 /// the run itself. Nothing else reads them.
 struct RunPlanner {
-  /// The model, as far as it is known.
-  struct Model {
-    let description: ModelDescription
-    let labels: ModelLabels?
-    /// False where only running knows whether it has labels.
-    var hasKnownLabels = true
-  }
-
-  /// The data, as far as it is known.
-  struct Data {
-    let dataset: Dataset
-    /// False where only running knows which rows it has.
-    var hasKnownRows = true
-  }
-
   /// The run's own fields.
   let run: any FieldSource
   /// Nil where only running knows which prompt it names.
   let prompt: (any FieldSource)?
   /// The schema's defaults where the run names none; nil where only running knows which it names.
   let hyper: (any FieldSource)?
-  let model: Model?
-  let data: Data?
+  /// As far as they are known.
+  let model: ModelNoun.Checked?
+  let data: DatasetNoun.Checked?
   let folders: AdapterFolders
   /// The fields that only running can know; none while running.
   private let unknown: KnownFields.Unknown
   private let checks = Checks()
 
   init(
-    run: any FieldSource, prompt: (any FieldSource)?, hyper: (any FieldSource)?, model: Model?,
-    data: Data?, folders: AdapterFolders, unknown: KnownFields.Unknown = .init()
+    run: any FieldSource, prompt: (any FieldSource)?, hyper: (any FieldSource)?,
+    model: ModelNoun.Checked?,
+    data: DatasetNoun.Checked?, folders: AdapterFolders, unknown: KnownFields.Unknown = .init()
   ) {
     self.run = run
     self.prompt = prompt
@@ -156,7 +143,8 @@ struct RunPlanner {
   }
 
   private func check(
-    _ prompt: PromptPlan, _ tuned: Tuned, _ model: Model, _ data: Data, knowsHyper: Bool
+    _ prompt: PromptPlan, _ tuned: Tuned, _ model: ModelNoun.Checked, _ data: DatasetNoun.Checked,
+    knowsHyper: Bool
   ) throws -> [String] {
     let key = Checks.Key(prompt: prompt, tuned: tuned)
     if let known = checks.notes[key] { return known }

@@ -2,6 +2,7 @@ import Figures
 import Script
 import Tensors
 import Tokenizers
+import Transformers
 
 /// The words of the vocabulary nearest to each soft token, by cosine.
 final class NearestObject: HostObject {
@@ -15,8 +16,9 @@ final class NearestObject: HostObject {
 
   /// - Parameters:
   ///   - soft: `[P, H]`.
-  ///   - table: `[V, H]`.
-  init(_ soft: Tensor, count: Int, table: Tensor, tokenizer: Tokenizer) {
+  ///   - language: whose embedding table `[V, H]` they are compared with.
+  init(_ soft: Tensor, count: Int, of language: LocalModel) {
+    let (table, tokenizer) = (language.network.embedding.values, language.tokenizer)
     let known = min(tokenizer.vocabularySize, table.shape[0])
     let width = table.shape[1]
     rows = soft.withValues { soft in

@@ -83,11 +83,8 @@ enum PromptMethods {
       throw Fault(
         "a hard prompt has no soft tokens to look up", hint: "nearest is for soft prompts")
     }
-    let language = try model.local(for: "`nearest`")
     return .object(
-      NearestObject(
-        soft, count: try call.integer(0), table: language.network.embedding.values,
-        tokenizer: language.tokenizer))
+      NearestObject(soft, count: try call.integer(0), of: try model.local(for: "`nearest`")))
   }
 
   static let save = Builtin(

@@ -61,6 +61,8 @@ struct RunDeclaration {
 
   private func plannedRuns(of sweep: Sweep) throws -> [PlannedRun] {
     var planners: [ObjectIdentifier: RunPlanner] = [:]
+    // Every point has the same, and hashing the rows takes time.
+    let (identity, data) = (try TuningPlan.Model(model), TuningPlan.Data(dataset.dataset))
     return try zip(sweep.points, sweep.names(of: declaration.name)).map { point, name in
       let prompt: PromptObject = try Self.object(promptValue(at: point), "prompt")
       let planner = try planners[ObjectIdentifier(prompt)] ?? planner(for: prompt)
@@ -69,16 +71,19 @@ struct RunDeclaration {
         preconditionFailure("every field is known while running")
       }
       for note in resolution.notes { engine.warnOnce(note, of: declaration.name) }
-      return try PlannedRun(
-        name, resolution, model: model,
-        dataset: dataset.dataset, promptDeclaration: prompt.declaration)
+      return PlannedRun(
+        name, TuningPlan(resolution, model: identity, data: data), model: model,
+        dataset: dataset.dataset, promptDeclaration: prompt.declaration,
+        adapter: resolution.adapter)
     }
   }
 
   private func planner(for prompt: PromptObject) throws -> RunPlanner {
     try RunPlanner(
       run: declaration, prompt: prompt.declaration, hyper: hyper?.declaration ?? HyperDefaults(),
-      model: .init(description: model.local(for: "training").description, labels: model.labels),
+      model: .init(
+        place: model.place, description: model.local(for: "training").description,
+        labels: model.labels),
       data: .init(dataset: dataset.dataset), folders: folders)
   }
 

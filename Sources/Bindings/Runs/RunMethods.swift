@@ -78,14 +78,11 @@ enum RunMethods {
     example: "first.nearest(3)"
   ) { call in
     let run = try call.receiver.run
-    let language = try run.model.local(for: "`nearest`")
     guard let soft = try run.softTokens(for: run.model) else {
       throw Fault("this run has no soft tokens to look up")
     }
     return .object(
-      NearestObject(
-        soft, count: try call.integer(0), table: language.network.embedding.values,
-        tokenizer: language.tokenizer))
+      NearestObject(soft, count: try call.integer(0), of: try run.model.local(for: "`nearest`")))
   }
 
   static let save = Builtin(

@@ -85,11 +85,7 @@ enum RunNoun: Noun {
     let planner = RunPlanner(
       run: context.fields(of: run), prompt: prompt.map(context.fields),
       hyper: run.explicit("hyper") == nil ? HyperDefaults() : hyper.map(context.fields),
-      model: model.map {
-        .init(
-          description: $0.description, labels: $0.labels, hasKnownLabels: $0.hasKnownLabels)
-      },
-      data: data.map { .init(dataset: $0.dataset, hasKnownRows: $0.hasKnownRows) },
+      model: model, data: data,
       folders: AdapterFolders(context.engine, file: run.range.file, fetches: false),
       unknown: context.unknown)
     let sweep = try Sweep(run: run, hyper: hyper, prompt: { _ in prompt })
@@ -112,10 +108,11 @@ enum RunNoun: Noun {
     func plans(_ catalog: ModelCatalog) throws -> [(name: String, plan: TuningPlan)] {
       let identity = TuningPlan.Model(
         path: model.place.name, fingerprint: try catalog.fingerprint(model.place),
-        precision: model.place.precision ?? .suited(to: model.description.shape),
+        precision: model.precision,
         labels: model.labels)
+      let data = TuningPlan.Data(dataset)
       return points.map { name, resolution in
-        (name, TuningPlan(resolution, model: identity, dataset: dataset))
+        (name, TuningPlan(resolution, model: identity, data: data))
       }
     }
   }

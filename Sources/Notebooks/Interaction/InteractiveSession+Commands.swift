@@ -100,7 +100,7 @@ extension InteractiveSession {
     }
     let text = session.notebookText
     do {
-      try session.host.write(file: text, to: URL(fileURLWithPath: path))
+      try session.host.engine.write(file: text, to: URL(fileURLWithPath: path))
     } catch {
       return report("`\(name)` can't be written", hint: "\(error)")
     }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A prompt's plan under the names that the language has for its fields.
 extension PromptPlan: Codable {
   private enum Field: String, CodingKey {
@@ -47,11 +45,11 @@ extension PromptPlan: Codable {
       maxTokens: try fields.decodeIfPresent(Int.self, forKey: .maxTokens))
   }
 
-  /// Where the soft tokens start; vectors `[P, H]` as their f32 bits, little-endian.
+  /// Where the soft tokens start; vectors `[P, H]` as the bits of their f32 values.
   private struct Initial: Codable {
     var kind: Kind
     var text: String?
-    var vectors: [Data]?
+    var vectors: [[UInt32]]?
 
     enum Kind: String, Codable { case vocab, random, labels, text, vectors }
 
@@ -64,11 +62,7 @@ extension PromptPlan: Codable {
       case .vectors(let rows, let from):
         kind = .vectors
         text = from
-        vectors = rows.map { row in
-          row.reduce(into: Data()) { data, value in
-            withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) }
-          }
-        }
+        vectors = rows.map { $0.map(\.bitPattern) }
       }
     }
 
@@ -79,14 +73,7 @@ extension PromptPlan: Codable {
       case .labels: .labels
       case .text: .text(text ?? "")
       case .vectors:
-        .vectors(
-          (vectors ?? []).map { row in
-            stride(from: 0, to: row.count / 4 * 4, by: 4).map { index in
-              let bits = row[row.startIndex + index..<row.startIndex + index + 4].reversed()
-                .reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-              return Float(bitPattern: bits)
-            }
-          }, from: text ?? "")
+        .vectors((vectors ?? []).map { $0.map(Float.init(bitPattern:)) }, from: text ?? "")
       }
     }
   }
