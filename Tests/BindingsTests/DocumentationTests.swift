@@ -91,7 +91,7 @@ final class DocumentationTests: XCTestCase {
       var examples: [(topic: String, code: String, needsNames: Bool)] = []
       let nouns = Set(host.nouns.map(\.name))
       for (topic, code) in Help(
-        nouns: host.nouns, builtins: host.builtins, families: host.methodFamilies
+        nouns: host.nouns, builtins: host.builtins, families: host.memberFamilies
       ).examples {
         examples.append((topic, code, !nouns.contains(topic)))
       }
@@ -139,7 +139,7 @@ final class DocumentationTests: XCTestCase {
 
   func testHelpKnowsTheMethodsOfModelsPromptsAndRuns() throws {
     let host = self.host
-    let help = Help(nouns: host.nouns, builtins: host.builtins, families: host.methodFamilies)
+    let help = Help(nouns: host.nouns, builtins: host.builtins, families: host.memberFamilies)
     XCTAssertTrue(try help.text(for: "score").contains("run.score("))
     XCTAssertTrue(try help.text(for: "run.nearest").contains("run.nearest("))
     XCTAssertTrue(try help.text(for: "model").contains("logits"))

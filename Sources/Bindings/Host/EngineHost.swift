@@ -37,8 +37,10 @@ package final class EngineHost: EngineOwner {
   package var builtins: [Builtin] { EngineFunctions.all }
 
   /// A tensor's methods are functions as well, which help knows already.
-  package var methodFamilies: [MethodFamily] {
-    Self.kinds.filter { !$0.methods.isEmpty }.map { ($0.schema.name, $0.methods) }
+  package var memberFamilies: [MemberFamily] {
+    Self.kinds.filter { !$0.methods.isEmpty }.map {
+      MemberFamily($0.schema.name, methods: $0.methods)
+    }
   }
 
   package var writers: Set<String> { ["save", "train_tokenizer"] }

@@ -154,12 +154,12 @@ package final class Session {
 
   /// Every noun, function and word with its explanation, for `?name`.
   package var help: Help {
-    Help(nouns: host.nouns, builtins: host.builtins, families: host.methodFamilies)
+    Help(nouns: host.nouns, builtins: host.builtins, families: host.memberFamilies)
   }
 
   package var referencePage: String {
     Script.referencePage(
-      schemas: host.nouns, builtins: host.builtins, families: host.methodFamilies)
+      schemas: host.nouns, builtins: host.builtins, families: host.memberFamilies)
   }
 
   /// The good cells as a file's text.

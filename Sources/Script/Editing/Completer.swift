@@ -130,17 +130,17 @@ package struct Completer {
     }
   }
 
-  /// A string's or a list's, where the expression is a literal.
+  /// The functions that are made for a string or a list, where the expression is a literal.
   private func methods(ofLiteral expression: String) -> [Candidate] {
-    let methods: [Builtin]
+    let value: Value
     if expression.hasSuffix("\"") {
-      methods = CoreMethods.strings.values.map { $0 }
+      value = .string("")
     } else if expression.hasPrefix("["), expression.hasSuffix("]") {
-      methods = CoreMethods.lists.values.map { $0 }
+      value = .list([])
     } else {
       return []
     }
-    return methods.sorted { $0.name < $1.name }.map {
+    return builtins.filter { $0.isMade(for: value) }.sorted { $0.name < $1.name }.map {
       Candidate($0.name, .method, doc: $0.doc, suffix: "(")
     }
   }

@@ -6,33 +6,35 @@ package struct Help {
   package let nouns: [NounSchema]
   /// The core ones and the host's.
   package let builtins: [Builtin]
-  /// The types that have methods: the core ones and the host's.
-  private let families: [MethodFamily]
+  /// The types whose values carry something: lists, and the host's.
+  let families: [MemberFamily]
 
   /// `builtins` and `families` are the host's; the core ones are added.
-  package init(nouns: [NounSchema], builtins: [Builtin], families: [MethodFamily] = []) {
+  package init(nouns: [NounSchema], builtins: [Builtin], families: [MemberFamily] = []) {
     self.nouns = nouns
     self.builtins = CoreFunctions.joined(with: builtins)
-    self.families = CoreMethods.families + families
+    self.families = CoreTypes.families + families
   }
 
-  /// The text about a noun, a field (`soft`, `prompt.soft`), a function, a method (`split`,
-  /// `string.split`), a type with methods or a keyword; an overview of all for "".
+  /// The text about a noun, a field (`soft`, `prompt.soft`), a function, a method or a property
+  /// (`split`, `string.split`, `run.loss`), a type or a keyword; an overview of all for "". Where nothing
+  /// has the name, what mentions the words.
   ///
   /// Throws a `Fault` with a suggestion where there is nothing of the name.
   package func text(for query: String) throws -> String {
     let words = query.split { $0 == "." || $0.isWhitespace }.map(String.init)
-    switch words.count {
-    case 0: return overview
-    case 1:
-      let name = String(words[0].prefix { $0 != "(" })
-      if let text = text(named: name) { return text }
-      throw unknown(name)
-    default:
-      let (owner, member) = (words[0], String(words[1].prefix { $0 != "(" }))
-      if let text = text(member: member, of: owner) { return text }
-      throw unknown(member, of: owner)
+    guard let first = words.first else { return overview }
+    let names = words.map { String($0.prefix { $0 != "(" }) }
+    let found = names.count == 1 ? text(named: names[0]) : text(member: names[1], of: first)
+    if let found { return found }
+    if let hint = names.count == 1 ? meaning(names[0]) : meaning(names[1], of: first) {
+      throw Fault("there is no help for `\(query)`", hint: hint)
     }
+    // A word that help's own texts know is worth more than a guess at another word.
+    if let mentions = HelpSearch(self).text(for: query.contains(".") ? [names[1]] : names) {
+      return mentions
+    }
+    throw names.count == 1 ? unknown(names[0]) : unknown(names[1], of: first)
   }
 
   /// Every example that help shows, with what it is an example of.
@@ -53,15 +55,19 @@ package struct Help {
       let help = KeywordHelp.of(word)
       parts.append(HelpText.topic(help.form, help.doc, example: help.example))
     }
+    if let constant = Constants.all[name] {
+      parts.append("\(name)\n  The constant \(constant.text).\n")
+    }
     if let builtin = builtins.first(where: { $0.name == name }) {
-      parts.append(HelpText.function(builtin, owner: nil))
+      parts.append(HelpText.function(builtin))
     }
-    if let family = families.first(where: { $0.type == name }) {
-      parts.append(HelpText.methods(family.methods, of: family.type))
-    }
-    for family in families where family.type != "range" {
-      for method in family.methods where method.name == name {
-        parts.append(HelpText.function(method, owner: family.type))
+    if let text = text(ofType: name) { parts.append(text) }
+    for family in families {
+      if let method = family.method(name) {
+        parts.append(HelpText.method(method, of: family.type))
+      }
+      if let property = family.property(name) {
+        parts.append(HelpText.property(property, of: family.type))
       }
     }
     // A field that is named like a noun is shown by `?run.prompt`.
@@ -74,50 +80,73 @@ package struct Help {
     return parts.isEmpty ? nil : parts.joined(separator: "\n")
   }
 
+  /// What a type's values carry, and the functions that are made for them.
+  private func text(ofType type: String) -> String? {
+    let family = families.first { $0.type == type }
+    let functions = functions(of: type)
+    guard family != nil || !functions.isEmpty else { return nil }
+    return HelpText.members(family ?? MemberFamily(type), functions)
+  }
+
+  private func functions(of type: String) -> [Builtin] {
+    guard let value = CoreTypes.values[type] else { return [] }
+    return builtins.filter { $0.isMade(for: value) }
+  }
+
   private func text(member: String, of owner: String) -> String? {
     if let noun = nouns.first(where: { $0.name == owner }) {
       if member == "like" { return HelpText.like("`\(owner)`") }
       if let field = noun.field(member) { return HelpText.field(field, of: noun) }
     }
-    let family = families.first { $0.type == owner }
-    return family?.methods.first { $0.name == member }
-      .map { HelpText.function($0, owner: owner) }
+    if let family = families.first(where: { $0.type == owner }) {
+      if let method = family.method(member) { return HelpText.method(method, of: owner) }
+      if let property = family.property(member) { return HelpText.property(property, of: owner) }
+    }
+    return functions(of: owner).first { $0.name == member }.map { HelpText.method($0, of: owner) }
   }
 
-  private func unknown(_ name: String) -> Fault {
-    let methods = families.flatMap { $0.methods.map(\.name) }
-    let names =
-      nouns.map(\.name) + builtins.map(\.name) + Keyword.allCases.map(\.rawValue)
-      + families.map(\.type) + methods + nouns.flatMap { $0.fields.map(\.name) }
+  /// What a word of another tool is here.
+  private func meaning(_ name: String) -> String? {
     let word = name.lowercased()
     let alias =
       nouns.first { $0.aliases.contains(word) }?.name
       ?? nouns.lazy.compactMap { noun in
         noun.fields.first { $0.aliases.contains(word) }.map { "\(noun.name).\($0.name)" }
       }.first
-    let hint =
-      alias.map { "did you mean `?\($0)`?" } ?? ForeignNames.hint(name)
-      ?? Suggestion.closest(to: name, among: names).map { "did you mean `?\($0)`?" }
-    return Fault("there is no help for `\(name)`", hint: hint ?? "`?` lists all topics")
+    return alias.map { "did you mean `?\($0)`?" } ?? ForeignNames.hint(name)
+  }
+
+  private func meaning(_ member: String, of owner: String) -> String? {
+    if let noun = nouns.first(where: { $0.name == owner }), let meant = noun.fieldMeant(by: member)
+    {
+      return "did you mean `?\(owner).\(meant)`?"
+    }
+    return ForeignMembers.hint(member, of: owner)
+  }
+
+  private func unknown(_ name: String) -> Fault {
+    let names =
+      nouns.map(\.name) + builtins.map(\.name) + Keyword.allCases.map(\.rawValue)
+      + families.map(\.type)
+      + families.flatMap { $0.methods.map(\.name) + $0.properties.map(\.name) }
+      + nouns.flatMap { $0.fields.map(\.name) }
+    let question = Suggestion.closest(to: name, among: names).map { "did you mean `?\($0)`?" }
+    return Fault("there is no help for `\(name)`", hint: question ?? "`?` lists all topics")
   }
 
   private func unknown(_ member: String, of owner: String) -> Fault {
-    if let noun = nouns.first(where: { $0.name == owner }) {
-      let methods = families.first { $0.type == owner }?.methods.map(\.name) ?? []
-      let meant = noun.fieldMeant(by: member) ?? Suggestion.closest(to: member, among: methods)
-      return Fault(
-        "`\(owner)` has no field `\(member)`" + (methods.isEmpty ? "" : " and no such method"),
-        hint: meant.map { "did you mean `?\(owner).\($0)`?" } ?? "`?\(owner)` lists them")
+    let family = families.first { $0.type == owner }
+    let functions = functions(of: owner).map(\.name)
+    let known =
+      functions + (family.map { $0.methods.map(\.name) + $0.properties.map(\.name) } ?? [])
+    let question = Suggestion.closest(to: member, among: known)
+    let hint = question.map { "did you mean `?\(owner).\($0)`?" } ?? "`?\(owner)` lists them"
+    if nouns.contains(where: { $0.name == owner }) {
+      let members = known.isEmpty ? "" : " and no such member"
+      return Fault("`\(owner)` has no field `\(member)`" + members, hint: hint)
     }
-    guard let family = families.first(where: { $0.type == owner }) else {
-      return unknown(owner)
-    }
-    let hint =
-      ForeignMembers.hint(member, of: owner)
-      ?? Suggestion.closest(to: member, among: family.methods.map(\.name))
-      .map { "did you mean `?\(owner).\($0)`?" }
-    return Fault(
-      "a \(owner) has no method `\(member)`", hint: hint ?? "`?\(owner)` lists the methods")
+    guard family != nil || !functions.isEmpty else { return unknown(owner) }
+    return Fault("a \(owner) has no member `\(member)`", hint: hint)
   }
 
   // MARK: The overview
@@ -132,14 +161,16 @@ package struct Help {
       }
       text += "\n"
     }
-    text += "functions\n" + HelpText.columns(builtins.map(\.name).sorted()) + "\n"
-    for family in families {
+    text += "functions, called as `f(x, …)` or `x.f(…)`\n"
+    text += HelpText.columns(builtins.map(\.name).sorted()) + "\n"
+    for family in families where !family.methods.isEmpty {
       text += "methods of a \(family.type)\n" + HelpText.columns(family.methods.map(\.name)) + "\n"
     }
     text += "words of the language\n" + HelpText.columns(Keyword.allCases.map(\.rawValue)) + "\n"
     let field = nouns.lazy.compactMap { noun in noun.fields.first.map { "\(noun.name).\($0.name)" }
     }
     let ofField = field.first.map { ", `?\($0)` a field" } ?? ""
-    return text + "`?name` explains any of them\(ofField), `?string.split` a method\n"
+    return text
+      + "`?name` explains any of them\(ofField), `?string` what texts have; `?some words` searches\n"
   }
 }

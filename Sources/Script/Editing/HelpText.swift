@@ -36,19 +36,57 @@ enum HelpText {
     return facts
   }
 
-  static func function(_ builtin: Builtin, owner: String?) -> String {
-    let form = owner.map { "\($0).\(builtin.signature)" } ?? builtin.signature
+  /// A function, in both ways of calling it.
+  static func function(_ builtin: Builtin) -> String {
+    let member = builtin.memberSignature.map { "\n\($0)" } ?? ""
+    return callable("\(builtin.signature)\(member)", builtin, builtin.parameters[...])
+  }
+
+  /// A method, or a function as one.
+  static func method(_ builtin: Builtin, of owner: String) -> String {
+    let isFunction = CoreTypes.values[owner].map(builtin.isMade) ?? false
+    guard isFunction, !ListChanges.names.contains(builtin.name) else {
+      return callable("\(owner).\(builtin.signature)", builtin, builtin.parameters[...])
+    }
+    return callable(
+      "\(owner).\(builtin.signature(after: 1))\n\(builtin.signature)", builtin,
+      builtin.parameters[...])
+  }
+
+  static func property(_ property: MemberFamily.Property, of owner: String) -> String {
+    "\(owner).\(property.name)\n  \(property.doc)\n"
+  }
+
+  private static func callable(
+    _ form: String, _ builtin: Builtin, _ parameters: ArraySlice<Parameter>
+  ) -> String {
     var text = "\(form)\n  \(builtin.doc)\n"
-    for parameter in builtin.parameters where parameter.type != .any {
+    for parameter in parameters where parameter.type != .any {
       text += "  \(parameter.name): \(parameter.type.phrase)\n"
     }
     return text + example(builtin.example)
   }
 
-  static func methods(_ methods: [Builtin], of type: String) -> String {
-    let width = methods.map(\.name.count).max() ?? 0
-    return "methods of a \(type); `?\(type).\(methods[0].name)` explains one\n"
-      + methods.map { "  \(padded($0.name, width))  \($0.doc)\n" }.joined()
+  /// What a type's values carry; functions are those that are made for them.
+  static func members(_ family: MemberFamily, _ functions: [Builtin]) -> String {
+    let names =
+      family.properties.map(\.name) + family.methods.map(\.name) + functions.map(\.name)
+    let width = names.map(\.count).max() ?? 0
+    func line(_ name: String, _ doc: String) -> String { "  .\(padded(name, width))  \(doc)\n" }
+    var text = ""
+    if !family.properties.isEmpty {
+      text += "what a \(family.type) carries\n"
+      text += family.properties.map { line($0.name, $0.doc) }.joined()
+    }
+    if let first = family.methods.first {
+      text += "methods of a \(family.type); `?\(family.type).\(first.name)` explains one\n"
+      text += family.methods.map { line($0.name, $0.doc) }.joined()
+    }
+    if !functions.isEmpty {
+      text += "functions of a \(family.type), called as `x.f(…)` or `f(x, …)`\n"
+      text += functions.map { line($0.name, $0.doc) }.joined()
+    }
+    return text
   }
 
   static func topic(_ form: String, _ doc: String, example code: String) -> String {
@@ -56,7 +94,7 @@ enum HelpText {
   }
 
   private static func example(_ code: String) -> String {
-    let lines = StringMethods.lines(code).map { $0.isEmpty ? "\n" : "  \($0)\n" }
+    let lines = CoreFunctions.lines(of: code).map { $0.isEmpty ? "\n" : "  \($0)\n" }
     return "\nexample\n" + lines.joined()
   }
 

@@ -4,7 +4,7 @@ import Syntax
 ///
 /// `builtins` and `families` are the host's; the core ones are added.
 package func referencePage(
-  schemas: [NounSchema], builtins: [Builtin], families: [MethodFamily] = []
+  schemas: [NounSchema], builtins: [Builtin], families: [MemberFamily] = []
 ) -> String {
   ReferencePage(nouns: schemas, builtins: builtins, families: families).text
 }
@@ -12,7 +12,7 @@ package func referencePage(
 private struct ReferencePage {
   let nouns: [NounSchema]
   let builtins: [Builtin]
-  let families: [MethodFamily]
+  let families: [MemberFamily]
 
   var text: String {
     var text = "# Reference\n\n"
@@ -30,12 +30,15 @@ private struct ReferencePage {
       text += "\n### Further functions\n" + builtins.map { entry($0, "") }.joined()
     }
     text += "\n## Methods\n"
-    for family in CoreMethods.families + families where family.type != "range" {
+    text += "\nA function is a method of whatever it takes first: `f(x, …)` is `x.f(…)`.\n"
+    for family in CoreTypes.families + families {
       text += "\n### Of a \(family.type)\n"
+      if !family.properties.isEmpty { text += "\n| it carries | |\n| --- | --- |\n" }
+      for property in family.properties {
+        text += "| `.\(property.name)` | \(cell(sentence(property.doc))) |\n"
+      }
       text += family.methods.map { entry($0, "\(family.type).") }.joined()
     }
-    let ofRanges = CoreMethods.ranges.keys.sorted().map { "`\($0)`" }
-    text += "\nA range has the list's \(Phrase.alternatives(ofRanges, "and")).\n"
     text += "\n## Keywords\n"
     for word in Keyword.allCases {
       let help = KeywordHelp.of(word)
@@ -59,7 +62,9 @@ private struct ReferencePage {
   }
 
   private func entry(_ builtin: Builtin, _ owner: String) -> String {
-    "\n`\(owner)\(builtin.signature)`: \(sentence(builtin.doc))\n\n" + fence(builtin.example)
+    "\n`\(owner)\(builtin.signature)`"
+      + (owner.isEmpty ? builtin.memberSignature.map { " or `\($0)`" } ?? "" : "")
+      + ": \(sentence(builtin.doc))\n\n" + fence(builtin.example)
   }
 
   private func fence(_ code: String) -> String { "```pts\n\(code)\n```\n" }

@@ -5,8 +5,8 @@ package protocol Host: HostServices {
   var nouns: [NounSchema] { get }
   /// Functions besides the core ones; one of the same name replaces the core one.
   var builtins: [Builtin] { get }
-  /// The methods of the host's objects, for help.
-  var methodFamilies: [MethodFamily] { get }
+  /// What the host's objects carry, for help.
+  var memberFamilies: [MemberFamily] { get }
 
   /// Functions and methods that write to the path in `out`, or else in their first argument: what a
   /// program writes by them needn't be there when it is checked.
@@ -29,7 +29,7 @@ package protocol Host: HostServices {
 extension Host {
   package var nouns: [NounSchema] { [] }
   package var builtins: [Builtin] { [] }
-  package var methodFamilies: [MethodFamily] { [] }
+  package var memberFamilies: [MemberFamily] { [] }
   package var writers: Set<String> { [] }
   package func check(_ declarations: [StaticDeclaration], firstNew: Int) -> [Diagnostic] { [] }
   package func fault(for error: any Error) -> Fault? { nil }

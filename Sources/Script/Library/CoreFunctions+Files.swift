@@ -10,7 +10,7 @@ extension CoreFunctions {
     Builtin(
       "read_lines", [Parameter("path", .string)], doc: "The lines of a UTF-8 file.",
       example: "write_text(\"note.txt\", \"a\\nb\")\nread_lines(\"note.txt\")"
-    ) { call in .list(StringMethods.lines(try text(call)).map(Value.string)) },
+    ) { call in .list(lines(of: try text(call)).map(Value.string)) },
     Builtin(
       "write_text", [Parameter("path", .string), Parameter("text", .string)],
       doc: "Writes a text to a file, replacing its contents.",

@@ -1,5 +1,7 @@
+import Syntax
+
 extension CoreFunctions {
-  /// `len`, `range`, `sum`, `keys`, `values`, `zip`, `enumerate`, `join`.
+  /// Functions of lists, and of what else has elements.
   static let sequences: [Builtin] = [
     Builtin(
       "len", [Parameter("value", .elements)],
@@ -41,14 +43,6 @@ extension CoreFunctions {
       return total
     },
     Builtin(
-      "keys", [Parameter("record", .record(.any))], doc: "The names of a record, in order.",
-      example: "keys({a: 1, b: 2})"
-    ) { call in .list(try call.record(0).keys.map(Value.string)) },
-    Builtin(
-      "values", [Parameter("record", .record(.any))], doc: "The values of a record, in order.",
-      example: "values({a: 1, b: 2})"
-    ) { call in .list(try call.record(0).values) },
-    Builtin(
       "zip", [.rest("lists", .elements)],
       doc:
         "Lists of the first items, of the second items, and so on, up to the length of the shortest.",
@@ -78,12 +72,77 @@ extension CoreFunctions {
         try elements.all().enumerated().map { .list([.number(Double(start + $0)), $1]) })
     },
     Builtin(
-      "join", [Parameter("values", .elements), Parameter("by", .string, default: "")],
-      doc: "The texts of all items in one string, separated by `by`.",
+      "contains", [Parameter("values", .elements), Parameter("value")],
+      doc: "Whether a list has such an item, a text such a part or a record such a name, as `in`.",
+      example: "[1, 2].contains(2)"
+    ) { call in .bool(try Operators.contains(call[1], call[0])) },
+    Builtin(
+      "index", [Parameter("values", .elements), Parameter("value")],
+      doc: "The index of the first such item of a list, or `none`.",
+      example: "[\"a\", \"b\"].index(\"b\")"
+    ) { call in
+      if case .string = call[0] {
+        throw Fault("`index` looks for an item of a list", hint: "write `s.find(part)`")
+      }
+      var elements = try ElementIterator(call[0])
+      var index = 0.0
+      while let element = try elements.next() {
+        if element.isEqual(to: call[1]) { return .number(index) }
+        index += 1
+      }
+      return .none
+    },
+    Builtin(
+      "count", [Parameter("values", .elements), Parameter("value")],
+      doc: "How many such items a list has, or how often a text contains a part.",
+      example: "\"banana\".count(\"an\")"
+    ) { call in
+      if case .string(let text) = call[0] {
+        guard case .string(let part) = call[1] else {
+          throw Fault("a text contains texts, not \(call[1].brief)", at: .argument(1))
+        }
+        return .number(Double(TextSearch(part, in: text).all().count))
+      }
+      var elements = try ElementIterator(call[0])
+      var count = 0.0
+      while let element = try elements.next() {
+        if element.isEqual(to: call[1]) { count += 1 }
+      }
+      return .number(count)
+    },
+    Builtin(
+      "slice",
+      [
+        Parameter("values", .elements), Parameter("start", .integer),
+        Parameter("end", .integer, default: .none),
+      ],
+      doc: "The items from `start` to before `end`, as `xs[start..end]`.",
+      example: "[1, 2, 3].slice(1)"
+    ) { call in
+      let end = call.has(2) ? try call.integer(2) : nil
+      return try Indexing.value(call[0], [.slice(lower: call.integer(1), upper: end, step: 1)])
+    },
+    Builtin(
+      "join",
+      [Parameter("values", .elements), Parameter("by", .string.or(.elements), default: "")],
+      doc: "The texts of all items in one string, separated by `by`; `\", \".join(xs)` works too.",
       example: "join([\"a\", \"b\"], \", \")"
     ) { call in
-      var elements = try ElementIterator(call[0])
-      return .string(try joined(elements.all(), by: call.string(1)))
+      switch (call[0], call[1]) {
+      case (.string, .string(let by)):
+        // Which of the two separates the other's characters can't be guessed.
+        throw Fault(
+          "`join` takes a list and a separator, not two strings",
+          hint: "write `text.chars().join(\(by.quoted))`")
+      case (_, .string(let by)):
+        var elements = try ElementIterator(call[0])
+        return .string(try joined(elements.all(), by: by))
+      case (.string(let by), _):
+        var elements = try ElementIterator(call[1])
+        return .string(try joined(elements.all(), by: by))
+      default:
+        throw Fault("`by` of `join` takes a string, not \(call[1].brief)", at: .argument(1))
+      }
     },
   ]
 

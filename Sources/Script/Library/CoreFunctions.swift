@@ -3,8 +3,9 @@ package enum CoreFunctions {
   /// The functions by what they are about, in the order of the reference page.
   static let families: [(title: String, functions: [Builtin])] = [
     ("Output", output), ("Types", conversions), ("Numbers", arithmetic),
-    ("Lists, ranges and records", sequences), ("Functions over lists", higherOrder),
-    ("Order", ordering), ("JSON", jsonFunctions), ("Files and time", files), ("Sweeps", sweeps),
+    ("Texts", strings), ("Lists and ranges", sequences), ("Functions over lists", higherOrder),
+    ("Order", ordering), ("Records", records), ("JSON", jsonFunctions), ("Files and time", files),
+    ("Sweeps", sweeps),
   ]
 
   package static let all: [Builtin] = families.flatMap(\.functions)

@@ -23,9 +23,12 @@ enum ListChanges {
       instead: "`sorted(xs)`"),
     change(
       "reverse", [], "Reverses the order.", "xs.reverse()", instead: "`reversed(xs)`"),
+    change("clear", [], "Removes all items.", "xs.clear()", instead: "`[]`"),
   ]
 
   static let names = Set(all.map(\.name))
+
+  static func named(_ name: String) -> Builtin? { all.first { $0.name == name } }
 
   private static func change(
     _ name: String, _ parameters: [Parameter], _ doc: String, _ call: String,
@@ -65,6 +68,7 @@ enum ListChanges {
     case "sort":
       guard case .bool(let reverse) = arguments[1] else { break }
       items = try CoreFunctions.sorted(items, key: arguments[0], reverse: reverse, context)
+    case "clear": items = []
     default: items.reverse()
     }
     return .none

@@ -4,8 +4,7 @@ package enum ForeignMembers {
   package typealias Entry = (names: [String], types: Set<String>, hint: String)
 
   package static let all: [Entry] = [
-    (["length", "size", "len"], [], "write `len(x)`"),
-    (["count"], ["list", "record", "range"], "write `len(x)`"),
+    (["length", "size"], [], "write `len(x)`"),
     (["push", "add", "push_back"], ["list"], "write `xs.append(v)`"),
     (["extend", "concat"], ["list"], "write `xs + ys`"),
     (["toUpperCase", "uppercased", "uppercase"], ["string"], "write `s.upper()`"),
@@ -24,13 +23,6 @@ package enum ForeignMembers {
     (["first"], ["list", "range"], "write `xs[0]`"),
     (["last"], ["list", "range"], "write `xs[-1]`"),
     (["shape"], ["list"], "write `tensor(xs).shape`"),
-    (["sum"], ["list", "range"], "write `sum(xs)`"),
-    (["min"], ["list", "range"], "write `min(xs)`"),
-    (["max"], ["list", "range"], "write `max(xs)`"),
-    (["sorted"], ["list", "range"], "write `sorted(xs)`"),
-    (["reduce"], ["list", "range"], "write `reduce(xs, f, start)`"),
-    (["any"], ["list", "range"], "write `any(xs)`"),
-    (["all"], ["list", "range"], "write `all(xs)`"),
   ]
 
   static func hint(_ name: String, of type: String) -> String? {

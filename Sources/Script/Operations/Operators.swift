@@ -152,7 +152,7 @@ enum Operators {
       guard case .string(let part) = item else {
         throw Fault("a string contains strings, not \(item.brief)")
       }
-      return part.isEmpty || text.contains(part)
+      return part.isEmpty || TextSearch(part, in: text).next(from: 0) != nil
     case .range(let range):
       if case .number(let number) = item { return range.contains(number) }
       return false

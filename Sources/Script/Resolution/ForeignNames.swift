@@ -8,7 +8,7 @@ package enum ForeignNames {
     (["False", "FALSE"], "write `false`"),
     (["NaN"], "write `nan`"),
     (["Infinity", "Inf", "infinity"], "write `inf`"),
-    (["length", "size", "count"], "write `len(x)`"),
+    (["length", "size"], "write `len(x)`"),
     (["println", "printf", "echo", "puts", "console"], "write `print(x)`"),
     (["string", "String", "repr", "toString"], "write `str(x)`"),
     (["int", "Int", "integer"], "write `num(x)`; a whole number is made by `floor` or `round`"),

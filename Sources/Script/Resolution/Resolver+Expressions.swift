@@ -26,6 +26,9 @@ extension Resolver {
       for argument in arguments { resolve(argument.value) }
       checkNames(arguments)
       if case .name(let use) = callee.kind { checkCall(use, arguments, expression) }
+      if case .member(let base, let name, let lower) = callee.kind {
+        checkMethodCall(base, name, lower, arguments, expression)
+      }
       noteWriting(callee, arguments)
     case .member(let base, _, _): resolve(base)
     case .index(let base, let items):

@@ -69,9 +69,8 @@ extension Interpreter {
 
   /// What can follow `value.`, each with a line about it.
   package func members(of value: Value) -> [(name: String, doc: String?)] {
-    Members.names(of: value).map { name in
-      if case .object(let object) = value { return (name, object.memberDoc(name)) }
-      return (name, CoreMethods.table(for: value)[name]?.doc)
+    Members.names(of: value, among: builtins).map {
+      ($0, Members.doc($0, of: value, among: builtins))
     }
   }
 }

@@ -15,7 +15,9 @@ final class MemberNode: Node {
   override func value(_ slots: Slots, _ interpreter: Interpreter) throws -> Value {
     let value = try base.value(slots, interpreter)
     if case .record(let record) = value, let field = record[name] { return field }
-    return try interpreter.located(nameRange) { try Members.value(name, of: value) }
+    return try interpreter.located(nameRange) {
+      try Members.value(name, of: value, among: interpreter.builtins)
+    }
   }
 }
 

@@ -76,12 +76,14 @@ final class BuiltinNode: Node {
   }
 }
 
-/// `base.name(…)`.
+/// `base.name(…)`: a method or a member of the base, or else a function that takes it first.
 final class MethodCallNode: Node {
   private let base: Node
   private let name: String
   private let nameRange: SourceRange
   private let arguments: ArgumentNodes
+  /// The base and the arguments, as a function takes them.
+  private let withBase: ArgumentNodes
   /// Where the base is a variable or a value inside one, the path to it: some methods change a list.
   private let place: (root: RootNode, steps: [StepNode])?
 
@@ -93,6 +95,8 @@ final class MethodCallNode: Node {
     self.name = name
     self.nameRange = nameRange
     self.arguments = arguments
+    withBase = ArgumentNodes(
+      [(name: nil, node: base)] + zip(arguments.names, arguments.nodes).map { ($0, $1) })
     self.place = ListChanges.names.contains(name) ? place : nil
     super.init(range)
   }
@@ -112,15 +116,18 @@ final class MethodCallNode: Node {
       let values = try arguments.values(slots, interpreter)
       return try interpreter.call(method, receiver, values, arguments, range)
     }
-    if case .record(let record) = receiver, let field = record[name] {
-      return try interpreter.call(field, arguments, slots, range)
+    if let member = try interpreter.located(nameRange, { try Members.find(name, of: receiver) }) {
+      return try interpreter.call(member, arguments, slots, range)
     }
-    if let method = CoreMethods.table(for: receiver)[name] {
-      let values = try arguments.values(slots, interpreter)
-      return try interpreter.call(method, receiver, values, arguments, range)
+    guard let function = interpreter.builtins[name], function.isMember(of: receiver) else {
+      throw ScriptError.fault(
+        interpreter.placed(
+          Members.missing(name, in: receiver, among: interpreter.builtins), nameRange))
     }
-    let member = try interpreter.located(nameRange) { try Members.value(name, of: receiver) }
-    return try interpreter.call(member, arguments, slots, range)
+    var values: [Value] = [receiver]
+    values.reserveCapacity(withBase.nodes.count)
+    for node in arguments.nodes { values.append(try node.value(slots, interpreter)) }
+    return try interpreter.call(function, .none, values, withBase, range)
   }
 
   /// Changes a list in place; nil where the base isn't a list.
@@ -137,7 +144,7 @@ final class MethodCallNode: Node {
     }
     let known = try steps.map { try $0.step(slots, interpreter) }
     let values = try arguments.values(slots, interpreter)
-    guard let method = CoreMethods.lists[name] else { return nil }
+    guard let method = ListChanges.named(name) else { return nil }
     let matched = try interpreter.matched(method, values, arguments, range)
     return try root.change(slots) { whole in
       try interpreter.change(&whole, known[...], isAssignment: false) { value in

@@ -1,4 +1,4 @@
-/// A builtin with the value it was taken from: `xs.append` before its call.
+/// A method of an object with the object it was taken from: `run.score` before its call.
 package final class BoundMethod {
   package let receiver: Value
   package let builtin: Builtin

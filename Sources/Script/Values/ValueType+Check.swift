@@ -22,6 +22,17 @@ extension ValueType {
     }
   }
 
+  /// Whether a value is of the type's kind, whatever it holds: a list for a list of strings.
+  package func acceptsKind(of value: Value) -> Bool {
+    switch (self, value) {
+    case (.numberIn, .number), (.integerIn, .number), (.choice, .string), (.list, .list),
+      (.record, .record):
+      true
+    case (.oneOf(let types), _): types.contains { $0.acceptsKind(of: value) }
+    default: accepts(value)
+    }
+  }
+
   /// The fault of a value that isn't of the type: what it takes, what it got, a hint.
   package func fault(for value: Value, subject: String) -> Fault {
     if case .list(let type) = self, case .list(let items) = value,

@@ -1,0 +1,38 @@
+import Syntax
+
+extension Resolver {
+  /// Checks `base.name(…)` where the type of the base is known before running.
+  func checkMethodCall(
+    _ base: Expression, _ name: String, _ lower: Int, _ arguments: [Argument], _ call: Expression
+  ) {
+    guard let value = sample(of: base) else { return }
+    if case .list = value, ListChanges.names.contains(name) { return }
+    if case .record(let record) = value, record[name] != nil { return }
+    guard let function = context.builtins[name], function.isMember(of: value) else {
+      let fault = Members.missing(name, in: value, among: context.builtins)
+      report(fault.message, lower, lower + name.utf8.count, hint: fault.hint)
+      return
+    }
+    guard case .failure(let fault) = Signature(function).match([nil] + arguments.map(\.name)) else {
+      return
+    }
+    switch fault.place {
+    case .argument(let index) where arguments.indices.contains(index - 1):
+      let argument = arguments[index - 1]
+      report(fault.message, argument.lower, argument.value.upper, hint: fault.hint)
+    default: report(fault.message, call.lower, call.upper, hint: fault.hint)
+    }
+  }
+
+  /// A value of the type that an expression is known to have.
+  private func sample(of expression: Expression) -> Value? {
+    switch expression.kind {
+    case .string: return .string("")
+    case .list: return .list([])
+    case .record(let entries): return .record(Record(entries.map { ($0.name, .none) }))
+    case .range: return .range(RangeValue(start: 0, end: 0))
+    case .name(let use): return resolution[use]?.constant
+    default: return nil
+    }
+  }
+}

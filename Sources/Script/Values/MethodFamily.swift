@@ -1,2 +1,0 @@
-/// A type, by the word that `type(x)` gives, and its methods.
-package typealias MethodFamily = (type: String, methods: [Builtin])
