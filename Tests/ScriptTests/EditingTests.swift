@@ -80,6 +80,35 @@ final class EditingTests: XCTestCase {
     XCTAssertEqual(hint("qqqqq"), "`?` lists all topics")
   }
 
+  func testAsksAsAScriptIsWritten() throws {
+    let help = Help(nouns: host.nouns, builtins: host.builtins)
+    let types = ["xs": "list", "row.text": "string"]
+    for (query, first) in [
+      ("\"abc\".split", "string.split(by = none)"), ("\"a.b\".split(\", \")", "string.split"),
+      ("[1, 2].sorted(", "list.sorted("), ("xs.append", "list.append(value)"),
+      ("row.text.lines()", "string.lines()"), ("sorted(xs, key: len)", "sorted(values"),
+      ("print(", "print("), ("pi", "pi"), ("_", "_, _3"), ("_3", "_, _3"),
+      ("\"abc\"", "functions of a string"),
+      ("  ? sorted ?", "sorted(values"), ("{a: 1}.keys", "record.keys()"),
+      ("3", "functions of a number"),
+    ] {
+      let text = try help.text(for: HelpQuery(query) { types[$0] }.topic)
+      XCTAssertTrue(text.hasPrefix(first), "?\(query) gave \(text)")
+    }
+  }
+
+  func testSearchesItsOwnTexts() throws {
+    let help = Help(
+      nouns: host.nouns, builtins: host.builtins,
+      families: [MemberFamily("run", properties: [("loss", "The training loss, by step.")])])
+    XCTAssertTrue(try help.text(for: "run.loss").hasPrefix("run.loss\n"))
+    XCTAssertTrue(try help.text(for: "loss").contains("run.loss\n"))
+    XCTAssertTrue(try help.text(for: "training").contains("?run.loss"))
+    XCTAssertTrue(try help.text(for: "training loss").contains("?run.loss"))
+    XCTAssertTrue(try help.text(for: "standard output").contains("?print"))
+    XCTAssertThrowsError(try help.text(for: "zebra crossing"))
+  }
+
   func testEveryExampleRuns() {
     let examples = Help(nouns: host.nouns, builtins: host.builtins).examples
     XCTAssertGreaterThan(examples.count, 80)

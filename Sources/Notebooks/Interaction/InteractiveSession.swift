@@ -55,7 +55,8 @@ package final class InteractiveSession {
       return show(.help(MemberHelp(session.interpreter).text(name, value)))
     }
     do {
-      let topic = ["topics", "?"].contains(name) ? "" : name
+      let asked = HelpQuery(name) { session.interpreter.value(ofPath: $0)?.typeName }
+      let topic = asked.topic == "topics" ? "" : asked.topic
       show(.help(try session.help.text(for: topic)))
     } catch let fault as Fault {
       let topics = Suggestion.closest(to: name, among: ["topics"])

@@ -55,6 +55,7 @@ package struct Help {
       let help = KeywordHelp.of(word)
       parts.append(HelpText.topic(help.form, help.doc, example: help.example))
     }
+    if HistoryName.number(name) != nil { parts.append(HelpText.history) }
     if let constant = Constants.all[name] {
       parts.append("\(name)\n  The constant \(constant.text).\n")
     }

@@ -21,6 +21,9 @@ enum HelpText {
     return text + example("\(field.name): \(field.example)")
   }
 
+  static let history =
+    "_, _3\n  The value that was displayed last, and the one that cell 3 displayed.\n"
+
   /// The field that every noun has.
   static func like(_ owner: String) -> String {
     "like: a field of \(owner)\n  Another declaration of the same noun, whose fields are copied; "
