@@ -90,9 +90,7 @@ final class DocumentationTests: XCTestCase {
 
       var examples: [(topic: String, code: String, needsNames: Bool)] = []
       let nouns = Set(host.nouns.map(\.name))
-      for (topic, code) in Help(
-        nouns: host.nouns, builtins: host.builtins, families: host.memberFamilies
-      ).examples {
+      for (topic, code) in Help(host).examples {
         examples.append((topic, code, !nouns.contains(topic)))
       }
       for expression in ["lm", "hard", "first", "first.prompt", "tensor([1, 2])"] {
@@ -139,7 +137,7 @@ final class DocumentationTests: XCTestCase {
 
   func testHelpKnowsTheMethodsOfModelsPromptsAndRuns() throws {
     let host = self.host
-    let help = Help(nouns: host.nouns, builtins: host.builtins, families: host.memberFamilies)
+    let help = Help(host)
     XCTAssertTrue(try help.text(for: "score").contains("run.score("))
     XCTAssertTrue(try help.text(for: "run.nearest").contains("run.nearest("))
     XCTAssertTrue(try help.text(for: "model").contains("logits"))

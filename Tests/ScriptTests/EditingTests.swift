@@ -10,7 +10,7 @@ final class EditingTests: XCTestCase {
 
   private func offers(_ marked: String, names: [Completer.KnownName] = []) -> [String] {
     let parts = marked.split(separator: "|", omittingEmptySubsequences: false)
-    let completer = Completer(nouns: host.nouns, builtins: host.builtins, names: names)
+    let completer = Completer(host, names: names)
     return completer.completion(of: parts.joined(), at: parts[0].utf8.count)
       .candidates.map(\.text)
   }
@@ -36,7 +36,7 @@ final class EditingTests: XCTestCase {
   }
 
   func testReplacesThePrefixAlone() {
-    let completer = Completer(nouns: host.nouns, builtins: [])
+    let completer = Completer(host)
     let text = "hyper é { lr: 1 }\nhyp"
     let completion = completer.completion(of: text, at: text.utf8.count)
     XCTAssertEqual(completion.range, text.utf8.count - 3..<text.utf8.count)
@@ -47,7 +47,7 @@ final class EditingTests: XCTestCase {
   // MARK: Help
 
   func testExplainsEveryNameOnce() throws {
-    let help = Help(nouns: host.nouns, builtins: host.builtins)
+    let help = Help(host)
     let noun = try help.text(for: "hyper")
     for word in ["How a run steps.", "optimizer", "0.3", "above 0", "can be a sweep", "example"] {
       XCTAssertTrue(noun.contains(word), word)
@@ -64,7 +64,7 @@ final class EditingTests: XCTestCase {
   }
 
   func testSuggestsWhereThereIsNoHelp() {
-    let help = Help(nouns: host.nouns, builtins: host.builtins)
+    let help = Help(host)
     func hint(_ query: String) -> String? {
       do {
         _ = try help.text(for: query)
@@ -81,7 +81,7 @@ final class EditingTests: XCTestCase {
   }
 
   func testAsksAsAScriptIsWritten() throws {
-    let help = Help(nouns: host.nouns, builtins: host.builtins)
+    let help = Help(host)
     let types = ["xs": "list", "row.text": "string"]
     for (query, first) in [
       ("\"abc\".split", "string.split(by = none)"), ("\"a.b\".split(\", \")", "string.split"),
@@ -98,9 +98,10 @@ final class EditingTests: XCTestCase {
   }
 
   func testSearchesItsOwnTexts() throws {
-    let help = Help(
-      nouns: host.nouns, builtins: host.builtins,
-      families: [MemberFamily("run", properties: [("loss", "The training loss, by step.")])])
+    host.memberFamilies = [
+      MemberFamily("run", properties: [("loss", "The training loss, by step.")])
+    ]
+    let help = Help(host)
     XCTAssertTrue(try help.text(for: "run.loss").hasPrefix("run.loss\n"))
     XCTAssertTrue(try help.text(for: "loss").contains("run.loss\n"))
     XCTAssertTrue(try help.text(for: "training").contains("?run.loss"))
@@ -110,7 +111,7 @@ final class EditingTests: XCTestCase {
   }
 
   func testEveryExampleRuns() {
-    let examples = Help(nouns: host.nouns, builtins: host.builtins).examples
+    let examples = Help(host).examples
     XCTAssertGreaterThan(examples.count, 80)
     for (topic, code) in examples {
       let outcome = ScriptRunner.run(code, name: topic)
@@ -121,7 +122,7 @@ final class EditingTests: XCTestCase {
   }
 
   func testReferencePageHoldsEveryTable() {
-    let page = referencePage(schemas: host.nouns, builtins: host.builtins)
+    let page = referencePage(host)
     for noun in host.nouns {
       XCTAssertTrue(page.contains("### `\(noun.name)`"), noun.name)
       for field in noun.fields {
@@ -146,7 +147,7 @@ final class EditingTests: XCTestCase {
       let x, y = (p, q) => {z: p} @ 1e9 ?? “quoted” && ) ] 👩‍👩‍👧 "open \(g("
       """#
     let bytes = Array(text.utf8)
-    let completer = Completer(nouns: host.nouns, builtins: host.builtins)
+    let completer = Completer(host)
     for offset in 0...bytes.count {
       for whole in [String(decoding: bytes[..<offset], as: UTF8.self), text] {
         let completion = completer.completion(of: whole, at: offset)

@@ -58,7 +58,11 @@ final class TestHost: Host {
       ]),
   ]
 
-  let builtins: [Builtin] = [
+  var memberFamilies: [MemberFamily] = []
+
+  let functionFamilies = [FunctionFamily("vectors", "Vectors", functions)]
+
+  private static let functions: [Builtin] = [
     Builtin(
       "vector", [Parameter("values", .list(.number))], doc: "A vector.",
       example: "vector([1, 2])"

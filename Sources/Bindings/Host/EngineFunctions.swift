@@ -4,8 +4,12 @@ import Tuning
 
 /// The functions that the engine adds to the language.
 enum EngineFunctions {
-  static let all: [Builtin] =
-    [plot, compare, PromptAlgebra.average, TokenizerTraining.train] + TensorFunctions.all
+  static let families = [
+    FunctionFamily(
+      "prompts", "Prompts, runs and plots",
+      [compare, plot, PromptAlgebra.average, TokenizerTraining.train]),
+    FunctionFamily("tensors", "Tensors", TensorFunctions.all),
+  ]
 
   static let plot = Builtin(
     "plot", [.rest("values"), Parameter("title", .string, default: .none)],

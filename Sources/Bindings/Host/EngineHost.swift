@@ -34,7 +34,7 @@ package final class EngineHost: EngineOwner {
 
   package var nouns: [NounSchema] { Self.nouns }
 
-  package var builtins: [Builtin] { EngineFunctions.all }
+  package var functionFamilies: [FunctionFamily] { EngineFunctions.families }
 
   /// A tensor's methods are functions as well, which help knows already.
   package var memberFamilies: [MemberFamily] {

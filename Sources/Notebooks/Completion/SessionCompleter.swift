@@ -35,8 +35,7 @@ package struct SessionCompleter {
   }
 
   package func completion(of text: String, at offset: Int) -> Completion {
-    let completer = Completer(
-      nouns: session.host.nouns, builtins: session.host.builtins, names: names)
+    let completer = Completer(session.host, names: names)
     let found = completer.completion(of: text, at: offset)
     let rest = Array(text.utf8.dropFirst(found.range.upperBound))
     var candidates = found.candidates.map { candidate in

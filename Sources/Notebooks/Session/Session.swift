@@ -154,12 +154,11 @@ package final class Session {
 
   /// Every noun, function and word with its explanation, for `?name`.
   package var help: Help {
-    Help(nouns: host.nouns, builtins: host.builtins, families: host.memberFamilies)
+    Help(host)
   }
 
   package var referencePage: String {
-    Script.referencePage(
-      schemas: host.nouns, builtins: host.builtins, families: host.memberFamilies)
+    Script.referencePage(host)
   }
 
   /// The good cells as a file's text.

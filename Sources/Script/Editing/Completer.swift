@@ -51,10 +51,9 @@ package struct Completer {
   private let builtins: [Builtin]
   private let names: [KnownName]
 
-  /// `builtins` are the host's; the core ones are added.
-  package init(nouns: [NounSchema], builtins: [Builtin], names: [KnownName] = []) {
-    self.nouns = nouns
-    self.builtins = CoreFunctions.joined(with: builtins)
+  package init(_ host: some Host, names: [KnownName] = []) {
+    nouns = host.nouns
+    builtins = CoreFunctions.joined(with: host.functionFamilies).flatMap(\.functions)
     self.names = names
   }
 

@@ -5,16 +5,17 @@ import Syntax
 package struct Help {
   package let nouns: [NounSchema]
   /// The core ones and the host's.
-  package let builtins: [Builtin]
+  let functions: [FunctionFamily]
   /// The types whose values carry something: lists, and the host's.
   let families: [MemberFamily]
 
-  /// `builtins` and `families` are the host's; the core ones are added.
-  package init(nouns: [NounSchema], builtins: [Builtin], families: [MemberFamily] = []) {
-    self.nouns = nouns
-    self.builtins = CoreFunctions.joined(with: builtins)
-    self.families = CoreTypes.families + families
+  package init(_ host: some Host) {
+    nouns = host.nouns
+    functions = CoreFunctions.joined(with: host.functionFamilies)
+    families = CoreTypes.families + host.memberFamilies
   }
+
+  package var builtins: [Builtin] { functions.flatMap(\.functions) }
 
   /// The text about a noun, a field (`soft`, `prompt.soft`), a function, a method or a property
   /// (`split`, `string.split`, `run.loss`), a type or a keyword; an overview of all for "". Where nothing
@@ -61,6 +62,9 @@ package struct Help {
     }
     if let builtin = builtins.first(where: { $0.name == name }) {
       parts.append(HelpText.function(builtin))
+    }
+    if let family = functions.first(where: { $0.name == name }), !family.functions.isEmpty {
+      parts.append(HelpText.functions(family))
     }
     if let text = text(ofType: name) { parts.append(text) }
     for family in families {
@@ -154,24 +158,21 @@ package struct Help {
 
   private var overview: String {
     var text = ""
+    let groups = functions.filter { !$0.functions.isEmpty }
+    let width = (nouns.map(\.name.count) + groups.map(\.name.count)).max() ?? 0
     if !nouns.isEmpty {
       text += "declarations\n"
-      let width = nouns.map(\.name.count).max() ?? 0
-      for noun in nouns {
-        text += "  " + HelpText.padded(noun.name, width) + "  " + noun.doc + "\n"
-      }
-      text += "\n"
+      for noun in nouns { text += HelpText.line(noun.name, noun.doc, width) }
     }
-    text += "functions, called as `f(x, …)` or `x.f(…)`\n"
-    text += HelpText.columns(builtins.map(\.name).sorted()) + "\n"
-    for family in families where !family.methods.isEmpty {
-      text += "methods of a \(family.type)\n" + HelpText.columns(family.methods.map(\.name)) + "\n"
+    text += "functions, called as `f(x, …)` or `x.f(…)`; `?texts` lists a group\n"
+    for group in groups {
+      text += HelpText.line(group.name, group.functions.map(\.name).joined(separator: " "), width)
     }
-    text += "words of the language\n" + HelpText.columns(Keyword.allCases.map(\.rawValue)) + "\n"
     let field = nouns.lazy.compactMap { noun in noun.fields.first.map { "\(noun.name).\($0.name)" }
     }
-    let ofField = field.first.map { ", `?\($0)` a field" } ?? ""
+    let ofField = field.first.map { ", `?\($0)`" } ?? ""
+    text += "language: \(Keyword.allCases.map(\.rawValue).joined(separator: " "))\n"
     return text
-      + "`?name` explains any of them\(ofField), `?string` what texts have; `?some words` searches\n"
+      + "`?split`\(ofField), `?string` explain one thing; `?some words` searches all texts\n"
   }
 }

@@ -70,6 +70,18 @@ enum HelpText {
     return text + example(builtin.example)
   }
 
+  /// A group of functions, a line each.
+  static func functions(_ family: FunctionFamily) -> String {
+    let width = family.functions.map(\.name.count).max() ?? 0
+    return "\(family.title)\n" + family.functions.map { line($0.name, $0.doc, width) }.joined()
+  }
+
+  /// A name and what is said of it, cut at a terminal's width.
+  static func line(_ name: String, _ doc: String, _ width: Int) -> String {
+    let line = "  \(padded(name, width))  \(doc)"
+    return (line.count <= Self.width ? line : line.prefix(Self.width - 1) + "…") + "\n"
+  }
+
   /// What a type's values carry; functions are those that are made for them.
   static func members(_ family: MemberFamily, _ functions: [Builtin]) -> String {
     let names =

@@ -2,16 +2,17 @@ import Syntax
 
 /// The reference of nouns, functions and methods as Markdown, made from their tables.
 ///
-/// `builtins` and `families` are the host's; the core ones are added.
-package func referencePage(
-  schemas: [NounSchema], builtins: [Builtin], families: [MemberFamily] = []
-) -> String {
-  ReferencePage(nouns: schemas, builtins: builtins, families: families).text
+/// The core functions and types come before the host's.
+package func referencePage(_ host: some Host) -> String {
+  ReferencePage(
+    nouns: host.nouns, functions: CoreFunctions.joined(with: host.functionFamilies),
+    families: CoreTypes.families + host.memberFamilies
+  ).text
 }
 
 private struct ReferencePage {
   let nouns: [NounSchema]
-  let builtins: [Builtin]
+  let functions: [FunctionFamily]
   let families: [MemberFamily]
 
   var text: String {
@@ -19,19 +20,12 @@ private struct ReferencePage {
     text += "Made from the language's own tables; `?name` shows the same.\n"
     if !nouns.isEmpty { text += "\n## Declarations\n" + nouns.map(section).joined() }
     text += "\n## Functions\n"
-    let taken = Set(builtins.map(\.name))
-    for family in CoreFunctions.families {
-      let functions = family.functions.filter { !taken.contains($0.name) }
-      if !functions.isEmpty {
-        text += "\n### \(family.title)\n" + functions.map { entry($0, "") }.joined()
-      }
-    }
-    if !builtins.isEmpty {
-      text += "\n### Further functions\n" + builtins.map { entry($0, "") }.joined()
+    for family in functions where !family.functions.isEmpty {
+      text += "\n### \(family.title)\n" + family.functions.map { entry($0, "") }.joined()
     }
     text += "\n## Methods\n"
     text += "\nA function is a method of whatever it takes first: `f(x, …)` is `x.f(…)`.\n"
-    for family in CoreTypes.families + families {
+    for family in families {
       text += "\n### Of a \(family.type)\n"
       if !family.properties.isEmpty { text += "\n| it carries | |\n| --- | --- |\n" }
       for property in family.properties {

@@ -4,7 +4,7 @@ import Diagnostics
 package protocol Host: HostServices {
   var nouns: [NounSchema] { get }
   /// Functions besides the core ones; one of the same name replaces the core one.
-  var builtins: [Builtin] { get }
+  var functionFamilies: [FunctionFamily] { get }
   /// What the host's objects carry, for help.
   var memberFamilies: [MemberFamily] { get }
 
@@ -28,7 +28,8 @@ package protocol Host: HostServices {
 
 extension Host {
   package var nouns: [NounSchema] { [] }
-  package var builtins: [Builtin] { [] }
+  package var functionFamilies: [FunctionFamily] { [] }
+  package var builtins: [Builtin] { functionFamilies.flatMap(\.functions) }
   package var memberFamilies: [MemberFamily] { [] }
   package var writers: Set<String> { [] }
   package func check(_ declarations: [StaticDeclaration], firstNew: Int) -> [Diagnostic] { [] }
