@@ -163,7 +163,7 @@ package final class RunRecorder {
     for (index, (loss, seconds)) in zip(state.losses, state.stepSeconds).enumerated() {
       try db.execute(
         sql: "INSERT OR IGNORE INTO metric (run, step, loss, seconds) VALUES (?, ?, ?, ?)",
-        arguments: [key, index + 1, Double(loss), Double(seconds)])
+        arguments: [key, index + 1, Double(shortest: loss), Double(shortest: seconds)])
     }
     try db.keep(state.evaluations, of: record.key)
     try db.execute(
@@ -251,7 +251,7 @@ package final class RunRecorder {
           VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
-          record.key.hex, report.step, Double(report.loss), report.seconds, report.rate,
+          record.key.hex, report.step, Double(shortest: report.loss), report.seconds, report.rate,
           report.gradientNorm, report.targetTokens, report.tokens,
         ])
     }

@@ -328,7 +328,7 @@ private struct Matrix {
 
   /// The buffer of keep · self + a · b; what is between the rows stays.
   func adding(_ keep: Double, _ a: Matrix, _ b: Matrix) -> [Double] {
-    var result = values.map(Double.init)
+    var result = values.map { Double($0) }
     for row in 0..<rows {
       for column in 0..<columns {
         var sum = keep * Double(self[row, column])

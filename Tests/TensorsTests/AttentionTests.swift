@@ -44,7 +44,7 @@ final class AttentionTests: XCTestCase {
       {
         Reference.attention(
           query: $0[0], key: $0[1], value: $0[2], heads: heads, keyValueHeads: keyValueHeads,
-          scale: Double(scale), cap: cap.map(Double.init), pattern: pattern)
+          scale: Double(scale), cap: cap.map { Double($0) }, pattern: pattern)
       }, label)
   }
 

@@ -76,7 +76,7 @@ final class DecoderOpsTests: XCTestCase {
           { $0.heads($1[0], layout, rotary: pairs > 0 ? rotation : nil) },
           {
             Reference.heads(
-              $0[0], layout, positions: positions, frequencies: frequencies.map(Double.init),
+              $0[0], layout, positions: positions, frequencies: frequencies.map { Double($0) },
               magnitude: 1.25)
           }, "\(layout) \(pairs) \(rows)")
       }

@@ -185,5 +185,5 @@ private func assertClose(
   _ a: Tensor, _ b: ReferenceArray, _ tolerance: Double, _ label: String,
   file: StaticString = #filePath, line: UInt = #line
 ) {
-  assertClose(a.values.map(Double.init), b.values, tolerance, label, file: file, line: line)
+  assertClose(a.values.map { Double($0) }, b.values, tolerance, label, file: file, line: line)
 }

@@ -127,5 +127,5 @@ private func assertClose(
 ) {
   XCTAssertEqual(a.shape, b.shape, label, file: file, line: line)
   assertClose(
-    a.values.map(Double.init), b.values.map(Double.init), 1e-5, label, file: file, line: line)
+    a.values.map { Double($0) }, b.values.map { Double($0) }, 1e-5, label, file: file, line: line)
 }

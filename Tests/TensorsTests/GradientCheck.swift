@@ -21,14 +21,14 @@ struct GradientCheck {
     let expected = reference(arrays)
     XCTAssertEqual(result.shape, expected.shape, label, file: file, line: line)
     assertClose(
-      result.value.values.map(Double.init), expected.values, tolerance, "\(label) forward",
+      result.value.values.map { Double($0) }, expected.values, tolerance, "\(label) forward",
       file: file, line: line)
 
     var random = RandomGenerator(seed: seed)
     let weights = expected.values.map { _ in random.normal() }
     let arriving = Tensor(weights.map(Float.init), shape: expected.shape)
     tape.backward(from: result, gradient: arriving)
-    let exact = arriving.values.map(Double.init)
+    let exact = arriving.values.map { Double($0) }
     func loss(_ arrays: [ReferenceArray]) -> Double {
       zip(reference(arrays).values, exact).reduce(0) { $0 + $1.0 * $1.1 }
     }

@@ -52,7 +52,7 @@ final class TensorTests: XCTestCase {
     let slope: [Float] = [0.3, -0.1, 0, 2]
     var parameter = Tensor(start, shape: [4])
     var (first, second) = (Tensor.zeros([4]), Tensor.zeros([4]))
-    var exact = start.map(Double.init)
+    var exact = start.map { Double($0) }
     var (m, v) = ([Double](repeating: 0, count: 4), [Double](repeating: 0, count: 4))
     for (step, factor) in [Float(1), 2, -1].enumerated() {
       let gradient = slope.map { $0 * factor }
@@ -68,7 +68,7 @@ final class TensorTests: XCTestCase {
         exact[i] = exact[i] * (1 - 0.1 * 0.01) - 0.1 * mean / (power.squareRoot() + 1e-8)
       }
     }
-    assertClose(parameter.values.map(Double.init), exact, 1e-6, "AdamW")
+    assertClose(parameter.values.map { Double($0) }, exact, 1e-6, "AdamW")
   }
 
   func testSumOfSquaresDoesNotDependOnThreads() {

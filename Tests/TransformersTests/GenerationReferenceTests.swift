@@ -106,7 +106,7 @@ final class GenerationReferenceTests: XCTestCase {
     ).value
     let width = logits.shape[1]
     return zip(tokens.indices, tokens).reduce(0) { sum, token in
-      let own = logits.values[token.0 * width..<(token.0 + 1) * width].map(Double.init)
+      let own = logits.values[token.0 * width..<(token.0 + 1) * width].map { Double($0) }
       let highest = own.max()!
       let total = own.reduce(0) { $0 + exp($1 - highest) }
       return sum + own[Int(token.1)] - highest - log(total)

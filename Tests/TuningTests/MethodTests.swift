@@ -31,7 +31,7 @@ final class MethodTests: XCTestCase {
             zip(value.values, direction).map { $0 + distance * $1 }, shape: value.shape)
           let tape = Tape(recording: false)
           let logits = task.logits(batch, method.conditioning(on: tape), on: tape).value
-          let logs = targetLogProbabilities(logits, targets: batch.targets).map(Double.init)
+          let logs = targetLogProbabilities(logits, targets: batch.targets).map { Double($0) }
           variable.value = value
           return -logs.reduce(0, +) / Double(logs.count)
         }

@@ -5,7 +5,7 @@ import Tokenizers
 import Tuning
 
 /// A row as the model sees it: text, ids, and which of the tokens are targets.
-final class RenderedObject: HostObject {
+final class RenderedObject: FamilyObject {
   private let row: RenderedRow
   private let rendered: String
   private let tokenizer: Tokenizer
@@ -16,19 +16,15 @@ final class RenderedObject: HostObject {
     self.tokenizer = tokenizer
   }
 
-  var typeName: String { "rendering" }
-  var memberNames: [String] { ["text", "ids", "tokens", "targets", "types"] }
-
-  func memberDoc(_ name: String) -> String? {
-    switch name {
-    case "text": "the text, soft tokens as {soft:n}"
-    case "ids": "token ids; a soft token is -1, -2, …"
-    case "tokens": "each token's text"
-    case "targets": "whether each token is a target"
-    case "types": "each token's segment: 1 for an encoder's second text, else 0"
-    default: nil
-    }
-  }
+  static let family = MemberFamily(
+    "rendering",
+    properties: [
+      ("text", "the text, soft tokens as {soft:n}"),
+      ("ids", "token ids; a soft token is -1, -2, …"),
+      ("tokens", "each token's text"),
+      ("targets", "whether each token is a target"),
+      ("types", "each token's segment: 1 for an encoder's second text, else 0"),
+    ])
 
   func member(_ name: String) throws -> Value? {
     switch name {

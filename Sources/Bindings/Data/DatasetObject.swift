@@ -4,7 +4,7 @@ import Script
 import Tuning
 
 /// A declared dataset.
-final class DatasetObject: DeclaredObject {
+final class DatasetObject: DeclaredObject, FamilyObject {
   let declaration: Declaration
   let dataset: Dataset
 
@@ -15,20 +15,17 @@ final class DatasetObject: DeclaredObject {
     }
   }
 
-  var typeName: String { "dataset" }
-
-  private static let properties: [(name: String, doc: String)] = [
-    ("train", "the rows to tune on"),
-    ("valid", "the rows that choose between steps and runs"),
-    ("test", "the rows that judge the winner"),
-    ("columns", "the names of its columns"),
-    ("input", "the column that `predict(text)` fills"),
-    ("target", "the column that the model has to produce"),
-    ("hash", "SHA-256 over all rows"),
-  ]
-
-  var memberNames: [String] { Self.properties.map(\.name) }
-  func memberDoc(_ name: String) -> String? { Self.properties.first { $0.name == name }?.doc }
+  static let family = MemberFamily(
+    "dataset",
+    properties: [
+      ("train", "the rows to tune on"),
+      ("valid", "the rows that choose between steps and runs"),
+      ("test", "the rows that judge the winner"),
+      ("columns", "the names of its columns"),
+      ("input", "the column that `predict(text)` fills"),
+      ("target", "the column that the model has to produce"),
+      ("hash", "SHA-256 over all rows"),
+    ])
 
   func member(_ name: String) throws -> Value? {
     switch name {

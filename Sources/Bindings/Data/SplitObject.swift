@@ -3,7 +3,7 @@ import Figures
 import Script
 
 /// One split of a dataset.
-final class SplitObject: HostObject {
+final class SplitObject: FamilyObject {
   let name: String
   let rows: [DataRow]
   let dataset: Dataset
@@ -14,17 +14,13 @@ final class SplitObject: HostObject {
     self.dataset = dataset
   }
 
-  var typeName: String { "split" }
-  var memberNames: [String] { ["name", "columns", "labels"] }
-
-  func memberDoc(_ name: String) -> String? {
-    switch name {
-    case "name": "train, valid or test"
-    case "columns": "the names of its columns"
-    case "labels": "how often each target occurs"
-    default: nil
-    }
-  }
+  static let family = MemberFamily(
+    "split",
+    properties: [
+      ("name", "train, valid or test"),
+      ("columns", "the names of its columns"),
+      ("labels", "how often each target occurs"),
+    ])
 
   func member(_ name: String) throws -> Value? {
     switch name {

@@ -16,8 +16,17 @@ final class FigureObject: HostObject {
 
   var isDisplayedWhenDiscarded: Bool { true }
 
-  var memberNames: [String] { ["data"] }
-  func memberDoc(_ name: String) -> String? { name == "data" ? "the values behind it" : nil }
+  /// Its kinds differ in name alone.
+  static let families: [MemberFamily] = [
+    MemberFamily("comparison", properties: properties),
+    MemberFamily("plot", properties: properties),
+  ]
+  private static let properties: [MemberFamily.Property] = [
+    ("data", "the values behind it: of a comparison a record for each row of the table")
+  ]
+
+  var memberNames: [String] { Self.properties.map(\.name) }
+  func memberDoc(_ name: String) -> String? { Self.properties.first { $0.name == name }?.doc }
   func member(_ name: String) throws -> Value? { name == "data" ? data : nil }
 
   var count: Int? { if case .list(let items) = data { items.count } else { nil } }

@@ -5,9 +5,6 @@ import Script
 protocol Noun {
   static var schema: NounSchema { get }
 
-  /// The methods of its objects, for help.
-  static var methods: [Builtin] { get }
-
   /// What can be said of a declaration before anything runs: throws a `Fault`, or `NotYetKnown` where only
   /// running can tell.
   /// - Returns: what the declarations that name this one are checked against.
@@ -15,8 +12,4 @@ protocol Noun {
 
   /// Makes the object that the declaration binds.
   static func declare(_ declaration: Declaration, _ engine: Engine) throws -> Value
-}
-
-extension Noun {
-  static var methods: [Builtin] { [] }
 }

@@ -1,4 +1,5 @@
 import Script
+import Tensors
 
 extension Value {
   /// The object that a method was called on.
@@ -8,4 +9,10 @@ extension Value {
     }
     return object
   }
+
+  /// An element of a tensor, or what the engine measures in f32.
+  static func float(_ value: Float) -> Value { .number(Double(shortest: value)) }
+
+  /// What the engine sums up in f64 from values that it computes in f32: no more digits than those have.
+  static func float(_ value: Double) -> Value { .float(Float(value)) }
 }

@@ -65,9 +65,7 @@ struct Comparison {
     case .object(let run as RunObject):
       try add(run.name, run.applied(), tunedBy: run.planned)
     case .object(let grid as GridObject):
-      for (run, label) in zip(grid.runs, grid.labels) {
-        try add(label, run.applied(), tunedBy: run.planned)
-      }
+      for run in grid.runs { try add(run.name, run.applied(), tunedBy: run.planned) }
     case .object(let prompt as PromptObject):
       guard let model = prompt.tuned?.model ?? fallback else {
         throw Fault(
@@ -147,6 +145,6 @@ extension Score {
   fileprivate subscript(measure: String) -> Double { measure == "loss" ? loss : accuracy }
 
   fileprivate var record: Value {
-    .record(Record([("accuracy", .number(accuracy)), ("loss", .number(loss))]))
+    .record(Record([("accuracy", .number(accuracy)), ("loss", .float(loss))]))
   }
 }

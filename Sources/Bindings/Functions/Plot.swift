@@ -35,13 +35,13 @@ enum Plot {
       if numbers.count == items.count { return [.init(y: numbers)] }
       return try records(items, at: index)
     case .object(let object as RunObject):
-      return [.init(object.name, y: object.session.state.losses.map(Double.init))]
+      return [.init(object.name, y: object.session.state.losses.map { Double($0) })]
     case .object(let object as GridObject):
       return zip(object.runs, object.labels).map { run, label in
-        .init(label, y: run.session.state.losses.map(Double.init))
+        .init(label, y: run.session.state.losses.map { Double($0) })
       }
     case .object(let object as TensorObject) where object.tensor.shape.count == 1:
-      return [.init(y: object.tensor.values.map(Double.init))]
+      return [.init(y: object.tensor.values.map { Double($0) })]
     default:
       throw Fault(
         "plot draws lists of numbers, runs and tensors, not \(value.brief)",

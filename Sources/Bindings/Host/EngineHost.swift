@@ -36,11 +36,12 @@ package final class EngineHost: EngineOwner {
 
   package var functionFamilies: [FunctionFamily] { EngineFunctions.families }
 
-  /// A tensor's methods are functions as well, which help knows already.
   package var memberFamilies: [MemberFamily] {
-    Self.kinds.filter { !$0.methods.isEmpty }.map {
-      MemberFamily($0.schema.name, methods: $0.methods)
-    }
+    [
+      ModelObject.family, DatasetObject.family, SplitObject.family, PromptObject.family,
+      RenderedObject.family, RunObject.family, GridObject.family, ScoreObject.family,
+      TensorObject.family,
+    ] + FigureObject.families
   }
 
   package var writers: Set<String> { ["save", "train_tokenizer"] }

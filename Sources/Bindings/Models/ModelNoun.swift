@@ -49,8 +49,6 @@ enum ModelNoun: Noun {
         aliases: ["random_state"]),
     ])
 
-  static let methods = ModelMethods.all
-
   static func declare(_ declaration: Declaration, _ engine: Engine) throws -> Value {
     .object(try ModelObject(declaration, engine: engine))
   }

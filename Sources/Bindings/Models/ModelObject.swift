@@ -6,7 +6,7 @@ import Transformers
 import Tuning
 
 /// A declared model.
-final class ModelObject: DeclaredObject {
+final class ModelObject: DeclaredObject, FamilyObject {
   let declaration: Declaration
   let place: ModelPlace
   /// What needs its weights gets them by `local(for:)`.
@@ -96,39 +96,30 @@ final class ModelObject: DeclaredObject {
     return ModelLabels(names: names, seed: try fields.seed("seed"))
   }
 
-  var typeName: String { "model" }
-
-  static let properties: [(name: String, doc: String)] = [
-    ("name", "the name it was declared by"),
-    ("embedding", "the embedding table, [V, H]"),
-    ("layers", "L, the number of blocks"),
-    ("heads", "attention heads"),
-    ("hidden", "H, the width of an embedding"),
-    ("vocabulary", "V, the number of tokens it knows"),
-    ("labels", "the classes of a classification; none where the model writes text"),
-    (
-      "context", "the longest row it takes, soft tokens included; none where positions are relative"
-    ),
-    ("end_tokens", "the ids that end what it writes, of config.json and generation_config.json"),
-    (
-      "generation",
-      "what the folder's generation_config.json suggests for `generate`, none of it applied; none where "
-        + "there is no such file"
-    ),
-    ("parameters", "how many weights it has"),
-    ("dtype", "what its weights are held and multiplied in: \"f32\" or \"bf16\""),
-    ("fingerprint", "SHA-256 over its weights and its tokenizer"),
-  ]
-
-  var memberNames: [String] {
-    Self.properties.map(\.name) + ModelMethods.all.map(\.name)
-  }
-
-  func memberDoc(_ name: String) -> String? {
-    Self.properties.first { $0.name == name }?.doc ?? method(name)?.doc
-  }
-
-  func method(_ name: String) -> Builtin? { ModelMethods.all.first { $0.name == name } }
+  static let family = MemberFamily(
+    "model",
+    properties: [
+      ("name", "the name it was declared by"),
+      ("embedding", "the embedding table, [V, H]"),
+      ("layers", "L, the number of blocks"),
+      ("heads", "attention heads"),
+      ("hidden", "H, the width of an embedding"),
+      ("vocabulary", "V, the number of tokens it knows"),
+      ("labels", "the classes of a classification; none where the model writes text"),
+      (
+        "context",
+        "the longest row it takes, soft tokens included; none where positions are relative"
+      ),
+      ("end_tokens", "the ids that end what it writes, of config.json and generation_config.json"),
+      (
+        "generation",
+        "what the folder's generation_config.json suggests for `generate`, none of it applied; none where "
+          + "there is no such file"
+      ),
+      ("parameters", "how many weights it has"),
+      ("dtype", "what its weights are held and multiplied in: \"f32\" or \"bf16\""),
+      ("fingerprint", "SHA-256 over its weights and its tokenizer"),
+    ], methods: ModelMethods.all)
 
   func member(_ name: String) throws -> Value? {
     switch name {
@@ -138,7 +129,7 @@ final class ModelObject: DeclaredObject {
     case "fingerprint": return .string(fingerprint)
     case "generation": return try generation.map(Value.record) ?? Value.none
     default:
-      guard Self.properties.contains(where: { $0.name == name }) else { return nil }
+      guard Self.family.property(name) != nil else { return nil }
       return member(name, of: try local(for: "`.\(name)`"))
     }
   }

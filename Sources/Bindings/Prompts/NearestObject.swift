@@ -65,7 +65,7 @@ final class NearestObject: HostObject {
         .record(
           Record([
             ("token", .string($0.token)), ("id", .number(Double($0.id))),
-            ("cosine", .number(Double($0.cosine))),
+            ("cosine", .float($0.cosine)),
           ]))
       })
   }

@@ -99,8 +99,6 @@ enum PromptNoun: Noun {
         example: "1", aliases: ["random_state", "init_seed", "prompt_seed"]),
     ])
 
-  static let methods = PromptMethods.all
-
   static func declare(_ declaration: Declaration, _ engine: Engine) throws -> Value {
     .object(try PromptObject(declaration, engine: engine))
   }

@@ -8,7 +8,7 @@ import Transformers
 import Tuning
 
 /// A prompt: as declared, or as a run has tuned it.
-final class PromptObject: DeclaredObject, PromptOwner {
+final class PromptObject: DeclaredObject, PromptOwner, FamilyObject {
   let declaration: Declaration
   let plan: PromptPlan
   /// The folder that it was taken from.
@@ -29,7 +29,7 @@ final class PromptObject: DeclaredObject, PromptOwner {
     /// The step after which it was so; nil for what the run kept.
     var step: Int? = nil
 
-    var name: String { step.map { "\(runName).at(\($0))" } ?? runName }
+    var name: String { step.map { "\(runName) at step \($0)" } ?? runName }
   }
 
   init(_ declaration: Declaration, engine: Engine) throws {
@@ -50,8 +50,6 @@ final class PromptObject: DeclaredObject, PromptOwner {
     adapter = nil
     warn = { _ in }
   }
-
-  var typeName: String { "prompt" }
 
   var carrierName: String {
     tuned.map { "the prompt of \($0.name)" } ?? "prompt `\(declaration.name)`"
@@ -75,28 +73,24 @@ final class PromptObject: DeclaredObject, PromptOwner {
     try tuned?.learned ?? adapter?.learned(for: model, warn: warn)
   }
 
-  private static let properties: [(name: String, doc: String)] = [
-    ("name", "the name it was declared by"),
-    ("template", "its text with holes"),
-    ("soft", "P, its soft tokens"),
-    ("method", "how its soft tokens are tuned"),
-    ("answers", "label → words"),
-    ("demos", "how many training rows it shows"),
-    ("seed", "seed of a drawn init and of the demos"),
-    ("embedding", "the tuned soft tokens, [P, H]"),
-  ]
-
-  var memberNames: [String] { Self.properties.map(\.name) + PromptMethods.all.map(\.name) }
-
-  func memberDoc(_ name: String) -> String? {
-    Self.properties.first { $0.name == name }?.doc ?? method(name)?.doc
-  }
-
-  func method(_ name: String) -> Builtin? { PromptMethods.all.first { $0.name == name } }
+  static let family = MemberFamily(
+    "prompt",
+    properties: [
+      (
+        "name", "the name it was declared by; of a tuned one the run's: `first`, `first at step 10`"
+      ),
+      ("template", "its text with holes"),
+      ("soft", "P, its soft tokens"),
+      ("method", "how its soft tokens are tuned"),
+      ("answers", "label → words"),
+      ("demos", "how many training rows it shows"),
+      ("seed", "seed of a drawn init and of the demos"),
+      ("embedding", "the tuned soft tokens, [P, H]"),
+    ], methods: PromptMethods.all)
 
   func member(_ name: String) throws -> Value? {
     switch name {
-    case "name": return .string(declaration.name)
+    case "name": return .string(displayName)
     case "template": return .string(plan.template.source)
     case "soft": return .number(Double(plan.soft))
     case "method": return plan.method.settings[0].value
@@ -129,7 +123,7 @@ final class PromptObject: DeclaredObject, PromptOwner {
     ])
     if let embedding {
       record["embedding"] = .list(
-        embedding.rows.map { .list($0.map { .number(Double($0)) }) })
+        embedding.rows.map { .list($0.map(Value.float)) })
     }
     try JSONWriter.write(Value.record(record), to: &output)
     return true

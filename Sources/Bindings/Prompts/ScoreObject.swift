@@ -1,10 +1,11 @@
 import Figures
 import Foundation
 import Script
+import Tensors
 import Tuning
 
 /// How a prompt did on a split.
-final class ScoreObject: HostObject {
+final class ScoreObject: FamilyObject {
   let score: Score
   let name: String
   let split: SplitObject
@@ -29,28 +30,27 @@ final class ScoreObject: HostObject {
   /// Whether targets were texts of their own, not labels to choose among.
   private var isFree: Bool { score.labels.isEmpty }
 
-  var typeName: String { "score" }
-
-  private static let properties: [(name: String, doc: String)] = [
-    ("accuracy", "share of rows answered correctly"),
-    ("loss", "mean −log p of the target tokens, nats"),
-    ("perplexity", "e to the loss"),
-    ("token_accuracy", "share of target tokens that are the likeliest"),
-    ("macro_f1", "mean F1 over the answers' labels; none without answers"),
-    ("rows", "how many rows were scored"),
-    ("tokens", "how many target tokens they have"),
-    ("predictions", "a record for each row"),
-    ("wrong", "the rows that were answered wrongly, with what was chosen, or what the model said"),
-  ]
-
-  var memberNames: [String] { Self.properties.map(\.name) }
-  func memberDoc(_ name: String) -> String? { Self.properties.first { $0.name == name }?.doc }
+  static let family = MemberFamily(
+    "score",
+    properties: [
+      ("accuracy", "share of rows answered correctly"),
+      ("loss", "mean −log p of the target tokens, nats"),
+      ("perplexity", "e to the loss"),
+      ("token_accuracy", "share of target tokens that are the likeliest"),
+      ("macro_f1", "mean F1 over the answers' labels; none without answers"),
+      ("rows", "how many rows were scored"),
+      ("tokens", "how many target tokens they have"),
+      ("predictions", "a record for each row"),
+      (
+        "wrong", "the rows that were answered wrongly, with what was chosen, or what the model said"
+      ),
+    ])
 
   func member(_ name: String) throws -> Value? {
     switch name {
     case "accuracy": .number(score.accuracy)
-    case "loss": .number(score.loss)
-    case "perplexity": .number(exp(score.loss))
+    case "loss": .float(score.loss)
+    case "perplexity": .float(exp(score.loss))
     case "token_accuracy": .number(score.tokenAccuracy)
     case "macro_f1": score.macroF1.map(Value.number) ?? Value.none
     case "rows": .number(Double(score.rows))
@@ -91,12 +91,12 @@ final class ScoreObject: HostObject {
     if let chosen = prediction.chosen { record["chosen"] = .string(chosen) }
     record["right"] = .bool(prediction.isRight)
     if score.labels.isEmpty {
-      record["log_probability"] = .number(prediction.logProbabilities[0])
+      record["log_probability"] = .float(prediction.logProbabilities[0])
     } else {
       record["log_probabilities"] = .record(
-        Record(zip(score.labels, prediction.logProbabilities.map(Value.number))))
+        Record(zip(score.labels, prediction.logProbabilities.map(Value.float))))
       if applied.plan.scoring != .sum {
-        record["scores"] = .record(Record(zip(score.labels, prediction.scores.map(Value.number))))
+        record["scores"] = .record(Record(zip(score.labels, prediction.scores.map(Value.float))))
       }
     }
     return record
@@ -104,7 +104,7 @@ final class ScoreObject: HostObject {
 
   /// The measures that a table of several scores shows.
   var summary: [(name: String, value: Double)] {
-    var measures = [("accuracy", score.accuracy), ("loss", score.loss)]
+    var measures = [("accuracy", score.accuracy), ("loss", Double(shortest: Float(score.loss)))]
     if let f1 = score.macroF1 { measures.append(("macro_f1", f1)) }
     return measures
   }

@@ -4,7 +4,7 @@ import Tensors
 import Tuning
 
 /// The runs of a sweep.
-final class GridObject: DeclaredObject, PromptOwner {
+final class GridObject: DeclaredObject, PromptOwner, FamilyObject {
   let declaration: Declaration
   let runs: [RunObject]
   /// What each run has of its own, such as `lr 0.03`.
@@ -19,7 +19,6 @@ final class GridObject: DeclaredObject, PromptOwner {
     self.missing = missing
   }
 
-  var typeName: String { "grid" }
   func isKind(_ name: String) -> Bool { name == "grid" || name == "run" }
 
   var carrierName: String { "grid `\(declaration.name)`" }
@@ -55,20 +54,21 @@ final class GridObject: DeclaredObject, PromptOwner {
   private static func judged(_ run: RunObject) -> Double {
     let state = run.session.state
     if let best = state.best { return best.loss }
-    return state.evaluations.last?.loss ?? state.losses.last.map(Double.init) ?? .infinity
+    return state.evaluations.last?.loss ?? state.losses.last.map { Double($0) } ?? .infinity
   }
 
-  private static let properties: [(name: String, doc: String)] = [
-    ("best", "the run with the lowest valid loss"),
-    ("table", "a record for each run"),
-    ("runs", "all of its runs"),
-  ]
-
-  var memberNames: [String] { Self.properties.map(\.name) }
-  func memberDoc(_ name: String) -> String? { Self.properties.first { $0.name == name }?.doc }
+  static let family = MemberFamily(
+    "grid",
+    properties: [
+      ("name", "the name it was declared by"),
+      ("best", "the run with the lowest valid loss"),
+      ("table", "a record for each run"),
+      ("runs", "all of its runs"),
+    ])
 
   func member(_ name: String) throws -> Value? {
     switch name {
+    case "name": return .string(declaration.name)
     case "best": return .object(try finished)
     case "runs": return .list(runs.map { .object($0) })
     case "table": return .list(rows.map(Value.record))
@@ -80,9 +80,9 @@ final class GridObject: DeclaredObject, PromptOwner {
     zip(runs, labels).map { run, label in
       let state = run.session.state
       var record = Record([("run", .string(label)), ("steps", .number(Double(state.step)))])
-      record["loss"] = state.losses.last.map { .number(Double($0)) } ?? Value.none
+      record["loss"] = state.losses.last.map(Value.float) ?? Value.none
       if let valid = state.evaluations.last {
-        record["valid_loss"] = .number(state.best?.loss ?? valid.loss)
+        record["valid_loss"] = .float(state.best?.loss ?? valid.loss)
         record["valid_accuracy"] = .number(
           state.evaluations.first { $0.step == state.best?.step }?.accuracy ?? valid.accuracy)
       }

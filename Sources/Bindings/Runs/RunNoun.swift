@@ -69,8 +69,6 @@ enum RunNoun: Noun {
         example: "1", aliases: ["init_seed", "seed_prompt"])
     ]
 
-  static let methods = RunMethods.all
-
   static func declare(_ declaration: Declaration, _ engine: Engine) throws -> Value {
     try RunDeclaration(declaration, engine: engine).train()
   }

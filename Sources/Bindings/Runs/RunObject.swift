@@ -7,7 +7,7 @@ import Transformers
 import Tuning
 
 /// A run that has trained, wholly or up to an interrupt.
-final class RunObject: DeclaredObject, PromptOwner {
+final class RunObject: DeclaredObject, PromptOwner, FamilyObject {
   let declaration: Declaration
   let planned: PlannedRun
   let session: TrainedRun
@@ -24,7 +24,6 @@ final class RunObject: DeclaredObject, PromptOwner {
   var plan: TuningPlan { planned.plan }
   var name: String { planned.name }
 
-  var typeName: String { "run" }
   var carrierName: String { "run `\(name)`" }
 
   var method: MethodPlan { plan.prompt.method }
@@ -102,44 +101,40 @@ final class RunObject: DeclaredObject, PromptOwner {
         method: method, step: step))
   }
 
-  private static let properties: [(name: String, doc: String)] = [
-    ("loss", "the training loss of each step, nats"),
-    ("valid", "evaluations on the valid split: records with step, loss and accuracy"),
-    ("step_seconds", "how long each step took"),
-    ("seconds", "how long the steps took together"),
-    ("steps", "how many steps it has done"),
-    ("kept_step", "the step whose prompt it keeps"),
-    ("status", "completed, interrupted, or patience"),
-    ("prompt", "the tuned prompt"),
-    ("model", "the model it was tuned on, or the one it trained"),
-    ("id", "what the run is known by in the store"),
-    ("hyper", "its hyperparameters, defaults included"),
-    ("base_digest", "SHA-256 of the frozen weights after the run, equal to the one before"),
-  ]
-
-  var memberNames: [String] { Self.properties.map(\.name) + RunMethods.all.map(\.name) }
-
-  func memberDoc(_ name: String) -> String? {
-    Self.properties.first { $0.name == name }?.doc ?? method(name)?.doc
-  }
-
-  func method(_ name: String) -> Builtin? { RunMethods.all.first { $0.name == name } }
+  static let family = MemberFamily(
+    "run",
+    properties: [
+      ("name", "what `pts runs` calls it: `first`, or `grid[lr 0.03]` of a sweep"),
+      ("loss", "the training loss of each step, nats"),
+      ("valid", "evaluations on the valid split: records with step, loss and accuracy"),
+      ("step_seconds", "how long each step took"),
+      ("seconds", "how long the steps took together"),
+      ("steps", "how many steps it has done"),
+      ("kept_step", "the step whose prompt it keeps"),
+      ("status", "completed, interrupted, or patience"),
+      ("prompt", "the tuned prompt"),
+      ("model", "the model it was tuned on, or the one it trained"),
+      ("id", "what the run is known by in the store"),
+      ("hyper", "its hyperparameters, defaults included"),
+      ("base_digest", "SHA-256 of the frozen weights after the run, equal to the one before"),
+    ], methods: RunMethods.all)
 
   func member(_ name: String) throws -> Value? {
     let state = session.state
     switch name {
-    case "loss": return .list(state.losses.map { .number(Double($0)) })
+    case "name": return .string(self.name)
+    case "loss": return .list(state.losses.map(Value.float))
     case "valid":
       return .list(
         state.evaluations.map {
           .record(
             Record([
-              ("step", .number(Double($0.step))), ("loss", .number($0.loss)),
+              ("step", .number(Double($0.step))), ("loss", .float($0.loss)),
               ("accuracy", .number($0.accuracy)),
             ]))
         })
-    case "step_seconds": return .list(state.stepSeconds.map { .number(Double($0)) })
-    case "seconds": return .number(state.stepSeconds.reduce(0) { $0 + Double($1) })
+    case "step_seconds": return .list(state.stepSeconds.map(Value.float))
+    case "seconds": return .number(state.stepSeconds.reduce(0) { $0 + Double(shortest: $1) })
     case "steps": return .number(Double(state.step))
     case "kept_step": return .number(Double(state.kept.step))
     case "status": return .string(session.summary.ending.rawValue)

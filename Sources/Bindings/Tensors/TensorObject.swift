@@ -4,7 +4,7 @@ import Syntax
 import Tensors
 
 /// An f32 tensor in a script.
-final class TensorObject: HostObject {
+final class TensorObject: FamilyObject {
   let tensor: Tensor
 
   init(_ tensor: Tensor) {
@@ -13,26 +13,25 @@ final class TensorObject: HostObject {
 
   /// A result as scripts see it: a tensor of rank 0 is a plain number.
   static func value(_ tensor: Tensor) -> Value {
-    tensor.rank == 0 ? .number(Double(tensor.values[0])) : .object(TensorObject(tensor))
+    tensor.rank == 0 ? .float(tensor.values[0]) : .object(TensorObject(tensor))
   }
 
-  var typeName: String { "tensor" }
+  static let family = MemberFamily(
+    "tensor",
+    properties: [
+      ("shape", "its sizes, axis by axis"),
+      ("rank", "how many axes it has"),
+      ("size", "the number of elements"),
+      ("dtype", "the type of its elements"),
+      ("T", "its axes in reverse: a matrix transposed"),
+    ]
+  )
 
-  private static let properties: [(name: String, doc: String)] = [
-    ("shape", "its sizes, axis by axis"),
-    ("rank", "how many axes it has"),
-    ("size", "the number of elements"),
-    ("dtype", "the type of its elements"),
-    ("T", "its axes in reverse: a matrix transposed"),
-  ]
-
-  var memberNames: [String] { Self.properties.map(\.name) + TensorFunction.all.map(\.name) }
-
-  func memberDoc(_ name: String) -> String? {
-    Self.properties.first { $0.name == name }?.doc ?? method(name)?.doc
-  }
-
+  /// Its methods are functions as well, which help knows already.
   func method(_ name: String) -> Builtin? { TensorFunction.methods[name] }
+  var memberNames: [String] {
+    Self.family.properties.map(\.name) + TensorFunction.all.map(\.name)
+  }
 
   func member(_ name: String) throws -> Value? {
     switch name {
@@ -147,7 +146,7 @@ final class TensorObject: HostObject {
   var nested: Value { Self.nested(tensor.values[...], tensor.shape[...]) }
 
   private static func nested(_ values: ArraySlice<Float>, _ shape: ArraySlice<Int>) -> Value {
-    guard let first = shape.first else { return .number(Double(values.first ?? 0)) }
+    guard let first = shape.first else { return .float(values.first ?? 0) }
     let size = first == 0 ? 0 : values.count / first
     return .list(
       (0..<first).map { index in

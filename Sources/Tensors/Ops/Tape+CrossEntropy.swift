@@ -48,11 +48,11 @@ extension Tape {
     switch weights {
     case .rows(let weights):
       precondition(weights.count == rows, "\(weights.count) weights for \(rows) rows")
-      ofRow = weights.map(Double.init)
+      ofRow = weights.map { Double($0) }
       rowFactor = ofRow
     case .classes(let weights):
       precondition(weights.count == width, "\(weights.count) weights for \(width) classes")
-      ofClass = weights.map(Double.init)
+      ofClass = weights.map { Double($0) }
       ofRow = targets.map { ofClass[Int($0)] }
     case nil: break
     }

@@ -11,9 +11,9 @@ enum LeastSquares {
   /// - Returns: weight `[N, K]`, bias `[N]`.
   static func layer(from x: Tensor, to targets: Tensor) -> (weight: Tensor, bias: Tensor) {
     let (rows, inputs, outputs) = (x.shape[0], x.shape[1], targets.shape[1])
-    let values = x.values.map(Double.init)
+    let values = x.values.map { Double($0) }
     var bias = [Double](repeating: 0, count: outputs)
-    var rest = targets.values.map(Double.init)
+    var rest = targets.values.map { Double($0) }
     for (index, value) in rest.enumerated() { bias[index % outputs] += value / Double(rows) }
     for index in rest.indices { rest[index] -= bias[index % outputs] }
 

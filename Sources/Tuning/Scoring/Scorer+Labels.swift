@@ -41,7 +41,7 @@ extension Scorer {
       let batch = model.batch(Array(rows[start..<end]), for: method)
       model.logits(batch, conditioning, on: tape).value.withValues { logits in
         for row in 0..<batch.targets.count {
-          let own = logits[row * labels..<(row + 1) * labels].map(Double.init)
+          let own = logits[row * labels..<(row + 1) * labels].map { Double($0) }
           let highest = own.max() ?? 0
           let sum = own.reduce(0) { $0 + exp($1 - highest) }
           values += own.map { $0 - highest - log(sum) }

@@ -11,7 +11,7 @@ package struct ReferenceArray: Sendable {
   }
 
   package init(_ tensor: Tensor) {
-    self.init(tensor.values.map(Double.init), shape: tensor.shape)
+    self.init(tensor.values.map { Double($0) }, shape: tensor.shape)
   }
 
   package static func zeros(_ shape: [Int]) -> ReferenceArray {
