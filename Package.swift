@@ -47,37 +47,39 @@ let package = Package(
     .target(name: "JSON"),
     .target(name: "TextWidth"),
     .target(name: "Statistics"),
+    .target(name: "Random"),
     .target(name: "Figures", dependencies: ["TextWidth"], exclude: ["Figures.md"]),
 
     // The language.
     .target(name: "Diagnostics", dependencies: ["TextWidth"]),
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
     .target(
-      name: "Script", dependencies: ["Diagnostics", "Figures", "JSON", "Syntax", "TextWidth"],
+      name: "Script",
+      dependencies: ["Diagnostics", "Figures", "JSON", "Random", "Syntax", "TextWidth"],
       exclude: ["Script.md"]),
 
     // The engine.
-    .target(name: "Tensors", dependencies: ["COneDNN", "CKernels"]),
+    .target(name: "Tensors", dependencies: ["COneDNN", "CKernels", "Random"]),
     .target(name: "Tokenizers", dependencies: ["JSON"]),
     .target(
       name: "Checkpoints",
       dependencies: [
-        "Files", "JSON", "Tensors", "Tokenizers",
+        "Files", "JSON", "Random", "Tensors", "Tokenizers",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       exclude: ["Checkpoints.md"]),
     .target(
       name: "Transformers",
       dependencies: [
-        "Checkpoints", "Files", "JSON", "Tensors", "Tokenizers",
+        "Checkpoints", "Files", "JSON", "Random", "Tensors", "Tokenizers",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       exclude: ["Transformers.md"]),
     .target(
-      name: "Data", dependencies: ["CZlib", "Files", "JSON", "Tensors"], exclude: ["Data.md"]),
+      name: "Data", dependencies: ["CZlib", "Files", "JSON", "Random"], exclude: ["Data.md"]),
     .target(
       name: "Tuning",
-      dependencies: ["Data", "Ranks", "Tensors", "Tokenizers", "Transformers"],
+      dependencies: ["Data", "Random", "Ranks", "Tensors", "Tokenizers", "Transformers"],
       exclude: ["Tuning.md"]),
     .target(
       name: "Adapters",
@@ -100,8 +102,9 @@ let package = Package(
     .target(
       name: "Bindings",
       dependencies: [
-        "Adapters", "Checkpoints", "Data", "Diagnostics", "Figures", "Files", "Hub", "Ranks",
-        "Script", "Statistics", "Syntax", "Tensors", "Tokenizers", "Transformers", "Tuning", "Runs",
+        "Adapters", "Checkpoints", "Data", "Diagnostics", "Figures", "Files", "Hub", "Random",
+        "Ranks", "Script", "Statistics", "Syntax", "Tensors", "Tokenizers", "Transformers",
+        "Tuning", "Runs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       resources: [.copy("Resources/workshop")]),
@@ -149,7 +152,8 @@ let package = Package(
       name: "gemm-probe", dependencies: ["CKernels", "COneDNN"], path: "Tests/Support/GemmProbe"),
     .testTarget(name: "COneDNNTests", dependencies: ["CKernels", "COneDNN"]),
     .testTarget(
-      name: "TensorsTests", dependencies: ["CKernels", "COneDNN", "Tensors"], exclude: ["Fixtures"]),
+      name: "TensorsTests", dependencies: ["CKernels", "COneDNN", "Random", "Tensors"],
+      exclude: ["Fixtures"]),
     .target(name: "Mutation", dependencies: ["JSON"], path: "Tests/Support/Mutation"),
     .target(
       name: "TokenizerFuzz", dependencies: ["Mutation", "Tokenizers"],
@@ -166,24 +170,26 @@ let package = Package(
     .testTarget(
       name: "TransformersTests",
       dependencies: [
-        "Checkpoints", "ReferenceData", "Tensors", "Tokenizers", "Transformers",
+        "Checkpoints", "Random", "ReferenceData", "Tensors", "Tokenizers", "Transformers",
       ]),
     .testTarget(name: "DataTests", dependencies: ["Data"]),
     .target(
       name: "TuningFixtures",
-      dependencies: ["Data", "ReferenceData", "Tensors", "Tokenizers", "Transformers", "Tuning"],
+      dependencies: [
+        "Data", "Random", "ReferenceData", "Tensors", "Tokenizers", "Transformers", "Tuning",
+      ],
       path: "Tests/Support/TuningFixtures"),
     .testTarget(
       name: "TuningTests",
       dependencies: [
-        "Checkpoints", "Data", "JSON", "Ranks", "ReferenceData", "Tensors", "Tokenizers",
-        "Transformers", "Tuning", "TuningFixtures",
+        "Checkpoints", "Data", "JSON", "Random", "Ranks", "ReferenceData", "Tensors",
+        "Tokenizers", "Transformers", "Tuning", "TuningFixtures",
       ]),
     .testTarget(
       name: "AdaptersTests",
       dependencies: [
-        "Adapters", "Checkpoints", "Data", "Files", "JSON", "ReferenceData", "Tensors",
-        "Transformers", "Tuning", "TuningFixtures",
+        "Adapters", "Checkpoints", "Data", "Files", "JSON", "Random", "ReferenceData",
+        "Tensors", "Transformers", "Tuning", "TuningFixtures",
       ]),
     .testTarget(
       name: "RunsTests",

@@ -1,6 +1,7 @@
 import Adapters
 import Checkpoints
 import Foundation
+import Random
 import ReferenceData
 import Tensors
 import Transformers

@@ -6,7 +6,7 @@ let folderOrders: [String: [String]] = [
   "Data": ["Files", "Rows"],
   "Bindings": [
     "Host", "Functions", "Runs", "Prompts", "Plans", "Hyper", "Adapters", "Models", "Applied",
-    "Data", "Tensors", "Display", "Engine", "Fields", "Faults",
+    "Data", "Random", "Tensors", "Display", "Engine", "Fields", "Faults",
   ],
   "Figures": ["Drawing", "Terminal", "Values"],
   "Script": [

@@ -1,4 +1,5 @@
 import Checkpoints
+import Random
 import ReferenceData
 import Tensors
 import Transformers

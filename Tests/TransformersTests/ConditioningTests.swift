@@ -1,3 +1,4 @@
+import Random
 import ReferenceData
 import Tensors
 import Transformers

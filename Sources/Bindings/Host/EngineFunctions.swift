@@ -9,6 +9,7 @@ enum EngineFunctions {
       "prompts", "Prompts, runs and plots",
       [compare, plot, PromptAlgebra.average, TokenizerTraining.train]),
     FunctionFamily("tensors", "Tensors", TensorFunctions.all),
+    FunctionFamily("random", "Random numbers", RandomFunctions.all),
   ]
 
   static let plot = Builtin(

@@ -11,6 +11,7 @@ import Script
 /// | `Host` | this type; the check of a program before it runs |
 /// | `Functions` | `compare`, `plot` and other functions over several nouns |
 /// | `Runs`, `Prompts`, `Models`, `Data`, `Hyper`, `Tensors` | a noun or a value each: schema, object, methods |
+/// | `Random` | random numbers from the script's stream, from a seed, or from `rng(7)` |
 /// | `Plans` | `RunPlanner`: a run's fields, resolved once into a `TuningPlan` |
 /// | `Adapters` | the folders that prompts start from |
 /// | `Applied` | a prompt on a model and data: what renders, scores and predicts |

@@ -10,8 +10,6 @@ enum TensorFunctions {
       !CoreFunctions.all.contains { $0.name == function.name } && function.name != "list"
     }.map(\.function)
 
-  private static let seed = Parameter("seed", .count, default: 0)
-
   private static let makers: [Builtin] = [
     Builtin(
       "tensor", [Parameter("values")], doc: "a tensor of nested lists, a range or a number",
@@ -48,31 +46,6 @@ enum TensorFunctions {
       doc: "evenly spaced values from start to stop", example: "linspace(0, 1, 5)"
     ) { call in
       .object(TensorObject(try .linspace(call.number(0), call.number(1), call.integer(2))))
-    },
-    Builtin(
-      "rand", [.rest("shape"), seed], doc: "values drawn uniformly from 0 to 1, by seed",
-      example: "rand(2, 3, seed: 1)"
-    ) { call in
-      var generator = RandomGenerator(seed: UInt64(try call.integer(1)))
-      return .object(TensorObject(try .rand(call.shape(0), using: &generator)))
-    },
-    Builtin(
-      "randn", [.rest("shape"), seed], doc: "values of a standard normal distribution, by seed",
-      example: "randn(2, 3, seed: 1)"
-    ) { call in
-      var generator = RandomGenerator(seed: UInt64(try call.integer(1)))
-      return .object(TensorObject(try .randn(call.shape(0), using: &generator)))
-    },
-    Builtin(
-      "shuffled", [Parameter("items", .elements), seed], doc: "a list in another order, by seed",
-      example: "shuffled([1, 2, 3], seed: 1)"
-    ) { call in
-      var elements = try call.context.elements(of: call[0])
-      var items: [Value] = []
-      while let item = try elements.next() { items.append(item) }
-      var generator = RandomGenerator(seed: UInt64(try call.integer(1)))
-      generator.shuffle(&items)
-      return .list(items)
     },
   ]
 

@@ -1,4 +1,5 @@
 import Foundation
+import Random
 import Tensors
 
 /// Fresh weights from a seed, N(0, 0.02) as GPT-2 was started: residual projections scaled by

@@ -1,4 +1,4 @@
-import Tensors
+import Random
 
 /// Rows with a named input and target, divided into three disjoint splits.
 package struct Dataset: Sendable {

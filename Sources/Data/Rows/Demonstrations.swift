@@ -1,4 +1,4 @@
-import Tensors
+import Random
 
 /// Demonstrations for a prompt, drawn from the training split alone.
 package struct Demonstrations: Sendable {

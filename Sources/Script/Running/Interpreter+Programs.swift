@@ -16,9 +16,12 @@ extension Interpreter {
     // A cell's declarations are known to the cells that are read after it.
     if program.declarations.count > declarations.count { declarations = program.declarations }
     defer { result = .none }
+    let drawn = random.state
     do {
       return try execute(code)
     } catch {
+      // The cells that worked give the same numbers without the one that failed.
+      random.state = drawn
       throw placed(error, cell.range) { _ in nil }
     }
   }

@@ -9,6 +9,7 @@ package final class Interpreter: ScriptRuntime {
   package let host: any Host
   package var services: any HostServices { host }
   package let interrupt: InterruptFlag
+  package let random = RandomStream()
   package let builtins: [String: Builtin]
   let nouns: [String: NounSchema]
 

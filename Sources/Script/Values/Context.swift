@@ -7,6 +7,8 @@ package struct Context {
   package let range: SourceRange
 
   package var host: any HostServices { runtime.services }
+  /// The stream that every call without a seed of its own draws from.
+  package var random: RandomStream { runtime.random }
 
   /// Throws `ScriptError.interrupted` once the script was interrupted.
   package func checkInterrupt() throws {

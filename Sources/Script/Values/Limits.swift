@@ -1,5 +1,5 @@
 /// Sizes beyond which a script gets a fault instead of taking the machine's memory.
-enum Limits {
+package enum Limits {
   /// Elements of a list.
   static let listLength = 50_000_000
   /// Bytes of a string.
@@ -9,7 +9,7 @@ enum Limits {
   /// Script calls within script calls.
   static let callDepth = 20_000
 
-  static func checkList(_ count: Int) throws {
+  package static func checkList(_ count: Int) throws {
     guard count <= listLength else {
       throw Fault("a list of \(count) elements is too long; the limit is \(listLength)")
     }

@@ -4,6 +4,8 @@ import Diagnostics
 package protocol ScriptRuntime: AnyObject {
   var services: any HostServices { get }
   var interrupt: InterruptFlag { get }
+  /// The script's stream of random numbers.
+  var random: RandomStream { get }
 
   /// Calls a function with arguments by position; those it has no parameter for are left out.
   func call(_ callee: Value, _ values: [Value], at range: SourceRange) throws -> Value

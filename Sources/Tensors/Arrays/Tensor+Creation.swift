@@ -1,4 +1,5 @@
 import Glibc
+import Random
 
 /// Tensors from numbers and ranges, with every size checked.
 extension Tensor {

@@ -1,3 +1,4 @@
+import Random
 import Tensors
 
 /// Continues rows of tokens, many at a time: what they begin with in common is run once, and each step

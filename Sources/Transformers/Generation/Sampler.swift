@@ -1,4 +1,5 @@
 import Foundation
+import Random
 import Tensors
 
 /// Chooses a row's next token from logits `[V]`, as the logits processors of transformers do: the

@@ -1,4 +1,4 @@
-import Tensors
+import Random
 
 /// Which rows each step trains on: a fresh permutation every epoch, a function of seed and step
 /// alone, so that a resumed run needs no memory of it.

@@ -1,3 +1,4 @@
+import Random
 import Tensors
 
 /// Where a method's tensors come from, by name and shape; a fresh one is uniform within ±bound,

@@ -1,4 +1,5 @@
 import Data
+import Random
 import ReferenceData
 import Tensors
 import Transformers

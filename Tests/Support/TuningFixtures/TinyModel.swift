@@ -1,5 +1,6 @@
 import Data
 import Foundation
+import Random
 import Tensors
 import Tokenizers
 import Transformers
