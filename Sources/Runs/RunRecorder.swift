@@ -18,9 +18,9 @@ package final class RunRecorder {
   package let earlier: RunRow?
   private let store: RunStore
   private var lock: FileLock?
-  /// The last step of the earlier run that this one must get past before anything is written; nil
-  /// where it writes.
-  private var heldUntil: Int?
+  /// The step up to which the store keeps the earlier run, which this one has to pass before anything is
+  /// written; nil where it writes.
+  package private(set) var heldUntil: Int?
   private var start: RunStart?
   private let opened = Date()
   private let clock = ContinuousClock.now
@@ -51,11 +51,10 @@ package final class RunRecorder {
     removeLeftOvers()
     switch earlier?.status {
     case let status? where status.isFinished: heldUntil = .max
-    case .interrupted?
-    where FileManager.default.fileExists(atPath: store.checkpointFile(record.key).path):
-      heldUntil = earlier?.stepsDone
-    default: try store.write(insertRow)
+    case .interrupted?: heldUntil = try store.checkpointStep(record.key)
+    default: break
     }
+    if heldUntil == nil { try store.write(insertRow) }
   }
 
   private func insertRow(_ db: Database) throws {
@@ -92,7 +91,7 @@ package final class RunRecorder {
       totalSteps = start.totalSteps
       if start.doneSteps > 0, earlier?.status == .interrupted {
         earlierSeconds = earlier?.seconds ?? 0
-        if heldUntil != nil { return try release(run.state) }
+        if let heldUntil, start.doneSteps >= heldUntil { return try release(run.state) }
       }
       if heldUntil == nil { try store.write { db in try begin(start, at: run.state, db) } }
     case .step(let report):

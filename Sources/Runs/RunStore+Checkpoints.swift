@@ -8,4 +8,11 @@ extension RunStore {
     guard FileManager.default.fileExists(atPath: file.path) else { return nil }
     return try CheckpointFile.read(file, key: key)
   }
+
+  /// The step of that, without reading the rest; nil when there is none.
+  func checkpointStep(_ key: RunKey) throws(RunStoreError) -> Int? {
+    let file = checkpointFile(key)
+    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+    return try CheckpointFile.step(of: file)
+  }
 }

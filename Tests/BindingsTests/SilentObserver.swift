@@ -3,7 +3,7 @@ import Tuning
 
 /// Watches nothing.
 final class SilentObserver: RunObserver {
-  func runBegan(name: String, point: GridPoint?, repeats: Bool) {}
+  func runBegan(name: String, point: GridPoint?, kept: KeptRun?) {}
   func runEvent(_ event: RunEvent) {}
   func runEnded() {}
 }

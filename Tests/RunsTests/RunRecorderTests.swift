@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Runs
 import Tensors
 import Tuning
@@ -142,6 +143,39 @@ final class RunRecorderTests: StoreTestCase {
       XCTAssertEqual(row.status, .interrupted)
       XCTAssertEqual(try store.metrics(record.key).count, kept)
     }
+  }
+
+  /// Nor to one that resumes from an earlier state, nor to one that was killed on the way.
+  func testAnEarlierStateKeepsTheFurtherCheckpoint() throws {
+    let rehearsal = try Rehearsal(steps: 20)
+    let record = RunRecord.test(.test("6"))
+    let early = try rehearsal.run()
+    try early.run(nil, stoppingAt: 4)
+    let first = try store.recorder(for: record)
+    try rehearsal.run().run(first, stoppingAt: 11)
+    first.close()
+    for stop in [8, 14] {
+      let recorder = try store.recorder(for: record)
+      XCTAssertEqual(recorder.heldUntil, 11)
+      try rehearsal.run(from: early.state).run(recorder, stoppingAt: stop)
+      recorder.close()
+      XCTAssertEqual(try store.checkpoint(record.key)?.step, max(11, stop))
+      XCTAssertEqual(try store.metrics(record.key).count, max(11, stop))
+    }
+    // The table of a killed process is ahead of its checkpoint, which is what counts.
+    let killed = RunRecord.test(.test("7"))
+    let whole = try store.recorder(for: killed)
+    try rehearsal.run().run(whole, stoppingAt: 9)
+    whole.close()
+    try DatabaseQueue(path: file("runs.sqlite").path).write {
+      try $0.execute(
+        sql: "UPDATE run SET stepsDone = 13, status = 'running' WHERE key = ?",
+        arguments: [killed.key.hex])
+    }
+    let next = try store.recorder(for: killed)
+    try rehearsal.run().run(next, stoppingAt: 10)
+    next.close()
+    XCTAssertEqual(try store.checkpoint(killed.key)?.step, 10)
   }
 
   /// A run under a new key that resumes from another's state knows that one's steps too.

@@ -141,9 +141,8 @@ enum RunMethods {
       throw Fault(
         "the run is complete", hint: "give a greater number: `resume(steps: …)`")
     }
-    return .object(
-      try Training(planned, run.declaration, run.engine, among: run.engine.ranks)
-        .run(from: run.session.state))
+    let training = Training(planned, run.declaration, run.engine, among: run.engine.ranks)
+    return .object(try training.run(from: training.furthest(after: run.session.state)))
   }
 }
 

@@ -64,13 +64,17 @@ struct Training {
     do {
       let run = try prepare(from: start)
       engine.environment.observer.runBegan(
-        name: planned.name, point: point, repeats: recorder?.earlier?.status.isFinished ?? false)
+        name: planned.name, point: point, kept: recorder.flatMap(Self.kept))
       defer { engine.environment.observer.runEnded() }
       return wrap(run, try execute(run, recorder))
     } catch {
       try recorder?.fail(Fault(engine: error)?.message ?? (error as? Fault)?.message ?? "\(error)")
       throw error
     }
+  }
+
+  private static func kept(by recorder: RunRecorder) -> KeptRun? {
+    recorder.heldUntil.map { $0 == .max ? .finished : .interrupted(step: $0) }
   }
 
   /// A loop that is ready to run, and what it tunes.
@@ -153,6 +157,18 @@ struct Training {
     } catch {
       throw error.fault(planned.name)
     }
+  }
+
+  /// The state, or the checkpoint of the same run where that is further: an earlier part of it, or a process
+  /// that was killed, may have left one.
+  func furthest(after state: TuningState) throws -> TuningState {
+    let kept = try engine.runs.interruptedState(of: planned)
+    let isFurther = kept.map { $0.step > state.step && $0.losses.starts(with: state.losses) }
+    guard let further = try ranks.broadcast([isFurther ?? false ? kept : nil])[0] else {
+      return state
+    }
+    engine.warn("\(planned.name): resuming from the checkpoint at step \(further.step)\n")
+    return further
   }
 
   /// The state of an identical run that was interrupted, if the command asks to continue it.

@@ -21,17 +21,16 @@ package struct RunProgress: Sendable {
   private var seconds = 0.0
 
   private let interruptedAdvice: String
+  private let kept: KeptRun?
 
   /// - Parameters:
-  ///   - repeats: whether the store has the same run finished.
+  ///   - kept: the same run as the store has it.
   ///   - advice: how a script that reaches the run by this name continues it.
-  init(name: String, point: GridPoint?, repeats: Bool, advice: (String) -> String) {
+  init(name: String, point: GridPoint?, kept: KeptRun?, advice: (String) -> String) {
     self.name = name
     self.point = point
-    interruptedAdvice =
-      repeats
-      ? "the store keeps the same run as it was finished before"
-      : advice(Self.path(name, point))
+    self.kept = kept
+    interruptedAdvice = advice(Self.path(name, point))
   }
 
   mutating func note(_ event: RunEvent, elapsed: Double) {
@@ -47,7 +46,16 @@ package struct RunProgress: Sendable {
       self.evaluation = evaluation
     case .finished(let summary):
       self.summary = summary
-      if summary.ending == .interrupted { advice = interruptedAdvice }
+      if summary.ending == .interrupted { advice = adviceAfterInterrupt }
+    }
+  }
+
+  private var adviceAfterInterrupt: String {
+    switch kept {
+    case .finished: "the store keeps the same run as it was finished before"
+    case .interrupted(let step) where step > doneSteps:
+      "\(interruptedAdvice) from step \(step), which it had reached before"
+    default: interruptedAdvice
     }
   }
 

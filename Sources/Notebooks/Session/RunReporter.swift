@@ -14,8 +14,8 @@ final class RunReporter: RunObserver {
     self.advice = advice
   }
 
-  func runBegan(name: String, point: GridPoint?, repeats: Bool) {
-    progress = RunProgress(name: name, point: point, repeats: repeats, advice: advice)
+  func runBegan(name: String, point: GridPoint?, kept: KeptRun?) {
+    progress = RunProgress(name: name, point: point, kept: kept, advice: advice)
   }
 
   func runEvent(_ event: RunEvent) {
