@@ -17,7 +17,7 @@ let folderOrders: [String: [String]] = [
     "Plans",
     ".",
   ],
-  "Syntax": ["Editing", "Parsing", "Lexing", "Tree"],
+  "Syntax": ["Formatting", "Editing", "Parsing", "Lexing", "Tree"],
   "Tokenizers": ["Training", ".", "Models", "PreTokenizers", "Normalizers", "Patterns", "Fields"],
   "Transformers": ["Sentences", "Language", "Generation", "Architectures", "Network"],
   "Tensors": ["Ops", "Weights", "Tape", "Arrays", "Kernels", "Values"],

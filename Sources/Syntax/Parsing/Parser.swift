@@ -10,6 +10,7 @@ import Diagnostics
 /// | `Lexing` | which words does a text have, brackets balanced; where do `# %%` cells begin |
 /// | `Parsing` | which tree do the words make, with one message for each error |
 /// | `Editing` | what an editor needs of unfinished text: colours, completion, more lines |
+/// | `Formatting` | how is a script written in the one style |
 ///
 /// `Parser.parse(file)` gives cells and diagnostics; what a later pass finds out about a name it
 /// keeps in a table of its own, by the name's offset.
