@@ -48,14 +48,17 @@ struct NameCollector {
     visit(function.body)
   }
 
+  private mutating func visit(_ use: NameSyntax) {
+    // Only top-level names matter: a local's binding says that it is one.
+    if let binding = resolution[use], case .local = binding.place { return }
+    if !used.contains(use.name), !defined.contains(use.name) { used.append(use.name) }
+  }
+
   private mutating func visit(_ expression: Expression) {
     switch expression.kind {
     case .none, .bool, .number, .invalid: break
     case .string(let segments): for case .value(let value) in segments { visit(value) }
-    case .name(let use):
-      // Only top-level names matter: a local's binding says that it is one.
-      if let binding = resolution[use], case .local = binding.place { return }
-      if !used.contains(use.name), !defined.contains(use.name) { used.append(use.name) }
+    case .name(let use): visit(use)
     case .list(let items): for item in items { visit(item) }
     case .record(let entries): for entry in entries { visit(entry.value) }
     case .range(let lower, let upper):
@@ -71,6 +74,11 @@ struct NameCollector {
       for link in links { visit(link.right) }
     case .call(let callee, let arguments):
       visit(callee)
+      if case .member(_, let name, let lower) = callee.kind {
+        // The script's own function, called as `x.name(…)`.
+        let use = NameSyntax(name: name, lower: lower, upper: lower + name.utf8.count)
+        if resolution[use] != nil { visit(use) }
+      }
       for argument in arguments { visit(argument.value) }
     case .index(let base, let items):
       visit(base)

@@ -27,7 +27,7 @@ extension Resolver {
       checkNames(arguments)
       if case .name(let use) = callee.kind { checkCall(use, arguments, expression) }
       if case .member(let base, let name, let lower) = callee.kind {
-        checkMethodCall(base, name, lower, arguments, expression)
+        resolveMethodCall(base, name, lower, arguments, expression)
       }
       noteWriting(callee, arguments)
     case .member(let base, _, _): resolve(base)

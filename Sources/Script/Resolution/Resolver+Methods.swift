@@ -1,10 +1,19 @@
 import Syntax
 
 extension Resolver {
-  /// Checks `base.name(…)` where the type of the base is known before running.
-  func checkMethodCall(
+  /// Binds the name in `base.name(…)` where the script has a function of that name, and checks the
+  /// call where the type of the base is known before running.
+  func resolveMethodCall(
     _ base: Expression, _ name: String, _ lower: Int, _ arguments: [Argument], _ call: Expression
   ) {
+    let use = NameSyntax(name: name, lower: lower, upper: lower + name.utf8.count)
+    if let binding = scope.find(name) ?? globals[name] ?? known[name], binding.role == .function {
+      resolve(use, use.lower, use.upper)
+      if let function = binding.function {
+        check(Signature(name: name, function), arguments, call)
+      }
+      return
+    }
     guard let value = sample(of: base) else { return }
     if case .list = value, ListChanges.names.contains(name) { return }
     if case .record(let record) = value, record[name] != nil { return }
@@ -13,9 +22,12 @@ extension Resolver {
       report(fault.message, lower, lower + name.utf8.count, hint: fault.hint)
       return
     }
-    guard case .failure(let fault) = Signature(function).match([nil] + arguments.map(\.name)) else {
-      return
-    }
+    check(Signature(function), arguments, call)
+  }
+
+  /// Checks the arguments after the value before the dot.
+  private func check(_ signature: Signature, _ arguments: [Argument], _ call: Expression) {
+    guard case .failure(let fault) = signature.match([nil] + arguments.map(\.name)) else { return }
     switch fault.place {
     case .argument(let index) where arguments.indices.contains(index - 1):
       let argument = arguments[index - 1]

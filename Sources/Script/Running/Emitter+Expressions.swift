@@ -73,9 +73,10 @@ extension Emitter {
         return BuiltinNode(builtin, arguments, place)
       }
     case .member(let base, let name, let lower):
+      let use = NameSyntax(name: name, lower: lower, upper: callee.upper)
       return MethodCallNode(
-        emit(base), name, nameRange: range(lower, callee.upper), arguments, place: path(base),
-        place)
+        emit(base), name, nameRange: range(lower, callee.upper), arguments,
+        function: resolution[use] == nil ? nil : emit(use, place), place: path(base), place)
     default: break
     }
     return CallNode(emit(callee), arguments, place)

@@ -5,19 +5,25 @@ extension Interpreter {
   func call(
     _ callee: Value, _ arguments: ArgumentNodes, _ slots: Slots, _ range: SourceRange
   ) throws -> Value {
-    switch callee {
-    case .function(let function):
-      return try call(function.closure, arguments.values(slots, self), arguments, range)
-    case .builtin(let builtin):
-      return try call(builtin, .none, arguments.values(slots, self), arguments, range)
-    case .method(let method):
-      let values = try arguments.values(slots, self)
-      return try call(method.builtin, method.receiver, values, arguments, range)
-    default:
+    guard callee.isCallable else {
       throw ScriptError.fault(
         Diagnostic(
           "\(callee.brief) is not a function", at: range,
           hint: arguments.nodes.isEmpty ? "remove the `()`" : nil))
+    }
+    return try call(callee, arguments.values(slots, self), arguments, range)
+  }
+
+  /// Calls a function with the values of its arguments as they are written.
+  func call(
+    _ callee: Value, _ values: [Value], _ arguments: ArgumentNodes, _ range: SourceRange
+  ) throws -> Value {
+    switch callee {
+    case .function(let function): return try call(function.closure, values, arguments, range)
+    case .builtin(let builtin): return try call(builtin, .none, values, arguments, range)
+    case .method(let method):
+      return try call(method.builtin, method.receiver, values, arguments, range)
+    default: throw Fault("\(callee.brief) is not a function")
     }
   }
 

@@ -84,12 +84,14 @@ final class MethodCallNode: Node {
   private let arguments: ArgumentNodes
   /// The base and the arguments, as a function takes them.
   private let withBase: ArgumentNodes
+  /// The script's own function of the name, which hides a builtin.
+  private let function: Node?
   /// Where the base is a variable or a value inside one, the path to it: some methods change a list.
   private let place: (root: RootNode, steps: [StepNode])?
 
   init(
     _ base: Node, _ name: String, nameRange: SourceRange, _ arguments: ArgumentNodes,
-    place: (root: RootNode, steps: [StepNode])?, _ range: SourceRange
+    function: Node?, place: (root: RootNode, steps: [StepNode])?, _ range: SourceRange
   ) {
     self.base = base
     self.name = name
@@ -97,6 +99,7 @@ final class MethodCallNode: Node {
     self.arguments = arguments
     withBase = ArgumentNodes(
       [(name: nil, node: base)] + zip(arguments.names, arguments.nodes).map { ($0, $1) })
+    self.function = function
     self.place = ListChanges.names.contains(name) ? place : nil
     super.init(range)
   }
@@ -119,15 +122,27 @@ final class MethodCallNode: Node {
     if let member = try interpreter.located(nameRange, { try Members.find(name, of: receiver) }) {
       return try interpreter.call(member, arguments, slots, range)
     }
+    if let function {
+      let function = try function.value(slots, interpreter)
+      return try interpreter.call(
+        function, try values(after: receiver, slots, interpreter), withBase, range)
+    }
     guard let function = interpreter.builtins[name], function.isMember(of: receiver) else {
       throw ScriptError.fault(
         interpreter.placed(
           Members.missing(name, in: receiver, among: interpreter.builtins), nameRange))
     }
+    let values = try values(after: receiver, slots, interpreter)
+    return try interpreter.call(function, .none, values, withBase, range)
+  }
+
+  private func values(
+    after receiver: Value, _ slots: Slots, _ interpreter: Interpreter
+  ) throws -> [Value] {
     var values: [Value] = [receiver]
     values.reserveCapacity(withBase.nodes.count)
     for node in arguments.nodes { values.append(try node.value(slots, interpreter)) }
-    return try interpreter.call(function, .none, values, withBase, range)
+    return values
   }
 
   /// Changes a list in place; nil where the base isn't a list.

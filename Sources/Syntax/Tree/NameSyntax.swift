@@ -6,4 +6,10 @@ package struct NameSyntax {
   package let name: String
   package let lower: Int
   package let upper: Int
+
+  package init(name: String, lower: Int, upper: Int) {
+    self.name = name
+    self.lower = lower
+    self.upper = upper
+  }
 }
