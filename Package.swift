@@ -60,7 +60,7 @@ let package = Package(
 
     // The engine.
     .target(name: "Tensors", dependencies: ["COneDNN", "CKernels", "Random"]),
-    .target(name: "Tokenizers", dependencies: ["JSON"]),
+    .target(name: "Tokenizers", dependencies: ["Files", "JSON"]),
     .target(
       name: "Checkpoints",
       dependencies: [
@@ -111,15 +111,15 @@ let package = Package(
     .target(
       name: "Notebooks",
       dependencies: [
-        "Bindings", "Data", "Diagnostics", "Figures", "Hub", "Ranks", "Runs", "Script", "Syntax",
-        "TextWidth", "Tuning",
+        "Bindings", "Data", "Diagnostics", "Figures", "Files", "Hub", "Ranks", "Runs", "Script",
+        "Syntax", "TextWidth", "Tuning",
       ],
       exclude: ["Notebooks.md"]),
     .executableTarget(
       name: "pts",
       dependencies: [
-        "Bindings", "CFaults", "Diagnostics", "Figures", "Hub", "LineEditor", "Notebooks", "Ranks",
-        "Script", "Syntax", "Tensors", "TextWidth",
+        "Bindings", "CFaults", "Diagnostics", "Figures", "Files", "Hub", "LineEditor", "Notebooks",
+        "Ranks", "Script", "Syntax", "Tensors", "TextWidth",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Swift's own libraries inside the program: it starts in a fifth of the time and runs where

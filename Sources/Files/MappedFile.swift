@@ -15,7 +15,9 @@ package final class MappedFile: @unchecked Sendable {
     guard descriptor >= 0 else { throw .unreadable(url, errno: errno) }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+    guard fstat(descriptor, &status) == 0 else { throw .unreadable(url, errno: errno) }
+    if status.st_mode & S_IFMT == S_IFDIR { throw .unreadable(url, errno: EISDIR) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
       throw .unreadable(file: url, reason: "not a regular file")
     }
     let size = Int(status.st_size)

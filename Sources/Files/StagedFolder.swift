@@ -24,29 +24,19 @@ package final class StagedFolder {
   /// makes the folder what it is belongs first among the old ones and last among the new, so that a
   /// reader never finds the files of two versions together.
   package func commit(_ names: [String], removing old: [String]) throws(FileError) {
+    var places: [String: Destination] = [:]
+    for name in names { places[name] = try Destination(folder.appendingPathComponent(name)) }
     for name in old {
-      let file = folder.appendingPathComponent(name)
+      // A link stays and its file goes, so that the new file comes to the same place.
+      let file = places[name]?.target ?? folder.appendingPathComponent(name)
+      if case .stream? = places[name]?.kind { continue }
       guard unlink(file.path) == 0 || errno == ENOENT else {
-        throw .unwritable(file, errno: errno)
+        throw .unwritable(folder.appendingPathComponent(name), errno: errno)
       }
     }
     for name in names {
-      let file = folder.appendingPathComponent(name)
-      guard rename(staging.appendingPathComponent(name).path, file.path) == 0 else {
-        throw .unwritable(file, errno: errno)
-      }
+      try AtomicFile.move(staging.appendingPathComponent(name), to: places[name]!)
     }
     Folder.sync(folder)
-  }
-}
-
-extension FileError {
-  /// The same fault of another file.
-  fileprivate func renamed(_ file: URL) -> FileError {
-    switch self {
-    case .unreadable(_, let reason): .unreadable(file: file, reason: reason)
-    case .unwritable(_, let reason): .unwritable(file: file, reason: reason)
-    case .diskFull: .diskFull(file: file)
-    }
   }
 }

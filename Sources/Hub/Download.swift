@@ -59,7 +59,7 @@ final class Download {
 
   private func shards(of index: String, in listing: Set<String>) throws -> [String] {
     let file = cached.snapshot(commit).appendingPathComponent(index)
-    guard let shards = WantedFiles.shards(index: try Data(contentsOf: file)) else {
+    guard let shards = WantedFiles.shards(index: try MappedFile.data(file)) else {
       throw server.badAnswer(index, "it names no shards, or some outside its folder")
     }
     for shard in shards where !listing.contains(shard) {

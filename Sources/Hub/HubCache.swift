@@ -114,6 +114,7 @@ struct CachedRepository {
   func note(_ revision: Revision, at commit: String) throws(FileError) {
     if revision.isCommit || self.commit(revision) == commit { return }
     let file = folder.appendingPathComponent("refs/\(revision)")
+    try Folder.create(file.deletingLastPathComponent())
     try AtomicFile.write(Data(commit.utf8), to: file)
   }
 

@@ -37,10 +37,6 @@ package enum HubError: Error, Equatable {
 
   /// The cache can't be used as the file system says.
   init(_ error: FileError) {
-    switch error {
-    case .unreadable(let file, let reason), .unwritable(let file, let reason):
-      self = .unwritable(path: file.path, reason: reason)
-    case .diskFull(let file): self = .unwritable(path: file.path, reason: "the disk is full")
-    }
+    self = .unwritable(path: error.file.path, reason: error.reason)
   }
 }

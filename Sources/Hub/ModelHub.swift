@@ -47,7 +47,7 @@ package struct ModelHub {
     } catch let error as FileError {
       throw HubError(error)
     } catch {
-      throw .unwritable(path: settings.cache.path, reason: error.localizedDescription)
+      throw .unwritable(path: settings.cache.path, reason: "\(error)")
     }
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A blob that isn't whole yet: `blobs/HASH.incomplete`, which outlives a broken download and is
@@ -20,7 +21,7 @@ final class PartialFile {
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o666)
     hash = BlobHash(like: file.hash, size: file.size)
     guard descriptor >= 0 else {
-      throw HubError.unwritable(path: path, reason: String(cString: strerror(errno)))
+      throw HubError.unwritable(path: path, reason: SystemReason.text(errno))
     }
     try resume()
     try checkSpace()
@@ -103,6 +104,6 @@ final class PartialFile {
       return .diskFull(
         folder: blob.deletingLastPathComponent().path, needed: file.size - count, free: 0)
     }
-    return .unwritable(path: path, reason: String(cString: strerror(errno)))
+    return .unwritable(path: path, reason: SystemReason.text(errno))
   }
 }

@@ -54,8 +54,8 @@ package enum CheckpointFile {
       throw error
     } catch CheckpointError.malformed(_, let field, let reason) {
       throw fault("\(field): \(reason)")
-    } catch FileError.unreadable(_, let reason) {
-      throw fault("can't be read: \(reason)")
+    } catch let error as FileError {
+      throw fault(error.clause)
     } catch let error as StateError {
       throw fault("\(error)")
     } catch {

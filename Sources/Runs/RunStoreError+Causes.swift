@@ -9,8 +9,7 @@ extension RunStoreError {
     case let error as RunStoreError: self = error
     case let error as DatabaseError: self.init(error, path: path)
     case FileError.diskFull(let file): self = .diskFull(path: file.path)
-    case FileError.unwritable(let file, let reason):
-      self = .unwritable(path: file.path, reason: reason)
+    case let error as FileError: self = .unwritable(path: error.file.path, reason: error.reason)
     default: self = .unwritable(path: path, reason: "\(error)")
     }
   }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import JSON
 import Synchronization
@@ -60,9 +61,9 @@ package final class Tokenizer: Sendable {
   package convenience init(contentsOf url: URL) throws(TokenizerError) {
     let data: Data
     do {
-      data = try Data(contentsOf: url)
+      data = try MappedFile.data(url)
     } catch {
-      throw .unreadable(path: url.path, reason: error.localizedDescription)
+      throw .unreadable(path: url.path, reason: error.reason)
     }
     try self.init(json: data)
   }

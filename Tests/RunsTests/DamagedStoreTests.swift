@@ -125,7 +125,9 @@ final class DamagedStoreTests: StoreTestCase {
     let error = storeError { _ = try below.recorder(for: .test(self.key)) }
     XCTAssertEqual(
       error,
-      .unwritable(path: file("taken/store/checkpoints").path, reason: "Not a directory"))
+      .unwritable(
+        path: file("taken/store/checkpoints").path,
+        reason: "a part of the path is a file, not a folder"))
 
     try FileManager.default.createDirectory(
       at: file("runs.sqlite"), withIntermediateDirectories: true)

@@ -36,8 +36,13 @@ package final class FingerprintCache: Sendable {
     guard files.compactMap(FileStamp.init) == stamps else { return digest }
     known.withLock { $0[stamps] = digest }
     // A record that can't be written costs time, and nothing else.
-    if let record { try? AtomicFile.write(Data(digest.utf8), to: record) }
+    if let record { try? keep(digest, in: record) }
     return digest
+  }
+
+  private func keep(_ digest: String, in record: URL) throws(FileError) {
+    try Folder.create(record.deletingLastPathComponent())
+    try AtomicFile.write(Data(digest.utf8), to: record)
   }
 
   /// The file that keeps the digest; nil where none does.

@@ -35,26 +35,28 @@ package struct DataFile: Sendable {
   /// - Parameters:
   ///   - name: what messages call the file; its own name unless another is given.
   ///   - limit: how many records to read; what comes after them is not looked at.
+  ///   - fallback: the format of a file whose name doesn't say one.
   package init(
-    _ url: URL, name: String? = nil, dialect: Dialect = Dialect(), limit: Int? = nil
+    _ url: URL, name: String? = nil, dialect: Dialect = Dialect(), limit: Int? = nil,
+    fallback: Format? = nil
   ) throws(DataFileError) {
     let name = name ?? url.lastPathComponent
     try Self.checkKind(of: url)
-    let (format, isCompressed) = Self.format(of: url)
+    let (known, isCompressed) = Self.format(of: url)
+    let format = known ?? fallback
+    if StreamedFile.isStream(url) {
+      self = try Self(stream: url, name, format, dialect, limit)
+      return
+    }
     guard let format else {
       throw DataFileError(
         file: url, problem: .unknownFormat(url.pathExtension, name: url.lastPathComponent))
     }
-    if let given = dialect.given, !format.isTable {
-      throw DataFileError(file: url, problem: .dialectOfRecords(field: given))
-    }
     let file: MappedFile
     do {
       file = try MappedFile(url)
-    } catch FileError.unreadable(_, let reason) {
-      throw DataFileError(file: url, problem: .unreadable(reason))
     } catch {
-      throw DataFileError(file: url, problem: .unreadable("\(error)"))
+      throw DataFileError(file: url, problem: .unreadable(error.reason))
     }
     defer { withExtendedLifetime(file) {} }
     let stored = file.bytes.bindMemory(to: UInt8.self)
@@ -62,9 +64,36 @@ package struct DataFile: Sendable {
       self = try Self(stored, of: url, name, format, dialect, limit)
       return
     }
+    self = try Self(compressed: stored, of: url, name, format, dialect, limit)
+  }
+
+  /// Reads what comes out of a pipe, to its end. Its format is that of its name, or else of its first
+  /// character: `<(…)` has no name.
+  private init(
+    stream url: URL, _ name: String, _ format: Format?, _ dialect: Dialect, _ limit: Int?
+  ) throws(DataFileError) {
+    let bytes: [UInt8]
+    do {
+      // Whatever else wakes a read than ^C isn't known here.
+      bytes = try StreamedFile.bytes(of: url, limit: Gzip.expandedLimit) { true }
+    } catch {
+      throw DataFileError(file: url, problem: .unreadable(error.reason))
+    }
+    self = try bytes.withUnsafeBufferPointer { bytes throws(DataFileError) in
+      if Gzip.isGzip(bytes) {
+        return try Self(compressed: bytes, of: url, name, format, dialect, limit)
+      }
+      return try Self(bytes, of: url, name, format, dialect, limit)
+    }
+  }
+
+  private init(
+    compressed bytes: UnsafeBufferPointer<UInt8>, of url: URL, _ name: String, _ format: Format?,
+    _ dialect: Dialect, _ limit: Int?
+  ) throws(DataFileError) {
     let inflated: [UInt8]
     do throws(DataFault) {
-      inflated = try Gzip.inflated(stored)
+      inflated = try Gzip.inflated(bytes)
     } catch {
       throw DataFileError(file: url, problem: error.problem)
     }
@@ -75,9 +104,13 @@ package struct DataFile: Sendable {
 
   /// Reads a file's text.
   private init(
-    _ bytes: UnsafeBufferPointer<UInt8>, of url: URL, _ name: String, _ format: Format,
+    _ bytes: UnsafeBufferPointer<UInt8>, of url: URL, _ name: String, _ known: Format?,
     _ dialect: Dialect, _ limit: Int?
   ) throws(DataFileError) {
+    let format = known ?? Format(firstOf: bytes)
+    if let given = dialect.given, !format.isTable {
+      throw DataFileError(file: url, problem: .dialectOfRecords(field: given))
+    }
     do throws(DataFault) {
       let start = try Self.startOfText(bytes)
       var reader: any RecordReader =
@@ -115,19 +148,14 @@ package struct DataFile: Sendable {
     var status = stat()
     guard stat(url.path, &status) == 0 else {
       guard errno == ENOENT || errno == ENOTDIR else {
-        throw DataFileError(file: url, problem: .unreadable(String(cString: strerror(errno))))
+        throw DataFileError(file: url, problem: .unreadable(SystemReason.text(errno)))
       }
       let nearby = NearbyFiles(of: url.deletingLastPathComponent())
       throw DataFileError(
         file: url, problem: .noSuchFile(nearest: nearby.nearest(to: url.lastPathComponent)))
     }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: return
-    case S_IFDIR:
+    if status.st_mode & S_IFMT == S_IFDIR {
       throw DataFileError(file: url, problem: .isFolder(dataFiles: NearbyFiles(of: url).dataFiles))
-    default:
-      // Opening a pipe would wait for somebody to write into it.
-      throw DataFileError(file: url, problem: .unreadable("not a regular file"))
     }
   }
 
@@ -148,6 +176,16 @@ package struct DataFile: Sendable {
 
 extension DataFile.Format {
   fileprivate var isTable: Bool { self == .csv || self == .tsv }
+
+  /// What a text without a name looks like.
+  fileprivate init(firstOf bytes: UnsafeBufferPointer<UInt8>) {
+    let line = bytes.prefix { $0 != UInt8(ascii: "\n") }
+    switch bytes.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) {
+    case UInt8(ascii: "["): self = .json
+    case UInt8(ascii: "{"): self = .jsonl
+    default: self = line.contains(0x09) && !line.contains(UInt8(ascii: ",")) ? .tsv : .csv
+    }
+  }
 }
 
 extension DataFile.Dialect {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Foundation
 import Script
 
@@ -11,15 +12,11 @@ package enum ScriptFile {
   package static func read(
     _ name: String, _ interrupt: InterruptFlag
   ) throws(ScriptFileError) -> SourceFile {
-    let descriptor = open(name, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw errno == ENOENT ? .missing(name) : .unreadable(name, code: errno)
+    let url = URL(fileURLWithPath: name)
+    let bytes = try reading(name) { () throws(FileError) in
+      try StreamedFile.bytes(of: url, limit: longest) { interrupt.isRaised }
     }
-    defer { close(descriptor) }
-    var status = stat()
-    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { throw .folder(name) }
-    let path = URL(fileURLWithPath: name).standardizedFileURL.path
-    return try decode(name, path: path, bytes(name, descriptor, interrupt))
+    return try decode(name, path: url.standardizedFileURL.path, bytes)
   }
 
   /// - Parameter path: nil for text that isn't from a file.
@@ -36,17 +33,26 @@ package enum ScriptFile {
   package static func bytes(
     _ name: String, _ descriptor: Int32, _ interrupt: InterruptFlag
   ) throws(ScriptFileError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = Foundation.read(descriptor, &chunk, chunk.count)
-      if count == 0 { return bytes }
-      if count < 0 {
-        if errno == EINTR, !interrupt.isRaised { continue }
-        throw errno == EINTR ? .interrupted : .unreadable(name, code: errno)
+    try reading(name) { () throws(FileError) in
+      try StreamedFile.bytes(
+        from: descriptor, of: URL(fileURLWithPath: name), limit: longest
+      ) { interrupt.isRaised }
+    }
+  }
+
+  private static func reading(
+    _ name: String, _ body: () throws(FileError) -> [UInt8]
+  ) throws(ScriptFileError) -> [UInt8] {
+    do throws(FileError) {
+      return try body()
+    } catch {
+      switch error {
+      case .unreadable(_, SystemReason.text(ENOENT)): throw .missing(name)
+      case .unreadable(_, SystemReason.text(EISDIR)): throw .folder(name)
+      case .tooLarge: throw .tooLong(name)
+      case .interrupted: throw .interrupted
+      default: throw .unreadable(name, reason: error.reason)
       }
-      bytes += chunk[..<count]
-      guard bytes.count <= longest else { throw .tooLong(name) }
     }
   }
 }

@@ -5,7 +5,7 @@ import Foundation
 package enum ScriptFileError: Error {
   case missing(String)
   case folder(String)
-  case unreadable(String, code: Int32)
+  case unreadable(String, reason: String)
   case tooLong(String)
   case undecodable(Diagnostic)
   case interrupted
@@ -16,8 +16,7 @@ package enum ScriptFileError: Error {
     case .missing(let name):
       Diagnostic("there is no file `\(name)`", hint: Self.hint(forMissing: name, commands))
     case .folder(let name): Diagnostic("`\(name)` is a folder", hint: Self.hint(forFolder: name))
-    case .unreadable(let name, let code):
-      Diagnostic("`\(name)` can't be read: \(String(cString: strerror(code)))")
+    case .unreadable(let name, let reason): Diagnostic("`\(name)` can't be read: \(reason)")
     case .tooLong(let name): Diagnostic("`\(name)` is too large for a script")
     case .undecodable(let diagnostic): diagnostic
     case .interrupted: Diagnostic("interrupted")
