@@ -108,14 +108,27 @@ final class TestHost: Host {
     return Array(text.utf8)
   }
 
-  func writeText(_ text: String, to path: String, usedIn file: SourceFile) throws {
-    files[path] = text
+  func writeText(
+    _ text: String, to path: String, usedIn file: SourceFile, _ options: WriteOptions
+  ) throws {
+    files[path] = options.appends ? files[path, default: ""] + text : text
   }
+
+  func exists(_ path: String, usedIn file: SourceFile) -> Bool { files[path] != nil }
+
+  func listFiles(_ pattern: String, usedIn file: SourceFile) -> [String] { files.keys.sorted() }
+
+  func environmentVariable(_ name: String) -> String? { name == "HOME" ? "/home/ada" : nil }
+
+  var lines: [String] = ["7"]
+  func readLine(prompt: String) -> String? { lines.isEmpty ? nil : lines.removeFirst() }
 
   func write(_ text: String) { output += text }
   func warn(_ text: String) { errors += text }
   func display(_ value: Value) { output += "shown: \(value.source)\n" }
   var now: Double { 1000 }
+  var localTime: String { "1970-01-01T00:16:40+00:00" }
+  func sleep(_ seconds: Double) {}
 }
 
 enum TestError: Error { case boom }

@@ -39,7 +39,7 @@ struct DataSource {
       quotes: try fields.flag("quotes"))
   }
 
-  private static func separator(_ text: String) throws -> UInt8 {
+  static func separator(_ text: String) throws -> UInt8 {
     guard text.utf8.count == 1, let byte = text.utf8.first, byte < 0x80,
       !"\"\r\n".utf8.contains(byte)
     else {

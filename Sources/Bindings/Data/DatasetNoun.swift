@@ -1,4 +1,5 @@
 import Data
+import Files
 import Script
 import Tuning
 
@@ -72,6 +73,12 @@ enum DatasetNoun: Noun {
 
   static func check(_ declaration: StaticDeclaration, _ context: CheckContext) throws -> Any? {
     let unknown = context.unknown
+    // A pipe gives its rows once: to the run.
+    let named = ["from", "split"].compactMap { declaration.explicit($0)?.constant }
+    for path in named.flatMap(DatasetPlan.paths)
+    where StreamedFile.isStream(context.url(path, in: declaration)) {
+      throw NotYetKnown()
+    }
     let dataset: Dataset
     do {
       dataset = try DatasetPlan.load(context.fields(of: declaration), name: declaration.name) {

@@ -10,6 +10,8 @@ extension Engine {
     package var warn: (String) -> Void
     /// Shows a value in the middle of a cell.
     package var display: (Value) -> Void
+    /// The next line of the input, after a prompt; nil at its end.
+    package var readLine: (_ prompt: String) throws -> String?
     package var observer: any RunObserver
     /// Where models come from by name, and who watches them come.
     package var hub: HubSettings
@@ -25,7 +27,9 @@ extension Engine {
 
     package init(
       write: @escaping (String) -> Void, warn: @escaping (String) -> Void,
-      display: @escaping (Value) -> Void, observer: any RunObserver, hub: HubSettings,
+      display: @escaping (Value) -> Void,
+      readLine: @escaping (_ prompt: String) throws -> String? = { _ in nil },
+      observer: any RunObserver, hub: HubSettings,
       download: @escaping (DownloadEvent) -> Void = { _ in }, interrupt: InterruptFlag,
       resumesRuns: Bool = false,
       storeFolder: URL?, ranks: any ProcessGroup = SoleProcess()
@@ -33,6 +37,7 @@ extension Engine {
       self.write = write
       self.warn = warn
       self.display = display
+      self.readLine = readLine
       self.observer = observer
       self.hub = hub
       self.download = download

@@ -22,7 +22,10 @@ extension Fault {
     case let error as StateError: self = error.fault
     case let error as RunStoreError: self.init(error.message, hint: error.hint)
     case let error as CheckpointError: self.init("\(error)")
-    case let error as FileError: self.init("\(error)")
+    case let error as FileError:
+      var hint: String?
+      if case .noFolder = error { hint = "make the folder first, or write `mkdir: true`" }
+      self.init("`\(error.file.path)` \(error.clause)", hint: hint)
     case let error as TokenizerError: self = error.fault
     case let error as LanguageModelError: self = error.fault
     default: return nil

@@ -10,6 +10,7 @@ enum TokenizerTraining {
     [
       Parameter("texts", .list(.string)), Parameter("size", .integerIn(.between(257, 1_000_000))),
       Parameter("out", .string), Parameter("special", .list(.string), default: ["<|endoftext|>"]),
+      Parameter("mkdir", .bool, default: false),
     ],
     doc: "trains a byte-level BPE on texts and writes its tokenizer.json",
     example:
@@ -22,7 +23,11 @@ enum TokenizerTraining {
     let file = try call.url(2)
     var trainer = try BPETrainer(vocabularySize: call.integer(1), specialTokens: special)
     for text in texts { trainer.add(text) }
-    try call.engine.writing { try AtomicFile.write(trainer.train(), to: file) }
+    let makesFolders = try call.bool(4)
+    try call.engine.writing {
+      if makesFolders { try Folder.create(file.deletingLastPathComponent()) }
+      try AtomicFile.write(trainer.train(), to: file)
+    }
     return .none
   }
 }

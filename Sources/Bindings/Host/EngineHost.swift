@@ -87,8 +87,31 @@ package final class EngineHost: EngineOwner {
     try engine.readBytes(path, usedIn: file)
   }
 
-  package func writeText(_ text: String, to path: String, usedIn file: SourceFile) throws {
-    try engine.writing { try engine.write(file: text, to: engine.url(path, usedIn: file)) }
+  package func writeText(
+    _ text: String, to path: String, usedIn file: SourceFile, _ options: WriteOptions
+  ) throws {
+    try engine.writing { try engine.writeText(text, to: path, usedIn: file, options) }
+  }
+
+  package func exists(_ path: String, usedIn file: SourceFile) -> Bool {
+    FileManager.default.fileExists(atPath: engine.url(path, usedIn: file).path)
+  }
+
+  package func listFiles(_ pattern: String, usedIn file: SourceFile) throws -> [String] {
+    try engine.listFiles(pattern, usedIn: file)
+  }
+
+  package func environmentVariable(_ name: String) -> String? {
+    ProcessInfo.processInfo.environment[name]
+  }
+
+  /// The first process has the input, and all of them read the same.
+  package func readLine(prompt: String) throws -> String? {
+    let ranks = engine.ranks
+    var line: String?
+    if ranks.isFirst { line = try engine.environment.readLine(prompt) }
+    guard ranks.broadcast([line == nil])[0] == false else { return nil }
+    return String(decoding: ranks.broadcast(Array((line ?? "").utf8), from: 0), as: UTF8.self)
   }
 
   package func write(_ text: String) { engine.environment.write(text) }
@@ -96,4 +119,25 @@ package final class EngineHost: EngineOwner {
   package func display(_ value: Value) { engine.environment.display(value) }
   /// One clock for all processes: a script may branch on it.
   package var now: Double { engine.ranks.broadcast([Date().timeIntervalSince1970])[0] }
+
+  package var localTime: String {
+    var seconds = time_t(now)
+    var parts = tm()
+    localtime_r(&seconds, &parts)
+    let offset = abs(parts.tm_gmtoff) / 60
+    return String(
+      format: "%04d-%02d-%02dT%02d:%02d:%02d%@%02d:%02d", parts.tm_year + 1900, parts.tm_mon + 1,
+      parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, parts.tm_gmtoff < 0 ? "-" : "+",
+      offset / 60, offset % 60)
+  }
+
+  package func sleep(_ seconds: Double) throws {
+    let end = ContinuousClock.now + .seconds(min(seconds, 1e9))
+    while ContinuousClock.now < end {
+      if engine.environment.interrupt.isRaised { throw ScriptError.interrupted }
+      // ^C ends the pause in its own thread; the flag may be raised from another.
+      let left = (end - ContinuousClock.now) / .microseconds(1)
+      usleep(UInt32(max(1, min(left, 50_000))))
+    }
+  }
 }

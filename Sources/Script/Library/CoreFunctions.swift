@@ -6,7 +6,8 @@ package enum CoreFunctions {
     FunctionFamily("numbers", "Numbers", arithmetic), FunctionFamily("texts", "Texts", strings),
     FunctionFamily("lists", "Lists and ranges", sequences + higherOrder + ordering),
     FunctionFamily("records", "Records", records),
-    FunctionFamily("files", "Files, JSON and time", jsonFunctions + files),
+    FunctionFamily("files", "Files and JSON", files + jsonFunctions),
+    FunctionFamily("program", "Program and time", process),
     FunctionFamily("sweeps", "Sweeps", sweeps),
   ]
 

@@ -58,7 +58,9 @@ extension Resolver {
     case .member(_, let member, _): name = member
     default: return
     }
-    guard name == "write_text" || context.host.writers.contains(name) else { return }
+    guard CoreFunctions.writers.contains(name) || context.host.writers.contains(name) else {
+      return
+    }
     let path = arguments.first { $0.name == "out" } ?? arguments.first
     context.written.add(path.flatMap { ConstantFolder.fold($0.value, self) })
   }

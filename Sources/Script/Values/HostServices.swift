@@ -1,9 +1,19 @@
 import Diagnostics
 
-/// What builtins may reach outside a script: files, output, the clock.
+/// What builtins may reach outside a script: files, input, output, the environment, the clock.
 package protocol HostServices: AnyObject {
   func readBytes(_ path: String, usedIn file: SourceFile) throws -> [UInt8]
-  func writeText(_ text: String, to path: String, usedIn file: SourceFile) throws
+  func writeText(
+    _ text: String, to path: String, usedIn file: SourceFile, _ options: WriteOptions) throws
+  /// Whether a path names a file or a folder.
+  func exists(_ path: String, usedIn file: SourceFile) -> Bool
+  /// The files of a folder or those that a pattern fits, sorted.
+  func listFiles(_ pattern: String, usedIn file: SourceFile) throws -> [String]
+
+  /// A variable of the environment.
+  func environmentVariable(_ name: String) -> String?
+  /// The next line of the input, without its newline; nil at its end.
+  func readLine(prompt: String) throws -> String?
 
   /// `print`: text as it is to appear, newline included.
   func write(_ text: String)
@@ -14,4 +24,15 @@ package protocol HostServices: AnyObject {
 
   /// Seconds since 1970.
   var now: Double { get }
+  /// The date and the time of day here, as ISO 8601 writes them.
+  var localTime: String { get }
+  /// Waits, unless ^C comes.
+  func sleep(_ seconds: Double) throws
+}
+
+package struct WriteOptions {
+  /// To the end of the file instead of over it.
+  package var appends = false
+  /// Missing folders are made.
+  package var makesFolders = false
 }

@@ -3,7 +3,7 @@ package enum Limits {
   /// Elements of a list.
   static let listLength = 50_000_000
   /// Bytes of a string.
-  static let stringLength = 500_000_000
+  package static let stringLength = 500_000_000
   /// Lists within lists, calls within calls of the reader: what recursion over values can bear.
   static let valueDepth = 1000
   /// Script calls within script calls.
