@@ -30,7 +30,24 @@ static const int borrowed[] = {
 enum { BORROWED = sizeof(borrowed) / sizeof(borrowed[0]) };
 static struct sigaction lent[BORROWED];
 
+// While a cell runs: typed text isn't echoed into its output.
+static atomic_int quiet;
+static int quiet_terminal = -1;
+static struct termios loud, hushed;
+static const int guarded[] = {
+  SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP,
+};
+enum { GUARDED = sizeof(guarded) / sizeof(guarded[0]) };
+static struct sigaction unguarded[GUARDED];
+
+// In the background a change of the terminal would stop the process.
+static void set_quiet(const struct termios *wanted) {
+  if (atomic_load(&quiet) && tcgetpgrp(quiet_terminal) == getpgrp())
+    tcsetattr(quiet_terminal, TCSADRAIN, wanted);
+}
+
 static void restore_terminal(void) {
+  set_quiet(&loud);
   if (!atomic_load(&editing)) return;
   static const char leave[] = "\033[?2004l\033[?7h\033[?25h\033[0m\r\n";
   ssize_t written = write(terminal, leave, sizeof(leave) - 1);
@@ -51,6 +68,7 @@ static void on_interrupt(int number) {
   if (atomic_load(&editing)) {
     tell(CEL_INTERRUPT);
   } else if (!atomic_load(&ignoring) && atomic_fetch_add(&interrupts, 1) >= 1) {
+    set_quiet(&loud);
     _exit(130);
   }
   errno = saved;
@@ -112,6 +130,61 @@ void cel_end_editing(void) {
   atomic_store(&editing, 0);
   for (int i = 0; i < BORROWED; i++) sigaction(borrowed[i], &lent[i], NULL);
 }
+
+static void stop_loudly(void) {
+  set_quiet(&loud);
+  struct sigaction own, standard = {.sa_handler = SIG_DFL};
+  sigset_t stop, earlier;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
+  sigaction(SIGTSTP, &standard, &own);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &earlier);
+  // Stops here, until the process is continued.
+  raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &earlier, NULL);
+  sigaction(SIGTSTP, &own, NULL);
+  set_quiet(&hushed);
+}
+
+static void on_guarded(int number) {
+  int saved = errno;
+  switch (number) {
+  case SIGTSTP: stop_loudly(); break;
+  case SIGCONT: set_quiet(&hushed); break;
+  default:
+    set_quiet(&loud);
+    for (int i = 0; i < GUARDED; i++)
+      if (guarded[i] == number) sigaction(number, &unguarded[i], NULL);
+    raise(number);
+  }
+  errno = saved;
+}
+
+void cel_begin_quiet(int descriptor) {
+  if (atomic_load(&quiet) || tcgetattr(descriptor, &loud) != 0) return;
+  cel_install_interrupt();
+  quiet_terminal = descriptor;
+  hushed = loud;
+  hushed.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
+  // A run that is stopped and continued goes on where it waited.
+  struct sigaction action = {.sa_handler = on_guarded, .sa_flags = SA_ONSTACK | SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  for (int i = 0; i < GUARDED; i++) {
+    sigaction(guarded[i], NULL, &unguarded[i]);
+    if (unguarded[i].sa_handler != SIG_IGN) sigaction(guarded[i], &action, NULL);
+  }
+  atomic_store(&quiet, 1);
+  set_quiet(&hushed);
+}
+
+void cel_end_quiet(void) {
+  if (!atomic_load(&quiet)) return;
+  set_quiet(&loud);
+  atomic_store(&quiet, 0);
+  for (int i = 0; i < GUARDED; i++) sigaction(guarded[i], &unguarded[i], NULL);
+}
+
+int cel_is_quiet(void) { return atomic_load(&quiet); }
 
 int cel_wake_descriptor(void) { return wake[0]; }
 

@@ -14,7 +14,8 @@ struct ExternalEditor {
   private static let fallbacks = ["editor", "nano", "vi"]
   let environment: [String: String]
 
-  func edit(_ text: String) throws(ExternalEditorFault) -> String {
+  /// Nil where the file wasn't written.
+  func edit(_ text: String) throws(ExternalEditorFault) -> String? {
     let command = try command()
     var template = Array(
       (NSTemporaryDirectory() as NSString).appendingPathComponent("XXXXXX.pts").utf8CString)
@@ -27,14 +28,24 @@ struct ExternalEditor {
       try Data((text.hasSuffix("\n") || text.isEmpty ? text : text + "\n").utf8).write(
         to: URL(fileURLWithPath: path))
     } catch { throw .file(path: path, code: errno) }
+    let before = version(path)
     let status = try run(command, path)
     guard status == 0 else { throw .failed(command: command, status: status) }
+    if version(path) == before { return nil }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw .file(path: path, code: errno)
     }
     var edited = String(decoding: data, as: UTF8.self).replacingOccurrences(of: "\r\n", with: "\n")
     while edited.hasSuffix("\n") { edited.removeLast() }
     return edited
+  }
+
+  /// What changes when a file is written, with the same text too.
+  private func version(_ path: String) -> [Int] {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return [] }
+    let time = status.st_mtim
+    return [Int(status.st_ino), Int(status.st_size), time.tv_sec, time.tv_nsec]
   }
 
   private func command() throws(ExternalEditorFault) -> String {

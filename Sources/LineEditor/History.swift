@@ -29,13 +29,17 @@ struct History {
     return true
   }
 
+  /// Whether a buffer is an entry as the last step showed it.
+  func shows(_ buffer: EditBuffer) -> Bool {
+    walk?.shown == buffer.text && buffer.cursor == buffer.scalars.count
+  }
+
   mutating func endWalk() {
     walk = nil
   }
 
-  /// The older or newer cell to show in place of `buffer`; nil where there is none. Going back the
-  /// cursor is put at the end of the first row and going forward at the end of the last, so that
-  /// the next press in the same direction leaves the cell.
+  /// The older or newer cell to show in place of `buffer`, the cursor at its end; nil where there is
+  /// none.
   mutating func step(_ direction: VerticalDirection, from buffer: EditBuffer) -> EditBuffer? {
     let text = buffer.text
     if walk?.shown != text {
@@ -53,11 +57,7 @@ struct History {
       return nil
     }
     walk.index = index
-    var next = index == entries.count ? walk.draft : EditBuffer(entries[index])
-    if direction == .up {
-      next.cursor = 0
-      next.cursor = next.rowEnd
-    }
+    let next = index == entries.count ? walk.draft : EditBuffer(entries[index])
     walk.shown = next.text
     self.walk = walk
     return next

@@ -85,8 +85,14 @@ package final class LineEditor {
     }
   }
 
-  /// The text as the user left it in `$VISUAL` or `$EDITOR`, without newlines at its end.
-  package func edit(_ text: String) throws(ExternalEditorFault) -> String {
+  /// The next line of a pipe, from which the cells are read as well; nil at a terminal.
+  package func pipedLine(prompt: String) -> Input? {
+    if case .plain(let reader) = source { reader.readLine(prompt: prompt) } else { nil }
+  }
+
+  /// The text as the user left it in `$VISUAL` or `$EDITOR`, without newlines at its end; nil where
+  /// the editor was left without saving, as by `:q!`.
+  package func edit(_ text: String) throws(ExternalEditorFault) -> String? {
     fflush(nil)
     return try ExternalEditor(environment: environment).edit(text)
   }

@@ -43,6 +43,16 @@ final class PlainReader {
     }
   }
 
+  /// The next line by itself.
+  func readLine(prompt: String) -> LineEditor.Input {
+    show(prompt)
+    return switch line() {
+    case .line(let line): .text(line)
+    case .interrupted: .interrupted
+    case .end: .endOfFile
+    }
+  }
+
   private func show(_ text: String) {
     guard let prompts else { return }
     let bytes = Array(text.utf8)

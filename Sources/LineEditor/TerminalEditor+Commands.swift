@@ -80,7 +80,8 @@ extension TerminalEditor {
   private func move(_ direction: VerticalDirection) {
     var buffer = buffer
     let isAtEdge = direction == .up ? buffer.isOnFirstRow : buffer.isOnLastRow
-    if isAtEdge {
+    // A cell of several rows is passed by one key, until the cursor is moved in it.
+    if isAtEdge || history.shows(buffer) {
       guard let next = history.step(direction, from: buffer) else { return beep() }
       self.buffer = next
       return
@@ -166,7 +167,9 @@ extension TerminalEditor {
     let text = buffer.text
     let editor = ExternalEditor(environment: configuration.environment)
     do {
-      buffer = EditBuffer(try withTerminalReleased { try editor.edit(text) })
+      if let edited = try withTerminalReleased({ try editor.edit(text) }) {
+        buffer = EditBuffer(edited)
+      }
     } catch {
       beep()
     }

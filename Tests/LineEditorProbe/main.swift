@@ -25,7 +25,9 @@ while true {
     print("stopped")
     if environment["PROBE_DEAF"] != nil { while true { usleep(10_000) } }
   case .text(":edit"):
-    do { print("edited: \(json(try editor.edit(last)))") } catch { print("fault: \(error)") }
+    do { print("edited: \(try editor.edit(last).map(json) ?? "nothing")") } catch {
+      print("fault: \(error)")
+    }
   case .text(let text):
     last = text
     print("cell: \(json(text))")

@@ -12,10 +12,10 @@ final class CellEditingTests: ProbeTestCase {
     terminal.send(Key.up)
     assertScreen(terminal) {
       $0.rows[4...6] == ["pts> model lm {", "   …   from: 1", "   … }"]
-        && ($0.cursorRow, $0.cursorColumn) == (4, 15)
+        && ($0.cursorRow, $0.cursorColumn) == (6, 6)
     }
     // Enter submits a complete cell from any row.
-    terminal.send(Key.down + Key.control("A") + "x" + Key.enter)
+    terminal.send(Key.control("A") + Key.up + Key.control("A") + "x" + Key.enter)
     assertShows(terminal, #"cell: "model lm {\nx  from: 1\n}""#)
     leave(terminal)
   }

@@ -37,8 +37,9 @@ final class InteractiveSessionTests: SessionTestCase {
     XCTAssertEqual(answer(session, ":save \(path)")[0], "stdout \"saved 3 cells to \(path)\\n\"")
     XCTAssertTrue(try String(contentsOfFile: path, encoding: .utf8).contains("let base = 20 + 1"))
     XCTAssertEqual(session.submit(":edit 1"), .edit("let base = 20 + 1; base"))
-    XCTAssertEqual(session.submit("exit"), .leave)
-    XCTAssertEqual(session.submit(":q"), .leave)
+    XCTAssertEqual(session.submit("exit"), .leave(status: 0))
+    XCTAssertEqual(session.submit(":q"), .leave(status: 0))
+    XCTAssertEqual(interactive().submit("exit(3)"), .leave(status: 3))
     // A name of the script's own is no word of another shell.
     XCTAssertEqual(answer(session, "let exit = 7"), [])
     XCTAssertEqual(answer(session, "exit"), ["value 5 text"])

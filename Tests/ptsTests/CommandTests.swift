@@ -17,6 +17,55 @@ final class CommandTests: ProgramTestCase {
       Output(output: "[]\n42\n7\n", error: "", status: 0))
   }
 
+  func testCodeThatLooksLikeAnOption() throws {
+    XCTAssertEqual(try run(["-e", "-2^2"]).output, "-4\n")
+    XCTAssertEqual(try run(["-e", "let a = 1; a", "-e", "_ + a", "x"]).output, "1\n2\n")
+    try write("print(args)", to: "-a.pts")
+    XCTAssertEqual(try run(["--", "-a.pts", "b", "--"]).output, "[\"b\", \"--\"]\n")
+  }
+
+  func testPipesAreFiles() throws {
+    XCTAssertEqual(try shell("\"$0\" <(echo 'print(1)')").output, "1\n")
+    let cat = "print(read_text(args[0]))"
+    XCTAssertEqual(try shell("\"$0\" -e '\(cat)' <(printf hi)").output, "hi\n")
+    XCTAssertEqual(try shell("printf hi | \"$0\" -e '\(cat)' /dev/stdin").output, "hi\n")
+    XCTAssertEqual(
+      try shell("\"$0\" -e 'print(1); write_text(\"/dev/stdout\", \"2\\n\"); print(3)'").output,
+      "1\n2\n3\n")
+    XCTAssertEqual(
+      try shell("\"$0\" -e 'write_text(args[0], \"on\")' >(cat); sleep 0.5").output, "on")
+    mkfifo(folder.appendingPathComponent("pipe").path, 0o600)
+    for code in ["read_text(\"pipe\")", "write_text(\"pipe\", \"x\")", "sleep(60)", "input()"] {
+      let result = try shell(
+        "(sleep 1; kill -INT $$) & exec \"$0\" -e 'warn(1); \(code)' < <(sleep 5)")
+      XCTAssertEqual(result.status, 130, code)
+    }
+  }
+
+  func testStreamsThatAreClosed() throws {
+    XCTAssertEqual(try shell("\"$0\" <&-"), Output(output: "", error: "", status: 0))
+    XCTAssertEqual(try shell("\"$0\" -e 'print(input())' <&-").output, "none\n")
+    let closed = try shell("\"$0\" -e 'print(1)' >&-")
+    XCTAssertEqual(closed.status, 1)
+    XCTAssertEqual(closed.error, "error: stdout can't be written: it is closed\n")
+    XCTAssertEqual(try shell("\"$0\" -e boom 2>&-").status, 1)
+    let head = try shell(
+      "\"$0\" -e 'for i in 0..99999 { print(i) }' | head -1; echo ${PIPESTATUS[0]}")
+    XCTAssertEqual(head, Output(output: "0\n141\n", error: "", status: 0))
+  }
+
+  func testInputAndExit() throws {
+    XCTAssertEqual(
+      try shell(
+        "printf 'a\\nb\\nc' | \"$0\" -e 'print(input(\"? \")); print(read_text(\"/dev/stdin\"), input())'"
+      ),
+      Output(output: "a\nb\nc none\n", error: "", status: 0))
+    XCTAssertEqual(try run(["-e", "fn f() { exit(3) }\nf()\nprint(1)"]).status, 3)
+    XCTAssertEqual(
+      try run(["-i", "-e", "1"], input: "let a = input()\nhello\na\nexit(4)\n2\n"),
+      Output(output: "1\n\"hello\"\n", error: "", status: 4))
+  }
+
   func testResultsAndRemarksGoTheirWays() throws {
     XCTAssertEqual(
       try run(["-e", "print(\"out\")\nwarn(\"err\")\n\"last\""]),

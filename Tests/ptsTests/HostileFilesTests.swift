@@ -224,10 +224,22 @@ final class HostileFilesTests: ProgramTestCase {
     try dataFault("a.csv", line, [])
   }
 
+  /// Whatever comes out of it is known only when the script runs.
   func testAPipeForADataFile() throws {
-    XCTAssertEqual(mkfifo(folder.appendingPathComponent("a.csv").path, 0o600), 0)
     try write(
-      "dataset rows { from: \"a.csv\", input: \"review\", target: \"mood\" }\n", to: "hostile.pts")
-    try fault(["a.csv", "not a regular file"], line: #line)
+      "dataset rows { from: \"/dev/stdin\", input: \"review\", target: \"mood\", split: [1, 0, 0] }\n"
+        + "rows.train[0].mood\n", to: "pipe.pts")
+    for rows in [
+      "review,mood\na,glad\n", "review\tmood\na\tglad\n",
+      "{\"review\": \"a\", \"mood\": \"glad\"}\n",
+    ] {
+      let shell = "printf '%s' \"$2\" | \"$0\" \"$1\""
+      let result = try self.shell(shell, "pipe.pts", rows)
+      XCTAssertEqual(result, Output(output: "\"glad\"\n", error: "", status: 0))
+    }
+    XCTAssertTrue(try run(["check", "pipe.pts"]).output.contains("known only when it runs"))
+    let broken = try shell("echo nothing | \"$0\" pipe.pts")
+    XCTAssertEqual(broken.status, 1)
+    XCTAssertTrue(broken.error.contains("/dev/stdin"), broken.error)
   }
 }

@@ -64,12 +64,18 @@ class ProgramTestCase: XCTestCase {
     var status: Int32
   }
 
+  /// What a command of bash does with the program, its `$0`, and other words, `$1` and so on.
+  func shell(_ command: String, _ words: String...) throws -> Output {
+    try run(["-c", command, Self.program] + words, program: "/bin/bash")
+  }
+
   func run(
     _ arguments: [String], input: String? = nil, environment more: [String: String] = [:],
-    signal: Int32 = SIGINT, interruptWhen condition: ((String) -> Bool)? = nil
+    program: String? = nil, signal: Int32 = SIGINT,
+    interruptWhen condition: ((String) -> Bool)? = nil
   ) throws -> Output {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: Self.program)
+    process.executableURL = URL(fileURLWithPath: program ?? Self.program)
     process.arguments = arguments
     process.currentDirectoryURL = folder
     process.environment = ProcessInfo.processInfo.environment

@@ -100,6 +100,24 @@ final class ShellTests: ProgramTestCase {
     leave(terminal)
   }
 
+  func testWhatIsTypedDuringACellWaits() throws {
+    let terminal = try startShell()
+    XCTAssertTrue(terminal.waitUntilReading())
+    terminal.send("sleep(1)" + Key.enter)
+    usleep(500_000)
+    terminal.send("20 + 1" + Key.enter + "typed")
+    assertScreen(terminal) { $0.text.contains("[2] 20 + 1\n21\n[3] typed") }
+    interrupt(terminal, next: 3)
+    terminal.send("let who = input(\"who? \")" + Key.enter)
+    assertScreen(terminal) { $0.text.contains("\nwho?") }
+    terminal.send("Ada" + Key.enter)
+    assertScreen(terminal) { $0.text.contains("\nwho? Ada\n[4]") }
+    // `exit` leaves a terminal that echoes.
+    terminal.send("exit(7)" + Key.enter)
+    XCTAssertEqual(terminal.waitForExit(), 7)
+    XCTAssertTrue(terminal.isCooked)
+  }
+
   func testAPastedFile() throws {
     let script = """
       #!/usr/bin/env pts
@@ -178,10 +196,14 @@ final class ShellTests: ProgramTestCase {
   }
 
   func testAFileThatStays() throws {
-    try write("let x = 41\n# %%\nx\n", to: "x.pts")
+    try write(Self.declarations + "let x = 41\n# %%\nx\n", to: "x.pts")
     let terminal = try startShell(["-i", "x.pts"], prompt: "[3]")
     submit(terminal, "x + 1", next: 4)
     XCTAssertTrue(terminal.screen.text.contains("\n42\n"))
+    terminal.send("run r { model: lm, prompt: soft, data: reviews, steps: 100000 }" + Key.enter)
+    assertScreen(terminal) { $0.text.contains("/100000") }
+    terminal.send(Key.interrupt)
+    assertScreen(terminal) { $0.text.contains("r.resume() continues it") }
     leave(terminal)
   }
 

@@ -67,6 +67,11 @@ void cel_ignore_interrupts(int ignore);
 /// restores `terminal` first.
 void cel_begin_editing(int terminal);
 void cel_end_editing(void);
+/// From here until `cel_end_quiet` the terminal doesn't echo; what is typed waits for the next
+/// reader. It echoes while the process is stopped, and after whatever ends it.
+void cel_begin_quiet(int terminal);
+void cel_end_quiet(void);
+int cel_is_quiet(void);
 /// A descriptor that becomes readable when a signal came.
 int cel_wake_descriptor(void);
 /// The signals that came since the last call, as bits.

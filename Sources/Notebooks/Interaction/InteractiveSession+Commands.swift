@@ -1,5 +1,6 @@
 import Diagnostics
 import Figures
+import Files
 import Foundation
 import Script
 
@@ -18,7 +19,7 @@ extension InteractiveSession {
     case .run: runAgain(rest)
     case .time: time(rest)
     case .runs: _ = rest.isEmpty ? runs.list() : runs.show(rest)
-    case .quit: return .leave
+    case .quit: return .leave(status: 0)
     }
     return .none
   }
@@ -99,10 +100,12 @@ extension InteractiveSession {
       return report("`\(name)` exists", hint: "`:save \(name) force` writes over it")
     }
     let text = session.notebookText
-    do {
+    do throws(FileError) {
       try session.host.engine.write(file: text, to: URL(fileURLWithPath: path))
     } catch {
-      return report("`\(name)` can't be written", hint: "\(error)")
+      var hint: String?
+      if case .noFolder(let folder, _) = error { hint = "make it first: `mkdir -p \(folder.path)`" }
+      return report("`\(name)` \(error.clause)", hint: hint)
     }
     let cells = "\(good.count) cell\(good.count == 1 ? "" : "s")"
     session.emit(.stdout("saved \(cells) to \(name)\n"))

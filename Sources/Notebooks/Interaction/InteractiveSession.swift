@@ -12,7 +12,7 @@ package final class InteractiveSession {
     case none
     /// Let the user edit a text, and run it as the next cell.
     case edit(String)
-    case leave
+    case leave(status: Int32)
   }
 
   package let session: Session
@@ -33,9 +33,11 @@ package final class InteractiveSession {
     switch Input(text, defines: { session.interpreter.value(of: $0) != nil }) {
     case .code(let code): session.run(input: code)
     case .help(let query): explain(query)
-    case .command(let word, let rest): return run(command: word, rest)
+    case .command(let word, let rest):
+      let request = run(command: word, rest)
+      if request != .none { return request }
     }
-    return .none
+    return session.exitStatus.map { .leave(status: $0) } ?? .none
   }
 
   /// The candidates that fit at a UTF-8 offset of an input.

@@ -10,6 +10,7 @@ extension Listing {
         case .finished: if cell.seconds >= 0.1 { note = Numeral.duration(cell.seconds) }
         case .failed: note = "failed"
         case .interrupted: note = "interrupted"
+        case .exited(let status): note = "exit \(status)"
         }
         return Row(
           label: cell.number.map { "[\($0)]" } ?? "   ", text: cell.headline,

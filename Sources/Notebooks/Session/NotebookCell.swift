@@ -23,7 +23,7 @@ package struct NotebookCell {
     switch ending {
     case .finished: true
     case .interrupted: !defined.isEmpty
-    case .failed: false
+    case .failed, .exited: false
     }
   }
 

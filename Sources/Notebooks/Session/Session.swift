@@ -14,6 +14,8 @@ package final class Session {
   package let host: EngineHost
   package let interpreter: Interpreter
   package private(set) var cells: [NotebookCell] = []
+  /// Set once a cell has called `exit`.
+  package private(set) var exitStatus: Int32?
 
   private let relay: OutputRelay
   private let interrupt: InterruptFlag
@@ -22,10 +24,12 @@ package final class Session {
   ///   - hub: where models come from by name.
   ///   - storeFolder: where runs are kept; nil keeps none.
   ///   - ranks: the processes that run the same cells.
+  ///   - readLine: the next line of the input, for `input`; nil at its end.
   ///   - advice: how to continue a run that was interrupted.
   package init(
     sink: any CellSink, interrupt: InterruptFlag, hub: HubSettings, storeFolder: URL?,
     resumesRuns: Bool, ranks: any ProcessGroup = SoleProcess(),
+    readLine: @escaping (_ prompt: String) throws -> String? = { _ in nil },
     advice: @escaping (_ run: String) -> String
   ) {
     let relay = OutputRelay(sink)
@@ -37,7 +41,7 @@ package final class Session {
         display: { value in
           if let figure = Figure(value) { relay.emit(.display(DisplayData(figure))) }
         },
-        observer: RunReporter(relay, advice: advice), hub: hub,
+        readLine: readLine, observer: RunReporter(relay, advice: advice), hub: hub,
         download: DownloadReporter(relay).report, interrupt: interrupt, resumesRuns: resumesRuns,
         storeFolder: storeFolder, ranks: ranks))
     interpreter = Interpreter(host: host, interrupt: interrupt)
@@ -64,6 +68,10 @@ package final class Session {
   /// Runs a file cell by cell up to the first that fails; nothing of it where a check finds errors.
   package func run(file: SourceFile) -> Ending {
     let program = prepare(file)
+    if interrupt.isRaised {
+      emit(.interrupted)
+      return .interrupted
+    }
     return program.diagnostics.containsErrors ? .failed : run(program)
   }
 
@@ -80,7 +88,10 @@ package final class Session {
 
   private func prepare(_ file: SourceFile) -> Program {
     let program = interpreter.prepare(file)
-    if !program.diagnostics.isEmpty { emit(.diagnostics(program.diagnostics)) }
+    // What ^C has cut short looks like a fault of the script.
+    if !program.diagnostics.isEmpty, !interrupt.isRaised {
+      emit(.diagnostics(program.diagnostics))
+    }
     return program
   }
 
@@ -117,6 +128,9 @@ package final class Session {
     } catch ScriptError.fault(let diagnostic) {
       ending = .failed
       emit(.diagnostics([diagnostic]))
+    } catch ScriptError.exit(let status) {
+      ending = .exited(status)
+      exitStatus = status
     } catch {
       preconditionFailure("the interpreter throws script errors only: \(error)")
     }

@@ -84,7 +84,7 @@ extension CoreFunctions {
     let text = try text(call)
     let path = try call.string(0)
     guard isLines(path) else { return try value(text, path) }
-    let lines = StringMethods.lines(text).enumerated().filter { $1.contains { !$0.isWhitespace } }
+    let lines = lines(of: text).enumerated().filter { $1.contains { !$0.isWhitespace } }
     return .list(try lines.map { try value($1, "\(path):\($0 + 1)") })
   }
 

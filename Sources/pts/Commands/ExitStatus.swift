@@ -15,6 +15,7 @@ enum ExitStatus {
     case .finished: success
     case .failed: failure
     case .interrupted: interrupted
+    case .exited(let status): status
     }
   }
 }

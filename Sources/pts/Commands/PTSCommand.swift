@@ -45,7 +45,10 @@ struct PTSCommand: ParsableCommand {
   /// Does what the arguments say and returns the exit status.
   static func start(_ arguments: [String]) -> Int32 {
     faults_install()
+    openStandardDescriptors()
     signal(SIGPIPE, SIG_DFL)
+    // A file that grows beyond a limit is an error of the write.
+    signal(SIGXFSZ, SIG_IGN)
     setlocale(LC_CTYPE, "")
     // Signals are for the thread that runs the script: one that waits for a key must wake.
     var interrupt = sigset_t()
@@ -60,6 +63,15 @@ struct PTSCommand: ParsableCommand {
       let status = obey(arguments)
       Launch.leave(status, report: Streams.standard.repeatLastRemark)
       return status
+    }
+  }
+
+  /// A file that is opened must never get the number of a stream that was closed (`pts <&-`): what is
+  /// printed would go into it. Reading finds the end, and writing fails.
+  private static func openStandardDescriptors() {
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+    where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", O_RDONLY)
     }
   }
 

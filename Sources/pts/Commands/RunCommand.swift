@@ -9,8 +9,10 @@ struct RunCommand: ParsableCommand {
     commandName: "run", abstract: "Run a script; the word `run` may be left out.",
     usage: "pts [-i] [--resume] [FILE.pts | - | -e CODE] [ARGUMENTS …]")
 
-  @Option(name: .customShort("e"), help: ArgumentHelp("Run this code.", valueName: "code"))
-  var code: String?
+  @Option(
+    name: .customShort("e"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Run this code; several are cells of one script.", valueName: "code"))
+  var code: [String] = []
 
   @Flag(name: .customShort("i"), help: "Then stay in the shell, with every name bound.")
   var stays = false
@@ -23,6 +25,9 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp("The script, and what it finds in `args`.", valueName: "file"))
   var words: [String] = []
 
+  /// The words without the `--` that ends the options.
+  private var operands: [String] { words.first == "--" ? Array(words.dropFirst()) : words }
+
   func run() throws {
     let streams = Streams.standard
     let context = CommandContext(resumes: resumes, script: scriptName)
@@ -33,31 +38,35 @@ struct RunCommand: ParsableCommand {
       context.emit(.diagnostics([error.diagnostic]))
       throw ExitCode(error.status)
     }
-    let arguments = code == nil ? Array(words.dropFirst()) : words
+    let arguments = code.isEmpty ? Array(operands.dropFirst()) : operands
     context.session.define("args", .list(arguments.map { .string($0) }))
     if let source {
-      let outcome = context.session.run(file: source)
-      guard stays, outcome != .interrupted || streams.input.isTerminal else {
-        throw ExitCode(ExitStatus.of(outcome))
-      }
+      let outcome = context.quietly { context.session.run(file: source) }
+      guard stays, context.session.exitStatus == nil,
+        outcome != .interrupted || streams.input.isTerminal
+      else { throw ExitCode(ExitStatus.of(outcome)) }
     }
-    Shell(context).run()
+    throw ExitCode(Shell(context).run())
   }
 
   /// The word after `pts --resume` that runs the same again; nil for the shell.
   private var scriptName: String? {
-    if code != nil { return "-e …" }
-    if let first = words.first, first != "-" { return first }
+    if !code.isEmpty { return "-e …" }
+    if let first = operands.first, first != "-" { return first }
     return nil
   }
 
   /// Nil for the shell.
   private func script(_ streams: Streams) throws(CommandError) -> SourceFile? {
-    if stays || (code ?? words.first) == nil, !Launch.group.isSingle { throw .shellOfSeveral }
-    if let code { return SourceFile(name: "-e", text: code) }
-    if let name = words.first, name != "-", name.hasPrefix("-") { throw .unknownOption(name) }
+    if stays || (code.isEmpty && operands.isEmpty), !Launch.group.isSingle { throw .shellOfSeveral }
+    if !code.isEmpty {
+      return SourceFile(name: "-e", text: code.joined(separator: "\n# %%\n"))
+    }
+    if let name = words.first, !["-", "--"].contains(name), name.hasPrefix("-") {
+      throw .unknownOption(name)
+    }
     do throws(ScriptFileError) {
-      guard let name = words.first else {
+      guard let name = operands.first else {
         return streams.input.isTerminal || stays ? nil : try ScriptFile.readPipe()
       }
       return try name == "-" ? ScriptFile.readPipe() : ScriptFile.read(name)

@@ -1,5 +1,7 @@
 import Bindings
+import Foundation
 import Hub
+import LineEditor
 import Notebooks
 import Ranks
 
@@ -9,6 +11,8 @@ struct CommandContext {
   let folders: DataFolders
   let sink: StreamSink
   let session: Session
+  let input: InputLines
+  let advice: ResumeAdvice
 
   /// - Parameter script: what the command runs; nil in the shell.
   init(resumes: Bool = false, script: String? = nil) {
@@ -16,10 +20,20 @@ struct CommandContext {
     sink = streams.sink()
     InterruptSignal.install()
     let advice = ResumeAdvice(script: script)
+    let input = InputLines(streams)
+    (self.advice, self.input) = (advice, input)
     session = Session(
       sink: sink, interrupt: InterruptSignal.flag,
       hub: HubSettings(environment: streams.environment), storeFolder: folders.runs,
-      resumesRuns: resumes, ranks: Launch.group, advice: advice.text)
+      resumesRuns: resumes, ranks: Launch.group, readLine: input.next,
+      advice: advice.text)
+  }
+
+  /// Runs cells while what is typed isn't echoed into their outputs.
+  func quietly<Result>(_ body: () throws -> Result) rethrows -> Result {
+    // In a pipeline the terminal is another program's too.
+    let isAlone = streams.input.isTerminal && streams.output.isTerminal && streams.error.isTerminal
+    return try TerminalEcho.off(at: isAlone ? STDIN_FILENO : nil, body)
   }
 
   /// The runs that are kept, for people.

@@ -1,6 +1,9 @@
 /// How to continue an interrupted run.
-struct ResumeAdvice {
-  let script: String?
+final class ResumeAdvice {
+  /// What the command runs; nil once cells are typed.
+  var script: String?
+
+  init(script: String?) { self.script = script }
 
   func text(_ name: String) -> String {
     guard let script else { return "\(name).resume() continues it" }

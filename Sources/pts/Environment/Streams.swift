@@ -1,4 +1,5 @@
 import Figures
+import Files
 import Foundation
 import LineEditor
 import Notebooks
@@ -63,7 +64,7 @@ final class Streams {
     output.flush()
     error.flush()
     guard let fault = output.fault else { return true }
-    error.write("error: stdout can't be written: \(String(cString: strerror(fault)))\n")
+    error.write("error: stdout can't be written: \(SystemReason.text(fault))\n")
     error.flush()
     return false
   }

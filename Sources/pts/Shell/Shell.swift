@@ -1,5 +1,6 @@
 import Bindings
 import Diagnostics
+import Files
 import Foundation
 import LineEditor
 import Notebooks
@@ -22,19 +23,23 @@ final class Shell {
       language: CellLanguage(session).editorLanguage)
   }
 
-  func run() {
+  /// Returns the status that the shell is left with.
+  func run() -> Int32 {
     InterruptSignal.reset()
+    // What is typed from here on is continued by name.
+    context.advice.script = nil
+    if !editor.isInteractive { context.input.shared = editor.pipedLine }
     if editor.isInteractive, context.session.cells.isEmpty { greet() }
     while true {
       switch editor.read(prompt: "[\(context.session.nextNumber)] ") {
       case .interrupted: InterruptSignal.reset()
-      case .endOfFile: return
+      case .endOfFile: return EXIT_SUCCESS
       case .text(let text):
         InterruptSignal.reset()
-        switch session.submit(text) {
+        switch context.quietly({ session.submit(text) }) {
         case .none: break
         case .edit(let source): edit(source)
-        case .leave: return
+        case .leave(let status): return status
         }
       }
     }
@@ -48,8 +53,12 @@ final class Shell {
   /// Runs as a cell what the user leaves in an editor of their own.
   private func edit(_ source: String) {
     do throws(ExternalEditorFault) {
-      let text = try editor.edit(source)
-      if text.contains(where: { !$0.isWhitespace }) { context.session.run(input: text) }
+      guard let text = try editor.edit(source) else {
+        return context.emit(.notice("nothing was saved in the editor, so nothing runs"))
+      }
+      if text.contains(where: { !$0.isWhitespace }) {
+        _ = context.quietly { context.session.run(input: text) }
+      }
     } catch {
       context.emit(.diagnostics([error.diagnostic]))
     }
@@ -63,7 +72,8 @@ extension ExternalEditorFault {
       Diagnostic("no editor was found", hint: "set EDITOR; tried \(tried.joined(separator: ", "))")
     case .failed(let command, let status):
       Diagnostic("`\(command)` ended with status \(status)")
-    case .file(let path, let code): Diagnostic("\(path): \(String(cString: strerror(code)))")
+    case .file(let path, let code):
+      Diagnostic("`\(path)` can't be used: \(SystemReason.text(code))")
     }
   }
 }
