@@ -8,6 +8,8 @@ package struct JSONFault: Error, Equatable, Sendable {
     case loneSurrogate
     case controlCharacter
     case invalidNumber
+    /// A number that a `Double` would change, with the name of the member that it belongs to.
+    case inexactNumber(String, of: String?)
     case tooDeep(limit: Int)
     case trailingText
   }
@@ -40,6 +42,7 @@ extension JSONFault.Problem {
     case .loneSurrogate: "half a surrogate pair"
     case .controlCharacter: "a raw control character in a string"
     case .invalidNumber: "a number that JSON does not allow"
+    case .inexactNumber(let digits, _): "`\(digits)`, which can't be held exactly"
     case .tooDeep(let limit): "nesting deeper than \(limit)"
     case .trailingText: "more text after the value"
     }

@@ -8,9 +8,11 @@ extension JSONValue {
     try self.init(parsing: [UInt8](data))
   }
 
-  package init(parsing bytes: [UInt8]) throws(JSONFault) {
+  /// Reads a text; where every number is to become a `Double`, `exactly` refuses whole numbers that
+  /// would be changed by it, and those that would become 0.
+  package init(parsing bytes: [UInt8], exactly: Bool = false) throws(JSONFault) {
     let result: Result<JSONValue, JSONFault> = bytes.withUnsafeBufferPointer { buffer in
-      var parser = JSONParser(buffer: buffer)
+      var parser = JSONParser(buffer: buffer, isExact: exactly)
       do throws(JSONFault) {
         return .success(try parser.document())
       } catch {
@@ -24,10 +26,14 @@ extension JSONValue {
 /// A recursive-descent reader of RFC 8259 over bytes.
 private struct JSONParser {
   let buffer: UnsafeBufferPointer<UInt8>
+  let isExact: Bool
   var position = 0
+  /// The name of the member whose value is being read.
+  private var name: [UInt8]?
 
-  init(buffer: UnsafeBufferPointer<UInt8>) {
+  init(buffer: UnsafeBufferPointer<UInt8>, isExact: Bool) {
     self.buffer = buffer
+    self.isExact = isExact
   }
 
   mutating func document() throws(JSONFault) -> JSONValue {
@@ -68,6 +74,8 @@ private struct JSONParser {
 
   private mutating func object(depth: Int) throws(JSONFault) -> JSONValue {
     position += 1
+    let outer = name
+    defer { name = outer }
     var members: [JSONMember] = []
     skipSpace()
     if try peek() == UInt8(ascii: "}") {
@@ -81,6 +89,7 @@ private struct JSONParser {
       let key = try string()
       skipSpace()
       try expect(UInt8(ascii: ":"))
+      name = key
       members.append(JSONMember(key: key, value: try value(depth: depth + 1)))
       guard try comma(orEnd: UInt8(ascii: "}")) else { return .object(members) }
     }
@@ -140,12 +149,27 @@ private struct JSONParser {
       try digits()
     }
     let text = String(decoding: buffer[start..<position], as: UTF8.self)
+    if isExact, !Self.isExact(text, isInteger) {
+      let owner = name.map { String(decoding: $0, as: UTF8.self) }
+      throw fault(.inexactNumber(text, of: owner), at: start)
+    }
     // An integer has no sign of zero.
     if isInteger, text != "-0", let integer = Int(text) { return .integer(integer) }
     guard let double = Double(text), double.isFinite else {
       throw fault(.invalidNumber, at: start)
     }
     return .double(double)
+  }
+
+  /// Whether a `Double` holds a whole number as it is, and no small one becomes 0.
+  private static func isExact(_ text: String, _ isInteger: Bool) -> Bool {
+    guard isInteger else {
+      let digits = text.utf8.prefix { $0 | 0x20 != UInt8(ascii: "e") }
+      return Double(text) != 0 || !digits.contains { (0x31...0x39).contains($0) }
+    }
+    // Up to 15 digits always fit.
+    if text.utf8.count <= 15 { return true }
+    return UInt128(text.drop { $0 == "-" }).flatMap { Double(exactly: $0) } != nil
   }
 
   private mutating func digits() throws(JSONFault) {

@@ -210,7 +210,7 @@ extension DataFault {
     case .unexpectedByte(let byte): problem = .unexpected(byte)
     case .invalidEscape, .loneSurrogate: problem = .badEscape
     case .controlCharacter: problem = .controlCharacter
-    case .invalidNumber: problem = .badNumber
+    case .invalidNumber, .inexactNumber: problem = .badNumber
     case .tooDeep(let limit): problem = .tooDeep(limit: limit)
     case .trailingText: problem = .moreText
     }

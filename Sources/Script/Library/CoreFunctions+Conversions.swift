@@ -15,6 +15,12 @@ extension CoreFunctions {
         guard let number = NumberText.parse(text) else {
           throw Fault("\(call[0].brief) isn't a number", at: .argument(0))
         }
+        guard NumberText.isExact(text, number) else {
+          throw Fault(
+            "\(call[0].brief) can't be held exactly",
+            hint: "the nearest number is \(NumberText.text(number)); an id stays a text",
+            at: .argument(0))
+        }
         return .number(number)
       default: return call[0]
       }

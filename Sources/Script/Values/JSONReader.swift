@@ -3,10 +3,16 @@ import JSON
 /// Reads one JSON text into a value; `null` becomes `none`.
 package enum JSONReader {
   static func value(_ text: String) throws -> Value {
-    do {
-      return value(try JSONValue(parsing: Array(text.utf8)))
+    do throws(JSONFault) {
+      return value(try JSONValue(parsing: Array(text.utf8), exactly: true))
     } catch {
-      throw Fault("this is not JSON: \(error)")
+      guard case .inexactNumber(let digits, let name) = error.problem else {
+        throw Fault("this is not JSON: \(error)")
+      }
+      let owner = name.map { "`\($0)`" } ?? "a number"
+      throw Fault(
+        "\(owner) is \(digits), which can't be held exactly (line \(error.line), column "
+          + "\(error.column))", hint: "an id is a text: write it in quotes in the JSON")
     }
   }
 

@@ -22,6 +22,15 @@ enum NumberText {
     return Double(String(word))
   }
 
+  /// Whether the number that a text was read as is the same, where the text is a whole number.
+  static func isExact(_ text: String, _ number: Double) -> Bool {
+    let digits = text.filter { !$0.isWhitespace && $0 != "-" && $0 != "+" }
+    guard digits.utf8.count > 15, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+      return true
+    }
+    return UInt128(digits).map { Double(exactly: $0) != nil } ?? false
+  }
+
   /// A fixed number of digits after the point.
   static func fixed(_ number: Double, digits: Int) -> String {
     guard number.isFinite else { return text(number) }

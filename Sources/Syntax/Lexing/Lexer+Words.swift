@@ -39,20 +39,16 @@ extension Lexer {
     }
   }
 
-  /// Beyond it not every whole number has a `Double` of its own.
-  private static let largestWhole: UInt64 = 1 << 53
-
   private mutating func lexNumber() {
     let start = offset
     if byte() == 0x30, byte(1) == UInt8(ascii: "x") || byte(1) == UInt8(ascii: "X") {
       offset += 2
       let digits = takeWordTail().filter { $0 != "_" }
-      guard let value = UInt64(digits, radix: 16), value <= Self.largestWhole else {
-        report("`\(file.text(start..<offset))` is not a number", start, offset)
-        add(.number(nil), start)
-        return
+      let isNumber = !digits.isEmpty && digits.allSatisfy { $0.isASCII && $0.isHexDigit }
+      if !isNumber {
+        report("`\(file.text(start..<offset).prefix(40))` is not a number", start, offset)
       }
-      add(.number(Double(value)), start)
+      add(.number(isNumber ? exact(UInt128(digits, radix: 16), start) : nil), start)
       return
     }
     takeDigits()
@@ -70,16 +66,46 @@ extension Lexer {
     let digits = file.text(start..<offset).filter { $0 != "_" }
     let tail = takeWordTail()
     let text = file.text(start..<offset)
-    var number = Double(digits.hasPrefix(".") ? "0" + digits : digits)
+    let value = Double(digits.hasPrefix(".") ? "0" + digits : digits)
+    var number = value
     if !tail.isEmpty {
       report(
         "`\(text.prefix(40))` is neither a number nor a name", start, offset,
         hint: "a name starts with a letter")
-    } else if number?.isFinite != true {
+    } else if value?.isFinite != true {
       report("the number `\(text.prefix(40))` is too large", start, offset)
       number = nil
+    } else if value == 0,
+      digits.lowercased().prefix(while: { $0 != "e" }).contains(where: isNonzero)
+    {
+      report("the number `\(text.prefix(40))` is too close to 0", start, offset)
+      number = nil
+    } else if let whole = wholeDigits(digits) {
+      number = exact(UInt128(whole), start)
     }
     add(.number(number), start)
+  }
+
+  private func isNonzero(_ digit: Character) -> Bool { ("1"..."9").contains(digit) }
+
+  /// The digits of a number that is written as a whole one: `12`, `12.0`, but not `12e3`.
+  private func wholeDigits(_ digits: String) -> Substring? {
+    let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
+    guard let whole = parts.first, !whole.isEmpty, whole.allSatisfy(\.isNumber),
+      parts.dropFirst().allSatisfy({ $0.allSatisfy { $0 == "0" } })
+    else { return nil }
+    return whole
+  }
+
+  /// A whole number that a `Double` holds exactly; another is reported, as it would be changed.
+  private mutating func exact(_ whole: UInt128?, _ start: Int) -> Double? {
+    if let number = whole.flatMap({ Double(exactly: $0) }) { return number }
+    let text = file.text(start..<offset)
+    let nearest = whole.flatMap { UInt128(exactly: Double($0)) }.map { "the nearest is \($0)" }
+    report(
+      "the number `\(text.prefix(40))` can't be held exactly", start, offset,
+      hint: (nearest ?? "write it with an exponent, as 1e40") + "; an id is a text, in quotes")
+    return nil
   }
 
   private mutating func takeDigits() {
