@@ -15,7 +15,11 @@ package struct DiagnosticRenderer: Sendable {
     self.windowWidth = windowWidth.map { max(24, $0) }
   }
 
-  /// Every diagnostic, those of one file in the order of their positions, each ending in a newline.
+  /// The most that are shown at once.
+  private static let limit = 20
+
+  /// The diagnostics, those of one file in the order of their positions, each ending in a newline;
+  /// of many the first, errors before warnings.
   package func render(_ diagnostics: [Diagnostic]) -> String {
     var order: [ObjectIdentifier: Int] = [:]
     for diagnostic in diagnostics {
@@ -28,8 +32,18 @@ package struct DiagnosticRenderer: Sendable {
       let file = range.flatMap { order[ObjectIdentifier($0.file)] } ?? -1
       return (file, range?.lower ?? 0, item.offset)
     }
-    return diagnostics.enumerated().sorted { key($0) < key($1) }
-      .map { render($0.element) }.joined()
+    let sorted = diagnostics.enumerated().map { (key: key($0), element: $0.element) }
+      .sorted { $0.key < $1.key }.map(\.element)
+    guard sorted.count > Self.limit else { return sorted.map(render).joined() }
+    let errors = sorted.filter { $0.severity == .error }
+    let shown = (errors + sorted.filter { $0.severity != .error }).prefix(Self.limit)
+    return shown.map(render).joined() + "… and \(grouped(sorted.count - shown.count)) more\n"
+  }
+
+  /// With a comma between thousands.
+  private func grouped(_ count: Int) -> String {
+    count < 1000
+      ? String(count) : grouped(count / 1000) + "," + String(String(1000 + count % 1000).suffix(3))
   }
 
   package func render(_ diagnostic: Diagnostic) -> String {
