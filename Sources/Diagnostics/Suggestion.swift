@@ -10,14 +10,24 @@ package enum Suggestion {
     var best: (word: String, distance: Int)?
     for candidate in candidates where candidate != word {
       let other = simplified(candidate)
-      // A long word begun rightly is a better guess than its edit distance says.
-      let isStart = plain.count >= 3 && (other.starts(with: plain) || plain.starts(with: other))
-      let distance = isStart && other.count >= 3 ? 1 : distance(plain, other, limit: limit)
+      let distance = distance(plain, other, limit: limit)
       if distance <= limit, best == nil || distance < best!.distance {
         best = (candidate, distance)
       }
     }
     return best?.word
+  }
+
+  /// How far a word is from one that may be meant: as an edit distance, but what is never mistyped is far.
+  private static func distance(_ word: [Character], _ meant: [Character], limit: Int) -> Int {
+    // A long word begun rightly is a better guess than its edit distance says.
+    if word.count >= 3, meant.starts(with: word) { return 1 }
+    if meant.count >= 3, word.starts(with: meant), meant.count * 2 > word.count { return 1 }
+    let edits = editDistance(word, meant, limit: limit)
+    guard edits > 0, edits <= limit, word.count == meant.count else { return edits }
+    let isSwap = word.sorted() == meant.sorted()
+    // Another letter at the start, or one of three, is another word: `now` isn't `pow`, `set` isn't `let`.
+    return isSwap || (word.first == meant.first && word.count > 3) ? edits : edits + 1
   }
 
   /// ``did you mean `soft`?``, or nil.
@@ -33,7 +43,7 @@ package enum Suggestion {
   }
 
   /// Optimal string alignment: insertions, deletions, replacements and swaps of neighbours.
-  private static func distance(_ a: [Character], _ b: [Character], limit: Int) -> Int {
+  private static func editDistance(_ a: [Character], _ b: [Character], limit: Int) -> Int {
     if abs(a.count - b.count) > limit { return limit + 1 }
     if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
     var beforeLast = [Int](repeating: 0, count: b.count + 1)

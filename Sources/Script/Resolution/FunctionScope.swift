@@ -50,12 +50,14 @@ final class FunctionScope {
       name: name, role: outer.role, place: .local(slot: takeSlot()), range: outer.range)
     inner.isCaptured = true
     inner.function = outer.function
+    inner.constant = outer.constant
+    inner.holdsList = outer.holdsList
     imported[ObjectIdentifier(outer)] = inner
     captures.append((outer, inner))
     return inner
   }
 
-  var visibleNames: [String] {
-    blocks.flatMap(\.keys) + (parent?.visibleNames ?? [])
+  var visibleBindings: [Binding] {
+    blocks.flatMap(\.values) + (parent?.visibleBindings ?? [])
   }
 }

@@ -16,6 +16,10 @@ extension Lexer {
       report(
         "`\(text)` is written `\(word.rawValue)`", start, offset, hint: "write `\(word.rawValue)`")
       add(.keyword(word), start)
+    } else if meant("**") || meant("..."), !followsOperand, spreadsValue() {
+      offset += meant("**") ? 2 : 3
+      reportSpread(start)
+      dropped.append(start)
     } else if meant("**") {
       offset += 2
       report("a power is written `^`", start, offset, hint: "write `^`")
@@ -31,6 +35,23 @@ extension Lexer {
       offset += 1
       report("`!` is written `not`", start, offset, hint: "write `not`")
       add(.keyword(.not), start)
+    } else if meant("??") {
+      offset += 2
+      report(
+        "`??` isn't an operator", start, offset,
+        hint: "write `if a == none { b } else { a }`")
+      add(.keyword(.or), start)
+    } else if meant("?."), followsOperand {
+      offset += 2
+      report(
+        "`?.` isn't an operator", start, offset,
+        hint: "write `if a != none { a.b }`, for a field that may be missing `r.get(\"b\")`")
+      add(.symbol(.dot), start)
+    } else if meant("?"), followsOperand, restOfLineHasColon() {
+      offset += 1
+      report(
+        "`? :` isn't an operator", start, offset, hint: "write `if c { a } else { b }`")
+      dropped.append(start)
     } else if meant("->") {
       offset += 2
       report("a function's arrow is written `=>`", start, offset, hint: "write `=>`")
@@ -54,25 +75,66 @@ extension Lexer {
     return true
   }
 
+  /// Whether the last token ends a value.
+  private var followsOperand: Bool {
+    switch tokens.last?.kind {
+    case .name, .number, .string, .keyword(.true), .keyword(.false), .keyword(.none): true
+    case .symbol(let symbol): symbol.isCloser
+    default: false
+    }
+  }
+
+  /// `...xs`, `*xs` and `**r` where a value is expected.
+  private mutating func reportSpread(_ start: Int) {
+    let hint =
+      switch openers.last?.symbol {
+      case .leftBrace: "write `r.merge({name: value})`"
+      case .leftParen: "write the arguments one by one, or give the function the list"
+      default: "write `xs + [value]`"
+      }
+    report("values aren't spread by `\(file.text(start..<offset))`", start, offset, hint: hint)
+  }
+
+  /// Whether the name or the bracket of a value comes right after `**` or `...`.
+  private func spreadsValue() -> Bool {
+    guard let byte = byte(isAt("**") ? 2 : 3) else { return false }
+    return byte == UInt8(ascii: "[") || byte == UInt8(ascii: "{")
+      || Self.isNameStart(Unicode.Scalar(byte))
+  }
+
+  private func restOfLineHasColon() -> Bool {
+    file.bytes[offset..<end].prefix { $0 != 0x0A }.contains(UInt8(ascii: ":"))
+  }
+
+  /// A division where it is between two operands, or else the start of a comment.
   private mutating func lexDoubleSlash() {
     let start = offset
-    let startsStatement: Bool
-    switch tokens.last?.kind {
-    case nil, .newline, .cell, .symbol(.leftBrace), .symbol(.semicolon): startsStatement = true
-    default: startsStatement = false
-    }
     offset += 2
-    if startsStatement {
+    guard followsOperand, let divisor = operandAhead() else {
       report("a comment starts with `#`", start, offset, hint: "write `#`")
       skipLine(comment: false)
-    } else {
-      report(
-        "`//` is neither a comment nor a division", start, offset,
-        hint: "a comment starts with `#`; whole division is `floor(a / b)`")
-      dropped.append(start)
-      // What follows may be prose: the rest of the line can't be judged.
-      skipLine(comment: false)
+      return
     }
+    let dividend = tokens.last.map { file.text($0.lower..<$0.upper) } ?? ""
+    let isShort =
+      dividend.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+      && tokens.dropLast().last?.kind != .symbol(.dot)
+    report(
+      "`//` isn't an operator", start, offset,
+      hint: isShort
+        ? "write `floor(\(dividend) / \(divisor))`" : "whole division is `floor(a / b)`")
+    if byte() == UInt8(ascii: "=") { offset += 1 }
+    add(.symbol(.slash), start)
+  }
+
+  /// The number or name that comes next, unless another word follows it, as in prose.
+  private func operandAhead() -> String? {
+    let rest = file.text(offset..<min(end, offset + 200)).prefix { !$0.isNewline }
+      .drop { $0 == " " || $0 == "=" }
+    let operand = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." }
+    let next = rest[operand.endIndex...].first { $0 != " " }
+    if operand.isEmpty { return next == "(" ? "b" : nil }
+    return next.map { ")]},;+-*/%^@<>=!([#".contains($0) } ?? true ? String(operand) : nil
   }
 
   private func endsStatementAfterTwo() -> Bool {
@@ -86,6 +148,7 @@ extension Lexer {
   /// A string in quotes of another kind.
   mutating func lexForeignString(_ quote: Unicode.Scalar, _ length: Int) {
     let start = offset
+    if isAt("'''") { return lexForeignBlock() }
     let closers: [Unicode.Scalar] =
       switch quote {
       case "“", "”": ["”", "“", "\""]
@@ -111,11 +174,27 @@ extension Lexer {
       offset = content
       report("`'` doesn't start a string", start, content, hint: "a string is written in `\"…\"`")
       dropped.append(start)
+      isBeyondRepair = true
       skipLine(comment: false)
       return
     }
     let shown = text.count <= 30 ? "write \(text.quoted)" : "write \"…\""
     report("a string is written in double quotes", start, offset, hint: shown)
+    add(.string([.text(text)]), start)
+  }
+
+  /// Python's string of many lines.
+  private mutating func lexForeignBlock() {
+    let start = offset
+    offset += 3
+    let content = offset
+    while offset < end, !isAt("'''") { offset += 1 }
+    let text = file.text(content..<offset)
+    if offset == end { endsOpen = true }
+    offset = min(end, offset + 3)
+    report(
+      "a string of many lines is written in three double quotes", start, start + 3,
+      hint: "write `\"\"\"`")
     add(.string([.text(text)]), start)
   }
 

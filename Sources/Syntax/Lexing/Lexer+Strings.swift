@@ -23,7 +23,7 @@ extension Lexer {
 
   private enum RawPart {
     case text(Piece)
-    case code([Token], lower: Int, upper: Int)
+    case code([Token], format: StringPart.Format?, lower: Int, upper: Int)
   }
 
   /// A string in `"` or `"""`; the offset is at its first quote.
@@ -82,7 +82,15 @@ extension Lexer {
       piece.bytes.append(byte)
       offset += 1
     }
-    if !isClosed { reportOpenString(start, isLong: isLong) }
+    if !isClosed, !isLong, let closing = closingQuoteBelow() {
+      report(
+        "a string in `\"` ends with its line", start, offset,
+        hint: "write a line break as `\\n`, or three quotes around many lines")
+      piece.bytes += file.bytes[offset..<closing]
+      offset = closing + 1
+    } else if !isClosed {
+      reportOpenString(start, isLong: isLong)
+    }
     let indent = isBlock ? endBlock(&piece) : 0
     parts.append(.text(piece))
     add(.string(parts.compactMap { finished($0, indent) }), start)
@@ -93,7 +101,8 @@ extension Lexer {
     case .text(let piece):
       let text = piece.text(without: indent)
       return text.isEmpty ? nil : .text(text)
-    case .code(let tokens, let lower, let upper): return .code(tokens, lower: lower, upper: upper)
+    case .code(let tokens, let format, let lower, let upper):
+      return .code(tokens, format: format, lower: lower, upper: upper)
     }
   }
 
@@ -102,6 +111,26 @@ extension Lexer {
     report(
       "the string is never closed", start, isLong ? start + 3 : max(start + 1, offset),
       hint: isLong ? "its `\"\"\"` is missing" : "its `\"` is missing; for many lines use `\"\"\"`")
+  }
+
+  /// The quote on a further line that closes a string, by the looks of it: the first of an odd
+  /// number, with something after it that can follow a string.
+  private func closingQuoteBelow() -> Int? {
+    var line = file.line(at: offset) + 1
+    while line < file.lineStarts.count, line <= file.line(at: offset) + 50 {
+      let lower = file.lineStarts[line]
+      let upper = line + 1 < file.lineStarts.count ? file.lineStarts[line + 1] : end
+      let bytes = file.bytes[lower..<upper]
+      if CellMarker.read(file.text(lower..<upper)) != nil { return nil }
+      if let first = bytes.firstIndex(of: UInt8(ascii: "\"")) {
+        let count = bytes.count { $0 == UInt8(ascii: "\"") }
+        let next = first + 1 < end ? file.bytes[first + 1] : 0x0A
+        let canFollow = Array(" \r\n)]},;.+".utf8).contains(next)
+        return count % 2 == 1 && canFollow ? first : nil
+      }
+      line += 1
+    }
+    return nil
   }
 
   /// Skips the rest of the opening line where it is blank.
@@ -187,8 +216,12 @@ extension Lexer {
       offset = end
       return nil
     }
+    var format: StringPart.Format?
     while offset < end, !openers.isEmpty {
-      if byte() == 0x0A {
+      // No expression has a `:` outside all brackets.
+      if openers.count == 1, byte() == UInt8(ascii: ":") {
+        format = takeFormat()
+      } else if byte() == 0x0A {
         guard isLong else { break }
         offset += 1
       } else if [0x20, 0x09, 0x0D].contains(file.bytes[offset]) {
@@ -206,6 +239,18 @@ extension Lexer {
     tokens.removeLast()
     tokens.append(Token(kind: .newline, lower: offset - 1, upper: offset - 1))
     tokens.append(Token(kind: .end, lower: offset - 1, upper: offset - 1))
-    return .code(tokens, lower: start, upper: offset)
+    return .code(tokens, format: format, lower: start, upper: offset)
+  }
+
+  /// The text from after a `:` to before the `)` that closes `\(`.
+  private mutating func takeFormat() -> StringPart.Format {
+    offset += 1
+    while byte() == 0x20 { offset += 1 }
+    let start = offset
+    let closers = [UInt8(ascii: ")"), UInt8(ascii: "\""), 0x0A]
+    while let byte = byte(), !closers.contains(byte) { offset += 1 }
+    var last = offset
+    while last > start, file.bytes[last - 1] == 0x20 { last -= 1 }
+    return StringPart.Format(text: file.text(start..<last), lower: start, upper: last)
   }
 }
