@@ -18,7 +18,16 @@ final class EditingTests: XCTestCase {
       ("let s = \"\"\"\nhello", .incomplete(indent: 0)),
       ("print(\"\"\"\nhello", .incomplete(indent: 2)),
       ("let s = \"hello", .error), ("let x 3", .error), ("def f():", .error),
-      ("let = 3\nfor i in [", .error), (")", .error), ("if x = 3 {", .error),
+      (")", .error), ("print(1))\nf(", .error), ("print('it's'", .error),
+      // An open bracket is read on, whatever is wrong inside it.
+      ("let = 3\nfor i in [", .incomplete(indent: 2)), ("if x = 3 {", .incomplete(indent: 2)),
+      ("let xs = [\n  \"a\",\n  'b',", .incomplete(indent: 2)),
+      ("let r = {\n  'a': 1,", .incomplete(indent: 2)),
+      ("f(1,\n'b', True &&", .incomplete(indent: 2)),
+      ("f(\n'b')", .error), ("let s = '''a", .incomplete(indent: 0)),
+      ("try {", .incomplete(indent: 2)), ("try { f() }", .incomplete(indent: 0)),
+      ("try {\n  f()\n}\ncatch e {", .incomplete(indent: 2)),
+      ("try { f() } catch e { 1 }", .complete), ("try { f() }\nlet x = 1", .error),
     ]
     for (text, completeness) in expected {
       XCTAssertEqual(Completeness.of(text), completeness, text)
@@ -32,6 +41,7 @@ final class EditingTests: XCTestCase {
       # %% Train
       prompt soft { like: hard, soft: 8 }  # note
       let s = "a \\(len(x) + 1) b" and r.best(on: none)
+      try { } catch e { "\\(e:>8)" }
       """
     let found = Highlighter.spans(of: text).map { span in
       (String(decoding: Array(text.utf8)[span.range], as: UTF8.self), span.class)
@@ -43,6 +53,8 @@ final class EditingTests: XCTestCase {
       ("\"a ", .string), ("\\(", .interpolation), ("len", .function), ("+", .symbol),
       ("1", .number), (")", .interpolation), (" b\"", .string), ("and", .keyword),
       (".", .symbol), ("best", .function), ("on", .field), (":", .symbol), ("none", .constant),
+      ("try", .keyword), ("catch", .keyword), ("e", .definition), ("\"", .string),
+      ("\\(", .interpolation), (":>8", .interpolation), (")", .interpolation), ("\"", .string),
     ]
     XCTAssertEqual(found.map(\.0), expected.map(\.0))
     XCTAssertEqual(found.map(\.1), expected.map(\.1))
@@ -89,6 +101,8 @@ final class EditingTests: XCTestCase {
       ("\"a b\".up|", .member(of: "\"a b\"", prefix: "up")),
       ("x + [1, 2].|", .member(of: "[1, 2]", prefix: "")),
       ("\"the \\(run.lo|", .member(of: "run", prefix: "lo")),
+      ("try { f() } catch |", .nothing), ("try { pr|", .statementStart(prefix: "pr")),
+      ("try { f() } catch e { pr|", .statementStart(prefix: "pr")),
     ]
     for (text, context) in expected { XCTAssertEqual(self.context(text), context, text) }
   }

@@ -188,5 +188,5 @@ extension Keyword {
   var isValue: Bool { self == .true || self == .false || self == .none }
 
   /// Whether a value can begin with it.
-  var startsValue: Bool { isValue || self == .if || self == .not || self == .fn }
+  var startsValue: Bool { isValue || self == .if || self == .try || self == .not || self == .fn }
 }

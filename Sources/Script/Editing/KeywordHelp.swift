@@ -45,6 +45,14 @@ struct KeywordHelp {
       KeywordHelp(
         "while condition { … }", "Repeats as long as a condition is true.",
         "var n = 1\nwhile n < 100 { n *= 2 }\nn")
+    case .try, .catch:
+      KeywordHelp(
+        "try { … } catch e { … }",
+        "Continues after an error, which has `e.message`, `e.hint`, `e.file` and `e.line`; it also "
+          + "has a value. An interrupt isn't caught.",
+        "for text in [\"3\", \"three\"] {\n"
+          + "  let number = try { num(text) } catch { none }\n  print(number)\n}\n"
+          + "try { error(\"too late\") } catch e { print(e.message) }")
     case .return:
       KeywordHelp(
         "return value", "Ends a function with a value.", "fn half(x) { return x / 2 }\nhalf(8)")

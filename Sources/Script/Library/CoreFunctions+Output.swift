@@ -29,7 +29,14 @@ extension CoreFunctions {
       doc: "Stops the script with a message.",
       example: "fn half(x) { if x % 2 != 0 { error(\"\\(x) is odd\") }; x / 2 }\nhalf(4)"
     ) { call in
-      throw Fault(call[0].text, hint: call.has(1) ? try call.string(1) : nil)
+      let hint = call.has(1) ? try call.string(1) : nil
+      // A caught error is raised again as it was.
+      if case .record(let error) = call[0], case .string(let message)? = error["message"] {
+        var old: String?
+        if case .string(let text)? = error["hint"] { old = text }
+        throw Fault(message, hint: hint ?? old)
+      }
+      throw Fault(call[0].text, hint: hint)
     },
   ]
 

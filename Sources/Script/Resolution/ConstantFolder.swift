@@ -53,9 +53,10 @@ enum ConstantFolder {
     for segment in segments {
       switch segment {
       case .text(let piece): text += piece
-      case .value(let expression):
-        guard let piece = value(expression) else { return nil }
-        text += piece.text
+      case .value(let expression, let format):
+        guard let value = value(expression) else { return nil }
+        guard let piece = try? value.text(format) else { return nil }
+        text += piece
       }
     }
     return .string(text)

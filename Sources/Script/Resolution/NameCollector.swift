@@ -5,6 +5,10 @@ struct NameCollector {
   let resolution: Resolution
   private(set) var defined: [String] = []
   private(set) var used: [String] = []
+  private var isDefined: Set<String> = []
+  private var isUsed: Set<String> = []
+
+  init(resolution: Resolution) { self.resolution = resolution }
 
   mutating func visit(_ statement: Statement, isTopLevel: Bool) {
     switch statement.kind {
@@ -36,7 +40,7 @@ struct NameCollector {
   }
 
   private mutating func define(_ name: NameSyntax) {
-    if !defined.contains(name.name) { defined.append(name.name) }
+    if isDefined.insert(name.name).inserted { defined.append(name.name) }
   }
 
   private mutating func visit(_ block: Block) {
@@ -51,13 +55,13 @@ struct NameCollector {
   private mutating func visit(_ use: NameSyntax) {
     // Only top-level names matter: a local's binding says that it is one.
     if let binding = resolution[use], case .local = binding.place { return }
-    if !used.contains(use.name), !defined.contains(use.name) { used.append(use.name) }
+    if !isDefined.contains(use.name), isUsed.insert(use.name).inserted { used.append(use.name) }
   }
 
   private mutating func visit(_ expression: Expression) {
     switch expression.kind {
     case .none, .bool, .number, .invalid: break
-    case .string(let segments): for case .value(let value) in segments { visit(value) }
+    case .string(let segments): for case .value(let value, _) in segments { visit(value) }
     case .name(let use): visit(use)
     case .list(let items): for item in items { visit(item) }
     case .record(let entries): for entry in entries { visit(entry.value) }
@@ -84,6 +88,9 @@ struct NameCollector {
       visit(base)
       for item in items { visit(item) }
     case .function(let function): visit(function)
+    case .attempt(let attempt):
+      visit(attempt.body)
+      visit(attempt.handler)
     case .conditional(let conditional):
       for branch in conditional.branches {
         visit(branch.condition)

@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 final class ConstantNode: Node {
   private let constant: Value
@@ -28,6 +29,23 @@ final class StringNode: Node {
       }
     }
     return .string(text)
+  }
+}
+
+/// A value in a string with the format after its `:`.
+final class FormattedNode: Node {
+  private let node: Node
+  private let format: TextFormat
+
+  init(_ node: Node, _ format: TextFormat) {
+    self.node = node
+    self.format = format
+    super.init(node.range)
+  }
+
+  override func value(_ slots: Slots, _ interpreter: Interpreter) throws -> Value {
+    let value = try node.value(slots, interpreter)
+    return .string(try interpreter.located(range) { try value.text(format) })
   }
 }
 

@@ -42,7 +42,8 @@ enum BracketFrame {
       return .declaration(noun: noun, opener: index)
     }
     switch reader.kind(index - 1) {
-    case .name, .number, .string, .keyword(.else), .keyword(.true), .keyword(.false),
+    case .name, .number, .string, .keyword(.else), .keyword(.try), .keyword(.catch),
+      .keyword(.true), .keyword(.false),
       .keyword(.none):
       return .block
     case .symbol(.arrow): return reader.isKey(at: index + 1) ? .record : .block

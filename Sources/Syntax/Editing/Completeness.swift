@@ -11,8 +11,15 @@ package enum Completeness: Equatable, Sendable {
   package static func of(_ text: String) -> Completeness {
     let file = SourceFile(name: "", text: text)
     var lexer = Lexer(file)
-    let tokens = lexer.run()
-    let faults = Parser.parse(file).diagnostics
+    var parser = Parser(&lexer)
+    let tokens = parser.tokens
+    _ = parser.parseCells()
+    let faults = lexer.diagnostics + parser.diagnostics
+    // An open bracket is read on, so that a paste with a fault in it isn't cut up.
+    if lexer.endsInBracket, !lexer.isBeyondRepair {
+      return .incomplete(indent: indent(lexer, file, tokens))
+    }
+    if parser.endsInTry, !lexer.endsOpen { return .incomplete(indent: 0) }
     guard lexer.endsOpen else { return faults.containsErrors ? .error : .complete }
     let isSpace: (Token) -> Bool = { $0.isSynthetic || $0.kind == .newline || $0.kind == .end }
     let last = tokens.last { !isSpace($0) }?.lower ?? 0

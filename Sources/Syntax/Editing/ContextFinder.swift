@@ -122,7 +122,7 @@ struct ContextFinder {
     case .symbol(let symbol): return !symbol.isCloser
     case .keyword(.let), .keyword(.var), .keyword(.fn), .keyword(.for), .keyword(.use),
       .keyword(.true), .keyword(.false), .keyword(.none), .keyword(.break), .keyword(.continue),
-      .keyword(.else):
+      .keyword(.else), .keyword(.try), .keyword(.catch):
       return false
     case .keyword, .newline: return true
     case .cell, .end: return true

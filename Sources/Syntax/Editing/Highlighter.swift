@@ -86,10 +86,13 @@ package enum Highlighter {
 
   private static func add(_ parts: [StringPart], of token: Token, to spans: inout [Span]) {
     var lower = token.lower
-    for case .code(let tokens, let start, let end) in parts {
+    for case .code(let tokens, let format, let start, let end) in parts {
       if start > lower { spans.append((lower..<start, .string)) }
       spans.append((start..<min(start + 2, end), .interpolation))
       add(tokens, to: &spans)
+      if let format {
+        spans.append((format.lower - 1..<format.upper, .interpolation))
+      }
       if end - 1 >= start + 2 { spans.append((end - 1..<end, .interpolation)) }
       lower = end
     }

@@ -29,13 +29,14 @@ struct TokenReader {
       && startsStatement(index)
   }
 
-  /// A name that a `let`, `var`, `fn` or `for` introduces.
+  /// A name that a `let`, `var`, `fn`, `for` or `catch` introduces.
   func isDefinition(at index: Int) -> Bool {
     guard name(index) != nil else { return false }
     var index = index - 1
     while kind(index) == .symbol(.comma), name(index - 1) != nil { index -= 2 }
     switch kind(index) {
-    case .keyword(.let), .keyword(.var), .keyword(.fn), .keyword(.for): return true
+    case .keyword(.let), .keyword(.var), .keyword(.fn), .keyword(.for), .keyword(.catch):
+      return true
     default: return false
     }
   }

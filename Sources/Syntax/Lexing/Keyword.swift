@@ -1,7 +1,7 @@
 /// A word that the language keeps for itself.
 package enum Keyword: String, CaseIterable, Sendable {
   case `let`, `var`, fn, `if`, `else`, `for`, `in`, `while`, `return`, `break`, `continue`
-  case assert, use, `true`, `false`, none, and, or, not
+  case `try`, `catch`, assert, use, `true`, `false`, none, and, or, not
 
   /// Whether a line that starts with it can't be the middle of an expression.
   package var startsStatement: Bool {
@@ -14,7 +14,7 @@ package enum Keyword: String, CaseIterable, Sendable {
   /// Whether a line that ends with it continues.
   var continuesLine: Bool {
     switch self {
-    case .and, .or, .not, .in, .let, .var, .fn, .for, .while, .if, .assert, .use: true
+    case .and, .or, .not, .in, .let, .var, .fn, .for, .while, .if, .try, .catch, .assert, .use: true
     default: false
     }
   }

@@ -22,6 +22,11 @@ struct Lexer {
   /// Whether the text ends inside something that another line could end: a bracket, `"""`, an
   /// operator.
   var endsOpen = false
+  /// Whether the text ends inside a bracket.
+  private(set) var endsInBracket = false
+  /// Whether no further line can mend the text: a bracket closes nothing, a quote on one line is
+  /// never closed.
+  var isBeyondRepair = false
   var stringDepth = 0
 
   init(_ file: SourceFile) {
@@ -40,7 +45,7 @@ struct Lexer {
     }
     if case .symbol(let symbol)? = tokens.last?.kind, symbol.continuesLine { endsOpen = true }
     if case .keyword(let word)? = tokens.last?.kind, word.continuesLine { endsOpen = true }
-    if !openers.isEmpty { endsOpen = true }
+    if !openers.isEmpty { (endsOpen, endsInBracket) = (true, true) }
     closeOpeners(downTo: 0, at: end)
     tokens.append(Token(kind: .newline, lower: end, upper: end))
     tokens.append(Token(kind: .end, lower: end, upper: end))
@@ -186,6 +191,7 @@ struct Lexer {
     guard let match = openers.lastIndex(where: { $0.symbol.closer == symbol }) else {
       report("`\(symbol.rawValue)` has nothing to close", lower, offset, hint: "remove it")
       dropped.append(lower)
+      isBeyondRepair = true
       return
     }
     closeOpeners(downTo: match + 1, at: lower)

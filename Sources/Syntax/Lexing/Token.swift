@@ -23,13 +23,20 @@ struct Token {
 
 /// A stretch of a string literal: text, or the tokens of `\(…)`.
 indirect enum StringPart: Equatable {
+  /// What follows the `:` of `\(x:.3)`, blanks at its ends left out.
+  struct Format {
+    let text: String
+    let lower: Int
+    let upper: Int
+  }
+
   case text(String)
-  case code([Token], lower: Int, upper: Int)
+  case code([Token], format: Format?, lower: Int, upper: Int)
 
   static func == (a: StringPart, b: StringPart) -> Bool {
     switch (a, b) {
     case (.text(let a), .text(let b)): a == b
-    case (.code(_, let a, _), .code(_, let b, _)): a == b
+    case (.code(_, _, let a, _), .code(_, _, let b, _)): a == b
     default: false
     }
   }

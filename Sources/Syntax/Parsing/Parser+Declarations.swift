@@ -34,7 +34,8 @@ extension Parser {
     let start = token
     guard let name = fieldName() else {
       reportHere(
-        "expected a field's name, found \(found)", hint: "a field is written `name: value`")
+        "expected a field's name, found \(found)",
+        hint: continuationHint ?? "a field is written `name: value`")
       skipField()
       return nil
     }

@@ -39,6 +39,7 @@ extension Parser {
       advance()
       return made(.none, self)
     case .keyword(.if): return parseConditional()
+    case .keyword(.try): return parseAttempt()
     case .keyword(.fn): return parseAnonymousFunction()
     case .symbol(.leftParen): return parseParenthesized()
     case .symbol(.leftBracket): return parseList()
@@ -52,7 +53,7 @@ extension Parser {
   private mutating func segment(_ part: StringPart) -> StringSegment {
     switch part {
     case .text(let text): return .text(text)
-    case .code(let tokens, let lower, let upper):
+    case .code(let tokens, let format, let lower, let upper):
       var inner = Parser(
         file: file, tokens: tokens, diagnostics: diagnostics, depth: depth + 1, unclosed: unclosed,
         broken: broken)
@@ -65,8 +66,18 @@ extension Parser {
         inner.reportHere("expected `)`, found \(inner.found)")
       }
       diagnostics = inner.diagnostics
-      return .value(value)
+      return .value(value, format.flatMap { self.format($0) })
     }
+  }
+
+  private mutating func format(_ written: StringPart.Format) -> TextFormat? {
+    if let format = TextFormat(written.text) { return format }
+    report(
+      written.text.isEmpty
+        ? "a format is missing after `:`" : "there is no format `\(written.text.prefix(40))`",
+      written.lower, written.upper,
+      hint: "a number is laid out by `.3`, `.2f`, `,`, `.1%` or `08.3f`, any value by `>8` or `<8`")
+    return nil
   }
 
   private mutating func parseParenthesized() -> Expression {
@@ -140,7 +151,8 @@ extension Parser {
   private mutating func parseEntry(_ entries: [RecordEntry]) -> RecordEntry? {
     let start = token
     guard let name = fieldName() else {
-      let hint = "a record is written `{name: value}`, keys are names or strings"
+      let hint =
+        continuationHint ?? "a record is written `{name: value}`, keys are names or strings"
       reportHere("expected a name, found \(found)", hint: hint)
       skipField()
       return nil
@@ -252,8 +264,25 @@ extension Parser {
   /// After `=>`, braces that hold `name:` or nothing are a record, others a block.
   private mutating func parseArrowBody() -> Block {
     skipNewlines()
-    guard isAt(.leftBrace) else { return block(of: parseExpression()) }
-    return isAtRecord ? block(of: parseExpression()) : parseBlock(after: "=>")
+    if isAt(.leftBrace), !isAtRecord { return parseBlock(after: "=>") }
+    let value = parseExpression()
+    if isAtAssignment {
+      let text = file.text(value.lower..<value.upper)
+      reportHere(
+        "an assignment is a statement, and has no value",
+        hint: text.count <= 20
+          ? "write it in braces: `=> { \(text) \(found.dropFirst().dropLast()) … }`"
+          : "write it in braces: `=> { … }`")
+      advance()
+      _ = parseExpression()
+    }
+    return block(of: value)
+  }
+
+  /// Whether `=`, `+=` or one of its like comes next.
+  var isAtAssignment: Bool {
+    guard case .symbol(let symbol) = kind else { return false }
+    return symbol == .assign || symbol.compoundOperator != nil
   }
 
   /// Whether the `{` here opens a record, where a block is possible too.

@@ -19,7 +19,10 @@ extension Parser {
       switch kind {
       case .newline, .end, .cell, .symbol(.semicolon), .symbol(.rightBrace):
         return made(.give(nil), self)
-      default: return made(.give(parseExpression()), self)
+      default:
+        let value = parseExpression()
+        reportListed("return", after: value)
+        return made(.give(value), self)
       }
     case .keyword(.break):
       advance()
@@ -33,6 +36,10 @@ extension Parser {
       let message = take(.comma) ? parseExpression() : nil
       return made(.assert(condition, message: message), self)
     case .keyword(.use): return made(parseUse(), self)
+    case .keyword(.catch):
+      reportHere("`catch` has no `try`", hint: "write `try { … } catch e { … }`")
+      recover()
+      return made(.invalid, self)
     case .keyword(.else):
       reportHere("`else` has no `if`", hint: "write it after the `}` of its `if`")
       advance()
@@ -54,10 +61,11 @@ extension Parser {
 
   private mutating func parseExpressionStatement() -> Statement.Kind {
     let target = parseExpression()
-    if case .symbol(let symbol) = kind, symbol == .assign || symbol.compoundOperator != nil {
+    if case .symbol(let symbol) = kind, isAtAssignment {
       let place = token
       advance()
       let value = parseExpression()
+      reportListed(file.text(target.lower..<place.upper), after: value)
       switch target.kind {
       case .name, .member, .index: return .assign(target, symbol.compoundOperator, value)
       case .invalid: return .invalid
@@ -125,7 +133,10 @@ extension Parser {
       return .define(names: names, isVariable: isVariable, invalid())
     }
     guard take(.assign) else {
-      if isAt(.equal) {
+      if let hint = continuationHintBelow {
+        report("`\(names[0].name)` needs a value", previousUpper, previousUpper, hint: hint)
+        advance()
+      } else if isAt(.equal) {
         reportHere("a value is given with `=`", hint: "write `\(word) \(names[0].name) = …`")
       } else {
         reportHere(
@@ -134,7 +145,17 @@ extension Parser {
       recover()
       return .define(names: names, isVariable: isVariable, invalid())
     }
-    return .define(names: names, isVariable: isVariable, parseExpression())
+    let value = parseExpression()
+    reportListed("\(word) \(names.map(\.name).joined(separator: ", ")) =", after: value)
+    return .define(names: names, isVariable: isVariable, value)
+  }
+
+  /// `return a, b` and `let x = a, b`.
+  private mutating func reportListed(_ start: String, after value: Expression) {
+    guard isAt(.comma) else { return }
+    reportHere(
+      "several values are a list", hint: "write `\(start) [a, b]`")
+    recover()
   }
 
   private mutating func parseNamedFunction() -> Statement.Kind {
@@ -265,8 +286,11 @@ extension Parser {
         reportHere("the body of `\(word)` is written in braces", hint: "write `{ … }` for `:`")
         recover()
       } else {
+        let hint = continuationHintBelow
         reportHere(
-          "expected `{` after `\(word)`, found \(found)", hint: "a body is written in braces")
+          "expected `{` after `\(word)`, found \(found)",
+          hint: hint ?? "a body is written in braces")
+        if hint != nil { advance() }
         recover()
       }
       return Block(statements: [], lower: lower, upper: lower)
@@ -283,7 +307,7 @@ extension Parser {
     while !isAt(.rightBrace), kind != .end {
       if case .cell = kind { break }
       if case .symbol(let symbol) = kind, symbol.isCloser { break }
-      if let statement = parseLine() { statements.append(statement) }
+      if let statement = parseLine(after: statements.last) { statements.append(statement) }
     }
     if !take(.rightBrace), diagnostics.count == errors {
       reportHere("expected `}`, found \(found)")

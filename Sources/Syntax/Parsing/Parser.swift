@@ -26,6 +26,8 @@ package struct Parser {
   var index = 0
   var diagnostics: [Diagnostic] = []
   var depth = 0
+  /// Whether the text ends where a `try` waits for its `catch`.
+  var endsInTry = false
   let unclosed: Set<Int>
   /// Lines on which the lexer left something out.
   let broken: Set<Int>
@@ -34,10 +36,7 @@ package struct Parser {
   package static func parse(_ file: SourceFile) -> (cells: [CellSyntax], diagnostics: [Diagnostic])
   {
     var lexer = Lexer(file)
-    let tokens = lexer.run()
-    var parser = Parser(
-      file: file, tokens: tokens, unclosed: lexer.unclosed,
-      broken: Set(lexer.dropped.map(file.line)))
+    var parser = Parser(&lexer)
     let cells = parser.parseCells()
     return (cells, lexer.diagnostics + parser.diagnostics)
   }
@@ -179,14 +178,14 @@ package struct Parser {
         advance()
         continue
       }
-      if let statement = parseLine() { statements.append(statement) }
+      if let statement = parseLine(after: statements.last) { statements.append(statement) }
     }
     finish(file.bytes.count)
     return cells
   }
 
   /// One statement with its end; nil for an empty line.
-  mutating func parseLine() -> Statement? {
+  mutating func parseLine(after previous: Statement?) -> Statement? {
     if kind == .newline || isAt(.semicolon) {
       advance()
       return nil
@@ -198,7 +197,9 @@ package struct Parser {
     }
     let start = index
     let errors = diagnostics.count
+    reportContinuation(of: previous)
     var statement = parseStatement()
+    reportDivided(previous, statement)
     if case .symbol(.semicolon) = kind {
       if case .expression(let value, _) = statement.kind {
         statement = Statement(
@@ -217,5 +218,15 @@ package struct Parser {
     }
     if index == start { advance() }
     return statement
+  }
+}
+
+extension Parser {
+  /// A parser of all tokens that a lexer has not run yet.
+  init(_ lexer: inout Lexer) {
+    let tokens = lexer.run()
+    self.init(
+      file: lexer.file, tokens: tokens, unclosed: lexer.unclosed,
+      broken: Set(lexer.dropped.map(lexer.file.line)))
   }
 }

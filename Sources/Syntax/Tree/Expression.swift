@@ -22,6 +22,7 @@ package struct Expression {
     case index(Expression, [Expression])
     case function(FunctionSyntax)
     case conditional(ConditionalSyntax)
+    case attempt(AttemptSyntax)
     /// What couldn't be read; already reported.
     case invalid
   }
@@ -33,7 +34,7 @@ package struct Expression {
 
 package enum StringSegment {
   case text(String)
-  case value(Expression)
+  case value(Expression, TextFormat?)
 }
 
 package struct RecordEntry {
@@ -53,4 +54,12 @@ package struct Argument {
 package struct ConditionalSyntax {
   package let branches: [(condition: Expression, body: Block)]
   package let otherwise: Block?
+}
+
+/// `try { … } catch error { … }`.
+package struct AttemptSyntax {
+  package let body: Block
+  /// Nil where the error has no name.
+  package let error: NameSyntax?
+  package let handler: Block
 }
