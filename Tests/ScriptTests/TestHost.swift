@@ -8,6 +8,7 @@ final class TestHost: Host {
   var errors = ""
   var files: [String: String] = [
     "constants.pts": "let rate = 0.5\nfn twice(x) { x * 2 }\nhyper shared { lr: 0.1 }\n",
+    "rates.pts": "let rate = 1\nfn twice(x) { x }\nlet other = 2\n",
     "circle.pts": "use \"square.pts\"\n",
     "square.pts": "use \"circle.pts\"\n",
     "broken.pts": "let = 3\n",

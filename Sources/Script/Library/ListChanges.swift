@@ -2,41 +2,46 @@
 enum ListChanges {
   static let all: [Builtin] = [
     change(
-      "append", [Parameter("value")], "Adds an item at the end.", "xs.append(4)",
-      instead: "`xs + [value]`"),
+      "append", [Parameter("value")], "Adds an item at the end.", "xs.append(4)"),
     change(
       "insert", [Parameter("index", .integer), Parameter("value")],
-      "Inserts an item before an index.", "xs.insert(0, 9)",
-      instead: "`xs[..i] + [value] + xs[i..]`"),
+      "Inserts an item before an index.", "xs.insert(0, 9)"),
     change(
-      "remove", [Parameter("value")], "Removes the first such item.", "xs.remove(2)",
-      instead: "`xs.filter(x => x != value)`"),
+      "remove", [Parameter("value")], "Removes the first such item.", "xs.remove(2)"),
     change(
       "pop", [Parameter("index", .integer, default: -1)],
-      "Removes the item at an index and returns it.", "xs.pop()",
-      instead: "`xs[-1]`"),
+      "Removes the item at an index and returns it.", "xs.pop()"),
     change(
       "sort",
       [
         Parameter("key", .function, default: .none), Parameter("reverse", .bool, default: false),
-      ], "Puts the items in order, by `key(x)` if given.", "xs.sort()",
-      instead: "`sorted(xs)`"),
+      ], "Puts the items in order, by `key(x)` if given.", "xs.sort()"),
     change(
-      "reverse", [], "Reverses the order.", "xs.reverse()", instead: "`reversed(xs)`"),
-    change("clear", [], "Removes all items.", "xs.clear()", instead: "`[]`"),
+      "reverse", [], "Reverses the order.", "xs.reverse()"),
+    change("clear", [], "Removes all items.", "xs.clear()"),
   ]
 
   static let names = Set(all.map(\.name))
 
   static func named(_ name: String) -> Builtin? { all.first { $0.name == name } }
 
+  /// What to write where a value is wanted, for a list that is called `list`.
+  static func valueHint(_ name: String, of list: String) -> String {
+    let form = instead[name] ?? "xs"
+    return "for a value write `\(form.replacing("xs", with: list))`"
+  }
+
+  private static let instead = [
+    "append": "xs + [value]", "insert": "xs[..i] + [value] + xs[i..]",
+    "remove": "xs.filter(x => x != value)", "pop": "xs[-1]", "sort": "sorted(xs)",
+    "reverse": "reversed(xs)", "clear": "[]",
+  ]
+
   private static func change(
-    _ name: String, _ parameters: [Parameter], _ doc: String, _ call: String,
-    instead: String
+    _ name: String, _ parameters: [Parameter], _ doc: String, _ call: String
   ) -> Builtin {
     Builtin(name, parameters, doc: doc, example: "var xs = [3, 1, 2]\n\(call)\nxs") { _ in
-      throw Fault(
-        "`\(name)` changes a list in a `var`", hint: "for a value without one write \(instead)")
+      throw Fault("`\(name)` changes a list in a `var`", hint: valueHint(name, of: "xs"))
     }
   }
 

@@ -11,7 +11,7 @@ final class Binding {
   }
 
   enum Role {
-    case constant, variable, parameter, loopVariable, function, declaration
+    case constant, variable, parameter, loopVariable, caughtError, function, declaration
 
     var phrase: String {
       switch self {
@@ -19,6 +19,7 @@ final class Binding {
       case .variable: "a `var`"
       case .parameter: "a parameter"
       case .loopVariable: "a loop's variable"
+      case .caughtError: "a caught error"
       case .function: "a function"
       case .declaration: "a declaration"
       }
@@ -33,6 +34,8 @@ final class Binding {
   var isCaptured = false
   /// The value of a `let` that is known without running.
   var constant: Value?
+  /// Whether it holds a list; nil where that isn't known before running.
+  var holdsList: Bool?
   /// The index of the declaration in the program's list.
   var declaration: Int?
   /// What a call is checked against before running.
@@ -53,6 +56,7 @@ final class Binding {
   func imported() -> Binding {
     let copy = Binding(name: name, role: role, place: place, range: range)
     copy.constant = constant
+    copy.holdsList = holdsList
     copy.declaration = declaration
     copy.function = function
     copy.isImported = true

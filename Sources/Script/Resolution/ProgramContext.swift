@@ -8,6 +8,9 @@ final class ProgramContext {
   /// Names that earlier cells have defined; a used file sees none.
   let known: [String: Binding]
   var declarations: [StaticDeclaration]
+  /// Names of fields, of records of the program and of the session before it, that are also those of
+  /// methods that change a list.
+  var fieldNames: Set<String>
   /// By the calls that have been resolved so far.
   var written = WrittenPaths()
   /// Used files, each once however often it is used.
@@ -17,13 +20,15 @@ final class ProgramContext {
 
   init(
     host: any Host, builtins: [String: Builtin], nouns: [String: NounSchema],
-    known: [String: Binding], declarations: [StaticDeclaration], file: SourceFile
+    known: [String: Binding], declarations: [StaticDeclaration], fieldNames: Set<String>,
+    file: SourceFile
   ) {
     self.host = host
     self.builtins = builtins
     self.nouns = nouns
     self.known = known
     self.declarations = declarations
+    self.fieldNames = fieldNames
     chain = [Self.key(file)]
   }
 

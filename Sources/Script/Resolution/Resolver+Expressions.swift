@@ -6,10 +6,14 @@ extension Resolver {
     switch expression.kind {
     case .none, .bool, .number, .invalid: break
     case .string(let segments):
-      for case .value(let value) in segments { resolve(value) }
+      for case .value(let value, _) in segments { resolve(value) }
     case .name(let use): resolve(use, expression.lower, expression.upper)
     case .list(let items): items.forEach(resolve)
-    case .record(let entries): for entry in entries { resolve(entry.value) }
+    case .record(let entries):
+      for entry in entries {
+        resolve(entry.value)
+        noteField(entry.name)
+      }
     case .range(let lower, let upper):
       lower.map(resolve)
       upper.map(resolve)
@@ -22,7 +26,11 @@ extension Resolver {
       resolve(first)
       for link in links { resolve(link.right) }
     case .call(let callee, let arguments):
-      resolve(callee)
+      if case .name(let use) = callee.kind {
+        resolve(use, callee.lower, callee.upper, isCallee: true)
+      } else {
+        resolve(callee)
+      }
       for argument in arguments { resolve(argument.value) }
       checkNames(arguments)
       if case .name(let use) = callee.kind { checkCall(use, arguments, expression) }
@@ -43,12 +51,18 @@ extension Resolver {
       }
     case .function(let function): resolve(function)
     case .conditional(let conditional): resolve(conditional, isValue: true, expression)
+    case .attempt(let attempt): resolve(attempt, isValue: true)
     }
     if case .range(let lower, let upper) = expression.kind, lower == nil || upper == nil {
       report(
         "a range outside brackets needs both its ends", expression.lower, expression.upper,
         hint: "write `0..8`")
     }
+  }
+
+  /// A record may have a function in a field that is named as a change of a list is.
+  func noteField(_ name: String) {
+    if ListChanges.names.contains(name) { context.fieldNames.insert(name) }
   }
 
   private func noteWriting(_ callee: Expression, _ arguments: [Argument]) {
@@ -68,23 +82,39 @@ extension Resolver {
   func resolve(
     _ conditional: ConditionalSyntax, isValue: Bool, _ expression: Expression? = nil
   ) {
-    if isValue { scope.valueDepth += 1 }
-    let loops = scope.loopDepth
-    if isValue { scope.loopDepth = 0 }
-    for branch in conditional.branches {
-      resolve(branch.condition)
-      resolve(branch.body)
+    resolve(asValue: isValue) {
+      for branch in conditional.branches {
+        resolve(branch.condition)
+        resolve(branch.body)
+      }
+      if let otherwise = conditional.otherwise { resolve(otherwise) }
     }
-    if let otherwise = conditional.otherwise { resolve(otherwise) }
-    scope.loopDepth = loops
-    if isValue {
-      scope.valueDepth -= 1
-      if conditional.otherwise == nil, let expression {
-        report(
-          "an `if` used as a value needs an `else`", expression.lower, expression.lower + 2,
-          hint: "write `if … { … } else { … }`")
+    if isValue, conditional.otherwise == nil, let expression {
+      report(
+        "an `if` used as a value needs an `else`", expression.lower, expression.lower + 2,
+        hint: "write `if … { … } else { … }`")
+    }
+  }
+
+  func resolve(_ attempt: AttemptSyntax, isValue: Bool) {
+    resolve(asValue: isValue) {
+      resolve(attempt.body)
+      inBlock {
+        if let error = attempt.error { define(error, .caughtError, false) }
+        resolve(attempt.handler)
       }
     }
+  }
+
+  /// Blocks that `return`, `break` and `continue` can't leave where the whole is a value.
+  private func resolve(asValue isValue: Bool, _ body: () -> Void) {
+    guard isValue else { return body() }
+    let loops = scope.loopDepth
+    scope.valueDepth += 1
+    scope.loopDepth = 0
+    body()
+    scope.loopDepth = loops
+    scope.valueDepth -= 1
   }
 
   private func checkNames(_ arguments: [Argument]) {
@@ -98,6 +128,12 @@ extension Resolver {
   /// Checks a call of a function that is known before running.
   private func checkCall(_ use: NameSyntax, _ arguments: [Argument], _ call: Expression) {
     let signature: Signature
+    if let binding = resolution[use], let what = binding.uncallable {
+      let fault = binding.callFault(
+        what, hidesBuiltin: context.builtins[use.name] != nil, hasArguments: !arguments.isEmpty)
+      report(fault.message, call.lower, use.upper, hint: fault.hint, notes: fault.notes)
+      return
+    }
     if let function = resolution[use]?.function {
       signature = Signature(name: use.name, function)
     } else if resolution[use] == nil, let builtin = context.builtins[use.name] {

@@ -14,6 +14,7 @@ extension Resolver {
       }
       return
     }
+    checkChange(base, name, lower, call)
     guard let value = sample(of: base) else { return }
     if case .list = value, ListChanges.names.contains(name) { return }
     if case .record(let record) = value, record[name] != nil { return }
@@ -37,14 +38,36 @@ extension Resolver {
   }
 
   /// A value of the type that an expression is known to have.
-  private func sample(of expression: Expression) -> Value? {
+  func sample(of expression: Expression) -> Value? {
     switch expression.kind {
     case .string: return .string("")
     case .list: return .list([])
-    case .record(let entries): return .record(Record(entries.map { ($0.name, .none) }))
+    case .record(let entries):
+      return .record(Record(entries.map { ($0.name, sample(of: $0.value) ?? .none) }))
     case .range: return .range(RangeValue(start: 0, end: 0))
-    case .name(let use): return resolution[use]?.constant
+    case .name(let use):
+      guard let binding = resolution[use] else { return nil }
+      return binding.constant ?? binding.earlierValue(known)
+    case .member(let base, let name, _):
+      // A field whose value isn't known is there as `none`.
+      guard case .record(let record)? = sample(of: base), let value = record[name],
+        !value.isNone
+      else { return nil }
+      return value
     default: return nil
+    }
+  }
+}
+
+extension Binding {
+  /// The value that an earlier cell of the session has given to the name, which nothing changes;
+  /// nil for objects, whose members aren't known before running.
+  fileprivate func earlierValue(_ known: [String: Binding]) -> Value? {
+    guard !isVariable, known[name] === self, case .global(let variable) = place, variable.isDefined
+    else { return nil }
+    switch variable.value {
+    case .object, .function, .builtin, .method: return nil
+    default: return variable.value
     }
   }
 }

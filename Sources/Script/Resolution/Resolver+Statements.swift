@@ -7,18 +7,32 @@ extension Resolver {
     case .expression(let value, _):
       if case .conditional(let conditional) = value.kind {
         resolve(conditional, isValue: false)
+      } else if case .attempt(let attempt) = value.kind {
+        resolve(attempt, isValue: false)
       } else {
+        let outer = discarded
+        discarded = value.lower..<value.upper
         resolve(value)
+        discarded = outer
       }
     case .define(let names, let isVariable, let value):
       resolve(value)
       for name in names { define(name, isVariable ? .variable : .constant, isTopLevel) }
-      if !isVariable, names.count == 1, let binding = resolution[names[0]] {
-        binding.constant = ConstantFolder.fold(value, self)
+      if names.count == 1, let binding = resolution[names[0]] {
+        if !isVariable { binding.constant = ConstantFolder.fold(value, self) }
+        binding.holdsList = holdsList(value)
       }
-    case .assign(let target, _, let value):
+    case .assign(let target, let op, let value):
       resolve(value)
       resolveTarget(target)
+      switch target.kind {
+      case .name(let use) where op == nil:
+        if let binding = resolution[use], binding.holdsList != holdsList(value) {
+          binding.holdsList = nil
+        }
+      case .member(_, let name, _): noteField(name)
+      default: break
+      }
     case .function(let name, let function):
       define(name, .function, isTopLevel)
       resolution[name]?.function = function
@@ -70,8 +84,8 @@ extension Resolver {
 
   private func reportJump(_ word: String, _ statement: Statement) {
     report(
-      "`\(word)` can't leave an `if` that is used as a value", statement.lower,
-      statement.lower + word.count, hint: "write the `if` as a statement")
+      "`\(word)` can't leave an `if` or a `try` that is used as a value", statement.lower,
+      statement.lower + word.count, hint: "write it as a statement")
   }
 
   func inBlock(_ body: () -> Void) {
@@ -98,12 +112,12 @@ extension Resolver {
     resolution[name] = scope.define(name.name, role, range(name.lower, name.upper))
   }
 
-  /// The left side of `=`: a variable, or a value inside one.
-  private func resolveTarget(_ target: Expression) {
+  /// The left side of `=`: a variable, or a value inside one, the `whole`.
+  private func resolveTarget(_ target: Expression, in whole: Expression? = nil) {
     switch target.kind {
-    case .member(let base, _, _): resolveTarget(base)
+    case .member(let base, _, _): resolveTarget(base, in: whole ?? target)
     case .index(let base, let items):
-      resolveTarget(base)
+      resolveTarget(base, in: whole ?? target)
       for item in items { resolve(item) }
     case .name(let use):
       let errors = diagnostics.count
@@ -111,12 +125,12 @@ extension Resolver {
         known[use.name] == nil
       {
         if broken.contains(file.line(at: target.lower)) { return }
-        let isBuiltin = context.builtins[use.name] != nil
         report(
-          isBuiltin
+          isBuiltin(use.name)
             ? "`\(use.name)` is built in and can't be assigned" : "there is no `\(use.name)`",
           target.lower, target.upper,
-          hint: "a new name is made by `let \(use.name) = …` or `var \(use.name) = …`")
+          hint: "a new name is made by `let \(use.name) = …` or `var \(use.name) = …`"
+            + (isBuiltin(use.name) ? ", and hides it" : ""))
         return
       }
       resolve(use, target.lower, target.upper)
@@ -124,13 +138,10 @@ extension Resolver {
         report("`\(use.name)` is assigned before it is defined", target.lower, target.upper)
       }
       if let binding = resolution[use], !binding.isVariable, diagnostics.count == errors {
-        let hint =
-          binding.role == .constant
-          ? "write `var \(use.name) = …` where it is defined"
-          : "write `var copy = \(use.name)` and change that"
+        let change = whole == nil ? "assigned" : "changed"
         report(
-          "`\(use.name)` is \(binding.role.phrase) and can't be assigned", target.lower,
-          target.upper, hint: hint,
+          "`\(use.name)` is \(binding.role.phrase) and can't be \(change)", target.lower,
+          target.upper, hint: binding.changeHint(of: use.name),
           notes: [Diagnostic.Note("defined here", at: binding.range)])
       }
     default:

@@ -19,6 +19,10 @@ final class Resolver {
   var uses: [Int: ResolvedFile] = [:]
   private var reportedUnknown: Set<String> = []
   var functionDepth = 0
+  /// The range of the call whose value a statement drops.
+  var discarded: Range<Int>?
+  /// Checks that need the whole file.
+  var laterChecks: [() -> Void] = []
   /// Lines with a syntax fault.
   let broken: Set<Int>
 
@@ -48,11 +52,15 @@ final class Resolver {
   /// Resolves a file's cells; the slots that each needs at its top level come back.
   func resolve(_ cells: [CellSyntax]) -> [Int] {
     for cell in cells { collectGlobals(cell.statements) }
-    return cells.map { cell in
+    let slotCounts = cells.map { cell in
       scope = FunctionScope()
       for statement in cell.statements { resolve(statement, isTopLevel: true) }
       return scope.slotCount
     }
+    let checks = laterChecks
+    laterChecks = []
+    for check in checks { check() }
+    return slotCounts
   }
 
   /// Makes a variable of each top-level name before anything is resolved, so that functions can
@@ -111,7 +119,14 @@ final class Resolver {
 
   // MARK: Names
 
-  func resolve(_ use: NameSyntax, _ lower: Int, _ upper: Int, hintForString: String? = nil) {
+  func isBuiltin(_ name: String) -> Bool {
+    context.builtins[name] != nil || Constants.all[name] != nil
+  }
+
+  func resolve(
+    _ use: NameSyntax, _ lower: Int, _ upper: Int, hintForString: String? = nil,
+    isCallee: Bool = false
+  ) {
     if let local = scope.find(use.name) {
       resolution[use] = local
       return
@@ -124,7 +139,7 @@ final class Resolver {
           resolution[use] = earlier
           return
         }
-        if context.builtins[use.name] != nil || Constants.all[use.name] != nil {
+        if isBuiltin(use.name) {
           resolution[use] = nil
           return
         }
@@ -138,31 +153,39 @@ final class Resolver {
       resolution[use] = earlier
       return
     }
-    if context.builtins[use.name] != nil || Constants.all[use.name] != nil { return }
-    if HistoryName.number(use.name) != nil { return }
-    reportUnknown(use.name, lower, upper, hintForString)
+    if isBuiltin(use.name) || HistoryName.number(use.name) != nil { return }
+    reportUnknown(use.name, lower, upper, hintForString, isCallee: isCallee)
   }
 
   private func reportUnknown(
-    _ name: String, _ lower: Int, _ upper: Int, _ hintForString: String?
+    _ name: String, _ lower: Int, _ upper: Int, _ hintForString: String?, isCallee: Bool
   ) {
     // On a line that couldn't be read a name may be no name at all.
     if broken.contains(file.line(at: lower)) { return }
     guard reportedUnknown.insert(name).inserted else { return }
-    report("there is no `\(name)`", lower, upper, hint: hint(for: name, hintForString))
+    report(
+      "there is no `\(name)`", lower, upper,
+      hint: hint(for: name, hintForString, isCallee: isCallee))
   }
 
-  private func hint(for name: String, _ hintForString: String?) -> String? {
-    if let foreign = ForeignNames.hint(name) { return foreign }
+  /// What to write for a name that nothing has: a name that is close to it and can be used as it is.
+  private func hint(for name: String, _ hintForString: String?, isCallee: Bool) -> String? {
+    if let foreign = ForeignNames.hint(name, isCallee: isCallee) { return foreign }
     if let noun = context.nouns[name] {
       return "a \(noun.name) is declared by `\(name) name { … }`"
     }
-    let own = scope.visibleNames + globals.keys.sorted() + known.keys.sorted()
+    // Each takes a look at every name: past what is ever shown it would only take time.
+    guard reportedUnknown.count <= 50 else { return nil }
+    let visible = scope.visibleBindings + Array(globals.values) + Array(known.values)
+    let own = visible.filter { !isCallee || $0.mayBeCalled }.map(\.name).sorted()
     if let question = Suggestion.question(for: name, among: own) { return question }
     if let hintForString { return hintForString }
     let meant = context.nouns.values.first { $0.aliases.contains(name) }
     if let meant { return "a \(meant.name) is declared by `\(meant.name) name { … }`" }
-    let builtIn = context.builtins.keys.sorted() + Keyword.allCases.map(\.rawValue)
-    return Suggestion.question(for: name, among: builtIn) ?? "define it first: `let \(name) = …`"
+    var builtIn = context.builtins.keys.sorted()
+    if !isCallee { builtIn += Constants.all.keys.sorted() + ["true", "false", "none"] }
+    return Suggestion.question(for: name, among: builtIn)
+      ?? (isCallee
+        ? "define it first: `fn \(name)(…) { … }`" : "define it first: `let \(name) = …`")
   }
 }

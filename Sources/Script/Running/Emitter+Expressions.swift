@@ -32,6 +32,7 @@ extension Emitter {
     case .index(let base, let items): return IndexedNode(emit(base), items.map(index), place)
     case .function(let syntax): return emit(function: syntax, place)
     case .conditional(let conditional): return emit(conditional, isTail: true, place)
+    case .attempt(let attempt): return emit(attempt, isTail: true, place)
     case .range, .invalid: return Node(place)
     }
   }
@@ -45,7 +46,8 @@ extension Emitter {
       segments.map { segment in
         switch segment {
         case .text(let text): ConstantNode(.string(text), place)
-        case .value(let value): emit(value)
+        case .value(let value, let format?): FormattedNode(emit(value), format)
+        case .value(let value, nil): emit(value)
         }
       }, place)
   }
@@ -65,7 +67,16 @@ extension Emitter {
     }
   }
 
-  private func emit(_ callee: Expression, _ written: [Argument], _ place: SourceRange) -> Node {
+  /// A statement's expression, whose value need not be one.
+  func emitDropped(_ expression: Expression) -> Node {
+    guard case .call(let callee, let arguments) = expression.kind else { return emit(expression) }
+    return emit(
+      callee, arguments, range(expression.lower, expression.upper), isDropped: true)
+  }
+
+  private func emit(
+    _ callee: Expression, _ written: [Argument], _ place: SourceRange, isDropped: Bool = false
+  ) -> Node {
     let arguments = ArgumentNodes(written.map { ($0.name, emit($0.value)) })
     switch callee.kind {
     case .name(let use) where resolution[use] == nil:
@@ -76,9 +87,14 @@ extension Emitter {
       let use = NameSyntax(name: name, lower: lower, upper: callee.upper)
       return MethodCallNode(
         emit(base), name, nameRange: range(lower, callee.upper), arguments,
-        function: resolution[use] == nil ? nil : emit(use, place), place: path(base), place)
+        function: resolution[use] == nil ? nil : emit(use, place),
+        place: ListChanges.names.contains(name) ? path(base) : nil, isDropped: isDropped, place)
     default: break
     }
-    return CallNode(emit(callee), arguments, place)
+    var name: (binding: Binding, hidesBuiltin: Bool)?
+    if case .name(let use) = callee.kind, let binding = resolution[use] {
+      name = (binding, interpreter.builtins[use.name] != nil)
+    }
+    return CallNode(emit(callee), arguments, name: name, place)
   }
 }

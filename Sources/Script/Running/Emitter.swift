@@ -35,7 +35,10 @@ struct Emitter {
       if case .conditional(let conditional) = value.kind {
         return emit(conditional, isTail: isTail && !isSilent, place)
       }
-      let node = emit(value)
+      if case .attempt(let attempt) = value.kind {
+        return emit(attempt, isTail: isTail && !isSilent, place)
+      }
+      let node = emitDropped(value)
       if isSilent { return node }
       return isTail ? GiveNode(node, place) : DiscardNode(node, place)
     case .define(let names, _, let value):
@@ -106,6 +109,12 @@ struct Emitter {
       conditional.otherwise.map { emit($0, isTail: isTail) }, place)
   }
 
+  func emit(_ attempt: AttemptSyntax, isTail: Bool, _ place: SourceRange) -> Node {
+    AttemptNode(
+      emit(attempt.body, isTail: isTail), error: attempt.error.map(target) ?? .nothing,
+      emit(attempt.handler, isTail: isTail), place)
+  }
+
   func emit(function syntax: FunctionSyntax, _ place: SourceRange) -> FunctionNode {
     let parameters = syntax.parameters.map { parameter in
       FunctionCode.Parameter(
@@ -130,7 +139,9 @@ struct Emitter {
         case .local(let slot): binding.isCaptured ? .captured(slot) : .local(slot)
         }
       return (
-        RootNode(name: use.name, place: root, isVariable: binding.isVariable, range: place), []
+        RootNode(
+          name: use.name, place: root,
+          hint: binding.isVariable ? nil : binding.changeHint(of: use.name), range: place), []
       )
     case .member(let base, let name, let lower):
       guard let path = path(base) else { return nil }

@@ -17,6 +17,8 @@ package final class Interpreter: ScriptRuntime {
   @exclusivity(unchecked) var globals: [String: Binding] = [:]
   /// Declarations that cells have run, for checks of later ones.
   var declarations: [StaticDeclaration] = []
+  /// Names of fields that checks of later cells have to know: `ProgramContext.fieldNames`.
+  var fieldNames: Set<String> = []
   /// `_3`: what cells displayed.
   package internal(set) var shown: [Int: Value] = [:]
   /// `_`.

@@ -31,10 +31,16 @@ struct ArgumentNodes {
 final class CallNode: Node {
   private let callee: Node
   private let arguments: ArgumentNodes
+  /// Where the callee is a name, what it is and whether it hides a builtin.
+  private let name: (binding: Binding, hidesBuiltin: Bool)?
 
-  init(_ callee: Node, _ arguments: ArgumentNodes, _ range: SourceRange) {
+  init(
+    _ callee: Node, _ arguments: ArgumentNodes, name: (binding: Binding, hidesBuiltin: Bool)?,
+    _ range: SourceRange
+  ) {
     self.callee = callee
     self.arguments = arguments
+    self.name = name
     super.init(range)
   }
 
@@ -55,6 +61,12 @@ final class CallNode: Node {
         throw error
       }
       return try interpreter.finish(function, frame, range)
+    }
+    if let name, !callee.isCallable {
+      var fault = name.binding.callFault(
+        callee.brief, hidesBuiltin: name.hidesBuiltin, hasArguments: !arguments.nodes.isEmpty)
+      fault.range = self.callee.range
+      throw ScriptError.fault(fault)
     }
     return try interpreter.call(callee, arguments, slots, range)
   }
@@ -88,10 +100,13 @@ final class MethodCallNode: Node {
   private let function: Node?
   /// Where the base is a variable or a value inside one, the path to it: some methods change a list.
   private let place: (root: RootNode, steps: [StepNode])?
+  /// Whether it is a statement, and so nothing takes its value.
+  private let isDropped: Bool
 
   init(
     _ base: Node, _ name: String, nameRange: SourceRange, _ arguments: ArgumentNodes,
-    function: Node?, place: (root: RootNode, steps: [StepNode])?, _ range: SourceRange
+    function: Node?, place: (root: RootNode, steps: [StepNode])?, isDropped: Bool,
+    _ range: SourceRange
   ) {
     self.base = base
     self.name = name
@@ -100,7 +115,8 @@ final class MethodCallNode: Node {
     withBase = ArgumentNodes(
       [(name: nil, node: base)] + zip(arguments.names, arguments.nodes).map { ($0, $1) })
     self.function = function
-    self.place = ListChanges.names.contains(name) ? place : nil
+    self.place = place
+    self.isDropped = isDropped
     super.init(range)
   }
 
@@ -113,7 +129,8 @@ final class MethodCallNode: Node {
       throw ScriptError.fault(
         Diagnostic(
           "`\(name)` changes a list, and this one has no name", at: nameRange,
-          hint: "first write `var xs = …`"))
+          hint: isDropped || name == "pop"
+            ? "first write `var xs = …`" : ListChanges.valueHint(name, of: "xs")))
     }
     if case .object(let object) = receiver, let method = object.method(name) {
       let values = try arguments.values(slots, interpreter)
@@ -151,11 +168,16 @@ final class MethodCallNode: Node {
   ) throws -> Value? {
     // A look that ends before the change: holding the list would make it be copied.
     guard case .list = try base.value(slots, interpreter) else { return nil }
-    guard root.isVariable else {
+    if let hint = root.hint {
       throw ScriptError.fault(
         Diagnostic(
-          "`\(name)` changes `\(root.name)`, which isn't a `var`", at: nameRange,
-          hint: "write `var \(root.name) = …` where it is defined"))
+          "`\(name)` changes `\(root.name)`, which isn't a `var`", at: nameRange, hint: hint))
+    }
+    guard isDropped || name == "pop" else {
+      throw ScriptError.fault(
+        Diagnostic(
+          "`\(name)` changes the list and gives none", at: nameRange,
+          hint: ListChanges.valueHint(name, of: root.name)))
     }
     let known = try steps.map { try $0.step(slots, interpreter) }
     let values = try arguments.values(slots, interpreter)

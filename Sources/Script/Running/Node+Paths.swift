@@ -10,8 +10,8 @@ struct RootNode {
 
   let name: String
   let place: Place
-  /// False for a `let`, a parameter or a loop's variable.
-  let isVariable: Bool
+  /// What to do instead of changing it; nil for a `var`.
+  let hint: String?
   let range: SourceRange
 
   func read(_ slots: Slots) -> Value {

@@ -13,9 +13,11 @@ package struct Program {
   static func prepare(_ file: SourceFile, _ interpreter: Interpreter) -> Program {
     let context = ProgramContext(
       host: interpreter.host, builtins: interpreter.builtins, nouns: interpreter.nouns,
-      known: interpreter.globals, declarations: interpreter.declarations, file: file)
+      known: interpreter.globals, declarations: interpreter.declarations,
+      fieldNames: interpreter.fieldNames, file: file)
     let firstNew = context.declarations.count
     let resolved = ResolvedFile(file, context, isUsed: false)
+    interpreter.fieldNames.formUnion(context.fieldNames)
     let diagnostics =
       resolved.diagnostics + interpreter.host.check(context.declarations, firstNew: firstNew)
     let code = diagnostics.containsErrors ? nil : Module.cells(of: resolved, interpreter)
