@@ -8,7 +8,9 @@ extension CoreFunctions {
       doc: "How many items a list, characters a string or names a record has.",
       example: "len([1, 2, 3])"
     ) { call in
-      if case .string(let text) = call[0] { return .number(Double(text.count)) }
+      if case .string(let text) = call[0] {
+        return .number(Double(call.context.runtime.layouts.layout(of: text).count))
+      }
       return .number(Double(try ElementIterator(call[0]).count ?? 0))
     },
     Builtin(

@@ -1,6 +1,9 @@
 /// Reading by `[…]`; negative positions count from the end, slices are cut to what is there.
 enum Indexing {
-  static func value(_ base: Value, _ items: [IndexItem]) throws -> Value {
+  /// `layouts` are those of strings that are indexed again and again.
+  static func value(
+    _ base: Value, _ items: [IndexItem], _ layouts: CharacterLayouts? = nil
+  ) throws -> Value {
     if case .object(let object) = base {
       if let result = try object.index(items) { return result }
       throw Fault("\(base.brief) has no index")
@@ -16,10 +19,13 @@ enum Indexing {
     case (.list(let list), .slice(let lower, let upper, let step)):
       return .list(slice(list, lower, upper, step))
     case (.string(let text), .position(let index)):
-      // Most text is ASCII, where a character is a byte and needs no walk.
-      let count = text.count
-      let position = try offset(index, count, base)
-      return .string(String(text[text.index(text.startIndex, offsetBy: position)]))
+      let layout = layouts?.layout(of: text) ?? CharacterLayout(text)
+      let position = try offset(index, layout.count, base)
+      return .string(layout.piece(position, position + 1))
+    case (.string(let text), .slice(let lower, let upper, 1)):
+      let layout = layouts?.layout(of: text) ?? CharacterLayout(text)
+      let bounds = bounds(lower, upper, layout.count)
+      return .string(layout.piece(bounds.lowerBound, bounds.upperBound))
     case (.string(let text), .slice(let lower, let upper, let step)):
       return .string(String(slice(Array(text), lower, upper, step)))
     case (.range(let range), .position(let index)):
@@ -71,8 +77,14 @@ enum Indexing {
       return stride(from: clamped(lower ?? 0), to: clamped(upper ?? count), by: step)
         .map { items[$0] }
     }
+    return Array(items[bounds(lower, upper, count)])
+  }
+
+  /// The positions of a slice that are there.
+  private static func bounds(_ lower: Int?, _ upper: Int?, _ count: Int) -> Range<Int> {
+    func clamped(_ bound: Int) -> Int { min(max(bound < 0 ? bound + count : bound, 0), count) }
     let start = clamped(lower ?? 0)
-    return Array(items[start..<max(start, clamped(upper ?? count))])
+    return start..<max(start, clamped(upper ?? count))
   }
 
   /// A value between brackets as an item.

@@ -11,6 +11,7 @@ package final class Interpreter: ScriptRuntime {
   package let interrupt: InterruptFlag
   package let random = RandomStream()
   package let builtins: [String: Builtin]
+  package let layouts = CharacterLayouts()
   let nouns: [String: NounSchema]
 
   /// Names that cells have defined.

@@ -67,6 +67,8 @@ final class IndexedNode: Node {
       }
     }
     let evaluated = try items.map { try $0.item(slots, interpreter) }
-    return try interpreter.located(range) { try Indexing.value(value, evaluated) }
+    return try interpreter.located(range) {
+      try Indexing.value(value, evaluated, interpreter.layouts)
+    }
   }
 }

@@ -167,6 +167,7 @@ extension Interpreter {
       }
       if case .string(let added) = value, case .string(var text) = place {
         try located(range) { try Limits.checkString(text.utf8.count + added.utf8.count) }
+        layouts.forget(text)
         place = .none
         text += added
         place = .string(text)

@@ -4,6 +4,8 @@ import Diagnostics
 package protocol ScriptRuntime: AnyObject {
   var services: any HostServices { get }
   var interrupt: InterruptFlag { get }
+  /// Those of strings that were indexed or measured last.
+  var layouts: CharacterLayouts { get }
   /// The script's stream of random numbers.
   var random: RandomStream { get }
 
