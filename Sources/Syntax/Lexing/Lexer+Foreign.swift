@@ -1,6 +1,12 @@
 extension Lexer {
   /// Operators of other languages: reported, then read as the one that was meant.
   mutating func lexForeignSymbol() -> Bool {
+    switch byte() {
+    case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: ","), UInt8(ascii: "["),
+      UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"):
+      return false
+    default: break
+    }
     let start = offset
     func meant(_ text: StaticString) -> Bool { isAt(text) }
     if meant("===") || meant("!==") {

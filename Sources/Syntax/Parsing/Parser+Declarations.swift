@@ -21,7 +21,7 @@ extension Parser {
       if unclosed.contains(opener), case .name = kind, case .name = peek(),
         peek(2) == .symbol(.leftBrace)
       {
-        tokens.insert(Token(kind: .newline, lower: token.lower, upper: token.lower), at: index)
+        endsBeforeNext = true
         break
       }
       if let field = parseField(of: noun) { fields.append(field) }

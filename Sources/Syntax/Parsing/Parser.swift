@@ -26,6 +26,8 @@ package struct Parser {
   var index = 0
   var diagnostics: [Diagnostic] = []
   var depth = 0
+  /// Whether the statement ends where the next one begins, without an end of its line.
+  var endsBeforeNext = false
   /// Whether the text ends where a `try` waits for its `catch`.
   var endsInTry = false
   let unclosed: Set<Int>
@@ -212,10 +214,12 @@ package struct Parser {
       case .newline: advance()
       case .end, .cell, .symbol(.rightBrace): break
       default:
+        if endsBeforeNext { break }
         if diagnostics.count == errors { reportTail(of: statement) }
         recover()
       }
     }
+    endsBeforeNext = false
     if index == start { advance() }
     return statement
   }
