@@ -42,6 +42,10 @@ enum Plot {
       }
     case .object(let object as TensorObject) where object.tensor.shape.count == 1:
       return [.init(y: object.tensor.values.map { Double($0) })]
+    case .list:
+      throw Fault(
+        "an empty list has nothing to plot", hint: "give numbers, such as plot(first.loss)",
+        at: .argument(0))
     default:
       throw Fault(
         "plot draws lists of numbers, runs and tensors, not \(value.brief)",

@@ -5,10 +5,25 @@ extension Tensor {
   /// A tensor, a number, a boolean, a range, or nested lists of them.
   init(_ value: Value) throws {
     guard let tensor = try Tensor(nested: value, depth: 0) else {
+      let wrong = Self.other(in: value) ?? value
+      let isText = if case .string = wrong { true } else { false }
       throw Fault(
-        "a tensor is made of numbers, not of \(value.brief)", hint: "such as [[1, 2], [3, 4]]")
+        "a tensor is made of numbers, not of \(wrong.brief)",
+        hint: isText ? "`num(text)` reads a number: `map(xs, num)`" : "such as [[1, 2], [3, 4]]")
     }
     self = tensor
+  }
+
+  /// The first value in nested lists that is no number.
+  private static func other(in value: Value) -> Value? {
+    switch value {
+    case .number, .bool, .range: return nil
+    case .object(let object): return object is TensorObject ? nil : value
+    case .list(let items):
+      for item in items { if let other = other(in: item) { return other } }
+      return nil
+    default: return value
+    }
   }
 
   /// nil where the value holds anything but numbers.

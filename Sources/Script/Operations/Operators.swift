@@ -170,6 +170,8 @@ enum Operators {
       switch value {
       case .list, .string, .record: "write `len(x) > 0`"
       case .number: "write `x != 0`"
+      case .object(let object) where object.method("all") != nil:
+        "whether all elements are true is `all(a == b)`, whether any is `any(a == b)`"
       case .none: "write `x != none`"
       default: nil
       }
