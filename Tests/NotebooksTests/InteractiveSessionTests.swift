@@ -43,6 +43,13 @@ final class InteractiveSessionTests: SessionTestCase {
     // A name of the script's own is no word of another shell.
     XCTAssertEqual(answer(session, "let exit = 7"), [])
     XCTAssertEqual(answer(session, "exit"), ["value 5 text"])
+    // What hides a builtin can be taken away.
+    XCTAssertEqual(answer(session, "let len = 3"), [])
+    XCTAssertEqual(
+      answer(session, "len([1])"), ["error: `len` is 3 here, which hides the built-in `len`"])
+    XCTAssertEqual(answer(session, ":forget len"), [])
+    XCTAssertEqual(answer(session, "len([1])"), ["value 8 text"])
+    XCTAssertEqual(answer(session, ":forget len"), ["error: no cell defines `len`"])
   }
 
   func testHelpNamesTheFrontEndsKeys() throws {

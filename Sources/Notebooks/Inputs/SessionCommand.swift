@@ -2,7 +2,7 @@ import Diagnostics
 
 /// The words that begin with a colon.
 enum SessionCommand: String, CaseIterable {
-  case help, cells, edit, save, run, time, runs, quit
+  case help, cells, edit, save, run, time, runs, forget, quit
 
   /// How it is written.
   var usage: String {
@@ -13,6 +13,7 @@ enum SessionCommand: String, CaseIterable {
     case .run: ":run NAME, N or FILE.pts"
     case .time: ":time CODE"
     case .runs: ":runs [ID]"
+    case .forget: ":forget NAME"
     }
   }
 
@@ -25,6 +26,7 @@ enum SessionCommand: String, CaseIterable {
     case .run: "runs a cell again, by its number or a name it defines, or runs a file"
     case .time: "runs code and says how long it took"
     case .runs: "the runs that were kept, or all about one"
+    case .forget: "removes a name that a cell defined; a built-in of that name is back"
     case .quit: "leaves; so does ^D"
     }
   }

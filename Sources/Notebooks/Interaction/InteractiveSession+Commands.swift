@@ -19,6 +19,7 @@ extension InteractiveSession {
     case .run: runAgain(rest)
     case .time: time(rest)
     case .runs: _ = rest.isEmpty ? runs.list() : runs.show(rest)
+    case .forget: forget(rest)
     case .quit: return .leave(status: 0)
     }
     return .none
@@ -76,6 +77,13 @@ extension InteractiveSession {
     } catch {
       session.emit(.diagnostics([error.diagnostic()]))
     }
+  }
+
+  private func forget(_ name: String) {
+    if name.isEmpty { return report(usage: .forget, "`:forget` needs a name") }
+    if session.interpreter.forget(name) { return }
+    let meant = Suggestion.closest(to: name, among: session.interpreter.globalNames)
+    report("no cell defines `\(name)`", hint: meant.map { "did you mean `:forget \($0)`?" })
   }
 
   private func time(_ rest: String) {

@@ -35,6 +35,10 @@ extension Interpreter {
   /// Names that cells have defined, sorted.
   package var globalNames: [String] { globals.keys.sorted() }
 
+  /// Removes a name that a cell has defined, so that a builtin of that name can be used again; false
+  /// where there is none. Functions that use the name keep it.
+  package func forget(_ name: String) -> Bool { globals.removeValue(forKey: name) != nil }
+
   /// The value of a name that a cell has defined.
   package func value(of name: String) -> Value? {
     guard let binding = globals[name], case .global(let variable) = binding.place,
