@@ -28,7 +28,7 @@ final class EditingTests: XCTestCase {
       offers("run r { hyper: b|", names: [.init("base", noun: "hyper"), .init("best")]),
       ["base", "best"])
     XCTAssertEqual(offers("hyper a {}\nprompt b {}\nhyper c { like: |"), ["a"])
-    XCTAssertEqual(offers("let sofa = 1\nlet y = so|"), ["sofa", "sorted"])
+    XCTAssertEqual(offers("let sofa = 1\nlet y = so|"), ["sofa", "softmax", "sorted"])
     XCTAssertEqual(offers("sorted(xs, re|").first, "reverse")
     XCTAssertEqual(offers("\"abc\".st|"), ["starts", "strip"])
     XCTAssertTrue(offers("|").contains("hyper"))

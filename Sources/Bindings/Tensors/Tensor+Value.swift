@@ -74,24 +74,4 @@ extension Call {
       throw Fault(fault.message, hint: fault.hint, at: .argument(index))
     }
   }
-
-  /// A shape: one size, a list of them, or several arguments.
-  func shape(_ index: Int) throws -> [Int] {
-    var sizes: [Int] = []
-    for value in try list(index) {
-      let parts: [Value] = if case .list(let items) = value { items } else { [value] }
-      for part in parts {
-        guard case .number(let number) = part, let size = Int(exactly: number) else {
-          throw Fault(
-            "a shape is made of whole numbers, not of \(part.brief)", hint: "such as [3, 4]",
-            at: .argument(index))
-        }
-        sizes.append(size)
-      }
-    }
-    return sizes
-  }
-
-  /// A whole number or `none`.
-  func optionalInteger(_ index: Int) throws -> Int? { has(index) ? try integer(index) : nil }
 }

@@ -1,21 +1,22 @@
+import Foundation
 import Script
 import Tensors
 
 extension TensorFunction {
   static let elementwise: [TensorFunction] =
-    unary.map { name, operation, doc in
-      TensorFunction(name, doc: doc, example: "\(name)(tensor([0.5, 1, 2]))") { x, _ in
-        TensorObject.value(try x.apply(operation))
+    unary.map { name, operation in
+      TensorFunction(name) { x, _ in TensorObject.value(try x.apply(operation)) }
+    }
+    + binary.map { name, operation in
+      TensorFunction(name) { x, rest in TensorObject.value(try .apply(operation, x, rest.tensor(0)))
       }
     } + [
-      TensorFunction(
-        "clip",
-        [
-          Parameter("low", .number.or(.none), default: .none),
-          Parameter("high", .number.or(.none), default: .none),
-        ],
-        doc: "each element limited to low … high", example: "clip(tensor([-2, 0.5, 9]), -1, 1)"
-      ) { x, rest in
+      TensorFunction("log") { x, rest in
+        let logarithm = try x.apply(.log)
+        guard let base = try rest.number(0) else { return TensorObject.value(logarithm) }
+        return TensorObject.value(try .apply(.divide, logarithm, .scalar(Float(log(base)))))
+      },
+      TensorFunction("clip") { x, rest in
         TensorObject.value(
           try x.clip(rest.number(0).map { Float($0) }, rest.number(1).map { Float($0) }))
       },
@@ -30,29 +31,7 @@ extension TensorFunction {
         let scaled = try Tensor.apply(.multiply, x, scale).apply(.round)
         return TensorObject.value(try .apply(.divide, scaled, scale))
       },
-      TensorFunction(
-        "pow", [Parameter("exponent")], doc: "each element to a power, as `^` does",
-        example: "tensor([1, 2, 3]).pow(2)"
-      ) { x, rest in
-        TensorObject.value(try .apply(.power, x, rest.tensor(0)))
-      },
-      TensorFunction(
-        "maximum", [Parameter("other")], doc: "the greater of two elements, element by element",
-        example: "maximum(tensor([1, 5]), tensor([3, 2]))"
-      ) { x, rest in TensorObject.value(try .apply(.maximum, x, rest.tensor(0))) },
-      TensorFunction(
-        "minimum", [Parameter("other")], doc: "the lesser of two elements, element by element",
-        example: "minimum(tensor([1, 5]), tensor([3, 2]))"
-      ) { x, rest in TensorObject.value(try .apply(.minimum, x, rest.tensor(0))) },
-      TensorFunction(
-        "allclose",
-        [
-          Parameter("other"), Parameter("rtol", .numberIn(.from(0)), default: 1e-5),
-          Parameter("atol", .numberIn(.from(0)), default: 1e-8),
-        ],
-        doc: "whether all elements differ by at most atol + rtol · |other|",
-        example: "allclose(tensor([1, 2]), tensor([1, 2.000001]))"
-      ) { x, rest in
+      TensorFunction("allclose") { x, rest in
         .bool(
           try Tensor.allClose(
             x, rest.tensor(0), relative: Float(rest.number(1) ?? 0),
@@ -60,16 +39,14 @@ extension TensorFunction {
       },
     ]
 
-  private static let unary: [(String, UnaryOperation, String)] = [
-    ("exp", .exp, "e to the power of each element"),
-    ("log", .log, "the natural logarithm of each element"),
-    ("log2", .log2, "the logarithm to base 2"), ("log10", .log10, "the logarithm to base 10"),
-    ("sqrt", .sqrt, "the square root of each element"), ("square", .square, "each element squared"),
-    ("abs", .abs, "the absolute value of each element"), ("tanh", .tanh, "hyperbolic tangent"),
-    ("sin", .sin, "sine"), ("cos", .cos, "cosine"), ("sign", .sign, "−1, 0 or 1"),
-    ("floor", .floor, "down to a whole number"), ("ceil", .ceil, "up to a whole number"),
-    ("sigmoid", .sigmoid, "1 / (1 + e^−x)"), ("relu", .relu, "the greater of 0 and x"),
-    ("gelu", .gelu, "x · Φ(x)"), ("isnan", .isNaN, "1 where an element is NaN"),
-    ("isfinite", .isFinite, "1 where an element is neither infinite nor NaN"),
+  private static let unary: [(String, UnaryOperation)] = [
+    ("exp", .exp), ("log2", .log2), ("log10", .log10), ("sqrt", .sqrt), ("square", .square),
+    ("abs", .abs), ("tanh", .tanh), ("sin", .sin), ("cos", .cos), ("sign", .sign),
+    ("floor", .floor), ("ceil", .ceil), ("sigmoid", .sigmoid), ("relu", .relu), ("gelu", .gelu),
+    ("isnan", .isNaN), ("isfinite", .isFinite),
+  ]
+
+  private static let binary: [(String, BinaryOperation)] = [
+    ("pow", .power), ("maximum", .maximum), ("minimum", .minimum),
   ]
 }

@@ -2,45 +2,71 @@ import Script
 import Tensors
 
 extension TensorFunction {
-  private static let axis = Parameter("axis", .integer.or(.none), default: .none)
-  private static let keep = Parameter("keepdims", .bool, default: false)
-
   static let reductions: [TensorFunction] =
-    reducing.map { name, reduction, doc in
+    reducing.map { name, reduction in
+      TensorFunction(name) { x, rest in
+        TensorObject.value(
+          try x.reduce(reduction, axis: rest.optionalInteger(0), keepDims: rest.flag(1)))
+      }
+    }
+    + comparing.map { name, reduction, doc in
       TensorFunction(
-        name, [axis, keep], doc: doc + ", of all elements or along an axis",
-        example: "tensor([[1, 2], [3, 4]]).\(name)(axis: 0)"
+        name,
+        [
+          Parameter("axis", .integer, default: .none), Parameter("keepdims", .bool, default: false),
+        ], doc: doc, example: "tensor([[1, 2], [3, 4]]).\(name)(axis: 0)"
       ) { x, rest in
-        let result = try x.reduce(
-          reduction, axis: rest.optionalInteger(0), keepDims: rest.flag(1))
-        return TensorObject.value(result)
+        TensorObject.value(
+          try x.reduce(reduction, axis: rest.optionalInteger(0), keepDims: rest.flag(1)))
+      }
+    }
+    + [("std", Reduction.std), ("var", .variance), ("variance", .variance)].map { name, reduction in
+      TensorFunction(name) { x, rest in
+        TensorObject.value(
+          try x.reduce(
+            reduction, axis: rest.optionalInteger(0), keepDims: rest.flag(1), ddof: rest.integer(2))
+        )
       }
     } + [
-      TensorFunction(
-        "cumsum", [axis], doc: "the cumulative sum",
-        example: "cumsum(tensor([1, 2, 3]))"
-      ) { x, rest in TensorObject.value(try x.cumsum(axis: rest.optionalInteger(0))) },
-      TensorFunction(
-        "softmax", [Parameter("axis", .integer, default: -1)],
-        doc: "e^x over its sum along an axis: logits to probabilities",
-        example: "softmax(tensor([1, 2, 3]))"
-      ) { x, rest in TensorObject.value(try x.softmax(axis: rest.integer(0))) },
-      TensorFunction(
-        "log_softmax", [Parameter("axis", .integer, default: -1)],
-        doc: "the logarithm of softmax: logits to log-probabilities",
-        example: "log_softmax(tensor([1, 2, 3]))"
-      ) { x, rest in
+      TensorFunction("median") { x, rest in
+        TensorObject.value(
+          try x.quantile(0.5, axis: rest.optionalInteger(0), keepDims: rest.flag(1)))
+      },
+      TensorFunction("quantile") { x, rest in
+        func quantile(_ share: Double) throws -> Value {
+          TensorObject.value(
+            try x.quantile(share, axis: rest.optionalInteger(1), keepDims: rest.flag(2)))
+        }
+        guard case .list(let shares) = rest.value(0) else {
+          return try quantile(rest.number(0) ?? 0)
+        }
+        return .list(
+          try shares.map { share in
+            guard case .number(let share) = share else { return .none }
+            return try quantile(share)
+          })
+      },
+      TensorFunction("cumsum") { x, rest in
+        TensorObject.value(try x.cumsum(axis: rest.optionalInteger(0)))
+      },
+      TensorFunction("softmax") { x, rest in
+        TensorObject.value(try x.softmax(axis: rest.integer(0)))
+      },
+      TensorFunction("log_softmax") { x, rest in
         TensorObject.value(try x.softmax(axis: rest.integer(0), logarithm: true))
       },
     ]
 
-  private static let reducing: [(String, Reduction, String)] = [
-    ("sum", .sum, "the sum"), ("mean", .mean, "the mean"),
-    ("std", .std, "the standard deviation (divided by n)"),
-    ("var", .variance, "the variance (divided by n)"), ("prod", .prod, "the product"),
-    ("min", .min, "the least"), ("max", .max, "the greatest"),
-    ("argmin", .argmin, "the index of the least"), ("argmax", .argmax, "the index of the greatest"),
-    ("norm", .norm, "the length, √Σx²"), ("any", .any, "1 where any element isn't 0"),
-    ("all", .all, "1 where no element is 0"),
+  private static let reducing: [(String, Reduction)] = [
+    ("sum", .sum), ("mean", .mean), ("prod", .prod), ("argmin", .argmin), ("argmax", .argmax),
+    ("norm", .norm),
+  ]
+
+  /// Of a list these compare items of any kind, and take a function.
+  private static let comparing: [(String, Reduction, String)] = [
+    ("min", .min, "the least of all elements, or along an axis"),
+    ("max", .max, "the greatest of all elements, or along an axis"),
+    ("any", .any, "1 where any element isn't 0, of all or along an axis"),
+    ("all", .all, "1 where no element is 0, of all or along an axis"),
   ]
 }

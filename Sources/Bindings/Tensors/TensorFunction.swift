@@ -1,7 +1,8 @@
 import Script
 import Tensors
 
-/// A function of a tensor that scripts can write both ways: `softmax(t)` and `t.softmax()`.
+/// A function of a tensor, in f32: a method of it, and the answer to a call of the function of that
+/// name wherever a tensor is among what it is computed from.
 struct TensorFunction: Sendable {
   let name: String
   private let parameters: [Parameter]
@@ -22,10 +23,11 @@ struct TensorFunction: Sendable {
     func flag(_ index: Int) throws -> Bool { try call.bool(first + index) }
     func tensor(_ index: Int) throws -> Tensor { try call.tensor(first + index) }
     func shape(_ index: Int) throws -> [Int] { try call.shape(first + index) }
+    func value(_ index: Int) -> Value { call[first + index] }
   }
 
   init(
-    _ name: String, _ parameters: [Parameter] = [], doc: String, example: String,
+    _ name: String, _ parameters: [Parameter], doc: String, example: String,
     body: @escaping @Sendable (Tensor, Arguments) throws -> Value
   ) {
     self.name = name
@@ -33,6 +35,15 @@ struct TensorFunction: Sendable {
     self.doc = doc
     self.example = example
     self.body = body
+  }
+
+  /// What a core function of numbers does to tensors, with the same parameters.
+  init(_ name: String, body: @escaping @Sendable (Tensor, Arguments) throws -> Value) {
+    guard let core = CoreFunctions.named[name] else {
+      preconditionFailure("no core function is called \(name)")
+    }
+    self.init(
+      name, Array(core.parameters.dropFirst()), doc: core.doc, example: core.example, body: body)
   }
 
   var function: Builtin {
@@ -49,6 +60,7 @@ struct TensorFunction: Sendable {
 
   static let all: [TensorFunction] = elementwise + reductions + shapes + selections + products
 
-  static let methods = Dictionary(
-    uniqueKeysWithValues: all.map { ($0.name, $0.method) })
+  static let methods = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.method) })
+  static let functions = Dictionary(
+    uniqueKeysWithValues: (all.map(\.function) + TensorFunctions.joiners).map { ($0.name, $0) })
 }

@@ -1,14 +1,25 @@
 import Script
 import Tensors
 
-/// The functions that make tensors, and those of a tensor that the core doesn't have already.
+/// The functions that make tensors, and what core functions of lists do to tensors.
 enum TensorFunctions {
-  static let all: [Builtin] =
-    makers + joiners
-    // A core function of the same name asks the tensor for its method by itself.
-    + TensorFunction.all.filter { function in
-      !CoreFunctions.all.contains { $0.name == function.name } && function.name != "list"
-    }.map(\.function)
+  static let all: [Builtin] = makers + [sort]
+
+  /// A list is put in order by `sorted`, so that `xs.sort()` and `sort(xs)` don't differ.
+  private static let sort = Builtin(
+    "sort",
+    [
+      Parameter("x"), Parameter("axis", .integer, default: -1),
+      Parameter("reverse", .bool, default: false),
+    ],
+    doc: "a tensor in order along an axis", example: "sort(tensor([3, 1, 2]))", defersToObject: true
+  ) { call in
+    guard case .object(let object as TensorObject) = call[0] else {
+      throw Fault("`sort` takes a tensor", hint: "`sorted(xs)` gives a list in order")
+    }
+    return TensorObject.value(
+      try object.tensor.sort(axis: call.integer(1), descending: call.bool(2)))
+  }
 
   private static let makers: [Builtin] = [
     Builtin(
@@ -49,27 +60,26 @@ enum TensorFunctions {
     },
   ]
 
-  private static let joiners: [Builtin] = [
-    Builtin("shape", [Parameter("x")], doc: "the sizes of a tensor", example: "shape(zeros(2, 3))")
-    {
-      call in .list(try call.tensor(0).shape.map { .number(Double($0)) })
-    },
-    Builtin("T", [Parameter("x")], doc: "a matrix transposed", example: "T(tensor([[1, 2]]))") {
-      call in .object(TensorObject(try call.tensor(0).permute()))
-    },
-    Builtin(
-      "concat", [.rest("tensors"), Parameter("axis", .integer, default: 0)],
-      doc: "tensors one after the other along an axis", example: "concat(ones(2), zeros(3))"
-    ) { call in
+  /// The answers to core functions that aren't methods of a tensor.
+  static let joiners: [Builtin] = [
+    answer("shape") { call in .list(try call.tensor(0).shape.map { .number(Double($0)) }) },
+    answer("T") { call in .object(TensorObject(try call.tensor(0).permute())) },
+    answer("concat") { call in
       .object(TensorObject(try .concat(tensors(call), axis: call.integer(1))))
     },
-    Builtin(
-      "stack", [.rest("tensors"), Parameter("axis", .integer, default: 0)],
-      doc: "tensors of one shape under a new axis", example: "stack(ones(2), zeros(2))"
-    ) { call in
+    answer("stack") { call in
       .object(TensorObject(try .stack(tensors(call), axis: call.integer(1))))
     },
   ]
+
+  private static func answer(
+    _ name: String, _ body: @escaping @Sendable (Call) throws -> Value
+  ) -> Builtin {
+    guard let core = CoreFunctions.named[name] else {
+      preconditionFailure("no core function is called \(name)")
+    }
+    return Builtin(name, core.parameters, doc: core.doc, example: core.example, body: body)
+  }
 
   /// Several arguments, or one list of tensors.
   private static func tensors(_ call: Call) throws -> [Tensor] {

@@ -29,6 +29,7 @@ final class TensorObject: FamilyObject {
 
   /// Its methods are functions as well, which help knows already.
   func method(_ name: String) -> Builtin? { TensorFunction.methods[name] }
+  func function(_ name: String) -> Builtin? { TensorFunction.functions[name] }
   var memberNames: [String] {
     Self.family.properties.map(\.name) + TensorFunction.all.map(\.name)
   }

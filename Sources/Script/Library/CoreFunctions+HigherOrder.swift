@@ -40,15 +40,17 @@ extension CoreFunctions {
       return total
     },
     Builtin(
-      "any", [Parameter("values", .elements), Parameter("f", .function, default: .none)],
-      doc: "Whether an item is true, or `f(x)` is for one.", example: "any([1, 5], x => x > 3)",
+      "any", searchParameters,
+      doc: "Whether an item is true, or `f(x)` is for one; of nested lists along an axis.",
+      example: "any([1, 5], x => x > 3)",
       defersToObject: true
-    ) { call in .bool(try search(call, for: true)) },
+    ) { call in try search(call, for: true) },
     Builtin(
-      "all", [Parameter("values", .elements), Parameter("f", .function, default: .none)],
-      doc: "Whether every item is true, or `f(x)` is for each.", example: "all([1, 5], x => x > 0)",
+      "all", searchParameters,
+      doc: "Whether every item is true, or `f(x)` is for each; of nested lists along an axis.",
+      example: "all([1, 5], x => x > 0)",
       defersToObject: true
-    ) { call in .bool(!(try search(call, for: false))) },
+    ) { call in try search(call, for: false) },
   ]
 
   private static let listOrFunction = ValueType.elements.or(.function)
@@ -86,13 +88,26 @@ extension CoreFunctions {
     return results
   }
 
-  private static func search(_ call: Call, for wanted: Bool) throws -> Bool {
+  private static let searchParameters = [
+    Parameter("values", .elements), Parameter("f", .function, default: .none), NumberFunction.axis,
+    NumberFunction.keepDims,
+  ]
+
+  /// Whether an item is as wanted: true for `any`; false for `all`, which is then the opposite.
+  private static func search(_ call: Call, for wanted: Bool) throws -> Value {
+    func isWanted(_ item: Value) throws -> Bool {
+      try call.context.checkInterrupt()
+      return try Operators.truth(call.has(1) ? call.context.call(call[1], [item]) : item) == wanted
+    }
+    if call.has(2) {
+      return try call.shaped(0).reduce(axis: call.integer(2), keepDims: call.bool(3)) {
+        try $0.contains(where: isWanted) == wanted
+      }.value { .bool($0) }
+    }
     var elements = try ElementIterator(call[0])
     while let element = try elements.next() {
-      try call.context.checkInterrupt()
-      let flag = call.has(1) ? try call.context.call(call[1], [element]) : element
-      if try Operators.truth(flag) == wanted { return true }
+      if try isWanted(element) { return .bool(wanted) }
     }
-    return false
+    return .bool(!wanted)
   }
 }

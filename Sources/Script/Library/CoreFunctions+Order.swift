@@ -2,13 +2,13 @@ extension CoreFunctions {
   /// `min`, `max`, `sorted`, `reversed`.
   static let ordering: [Builtin] = [
     Builtin(
-      "min", [.rest("values"), Parameter("key", .function, default: .none)],
-      doc: "The smallest of a list or of several values, by `key(x)` if given.",
+      "min", extremeParameters,
+      doc: "The smallest of a list or of several values, by `key(x)`, or along an axis.",
       example: "min(3, 1, 2)", defersToObject: true
     ) { call in try extreme(call) { $0 < 0 } },
     Builtin(
-      "max", [.rest("values"), Parameter("key", .function, default: .none)],
-      doc: "The largest of a list or of several values, by `key(x)` if given.",
+      "max", extremeParameters,
+      doc: "The largest of a list or of several values, by `key(x)`, or along an axis.",
       example: "max([\"pear\", \"fig\"], key: len)", defersToObject: true
     ) { call in try extreme(call) { $0 > 0 } },
     Builtin(
@@ -31,6 +31,11 @@ extension CoreFunctions {
       var elements = try ElementIterator(call[0])
       return .list(try elements.all().reversed())
     },
+  ]
+
+  private static let extremeParameters = [
+    .rest("values"), Parameter("key", .function, default: .none), NumberFunction.axis,
+    NumberFunction.keepDims,
   ]
 
   private static func keys(_ items: [Value], _ key: Value, _ context: Context) throws -> [Value] {
@@ -62,6 +67,16 @@ extension CoreFunctions {
     if items.count == 1 {
       var elements = try ElementIterator(items[0])
       items = try elements.all()
+    }
+    if call.has(2) {
+      // Of rows of numbers; without an axis rows are compared as a whole.
+      return try NumberArray(.list(items), of: call.builtin.name)
+        .reduce(axis: call.integer(2), keepDims: call.bool(3)) { line in
+          guard !line.isEmpty else {
+            throw Fault("`\(call.builtin.name)` of an empty list has no value", at: .argument(0))
+          }
+          return line[line.best { isBetter($0 < $1 ? -1 : ($0 > $1 ? 1 : 0)) }]
+        }.value
     }
     let keys = try keys(items, call[1], call.context)
     guard var best = items.indices.first else {

@@ -29,20 +29,19 @@ extension CoreFunctions {
       return .range(RangeValue(start: first, end: try call.integer(1), step: step))
     },
     Builtin(
-      "sum", [Parameter("values", .elements)], doc: "The sum of numbers.",
+      "sum",
+      [Parameter("values", .elements), NumberFunction.axis, NumberFunction.keepDims],
+      doc: "The sum of all numbers, or along an axis of nested lists.",
       example: "sum([1, 2, 3])", defersToObject: true
     ) { call in
-      var elements = try ElementIterator(call[0])
-      var total = Value.number(0)
-      var isFirst = true
-      while let element = try elements.next() {
-        if case .string = element, isFirst {
-          throw Fault("`sum` adds numbers", hint: "strings are joined by `join`", at: .argument(0))
-        }
-        total = try Operators.apply(.add, total, element)
-        isFirst = false
+      if case .list(let items) = call[0], items.contains(where: \.isObject), !call.has(1) {
+        return try items.reduce(.number(0)) { try Operators.apply(.add, $0, $1) }
       }
-      return total
+      var elements = try ElementIterator(call[0])
+      if case .string? = try elements.next() {
+        throw Fault("`sum` adds numbers", hint: "strings are joined by `join`", at: .argument(0))
+      }
+      return try reduced(call, axis: 1, keepDims: 2, empty: 0) { $0.accurateSum }
     },
     Builtin(
       "zip", [.rest("lists", .elements)],
@@ -153,5 +152,11 @@ extension CoreFunctions {
     let total = texts.reduce(separator.utf8.count * texts.count) { $0 + $1.utf8.count }
     try Limits.checkString(total)
     return texts.joined(separator: separator)
+  }
+}
+
+extension Value {
+  fileprivate var isObject: Bool {
+    if case .object = self { true } else { false }
   }
 }

@@ -1,9 +1,12 @@
 /// The functions that every script has, whatever the host.
 package enum CoreFunctions {
   /// The functions by what they are about, in the order of the reference page.
-  static let families: [FunctionFamily] = [
+  package static let families: [FunctionFamily] = [
     FunctionFamily("output", "Output", output), FunctionFamily("types", "Types", conversions),
-    FunctionFamily("numbers", "Numbers", arithmetic), FunctionFamily("texts", "Texts", strings),
+    FunctionFamily("numbers", "Numbers", arithmetic),
+    FunctionFamily("statistics", "Statistics", statistics),
+    FunctionFamily("arrays", "Nested lists and matrices", arrays),
+    FunctionFamily("texts", "Texts", strings),
     FunctionFamily("lists", "Lists and ranges", sequences + higherOrder + ordering),
     FunctionFamily("records", "Records", records),
     FunctionFamily("files", "Files and JSON", files + jsonFunctions),
@@ -12,6 +15,8 @@ package enum CoreFunctions {
   ]
 
   package static let all: [Builtin] = families.flatMap(\.functions)
+
+  package static let named = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
   /// The core functions with a host's, which replace core ones of the same name.
   static func joined(with others: [FunctionFamily]) -> [FunctionFamily] {

@@ -27,7 +27,7 @@ package enum ForeignMembers {
     (["copy", "clone", "dup", "deepcopy"], [], "`var b = a` is a copy: values aren't shared"),
 
     (["push", "add", "push_back"], ["list"], "write `xs.append(v)`"),
-    (["extend", "concat", "addAll"], ["list"], "write `xs + ys`"),
+    (["extend", "addAll"], ["list"], "write `xs + ys`"),
     (["shift", "popleft"], ["list"], "write `xs.pop(0)`"),
     (["unshift", "prepend", "appendleft"], ["list"], "write `xs.insert(0, v)`"),
     (["splice", "removeAt"], ["list"], "write `xs.pop(index)`"),
@@ -36,7 +36,6 @@ package enum ForeignMembers {
     (["forEach", "each", "foreach"], ["list", "range"], "write `for x in xs { … }`"),
     (["first", "head"], ["list", "range"], "write `xs[0]`"),
     (["last"], ["list", "range"], "write `xs[-1]`"),
-    (["take"], ["list", "range"], "write `xs[..5]`"),
     (["some"], ["list", "range"], "write `any(xs, f)`"),
     (["every"], ["list", "range"], "write `all(xs, f)`"),
     (["fold", "inject"], ["list", "range"], "write `reduce(xs, f, start)`"),
@@ -44,7 +43,6 @@ package enum ForeignMembers {
     (["uniq", "distinct", "nunique"], ["list"], "write `unique(xs)`"),
     (["value_counts", "tally"], ["list"], "write `counts(xs)`"),
     (["average", "avg"], ["list"], "write `mean(xs)`"),
-    (["shape", "dtype", "T"], ["list"], "write `tensor(xs).shape`"),
     (["tolist", "toArray", "to_list", "toList"], ["list", "range", "string"], "write `list(x)`"),
     (["step", "by"], ["range"], "write `range(start, end, step)`"),
 

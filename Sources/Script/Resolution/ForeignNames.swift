@@ -122,7 +122,6 @@ package enum ForeignNames {
     (["trunc", "fix"], "write `floor(x)`"),
     (["avg"], "write `mean(xs)`"),
     (["stdev", "sd", "stddev"], "write `std(xs)`"),
-    (["variance"], "write `var(t)`"),
     (["pmax"], "write `maximum(x, y)`"),
     (["pmin"], "write `minimum(x, y)`"),
     (["ln", "log1p"], "write `log(x)`"),
@@ -131,7 +130,7 @@ package enum ForeignNames {
     (["div", "divmod", "intdiv"], "write `floor(a / b)`"),
     (["product"], "write `prod(xs)`"),
     (["random", "runif", "randrange"], "write `rand()` or `randint(0..6)`"),
-    (["rnorm", "normal"], "write `randn([3])`"),
+    (["rnorm", "normal"], "write `randn(3)`"),
     (["shuffle"], "write `shuffled(xs)`"),
     (["ifelse", "iif"], "write `if c { a } else { b }`"),
   ]

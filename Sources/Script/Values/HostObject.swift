@@ -21,6 +21,9 @@ package protocol HostObject: AnyObject {
   func member(_ name: String) throws -> Value?
   /// A method; its body finds the object in `call.receiver`. nil where there is none.
   func method(_ name: String) -> Builtin?
+  /// Answers a call of the core function of that name, with its arguments, where the object is one of
+  /// the numbers it is computed from; nil where there is none.
+  func function(_ name: String) -> Builtin?
 
   /// `object[…]`, the items checked to be numbers, slices or strings; nil where it has no index.
   func index(_ items: [IndexItem]) throws -> Value?
@@ -57,6 +60,7 @@ extension HostObject {
   package func memberDoc(_ name: String) -> String? { method(name)?.doc }
   package func member(_ name: String) throws -> Value? { nil }
   package func method(_ name: String) -> Builtin? { nil }
+  package func function(_ name: String) -> Builtin? { nil }
   package func index(_ items: [IndexItem]) throws -> Value? { nil }
   package func settingIndex(_ items: [IndexItem], to value: Value) throws -> Value? { nil }
   package func binary(_ op: BinaryOperator, _ other: Value, isRight: Bool) throws -> Value? { nil }

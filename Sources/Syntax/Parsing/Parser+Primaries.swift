@@ -31,6 +31,9 @@ extension Parser {
       }
       return made(
         .name(NameSyntax(name: name, lower: lower, upper: previousUpper)), self)
+    case .keyword(.var) where isAtCallOfVar:
+      advance()
+      return made(.name(NameSyntax(name: "var", lower: lower, upper: previousUpper)), self)
     case .keyword(.true), .keyword(.false):
       let flag = isAt(.true)
       advance()
@@ -231,16 +234,28 @@ extension Parser {
   /// Whether `x =>` or `(…) =>` begins here.
   var isAtLambda: Bool {
     if case .name = kind { return peek() == .symbol(.arrow) }
-    guard isAt(.leftParen) else { return false }
+    return isAt(.leftParen) && kindAfterBrackets(0) == .symbol(.arrow)
+  }
+
+  /// Whether `var(…)` is a call of the function `var` rather than `var (a, b) = …`.
+  var isAtCallOfVar: Bool {
+    guard isAt(.var), peek() == .symbol(.leftParen), let next = kindAfterBrackets(1) else {
+      return false
+    }
+    return next != .symbol(.assign)
+  }
+
+  /// What comes after the bracket that opens `ahead` of here is closed.
+  private func kindAfterBrackets(_ start: Int) -> Token.Kind? {
     var open = 0
-    var ahead = 0
+    var ahead = start
     while true {
       switch peek(ahead) {
       case .symbol(let symbol) where symbol.closer != nil: open += 1
       case .symbol(let symbol) where symbol.isCloser:
         open -= 1
-        if open == 0 { return peek(ahead + 1) == .symbol(.arrow) }
-      case .end: return false
+        if open == 0 { return peek(ahead + 1) }
+      case .end: return nil
       default: break
       }
       ahead += 1

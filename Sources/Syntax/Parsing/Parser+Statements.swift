@@ -5,6 +5,7 @@ extension Parser {
       Statement(kind: kind, lower: lower, upper: max(lower, parser.previousUpper))
     }
     switch kind {
+    case .keyword(.var) where isAtCallOfVar: return made(parseExpressionStatement(), self)
     case .keyword(.let), .keyword(.var): return made(parseDefinition(), self)
     case .keyword(.fn):
       guard case .name = peek() else { return made(parseExpressionStatement(), self) }

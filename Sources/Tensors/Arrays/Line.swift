@@ -9,7 +9,7 @@ struct Line {
   @inline(__always)
   subscript(index: Int) -> Double { Double(start[index * stride]) }
 
-  func reduce(_ reduction: Reduction) -> Double {
+  func reduce(_ reduction: Reduction, ddof: Int = 0) -> Double {
     switch reduction {
     case .sum: sum
     case .mean: sum / Double(count)
@@ -20,8 +20,8 @@ struct Line {
     case .argmax: Double(best { $0 > $1 })
     case .any: fold(0) { $1 != 0 ? 1 : $0 }
     case .all: fold(1) { $1 == 0 ? 0 : $0 }
-    case .variance: variance
-    case .std: variance.squareRoot()
+    case .variance: variance(ddof)
+    case .std: variance(ddof).squareRoot()
     case .norm: fold(0) { $0 + $1 * $1 }.squareRoot()
     case .norm1: fold(0) { $0 + abs($1) }
     case .maximumNorm: fold(0) { $0.isNaN || $0 > abs($1) ? $0 : abs($1) }
@@ -36,9 +36,18 @@ struct Line {
 
   private var sum: Double { fold(0) { $0 + $1 } }
 
-  private var variance: Double {
+  private func variance(_ ddof: Int) -> Double {
     let mean = sum / Double(count)
-    return fold(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)
+    return fold(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count - ddof)
+  }
+
+  func quantile(_ share: Double) -> Double {
+    let sorted = (0..<count).map { self[$0] }.sorted()
+    guard !sorted.contains(where: \.isNaN) else { return .nan }
+    let position = share * Double(count - 1)
+    let below = Int(position.rounded(.down))
+    guard below + 1 < count else { return sorted[count - 1] }
+    return sorted[below] + (sorted[below + 1] - sorted[below]) * (position - Double(below))
   }
 
   @inline(__always)

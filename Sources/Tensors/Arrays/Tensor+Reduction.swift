@@ -1,7 +1,7 @@
 /// A number computed from all values along an axis.
 package enum Reduction: String, Sendable, CaseIterable {
   case sum, mean, prod, min, max, argmin, argmax, any, all
-  /// Of the population (divided by n), as in NumPy.
+  /// Divided by n, or by n less the degrees of freedom that are given, as in NumPy.
   case variance = "var"
   case std
   /// √Σ x².
@@ -23,7 +23,21 @@ extension Tensor {
   /// One number for each line along `axis`, or for all values; `keepDims` leaves an extent of 1.
   /// Computed in double. NaN anywhere gives NaN, and its position for argmin and argmax.
   package func reduce(
-    _ reduction: Reduction, axis: Int? = nil, keepDims: Bool = false
+    _ reduction: Reduction, axis: Int? = nil, keepDims: Bool = false, ddof: Int = 0
+  ) throws(TensorError) -> Tensor {
+    try reduceLines(reduction, axis: axis, keepDims: keepDims) { $0.reduce(reduction, ddof: ddof) }
+  }
+
+  /// The value below which a share of a line's values is, between neighbours by interpolation.
+  package func quantile(
+    _ share: Double, axis: Int? = nil, keepDims: Bool = false
+  ) throws(TensorError) -> Tensor {
+    // No line has a median of nothing, as it has no least value.
+    try reduceLines(.min, axis: axis, keepDims: keepDims) { $0.quantile(share) }
+  }
+
+  private func reduceLines(
+    _ reduction: Reduction, axis: Int?, keepDims: Bool, _ body: (Line) -> Double
   ) throws(TensorError) -> Tensor {
     let axes = try Axes(shape, axis: axis)
     if axes.extent == 0, reduction.needsElements {
@@ -37,7 +51,7 @@ extension Tensor {
       for line in lines {
         let start = axes.offset(line / axes.inner, 0, line % axes.inner)
         let values = Line(start: base + start, count: axes.extent, stride: axes.inner)
-        out[line] = Float(values.reduce(reduction))
+        out[line] = Float(body(values))
       }
     }
     return result
