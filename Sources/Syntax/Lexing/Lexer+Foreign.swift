@@ -15,6 +15,10 @@ extension Lexer {
       let word = isEqual ? "==" : "!="
       report("`\(word)=` is written `\(word)`", start, offset, hint: "write `\(word)`")
       add(.symbol(isEqual ? .equal : .notEqual), start)
+    } else if meant("<>") {
+      offset += 2
+      report("`<>` is written `!=`", start, offset, hint: "write `!=`")
+      add(.symbol(.notEqual), start)
     } else if meant("&&") || meant("||") {
       let word: Keyword = meant("&&") ? .and : .or
       offset += 2

@@ -9,12 +9,12 @@ extension Parser {
     case .plus, .minus:
       let sign = symbol.rawValue
       let hasBlank = index + 1 < tokens.count && tokens[index + 1].lower > token.upper
-      guard hasBlank || isBelow else { return }
+      guard hasBlank || isBelow || symbol == .plus else { return }
       let cure = "to continue the line before, end it with `\(sign)`"
       reportHere(
-        hasBlank
-          ? "a statement can't begin with `\(sign)` and a blank"
-          : "this line doesn't continue the one before",
+        isBelow && !hasBlank
+          ? "this line doesn't continue the one before"
+          : "a statement can't begin with `\(sign)`" + (hasBlank ? " and a blank" : ""),
         hint: symbol == .minus && hasBlank ? cure + "; a negative value is written `-x`" : cure)
     case .leftParen where isBelow, .leftBracket where isBelow:
       reportHere(
@@ -55,9 +55,25 @@ extension Parser {
     return line > earlier && isFirstOfLine && indent(line) > indent(earlier)
   }
 
-  private var isFirstOfLine: Bool {
-    let start = file.lineStarts[file.line(at: token.lower)]
-    return file.bytes[start..<token.lower].allSatisfy { $0 == 0x20 || $0 == 0x09 }
+  /// Whether the current token is the first of its line.
+  var isFirstOfLine: Bool {
+    var offset = token.lower
+    while offset > 0, file.bytes[offset - 1] == 0x20 || file.bytes[offset - 1] == 0x09 {
+      offset -= 1
+    }
+    return offset == 0 || file.bytes[offset - 1] == 0x0A
+  }
+
+  /// Reports an item or an argument on a line of its own that goes on with the one before it, as no
+  /// comma is between them: `-2`, `[3, 4]` or `(x)` at the start of a line.
+  mutating func reportJoinedItems() {
+    guard isInItems, isFirstOfLine, case .symbol(let symbol) = kind else { return }
+    let isSign = symbol == .minus || symbol == .plus
+    if isSign, index + 1 < tokens.count, tokens[index + 1].lower > token.upper { return }
+    reportHere(
+      "this line could be an item of its own or the rest of the one before",
+      hint: "put a comma at the end of the line before"
+        + (isSign ? ", or a blank after `\(symbol.rawValue)`" : ""))
   }
 
   private func indent(_ line: Int) -> Int {

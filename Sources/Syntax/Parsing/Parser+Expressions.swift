@@ -3,6 +3,14 @@ extension Parser {
     nested { $0.isAtLambda ? $0.parseLambda() : $0.parseOr() }
   }
 
+  /// An expression between brackets, as one of several items or alone.
+  mutating func parseExpression(isItem: Bool) -> Expression {
+    let outer = isInItems
+    defer { isInItems = outer }
+    isInItems = isItem
+    return parseExpression()
+  }
+
   private func made(_ kind: Expression.Kind, _ lower: Int) -> Expression {
     Expression(kind: kind, lower: lower, upper: max(lower, previousUpper))
   }
@@ -107,6 +115,7 @@ extension Parser {
         case .symbol(.minus): op = .subtract
         default: return nil
         }
+        parser.reportJoinedItems()
         parser.advance()
         let right = parser.parseProduct()
         return parser.made(.binary(op, left, right), left.lower)
@@ -157,8 +166,12 @@ extension Parser {
       { $0.parsePrimary() },
       { parser, base in
         switch parser.kind {
-        case .symbol(.leftParen): return parser.parseCall(base)
-        case .symbol(.leftBracket): return parser.parseIndex(base)
+        case .symbol(.leftParen):
+          parser.reportJoinedItems()
+          return parser.parseCall(base)
+        case .symbol(.leftBracket):
+          parser.reportJoinedItems()
+          return parser.parseIndex(base)
         case .symbol(.dot): return parser.parseMember(base)
         default: return nil
         }
@@ -200,7 +213,7 @@ extension Parser {
         }
       }
       let errors = diagnostics.count
-      let value = parseExpression()
+      let value = parseExpression(isItem: true)
       if name == nil, let previous = arguments.last?.name {
         report(
           "an argument without a name follows `\(previous):`", lower, value.upper,
@@ -231,7 +244,7 @@ extension Parser {
         reportSlice()
         break
       }
-      items.append(parseExpression())
+      items.append(parseExpression(isItem: true))
       skipNewlines()
       guard take(.comma) else {
         if isAt(.colon) {

@@ -94,7 +94,7 @@ extension Parser {
       return Expression(kind: .invalid, lower: lower, upper: previousUpper)
     }
     let errors = diagnostics.count
-    let value = parseExpression()
+    let value = parseExpression(isItem: false)
     skipNewlines()
     if !isAt(.rightParen), diagnostics.count == errors {
       if isAt(.comma) {
@@ -114,7 +114,7 @@ extension Parser {
     skipNewlines()
     while !isAt(.rightBracket) {
       let errors = diagnostics.count
-      items.append(parseExpression())
+      items.append(parseExpression(isItem: true))
       skipNewlines()
       guard take(.comma) else {
         if !isAt(.rightBracket), diagnostics.count == errors {

@@ -286,6 +286,10 @@ extension Parser {
       } else if isAt(.colon) {
         reportHere("the body of `\(word)` is written in braces", hint: "write `{ … }` for `:`")
         recover()
+      } else if case .name(let then) = kind, ["then", "do", "begin"].contains(then) {
+        reportHere(
+          "the body of `\(word)` is written in braces", hint: "write `{ … }` for `\(then)`")
+        recover()
       } else {
         let hint = continuationHintBelow
         reportHere(

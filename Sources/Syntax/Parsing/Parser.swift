@@ -26,6 +26,8 @@ package struct Parser {
   var index = 0
   var diagnostics: [Diagnostic] = []
   var depth = 0
+  /// Whether the innermost bracket holds items or arguments, on lines that end nothing.
+  var isInItems = false
   /// Whether the statement ends where the next one begins, without an end of its line.
   var endsBeforeNext = false
   /// Whether the text ends where a `try` waits for its `catch`.
