@@ -1,4 +1,5 @@
 import Diagnostics
+import Foundation
 
 /// What a program and the files that it uses share while they are being resolved.
 final class ProgramContext {
@@ -32,5 +33,8 @@ final class ProgramContext {
     chain = [Self.key(file)]
   }
 
-  static func key(_ file: SourceFile) -> String { file.path ?? file.name }
+  /// One for each file, by whatever links and names it is reached.
+  static func key(_ file: SourceFile) -> String {
+    file.path.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path } ?? file.name
+  }
 }
