@@ -69,7 +69,7 @@ package enum ForeignMembers {
     (["characters", "graphemes"], ["string"], "write `s.chars()`"),
     (["match", "test", "search", "fullmatch"], ["string"], "write `s.matches(pattern)`"),
     (["findall", "matchAll", "scan"], ["string"], "write `s.find_all(pattern)`"),
-    (["format"], ["string"], "any string takes values as `\\(value)`"),
+    (["format"], ["string"], "values go into a string by `\\(value)`, as `\\(x:.2f)`"),
     (["isdigit", "isnumeric", "isalpha"], ["string"], "write `s.matches(\"^[0-9]+$\")`"),
     (["concat"], ["string"], "write `a + b`"),
 

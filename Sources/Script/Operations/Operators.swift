@@ -108,6 +108,7 @@ enum Operators {
     switch (op, left, right) {
     case (.add, .string, _), (.add, _, .string):
       hint = "values go into a string by `\\(value)` or `str(value)`"
+    case (.remainder, .string, _): hint = "values go into a string by `\\(value)`, as `\\(x:.2f)`"
     case (.add, .list, _): hint = "to add one item, write `xs + [item]`"
     case (.add, .record, .record): hint = "write `a.merge(b)`"
     case (_, .list, _), (_, _, .list): hint = "for arithmetic on each item, write `tensor(list)`"

@@ -143,6 +143,7 @@ package enum ForeignNames {
     (["end"], "a body is written in braces: `{ … }`"),
     (["def", "function", "func", "lambda"], "a function is written `fn`"),
     (["quit"], "write `exit()`"),
+    (["help", "man"], "help is `?name`, alone on its line in the shell"),
     (["setTimeout", "wait"], "write `sleep(seconds)`"),
     (["clock", "perf_counter", "datetime", "Date"], "write `time()`"),
     (["getenv", "environ"], "write `env(\"NAME\")`"),

@@ -23,7 +23,7 @@ extension Resolver {
             "`\(name)` changes `\(root.name)`, which is \(binding.role.phrase)", lower, end,
             hint: isDiscarded || name == "pop"
               ? binding.changeHint(of: receiver) : ListChanges.valueHint(name, of: receiver),
-            notes: [Diagnostic.Note("defined here", at: binding.range)])
+            notes: binding.definition)
           return
         }
       } else if holdsList(base) == true, isDiscarded || name == "pop" {
@@ -83,10 +83,16 @@ extension Resolver {
 }
 
 extension Binding {
+  /// Where it is defined, for a fault about it; nothing where no script does.
+  var definition: [Diagnostic.Note] {
+    range.upper > range.lower ? [Diagnostic.Note("defined here", at: range)] : []
+  }
+
   /// What to do instead of changing a part of it: `path` is written as the script has it.
   func changeHint(of path: String) -> String {
     switch role {
-    case .constant where !isImported: "write `var \(name) = …` where it is defined"
+    case .constant where !isImported && range.upper > range.lower:
+      "write `var \(name) = …` where it is defined"
     case .declaration where path == name: "declare another one that has `like: \(name)`"
     default: "write `var copy = \(path)` and change that"
     }

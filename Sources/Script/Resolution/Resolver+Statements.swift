@@ -142,7 +142,7 @@ extension Resolver {
         report(
           "`\(use.name)` is \(binding.role.phrase) and can't be \(change)", target.lower,
           target.upper, hint: binding.changeHint(of: use.name),
-          notes: [Diagnostic.Note("defined here", at: binding.range)])
+          notes: binding.definition)
       }
     default:
       resolve(target)

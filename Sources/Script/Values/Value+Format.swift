@@ -19,7 +19,11 @@ extension Value {
       return Self.padded("", cut, format, isNumber: false)
     default:
       guard !format.needsNumber, format.precision == nil else {
-        throw Fault("`\(format.text)` lays out a number, not \(brief)")
+        var hint: String?
+        if case .object(let object) = self, object.count != nil {
+          hint = "`list(x)` gives its numbers, which are laid out one by one"
+        }
+        throw Fault("`\(format.text)` lays out a number, not \(brief)", hint: hint)
       }
       return Self.padded("", text, format, isNumber: false)
     }
