@@ -36,6 +36,18 @@ final class InteractiveSessionTests: SessionTestCase {
     let path = folder.appendingPathComponent("notes.pts").path
     XCTAssertEqual(answer(session, ":save \(path)")[0], "stdout \"saved 3 cells to \(path)\\n\"")
     XCTAssertTrue(try String(contentsOfFile: path, encoding: .utf8).contains("let base = 20 + 1"))
+    let spaced = folder.appendingPathComponent("my notes.pts").path
+    XCTAssertEqual(
+      answer(session, ":save \"\(spaced)\"")[0], "stdout \"saved 3 cells to \(spaced)\\n\"")
+    XCTAssertEqual(
+      answer(session, ":save /nodir/x.pts"),
+      ["error: `/nodir/x.pts` can't be written: there is no folder `/nodir`"])
+    XCTAssertEqual(
+      answer(session, ":save \(folder.path) force"),
+      ["error: `\(folder.path)` can't be written: it is a folder"])
+    XCTAssertEqual(answer(session, ":vars"), ["display listing"])
+    XCTAssertEqual(answer(session, ":forget bas"), ["error: no cell defines `bas`"])
+    XCTAssertEqual(session.submit(":edit base"), .edit("let base = 20 + 1; base"))
     XCTAssertEqual(session.submit(":edit 1"), .edit("let base = 20 + 1; base"))
     XCTAssertEqual(session.submit("exit"), .leave(status: 0))
     XCTAssertEqual(session.submit(":q"), .leave(status: 0))
@@ -50,6 +62,20 @@ final class InteractiveSessionTests: SessionTestCase {
     XCTAssertEqual(answer(session, ":forget len"), [])
     XCTAssertEqual(answer(session, "len([1])"), ["value 8 text"])
     XCTAssertEqual(answer(session, ":forget len"), ["error: no cell defines `len`"])
+  }
+
+  func testACellIsRunByItsTitleAndNamesAreForgotten() {
+    let session = interactive()
+    XCTAssertEqual(
+      answer(session, "# %% Load the data\nlet len = 5\n# %% Look\nlen + 1"), ["value 2 text"])
+    XCTAssertEqual(answer(session, ":run look"), ["value 3 text"])
+    XCTAssertEqual(answer(session, ":run \"Load\""), [])
+    XCTAssertEqual(answer(session, ":forget len"), [])
+    XCTAssertEqual(answer(session, "len([1, 2])"), ["value 5 text"])
+    XCTAssertEqual(answer(session, ":reset"), [])
+    XCTAssertEqual(answer(session, ":cells"), ["stdout \"no cells yet\\n\""])
+    XCTAssertEqual(answer(session, ":vars"), ["stdout \"no names yet\\n\""])
+    XCTAssertEqual(answer(session, "1"), ["value 1 text"])
   }
 
   func testHelpNamesTheFrontEndsKeys() throws {

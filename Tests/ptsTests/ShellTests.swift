@@ -188,11 +188,35 @@ final class ShellTests: ProgramTestCase {
       XCTAssertTrue(text.contains(part), "\(part) is missing:\n\(text)")
     }
     let saved = try String(contentsOf: folder.appendingPathComponent("notes.pts"), encoding: .utf8)
-    XCTAssertTrue(saved.contains("# %%\nlet base = 10\n\n# %%\nbase + 5\n"), saved)
-    // Defined twice, which a file may not; the shell says so when it saves.
-    XCTAssertTrue(text.contains("`base` is already defined"), text)
+    XCTAssertTrue(saved.contains("# %%\nlet base_1 = 10\n\n# %%\nbase_1 + 5\n"), saved)
+    // Defined twice, which a file may not.
+    XCTAssertEqual(try run(["notes.pts"]).output, "15\n20\n")
     terminal.send(":quit" + Key.enter)
     XCTAssertEqual(terminal.waitForExit(), 0)
+  }
+
+  func testLongHelpGoesThroughAPager() throws {
+    try write("#!/bin/sh\necho paged; head -1 \"$1\"\n", to: "pager")
+    chmod(folder.appendingPathComponent("pager").path, 0o755)
+    let terminal = try startShell(
+      rows: 12, environment: ["PAGER": folder.appendingPathComponent("pager").path])
+    submit(terminal, "?run", next: 1)
+    XCTAssertTrue(terminal.screen.text.contains("\npaged\n"), terminal.screen.text)
+    submit(terminal, "?run.steps", next: 1)
+    XCTAssertTrue(terminal.screen.text.contains("a field of `run`"), terminal.screen.text)
+    leave(terminal)
+    let without = try startShell(rows: 12, environment: ["PAGER": "no-such-pager"])
+    submit(without, "?run", next: 1)
+    XCTAssertTrue(without.screen.everything.contains("steps"), without.screen.text)
+    leave(without)
+  }
+
+  func testAnEditorThatIsLeftWithoutSavingRunsNothing() throws {
+    let terminal = try startShell(environment: ["EDITOR": "true"])
+    submit(terminal, "1 + 1", next: 2)
+    submit(terminal, ":edit", next: 2)
+    XCTAssertTrue(terminal.screen.text.contains("nothing runs"), terminal.screen.text)
+    leave(terminal)
   }
 
   func testAFileThatStays() throws {

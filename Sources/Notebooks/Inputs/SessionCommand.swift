@@ -2,18 +2,18 @@ import Diagnostics
 
 /// The words that begin with a colon.
 enum SessionCommand: String, CaseIterable {
-  case help, cells, edit, save, run, time, runs, forget, quit
+  case help, cells, vars, edit, save, run, time, runs, forget, reset, quit
 
   /// How it is written.
   var usage: String {
     switch self {
-    case .help, .cells, .quit: ":\(rawValue)"
-    case .edit: ":edit [N]"
+    case .help, .cells, .vars, .reset, .quit: ":\(rawValue)"
+    case .edit: ":edit [N or NAME]"
     case .save: ":save FILE.pts [force]"
-    case .run: ":run NAME, N or FILE.pts"
+    case .run: ":run N, NAME, TITLE or FILE.pts"
     case .time: ":time CODE"
     case .runs: ":runs [ID]"
-    case .forget: ":forget NAME"
+    case .forget: ":forget NAME …"
     }
   }
 
@@ -21,12 +21,14 @@ enum SessionCommand: String, CaseIterable {
     switch self {
     case .help: "this list"
     case .cells: "the cells so far"
-    case .edit: "opens a cell in your editor and runs what you leave there"
-    case .save: "writes the good cells to a file"
-    case .run: "runs a cell again, by its number or a name it defines, or runs a file"
+    case .vars: "the names that cells have defined, and their values"
+    case .edit: "opens a cell in your editor and runs what you save there"
+    case .save: "writes the cells to a file that does the same"
+    case .run: "runs a cell again, or runs a file"
     case .time: "runs code and says how long it took"
     case .runs: "the runs that were kept, or all about one"
-    case .forget: "removes a name that a cell defined; a built-in of that name is back"
+    case .forget: "removes names that cells defined; a built-in of that name is back"
+    case .reset: "forgets all cells and names"
     case .quit: "leaves; so does ^D"
     }
   }

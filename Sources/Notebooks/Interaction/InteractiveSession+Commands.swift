@@ -14,6 +14,8 @@ extension InteractiveSession {
     switch command {
     case .help: show(.help(SessionCommand.helpText(keys: keys)))
     case .cells: listCells()
+    case .vars: listNames()
+    case .reset: reset(rest)
     case .edit: return edit(rest)
     case .save: save(rest)
     case .run: runAgain(rest)
@@ -41,15 +43,51 @@ extension InteractiveSession {
     show(.listing(Listing(session.cells)))
   }
 
-  /// A cell by its number, or the last.
-  private func cell(numbered text: String) -> NotebookCell? {
-    guard !text.isEmpty else { return session.cells.last { !$0.isProse } }
-    guard let number = Int(text) else { return nil }
-    return session.cell(number)
+  private func listNames() {
+    let names = session.names
+    if names.isEmpty { return session.emit(.stdout("no names yet\n")) }
+    show(
+      .listing(
+        Listing(
+          rows: names.map { name, value in
+            let lines = value.text.split(separator: "\n", omittingEmptySubsequences: false)
+            return .init(
+              label: name, text: String(lines.first?.prefix(200) ?? ""),
+              hasMoreLines: lines.count > 1, note: value.typeName)
+          })))
+  }
+
+  private func reset(_ rest: String) {
+    guard rest.isEmpty else {
+      return report(usage: .reset, "`:reset` forgets everything; `:forget \(rest)` forgets names")
+    }
+    session.reset()
+  }
+
+  private func forget(_ rest: String) {
+    let names = rest.split { $0.isWhitespace || $0 == "," }.map(String.init)
+    if names.isEmpty { return report(usage: .forget, "`:forget` needs a name") }
+    let known = session.names.map(\.name)
+    if let unknown = names.first(where: { !known.contains($0) }) {
+      return report(
+        "no cell defines `\(unknown)`",
+        hint: Suggestion.closest(to: unknown, among: known).map { "did you mean `:forget \($0)`?" })
+    }
+    session.forget(names)
+  }
+
+  /// A cell by its number, a name that it defines, or its title.
+  private func cell(_ text: String) -> NotebookCell? {
+    if let number = Int(text) { return session.cell(number) }
+    let cells = session.cells.filter { !$0.isProse }
+    let title = text.lowercased()
+    return cells.last { $0.defined.contains(text) && $0.ending != .failed }
+      ?? cells.last { $0.title.lowercased() == title }
+      ?? cells.last { $0.title.lowercased().hasPrefix(title) }
   }
 
   private func edit(_ rest: String) -> Request {
-    let cell = cell(numbered: rest)
+    let cell = rest.isEmpty ? session.cells.last { !$0.isProse } : cell(rest)
     guard cell != nil || rest.isEmpty else {
       report(usage: .edit, "there is no cell `\(rest)`")
       return .none
@@ -57,18 +95,21 @@ extension InteractiveSession {
     return .edit(cell?.source ?? "")
   }
 
-  private func runAgain(_ rest: String) {
-    if rest.isEmpty { return report(usage: .run, "`:run` needs a name, a number or a file") }
-    let named = session.cells.last { $0.defined.contains(rest) && $0.ending != .failed }
-    if let cell = named ?? (Int(rest) != nil ? cell(numbered: rest) : nil) {
+  private func runAgain(_ text: String) {
+    let rest = Self.unquoted(text)
+    if rest.isEmpty {
+      return report(usage: .run, "`:run` needs a number, a name, a title or a file")
+    }
+    if let cell = cell(rest) {
       session.run(input: cell.source)
       return
     }
     let looksLikeFile = rest.hasSuffix(".pts") || rest.contains("/")
     guard looksLikeFile || FileManager.default.fileExists(atPath: rest) else {
-      let names = session.cells.flatMap(\.defined)
+      let names = session.cells.flatMap(\.defined) + session.cells.map(\.title)
       return report(
-        Int(rest) == nil ? "no cell defines `\(rest)`" : "there is no cell \(rest)",
+        Int(rest) == nil
+          ? "no cell defines `\(rest)` or has that title" : "there is no cell \(rest)",
         hint: Suggestion.closest(to: rest, among: names).map { "did you mean `:run \($0)`?" }
           ?? "`:cells` lists them")
     }
@@ -77,13 +118,6 @@ extension InteractiveSession {
     } catch {
       session.emit(.diagnostics([error.diagnostic()]))
     }
-  }
-
-  private func forget(_ name: String) {
-    if name.isEmpty { return report(usage: .forget, "`:forget` needs a name") }
-    if session.interpreter.forget(name) { return }
-    let meant = Suggestion.closest(to: name, among: session.interpreter.globalNames)
-    report("no cell defines `\(name)`", hint: meant.map { "did you mean `:forget \($0)`?" })
   }
 
   private func time(_ rest: String) {
@@ -96,18 +130,27 @@ extension InteractiveSession {
 
   // MARK: Files
 
+  /// A file's name as it was meant: quotes around it aren't part of it.
+  private static func unquoted(_ name: String) -> String {
+    guard name.count >= 2, let quote = name.first, name.last == quote, "\"'".contains(quote) else {
+      return name
+    }
+    return String(name.dropFirst().dropLast())
+  }
+
   private func save(_ rest: String) {
     var name = rest
     let isForced = rest.hasSuffix(" force")
     if isForced { name = String(rest.dropLast(6)).trimmingCharacters(in: .whitespaces) }
+    name = Self.unquoted(name)
     if name.isEmpty { return report(usage: .save, "`:save` needs the name of a file") }
-    let good = session.cells.filter { $0.isGood && !$0.source.isEmpty }
-    if good.isEmpty { return report("there is no good cell to save") }
+    let notebook = session.notebook
+    if notebook.cellCount == 0 { return report("there is no good cell to save") }
     let path = (name as NSString).expandingTildeInPath
     if !isForced, FileManager.default.fileExists(atPath: path) {
       return report("`\(name)` exists", hint: "`:save \(name) force` writes over it")
     }
-    let text = session.notebookText
+    let text = notebook.text
     do throws(FileError) {
       try session.host.engine.write(file: text, to: URL(fileURLWithPath: path))
     } catch {
@@ -115,8 +158,9 @@ extension InteractiveSession {
       if case .noFolder(let folder, _) = error { hint = "make it first: `mkdir -p \(folder.path)`" }
       return report("`\(name)` \(error.clause)", hint: hint)
     }
-    let cells = "\(good.count) cell\(good.count == 1 ? "" : "s")"
+    let cells = "\(notebook.cellCount) cell\(notebook.cellCount == 1 ? "" : "s")"
     session.emit(.stdout("saved \(cells) to \(name)\n"))
+    for remark in notebook.remarks { session.emit(.notice(remark)) }
     let file = SourceFile(
       name: name, path: URL(fileURLWithPath: path).standardizedFileURL.path, text: text)
     let faults = session.faults(in: file)

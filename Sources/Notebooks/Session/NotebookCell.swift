@@ -1,3 +1,4 @@
+import Diagnostics
 import Script
 
 /// One cell that a session has run.
@@ -8,6 +9,14 @@ package struct NotebookCell {
   package let title: String
   /// Without its marker and without blank lines around it.
   package let source: String
+  /// Where `source` is from, its marker and blank lines included.
+  let text: SourceRange
+  /// Those that came to their end, in order.
+  let statements: [CellStatement]
+  /// The one at which the cell was cut short.
+  let stopped: CellStatement?
+  /// Names that were forgotten after it.
+  var forgotten: [String] = []
   package let defined: [String]
   /// Its last expression's; `none` where there is none.
   package let value: Value
@@ -17,15 +26,6 @@ package struct NotebookCell {
   package let omittedOutputs: Int
   package let seconds: Double
   package let ending: Ending
-
-  /// Whether it belongs into a file: a run that ^C has ended did bind its name.
-  package var isGood: Bool {
-    switch ending {
-    case .finished: true
-    case .interrupted: !defined.isEmpty
-    case .failed, .exited: false
-    }
-  }
 
   /// Prose is in comments, and has nothing to run.
   package var isProse: Bool { number == nil }

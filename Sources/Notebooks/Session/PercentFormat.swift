@@ -2,12 +2,13 @@ import Syntax
 
 /// Cells as the text of a `.pts` file: Jupytext's percent format.
 enum PercentFormat {
-  static func text(_ cells: [NotebookCell]) -> String {
+  /// - Parameter cells: each with its text, without its marker.
+  static func text(_ cells: [(cell: NotebookCell, source: String)]) -> String {
     var text = "#!/usr/bin/env pts\n"
-    for cell in cells where cell.isProse || !cell.source.isEmpty {
+    for (cell, source) in cells {
       let mark = (["# %%"] + (cell.isProse ? ["[markdown]"] : [])).joined(separator: " ")
       text += mark + (cell.title.isEmpty ? "" : " " + cell.title) + "\n"
-      text += cell.source + "\n\n"
+      text += source + "\n\n"
     }
     while text.hasSuffix("\n\n") { text.removeLast() }
     return text

@@ -33,6 +33,8 @@ final class RunReporter: RunObserver {
     progress = nil
   }
 
+  func note(_ text: String) { relay.emit(.notice(text)) }
+
   private func report(_ moment: RunReport.Moment) {
     if let progress { relay.emit(.run(RunReport(moment: moment, progress: progress))) }
   }

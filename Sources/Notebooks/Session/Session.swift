@@ -82,7 +82,8 @@ package final class Session {
     let program = prepare(SourceFile(name: "cell \(number)", text: input))
     guard program.diagnostics.containsErrors else { return run(program) }
     relay.beginCell([.diagnostics(program.diagnostics)])
-    keep(Draft(number: number, source: input), .failed)
+    let text = SourceRange(program.file, 0, input.utf8.count)
+    keep(Draft(number: number, text: text), .failed)
     return .failed
   }
 
@@ -106,8 +107,8 @@ package final class Session {
 
   private func run(_ cell: Cell, of program: Program) -> Ending {
     var draft = Draft(
-      number: cell.isProse ? nil : nextNumber, title: cell.title, source: cell.range.text,
-      defined: cell.names.defined)
+      number: cell.isProse ? nil : nextNumber, title: cell.title, text: cell.range,
+      statements: cell.statements, defined: cell.names.defined)
     let warnings = program.diagnostics.filter { warning in
       warning.range.map { cell.range.contains($0) } ?? false
     }
@@ -117,8 +118,10 @@ package final class Session {
       return .finished
     }
     var ending = Ending.finished
+    var stopsEarly = true
     do {
       draft.value = try interpreter.run(cell, of: program)
+      stopsEarly = false
       // A run that ^C has ended keeps its results, and the cell ends there.
       if interrupt.isRaised { ending = .interrupted }
       show(draft.value, number)
@@ -134,6 +137,7 @@ package final class Session {
     } catch {
       preconditionFailure("the interpreter throws script errors only: \(error)")
     }
+    if stopsEarly { draft.stop(at: interpreter.finishedStatements) }
     keep(draft, ending)
     return ending
   }
@@ -148,10 +152,17 @@ package final class Session {
   private struct Draft {
     let number: Int?
     var title = ""
-    let source: String
+    let text: SourceRange
+    var statements: [CellStatement] = []
+    var stopped: CellStatement?
     var defined: [String] = []
     var value = Value.none
     let started = ContinuousClock.now
+
+    mutating func stop(at index: Int) {
+      stopped = statements[index]
+      statements.removeLast(statements.count - index)
+    }
   }
 
   private func keep(_ draft: Draft, _ ending: Ending) {
@@ -159,7 +170,8 @@ package final class Session {
     cells.append(
       NotebookCell(
         number: draft.number, title: draft.title,
-        source: PercentFormat.body(ofCell: draft.source), defined: draft.defined,
+        source: PercentFormat.body(ofCell: draft.text.text), text: draft.text,
+        statements: draft.statements, stopped: draft.stopped, defined: draft.defined,
         value: draft.value, outputs: record.outputs, omittedOutputs: record.omittedCount,
         seconds: (ContinuousClock.now - draft.started) / .seconds(1), ending: ending))
   }
@@ -175,8 +187,28 @@ package final class Session {
     Script.referencePage(host)
   }
 
-  /// The good cells as a file's text.
-  package var notebookText: String { PercentFormat.text(cells.filter(\.isGood)) }
+  /// The cells as a file that does the same.
+  package var notebook: SavedNotebook { SavedNotebook(cells) }
+
+  /// The names that cells have defined and that have values, sorted.
+  package var names: [(name: String, value: Value)] {
+    interpreter.globalNames.filter { $0 != "args" }.compactMap { name in
+      interpreter.value(of: name).map { (name, $0) }
+    }
+  }
+
+  /// Forgets names, so that what they hid is found again.
+  package func forget(_ names: [String]) {
+    for name in names { interpreter.forget(name) }
+    if !cells.isEmpty { cells[cells.count - 1].forgotten += names }
+  }
+
+  /// Forgets all cells and what they have defined.
+  package func reset() {
+    for name in interpreter.globalNames where name != "args" { interpreter.forget(name) }
+    interpreter.forgetHistory()
+    cells = []
+  }
 
   /// The faults that a check finds in a file by itself, without this session's names.
   package func faults(in file: SourceFile) -> [Diagnostic] {

@@ -1,7 +1,7 @@
 /// `_` and `_3`, the values of earlier cells.
-enum HistoryName {
+package enum HistoryName {
   /// 0 for `_`, 3 for `_3`; nil for any other name.
-  static func number(_ name: String) -> Int? {
+  package static func number(_ name: String) -> Int? {
     if name == "_" { return 0 }
     guard name.first == "_", name.utf8.count <= 10 else { return nil }
     let digits = name.dropFirst()

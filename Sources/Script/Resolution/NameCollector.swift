@@ -8,7 +8,20 @@ struct NameCollector {
   private var isDefined: Set<String> = []
   private var isUsed: Set<String> = []
 
-  init(resolution: Resolution) { self.resolution = resolution }
+  /// Every use of a top-level name or of `_3`, in order.
+  private(set) var uses: [NameUse] = []
+  /// Whether something is called or assigned that may change more than the names that are defined.
+  private(set) var hasEffects = false
+  /// Whether some of that changes variables of the script.
+  private(set) var changesVariables = false
+  /// Whether a function of the host or the library has this name.
+  let isBuiltin: (String) -> Bool
+  private var functionDepth = 0
+
+  init(resolution: Resolution, isBuiltin: @escaping (String) -> Bool) {
+    self.resolution = resolution
+    self.isBuiltin = isBuiltin
+  }
 
   mutating func visit(_ statement: Statement, isTopLevel: Bool) {
     switch statement.kind {
@@ -17,6 +30,7 @@ struct NameCollector {
       visit(value)
       if isTopLevel { for name in names { define(name) } }
     case .assign(let target, _, let value):
+      (hasEffects, changesVariables) = (true, true)
       visit(target)
       visit(value)
     case .function(let name, let function):
@@ -48,6 +62,8 @@ struct NameCollector {
   }
 
   private mutating func visit(_ function: FunctionSyntax) {
+    functionDepth += 1
+    defer { functionDepth -= 1 }
     for parameter in function.parameters { parameter.fallback.map { visit($0) } }
     visit(function.body)
   }
@@ -55,8 +71,35 @@ struct NameCollector {
   private mutating func visit(_ use: NameSyntax) {
     // Only top-level names matter: a local's binding says that it is one.
     if let binding = resolution[use], case .local = binding.place { return }
+    uses.append(
+      NameUse(name: use.name, range: use.lower..<use.upper, isInFunction: functionDepth > 0))
     if !isDefined.contains(use.name), isUsed.insert(use.name).inserted { used.append(use.name) }
   }
+
+  private mutating func noteCall(_ callee: Expression) {
+    var use: NameSyntax?
+    var isMember = false
+    if case .name(let name) = callee.kind { use = name }
+    if case .member(_, let name, let lower) = callee.kind {
+      use = NameSyntax(name: name, lower: lower, upper: lower + name.utf8.count)
+      isMember = true
+    }
+    guard let use else {
+      hasEffects = true
+      return
+    }
+    if resolution[use] != nil || (isMember && ListChanges.names.contains(use.name)) {
+      (hasEffects, changesVariables) = (true, true)
+    } else if Self.changing.contains(use.name) || !isBuiltin(use.name) {
+      hasEffects = true
+    }
+  }
+
+  /// Builtins that do more than give a value: they write, ask, wait, or draw from the script's stream.
+  private static let changing = CoreFunctions.writers.union([
+    "print", "show", "warn", "error", "input", "exit", "sleep", "save", "train_tokenizer", "seed",
+    "rand", "randn", "randint", "choice", "sample", "shuffled", "rng",
+  ])
 
   private mutating func visit(_ expression: Expression) {
     switch expression.kind {
@@ -78,6 +121,7 @@ struct NameCollector {
       for link in links { visit(link.right) }
     case .call(let callee, let arguments):
       visit(callee)
+      noteCall(callee)
       if case .member(_, let name, let lower) = callee.kind {
         // The script's own function, called as `x.name(…)`.
         let use = NameSyntax(name: name, lower: lower, upper: lower + name.utf8.count)

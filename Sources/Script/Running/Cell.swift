@@ -1,4 +1,5 @@
 import Diagnostics
+import Syntax
 
 /// One cell of a program.
 package struct Cell {
@@ -11,8 +12,16 @@ package struct Cell {
   /// From its marker to before the next one.
   package let range: SourceRange
   package let names: CellNames
+  let syntax: [Statement]
+  let resolution: Resolution
+  let isBuiltin: (String) -> Bool
   /// Nil where the program has errors.
   let code: CellCode?
+
+  /// What its statements define and use.
+  package var statements: [CellStatement] {
+    syntax.map { CellStatement($0, resolution, isBuiltin: isBuiltin) }
+  }
 }
 
 /// The code of one cell.

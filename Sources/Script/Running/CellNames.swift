@@ -6,7 +6,7 @@ package struct CellNames {
   package let used: [String]
 
   init(_ statements: [Statement], _ resolution: Resolution) {
-    var collector = NameCollector(resolution: resolution)
+    var collector = NameCollector(resolution: resolution) { _ in true }
     for statement in statements { collector.visit(statement, isTopLevel: true) }
     defined = collector.defined
     used = collector.used

@@ -14,18 +14,20 @@ struct Emitter {
 
   /// A cell's statements; its last expression is its value.
   func emit(cell statements: [Statement]) -> Node {
-    emit(statements, isTail: true, range(0, 0))
+    emit(statements, isTail: true, isCell: isShared, range(0, 0))
   }
 
   func emit(_ block: Block, isTail: Bool) -> Node {
     emit(block.statements, isTail: isTail, range(block.lower, block.upper))
   }
 
-  private func emit(_ statements: [Statement], isTail: Bool, _ range: SourceRange) -> Node {
+  private func emit(
+    _ statements: [Statement], isTail: Bool, isCell: Bool = false, _ range: SourceRange
+  ) -> Node {
     let nodes = statements.enumerated().map { index, statement in
       emit(statement, isTail: isTail && index == statements.count - 1)
     }
-    return nodes.count == 1 ? nodes[0] : BlockNode(nodes, range)
+    return nodes.count == 1 ? nodes[0] : BlockNode(nodes, isCell: isCell, range)
   }
 
   func emit(_ statement: Statement, isTail: Bool) -> Node {

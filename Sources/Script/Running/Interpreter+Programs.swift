@@ -16,12 +16,12 @@ extension Interpreter {
     // A cell's declarations are known to the cells that are read after it.
     if program.declarations.count > declarations.count { declarations = program.declarations }
     defer { result = .none }
-    let drawn = random.state
+    (finishedStatements, finishedDraws) = (0, random.state)
     do {
       return try execute(code)
     } catch {
-      // The cells that worked give the same numbers without the one that failed.
-      random.state = drawn
+      // What worked gives the same numbers without the statement that failed.
+      random.state = finishedDraws
       throw placed(error, cell.range) { _ in nil }
     }
   }
@@ -32,12 +32,15 @@ extension Interpreter {
     shown[number] = value
   }
 
+  /// Removes a name that a cell has defined, so that a builtin of that name can be used again.
+  /// Functions that use the name keep it.
+  package func forget(_ name: String) { globals[name] = nil }
+
+  /// Forgets `_` and `_3`.
+  package func forgetHistory() { (lastShown, shown) = (nil, [:]) }
+
   /// Names that cells have defined, sorted.
   package var globalNames: [String] { globals.keys.sorted() }
-
-  /// Removes a name that a cell has defined, so that a builtin of that name can be used again; false
-  /// where there is none. Functions that use the name keep it.
-  package func forget(_ name: String) -> Bool { globals.removeValue(forKey: name) != nil }
 
   /// The value of a name that a cell has defined.
   package func value(of name: String) -> Value? {

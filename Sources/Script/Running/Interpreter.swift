@@ -24,6 +24,10 @@ package final class Interpreter: ScriptRuntime {
   package internal(set) var shown: [Int: Value] = [:]
   /// `_`.
   package internal(set) var lastShown: Value?
+  /// How many statements of the cell that ran last came to their end, where it was cut short.
+  package internal(set) var finishedStatements = 0
+  /// The script's random numbers as those statements left them.
+  lazy var finishedDraws = random.state
 
   /// The value of the body that has just ended with `Flow.give`.
   @exclusivity(unchecked) var result = Value.none

@@ -3,13 +3,22 @@ import Diagnostics
 final class BlockNode: Node {
   private let statements: [Node]
 
-  init(_ statements: [Node], _ range: SourceRange) {
+  /// Whether it is a session's cell, whose finished statements are counted.
+  private let isCell: Bool
+
+  init(_ statements: [Node], isCell: Bool = false, _ range: SourceRange) {
     self.statements = statements
+    self.isCell = isCell
     super.init(range)
   }
 
   override func run(_ slots: Slots, _ interpreter: Interpreter) throws -> Flow {
     for (index, statement) in statements.enumerated() {
+      if isCell {
+        (interpreter.finishedStatements, interpreter.finishedDraws) = (
+          index, interpreter.random.state
+        )
+      }
       // A run that ^C cut short is bound by its statement; what comes after it doesn't happen.
       if index > 0, interpreter.interrupt.isRaised { throw ScriptError.interrupted }
       let flow = try statement.run(slots, interpreter)

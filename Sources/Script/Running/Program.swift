@@ -25,7 +25,9 @@ package struct Program {
       Cell(
         index: index, title: cell.title, isProse: cell.isProse,
         range: SourceRange(file, cell.lower, cell.upper),
-        names: CellNames(cell.statements, resolved.resolution), code: code?[index])
+        names: CellNames(cell.statements, resolved.resolution),
+        syntax: cell.statements, resolution: resolved.resolution,
+        isBuiltin: { interpreter.builtins[$0] != nil }, code: code?[index])
     }
     return Program(
       file: file, cells: cells, diagnostics: diagnostics, declarations: context.declarations)
