@@ -17,19 +17,17 @@ struct ExternalEditor {
   /// Nil where the file wasn't written.
   func edit(_ text: String) throws(ExternalEditorFault) -> String? {
     let command = try command()
-    var template = Array(
-      (NSTemporaryDirectory() as NSString).appendingPathComponent("XXXXXX.pts").utf8CString)
-    let descriptor = mkstemps(&template, 4)
-    let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    guard descriptor >= 0 else { throw .file(path: path, code: errno) }
-    close(descriptor)
-    defer { unlink(path) }
+    let path: String
     do {
-      try Data((text.hasSuffix("\n") || text.isEmpty ? text : text + "\n").utf8).write(
-        to: URL(fileURLWithPath: path))
-    } catch { throw .file(path: path, code: errno) }
+      path = try ExternalProgram.temporaryFile(
+        text.hasSuffix("\n") || text.isEmpty ? text : text + "\n", suffix: ".pts")
+    } catch { throw .file(path: error.path, code: error.code) }
+    defer { unlink(path) }
     let before = version(path)
-    let status = try run(command, path)
+    let status: Int32
+    do {
+      status = try ExternalProgram.run(command, path)
+    } catch { throw .file(path: error.path, code: error.code) }
     guard status == 0 else { throw .failed(command: command, status: status) }
     if version(path) == before { return nil }
     guard let data = FileManager.default.contents(atPath: path) else {
@@ -57,28 +55,5 @@ struct ExternalEditor {
       if folders.contains(where: { access("\($0)/\(name)", X_OK) == 0 }) { return name }
     }
     throw .noEditor(tried: Self.fallbacks)
-  }
-
-  /// Runs the command through the shell, because `EDITOR="code --wait"` is customary; its status,
-  /// or 128 and the signal that ended it.
-  private func run(_ command: String, _ path: String) throws(ExternalEditorFault) -> Int32 {
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var defaults = sigset_t()
-    sigfillset(&defaults)
-    posix_spawnattr_setsigdefault(&attributes, &defaults)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-    cel_ignore_interrupts(1)
-    defer { cel_ignore_interrupts(0) }
-    let words = ["/bin/sh", "-c", "\(command) \"$1\"", "sh", path]
-    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-    defer { for argument in arguments { free(argument) } }
-    var child: pid_t = 0
-    let code = posix_spawn(&child, "/bin/sh", nil, &attributes, &arguments, environ)
-    guard code == 0 else { throw .file(path: "/bin/sh", code: code) }
-    var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0 && errno == EINTR {}
-    return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
   }
 }

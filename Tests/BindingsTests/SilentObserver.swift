@@ -6,4 +6,5 @@ final class SilentObserver: RunObserver {
   func runBegan(name: String, point: GridPoint?, kept: KeptRun?) {}
   func runEvent(_ event: RunEvent) {}
   func runEnded() {}
+  func note(_ text: String) {}
 }

@@ -52,7 +52,7 @@ class ProgramTestCase: XCTestCase {
       "HF_HOME": folder.appendingPathComponent("huggingface").path, "HF_HUB_OFFLINE": "1",
       "HF_HUB_CACHE": "", "HUGGINGFACE_HUB_CACHE": "", "HF_TOKEN": "", "HF_TOKEN_PATH": "",
       "PTS_HOME": folder.appendingPathComponent("home").path, "HOME": folder.path,
-      "SWIFT_BACKTRACE": "enable=no",
+      "SWIFT_BACKTRACE": "enable=no", "PAGER": "cat",
     ]
   }
 

@@ -16,4 +16,6 @@ package protocol RunObserver: AnyObject {
   func runEvent(_ event: RunEvent)
   /// Said once after `runBegan`, whatever happened.
   func runEnded()
+  /// Something to know that is no result: what was saved, and where.
+  func note(_ text: String)
 }

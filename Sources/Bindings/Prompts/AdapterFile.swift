@@ -41,6 +41,7 @@ enum AdapterFile {
       tuned.learned.method, kind: language.kind, head: tuned.learned.head,
       baseModel: tuned.model.place.name, sidecar: sidecar, state: run?.state)
     try call.engine.writing { try adapter.write(to: folder, shape: language.network.shape) }
+    try SavedFolder.adapter(folder, isOwn: contents.type == nil).report(call)
   }
 }
 

@@ -104,6 +104,7 @@ enum RunMethods {
         try whole.write(
           to: folder, head: run.session.learned.head, labels: base.labels?.names ?? [])
       }
+      try SavedFolder.model(folder).report(call)
       return .none
     }
     guard let tuned = run.prompt.tuned else { preconditionFailure("a run's prompt is tuned") }

@@ -28,6 +28,12 @@ final class Shell {
     InterruptSignal.reset()
     // What is typed from here on is continued by name.
     context.advice.script = nil
+    if editor.isInteractive, context.streams.output.isTerminal {
+      let environment = context.streams.environment
+      context.sink.console.pager = {
+        Pager.show($0, at: STDIN_FILENO, environment: environment)
+      }
+    }
     if !editor.isInteractive { context.input.shared = editor.pipedLine }
     if editor.isInteractive, context.session.cells.isEmpty { greet() }
     while true {

@@ -9,6 +9,8 @@ final class Console {
   /// Whether the last thing written left the cursor in the middle of a line.
   private var isMidLine = false
   private var showsLive = false
+  /// Shows a text that is longer than the window; false where it didn't.
+  var pager: ((_ text: String) -> Bool)?
 
   init(results: OutputChannel, remarks: OutputChannel) {
     self.results = results
@@ -19,7 +21,14 @@ final class Console {
   func warn(_ text: String) { put(text, on: remarks) }
 
   func draw(_ figure: Figure) {
-    write(TerminalDrawer(results.terminal()).draw(figure) + "\n")
+    let terminal = results.terminal()
+    let text = TerminalDrawer(terminal).draw(figure) + "\n"
+    if case .help = figure, let pager, text.count(where: { $0 == "\n" }) >= terminal.height,
+      pager(text)
+    {
+      return
+    }
+    write(text)
   }
 
   /// A remark on lines of its own.

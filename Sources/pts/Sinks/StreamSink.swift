@@ -2,7 +2,7 @@ import Notebooks
 
 /// Shows a session's outputs on stdout and stderr, each a terminal, a file or a pipe.
 final class StreamSink: CellSink {
-  private let console: Console
+  let console: Console
   private let progress: any ProgressSink
 
   init(_ console: Console) {
