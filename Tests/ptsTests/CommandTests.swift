@@ -66,6 +66,51 @@ final class CommandTests: ProgramTestCase {
       Output(output: "1\n\"hello\"\n", error: "", status: 4))
   }
 
+  func testAScriptsOwnOptions() throws {
+    try write(
+      """
+      args {
+        lr: 0.1          # the step's size
+        max_steps: 200
+        name: "first", sizes: [1, 2], fast: false
+      }
+      print(args.lr, args.max_steps, args.name, args.sizes, args.fast, len(args))
+      for word in args { print(word) }
+      """, to: "study.pts")
+    XCTAssertEqual(try run(["study.pts"]).output, "0.1 200 first [1, 2] false 0\n")
+    XCTAssertEqual(
+      try run(
+        [
+          "study.pts", "a", "--lr", "-1e-2", "--max-steps=5", "--sizes", "3,4", "--fast", "--name",
+          "x y", "-7", "--", "--b",
+        ]),
+      Output(output: "-0.01 5 x y [3, 4] true 3\na\n-7\n--b\n", error: "", status: 0))
+    XCTAssertEqual(try run(["study.pts", "--no-fast"]).output.contains("false"), true)
+    for (words, parts) in [
+      (["--lrr", "1"], ["no option `--lrr`", "did you mean `--lr`?"]),
+      (["-lr", "1"], ["did you mean `--lr`?"]), (["--lr"], ["`--lr` needs a value"]),
+      (["--lr", "fast"], ["`--lr` takes a number, not \"fast\""]),
+      (["--sizes", "1,b"], ["with commas between"]), (["--resume"], ["before the file's name"]),
+      (["--zzz"], ["`--help` lists"]),
+    ] {
+      let result = try run(["study.pts"] + words)
+      XCTAssertEqual(result.status, 2, "\(words)")
+      XCTAssertEqual(result.output, "")
+      for part in parts { XCTAssertTrue(result.error.contains(part), result.error) }
+    }
+    let help = try run(["study.pts", "--help"])
+    XCTAssertEqual(help.status, 0)
+    XCTAssertTrue(help.output.hasPrefix("usage: pts study.pts"), help.output)
+    XCTAssertTrue(
+      help.output.contains("\n  --lr NUMBER         0.1      the step's size\n"), help.output)
+    XCTAssertTrue(help.output.contains("\n  --fast              false\n"), help.output)
+    XCTAssertEqual(try run(["check", "study.pts"]).status, 0)
+    try write("args { lr: 0.1 }\nhyper h { lr: args.rate }\nargs.lrr", to: "wrong.pts")
+    let wrong = try run(["check", "wrong.pts"])
+    XCTAssertTrue(wrong.error.contains("`args` has no `rate`"), wrong.error)
+    XCTAssertTrue(wrong.error.contains("did you mean `lr`?"), wrong.error)
+  }
+
   func testResultsAndRemarksGoTheirWays() throws {
     XCTAssertEqual(
       try run(["-e", "print(\"out\")\nwarn(\"err\")\n\"last\""]),

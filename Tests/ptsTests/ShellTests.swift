@@ -5,7 +5,7 @@ import XCTest
 final class ShellTests: ProgramTestCase {
   func testCellsAndTheirValues() throws {
     let terminal = try startShell()
-    XCTAssertTrue(terminal.screen.text.hasPrefix("pts "))
+    XCTAssertTrue(terminal.screen.text.hasPrefix("pts "), terminal.screen.text)
     submit(terminal, "20 + 1", next: 2)
     submit(terminal, "_ * 2", next: 3)
     submit(terminal, "_1 + _2;", next: 4)

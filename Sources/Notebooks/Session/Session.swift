@@ -47,8 +47,11 @@ package final class Session {
     interpreter = Interpreter(host: host, interrupt: interrupt)
   }
 
-  /// Gives a name a value from outside.
-  package func define(_ name: String, _ value: Value) { interpreter.define(name, value) }
+  /// What a script finds in `args`: the words of the command line after it.
+  package var arguments: [String] {
+    get { interpreter.arguments }
+    set { interpreter.arguments = newValue }
+  }
 
   /// The number of the next cell.
   package var nextNumber: Int { (cells.last { $0.number != nil }?.number ?? 0) + 1 }

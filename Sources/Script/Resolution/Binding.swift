@@ -40,6 +40,8 @@ final class Binding {
   var declaration: Int?
   /// What a call is checked against before running.
   var function: FunctionSyntax?
+  /// The names that `args { … }` declares.
+  var options: [String]?
   /// Whether it came by `use`.
   var isImported = false
 

@@ -4,6 +4,7 @@ import Syntax
 extension Resolver {
   /// Checks a declaration against its schema as far as its values are known.
   func resolve(_ declaration: DeclarationSyntax, _ isTopLevel: Bool) {
+    if declaration.isOptions { return resolveOptions(declaration, isTopLevel) }
     let faultsBefore = diagnostics.count
     let schema = context.nouns[declaration.noun]
     for field in declaration.fields { resolve(field, schema?.field(field.name)) }

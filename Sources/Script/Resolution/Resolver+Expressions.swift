@@ -38,7 +38,9 @@ extension Resolver {
         resolveMethodCall(base, name, lower, arguments, expression)
       }
       noteWriting(callee, arguments)
-    case .member(let base, _, _): resolve(base)
+    case .member(let base, let name, let lower):
+      resolve(base)
+      checkOption(base, name, lower)
     case .index(let base, let items):
       resolve(base)
       for item in items {

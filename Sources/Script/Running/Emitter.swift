@@ -77,8 +77,10 @@ struct Emitter {
       }
       return node
     case .declare(let declaration):
-      return DefineNode(
-        [target(declaration.name)], emit(declaration, place), isShared: isShared, place)
+      let value =
+        declaration.isOptions
+        ? OptionsNode(ScriptOptions(declaration, in: file), place) : emit(declaration, place)
+      return DefineNode([target(declaration.name)], value, isShared: isShared, place)
     case .invalid: return Node(place)
     }
   }

@@ -20,6 +20,10 @@ package final class Interpreter: ScriptRuntime {
   var declarations: [StaticDeclaration] = []
   /// Names of fields that checks of later cells have to know: `ProgramContext.fieldNames`.
   var fieldNames: Set<String> = []
+  /// The words of the command line after the script.
+  package var arguments: [String] = [] {
+    didSet { define("args", .list(arguments.map(Value.string))) }
+  }
   /// `_3`: what cells displayed.
   package internal(set) var shown: [Int: Value] = [:]
   /// `_`.

@@ -1,9 +1,10 @@
 extension Parser {
-  /// `kind name { field: value … }`; the tokens are a name, a name and `{`.
+  /// `kind name { field: value … }`; the tokens are a name, a name and `{`. `args { … }` has no other
+  /// name.
   mutating func parseDeclaration() -> Statement.Kind {
     guard case .name(let noun) = kind else { return .invalid }
     let nounLower = token.lower
-    advance()
+    if peek() != .symbol(.leftBrace) { advance() }
     guard let name = parseNewName("a declaration") else { return .invalid }
     let opener = token.lower
     advance()

@@ -55,6 +55,9 @@ extension Parser {
       if case .name = peek(), peek(2) == .symbol(.leftBrace) {
         return made(parseDeclaration(), self)
       }
+      if word == DeclarationSyntax.options, peek() == .symbol(.leftBrace) {
+        return made(parseDeclaration(), self)
+      }
       return made(parseExpressionStatement(), self)
     default: return made(parseExpressionStatement(), self)
     }

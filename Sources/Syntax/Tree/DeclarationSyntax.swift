@@ -7,6 +7,9 @@ package struct DeclarationSyntax {
     package let value: Expression
   }
 
+  /// The word of `args { … }`, which declares what a script takes by name.
+  package static let options = "args"
+
   package let noun: String
   package let nounLower: Int
   package let name: NameSyntax

@@ -17,7 +17,7 @@ struct CheckCommand: ParsableCommand {
     for name in files {
       // Each file by itself: one file's names aren't defined in the next.
       let context = CommandContext(script: name)
-      context.session.define("args", .list([]))
+      context.session.arguments = []
       do throws(ScriptFileError) {
         let file = try name == "-" ? ScriptFile.readPipe() : ScriptFile.read(name)
         if context.session.check(file: file) {

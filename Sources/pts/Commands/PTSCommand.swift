@@ -26,6 +26,7 @@ struct PTSCommand: ParsableCommand {
         pts -i mood.pts         run, then stay in the shell with every name
         pts -e 'print(1 + 1)'   run some code
         pts mood.pts a b        the script finds ["a", "b"] in `args`
+        pts mood.pts --lr 0.1   and its own options, which `pts mood.pts --help` lists
         pts --resume mood.pts   continue runs that were interrupted
         generate.sh | pts       run what comes from a pipe; so does `pts -`
 

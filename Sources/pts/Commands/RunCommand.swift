@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Notebooks
 import Ranks
+import Script
 
 /// `pts [FILE]`: a script, some code, a pipe, or the shell.
 struct RunCommand: ParsableCommand {
@@ -39,14 +40,33 @@ struct RunCommand: ParsableCommand {
       throw ExitCode(error.status)
     }
     let arguments = code.isEmpty ? Array(operands.dropFirst()) : operands
-    context.session.define("args", .list(arguments.map { .string($0) }))
+    context.session.arguments = arguments
     if let source {
+      try checkOptions(of: source, arguments, context)
       let outcome = context.quietly { context.session.run(file: source) }
       guard stays, context.session.exitStatus == nil,
         outcome != .interrupted || streams.input.isTerminal
       else { throw ExitCode(ExitStatus.of(outcome)) }
     }
     throw ExitCode(Shell(context).run())
+  }
+
+  /// Shows the options that a script declares where `--help` wants them, and refuses others before any
+  /// of it runs.
+  private func checkOptions(
+    of source: SourceFile, _ arguments: [String], _ context: CommandContext
+  ) throws {
+    guard let options = ScriptOptions(declaredIn: source) else { return }
+    if arguments.prefix(while: { $0 != "--" }).contains(where: { ["--help", "-h"].contains($0) }) {
+      context.emit(.stdout(options.help(script: source.name)))
+      throw ExitCode(ExitStatus.success)
+    }
+    do {
+      _ = try options.bind(arguments)
+    } catch {
+      context.emit(.diagnostics([Diagnostic(error.message, hint: error.hint)]))
+      throw ExitCode(ExitStatus.usage)
+    }
   }
 
   /// The word after `pts --resume` that runs the same again; nil for the shell.
