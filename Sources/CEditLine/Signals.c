@@ -13,6 +13,7 @@
 
 static atomic_int interrupts;
 static atomic_int ignoring;
+static atomic_int surviving;
 static atomic_int editing;
 static atomic_int pending;
 static int wake[2] = {-1, -1};
@@ -68,8 +69,13 @@ static void on_interrupt(int number) {
   if (atomic_load(&editing)) {
     tell(CEL_INTERRUPT);
   } else if (!atomic_load(&ignoring) && atomic_fetch_add(&interrupts, 1) >= 1) {
-    set_quiet(&loud);
-    _exit(130);
+    if (!atomic_load(&surviving)) {
+      set_quiet(&loud);
+      _exit(130);
+    }
+    static const char word[] = "\nstill stopping (^\\ ends pts at once)\n";
+    ssize_t written = write(STDERR_FILENO, word, sizeof(word) - 1);
+    (void)written;
   }
   errno = saved;
 }
@@ -107,6 +113,7 @@ void cel_install_interrupt(void) {
 }
 
 int cel_interrupts(void) { return atomic_load(&interrupts); }
+void cel_survive_interrupts(void) { atomic_store(&surviving, 1); }
 void cel_reset_interrupts(void) { atomic_store(&interrupts, 0); }
 void cel_ignore_interrupts(int ignore) { atomic_store(&ignoring, ignore); }
 

@@ -53,9 +53,9 @@ final class BatchTests: XCTestCase {
     let rows = try TinyModel.rows.dropFirst(2).flatMap { try renderer.renderAnswers($0) }
     let soft = model.soft(4)
     let scorer = Scorer(model: model.task, renderer: renderer, method: soft)
-    let together = scorer.logProbabilities(rows)
+    let together = try scorer.logProbabilities(rows)
     for (row, figures) in zip(rows, together) {
-      let alone = scorer.logProbabilities([row])[0]
+      let alone = try scorer.logProbabilities([row])[0]
       XCTAssertEqual(figures.sum, alone.sum, accuracy: 1e-4)
       XCTAssertEqual(figures.tokens, alone.tokens)
     }

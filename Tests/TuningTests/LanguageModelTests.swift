@@ -21,7 +21,7 @@ final class LanguageModelTests: XCTestCase {
     let renderer = try model.renderer(plan)
     let rows = Array(TinyModel.rows.prefix(5))
     let rendered = try rows.flatMap { try renderer.renderAnswers($0) }
-    let expected = Scorer(model: model.task, renderer: renderer, method: nil)
+    let expected = try Scorer(model: model.task, renderer: renderer, method: nil)
       .logProbabilities(rendered)
     let contexts = rows.map { "Review: \($0.fields["review"]!)\nMood: " }
 

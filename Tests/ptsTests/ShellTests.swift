@@ -97,6 +97,17 @@ final class ShellTests: ProgramTestCase {
     terminal.send(Key.interrupt)
     assertScreen(terminal) { $0.cursorRowText == "[5]" && $0.text.contains("\ninterrupted\n") }
     submit(terminal, "1 + 1", next: 6)
+    // The second one ends nothing that there is to lose, and half a product is no value.
+    submit(terminal, "let a = ones(3000, 3000)", next: 7)
+    terminal.send("let b = a @ a @ a @ a @ a" + Key.enter)
+    usleep(300_000)
+    terminal.send(Key.interrupt)
+    terminal.send(Key.interrupt)
+    assertScreen(terminal) { $0.cursorRowText == "[8]" }
+    submit(terminal, "[len(a), first.steps > 0]", next: 9)
+    XCTAssertTrue(terminal.screen.text.contains("[3000, true]"), terminal.screen.text)
+    submit(terminal, "b", next: 10)
+    XCTAssertTrue(terminal.screen.text.contains("there is no `b`"), terminal.screen.text)
     leave(terminal)
   }
 

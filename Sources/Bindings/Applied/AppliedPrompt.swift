@@ -88,9 +88,11 @@ struct AppliedPrompt {
     return model.architecture.kind == .encoderDecoder ? .reply : .text
   }
 
-  /// - Parameter ranks: the processes that share the rows.
-  func scorer(among ranks: any ProcessGroup = SoleProcess()) -> Scorer {
-    Scorer(model: task, renderer: renderer, method: method, ranks: ranks)
+  /// - Parameters:
+  ///   - ranks: the processes that share the rows.
+  ///   - stops: whether ^C stops it.
+  func scorer(among ranks: any ProcessGroup, stops: Bool = false) -> Scorer {
+    Scorer(model: task, renderer: renderer, method: method, ranks: ranks, stops: stops)
   }
 
   /// What the prompt brings to a pass.
@@ -116,7 +118,7 @@ struct AppliedPrompt {
       .check(rows, for: .scoring)
     warn(of: report, engine)
     do {
-      return try scorer(among: engine.ranks).score(rows)
+      return try scorer(among: engine.ranks, stops: true).score(rows)
     } catch let error as PromptError {
       throw error.fault
     }

@@ -1,5 +1,6 @@
 import Foundation
 import Script
+import Tensors
 import Transformers
 
 /// What a model writes after texts, or, of an encoder–decoder, in reply to them, all together.
@@ -26,9 +27,13 @@ struct Continuation {
 
   /// A text for each row of codes, or a list of its samples.
   func values(after rows: [[Int32]]) throws -> [Value] {
-    try generation.texts(after: rows).map { isList ? .list($0.map(Value.string)) : .string($0[0]) }
+    try Interrupt.stoppable { try generation.texts(after: rows) }.map {
+      isList ? .list($0.map(Value.string)) : .string($0[0])
+    }
   }
 
   /// The new tokens of each row's samples, their end tokens left out.
-  func tokens(after rows: [[Int32]]) throws -> [[Int32]] { try generation.tokens(after: rows) }
+  func tokens(after rows: [[Int32]]) throws -> [[Int32]] {
+    try Interrupt.stoppable { try generation.tokens(after: rows) }
+  }
 }

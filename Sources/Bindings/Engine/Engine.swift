@@ -3,6 +3,7 @@ import Hub
 import Ranks
 import Runs
 import Script
+import Tensors
 
 /// What the nouns and functions of a session work with: the world outside, the models and adapters that have
 /// been read, the run store.
@@ -19,6 +20,7 @@ package final class Engine {
   init(_ environment: Environment) {
     self.environment = environment
     let interrupt = environment.interrupt
+    Interrupt.follow { [weak interrupt] in interrupt?.isRaised ?? false }
     catalog = ModelCatalog(
       hub: ModelHub(environment.hub, report: environment.download) { interrupt.isRaised },
       fingerprints: environment.storeFolder?.appendingPathComponent("fingerprints"))

@@ -20,7 +20,7 @@ enum MixedPrediction {
     guard rows.count == prompts.count else {
       throw Fault(
         "there are \(rows.count) rows and \(prompts.count) prompts",
-        hint: "give each row its prompt: `rows.map(r => first.prompt)`", at: .argument(1))
+        hint: "give each row its prompt: a list as long as `rows`", at: .argument(1))
     }
     let entrants = try prompts.map { try entrant($0, model: model, call) }
     return .list(try labels(rows, entrants, model: model, call))
@@ -64,8 +64,10 @@ enum MixedPrediction {
           rendered += try applied.renderer.renderAnswers(row).map { stack.place($0, behind: index) }
         }
       }
-      let scorer = Scorer(model: first.task, renderer: first.renderer, method: stack)
-      let logProbabilities = scorer.logProbabilities(rendered)
+      let scorer = Scorer(
+        model: first.task, renderer: first.renderer, method: stack,
+        stops: call.engine.ranks.isSingle)
+      let logProbabilities = try scorer.logProbabilities(rendered)
       var start = 0
       for (index, applied) in entrants.enumerated() where !applied.plan.answers.isEmpty {
         let own = logProbabilities[start..<start + applied.plan.answers.count]

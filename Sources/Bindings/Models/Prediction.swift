@@ -1,5 +1,6 @@
 import Data
 import Foundation
+import Ranks
 import Script
 import Transformers
 
@@ -75,7 +76,10 @@ struct Prediction {
   /// - Parameter tokens: the argument that bounds what is written.
   func labels(tokens: Int) throws -> Value {
     if applied.renderer.texts.choosesLabel {
-      let score = rows.isEmpty ? nil : try applied.scorer().score(rows)
+      let score =
+        rows.isEmpty
+        ? nil
+        : try applied.scorer(among: SoleProcess(), stops: call.engine.ranks.isSingle).score(rows)
       return inputs.answer((score?.predictions ?? []).map { .string($0.chosen ?? "") })
     }
     let texts = try applied.freeAnswers(

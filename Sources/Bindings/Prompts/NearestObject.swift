@@ -17,17 +17,18 @@ final class NearestObject: HostObject {
   /// - Parameters:
   ///   - soft: `[P, H]`.
   ///   - language: whose embedding table `[V, H]` they are compared with.
-  init(_ soft: Tensor, count: Int, of language: LocalModel) {
+  init(_ soft: Tensor, count: Int, of language: LocalModel) throws {
     let (table, tokenizer) = (language.network.embedding.values, language.tokenizer)
     let known = min(tokenizer.vocabularySize, table.shape[0])
     let width = table.shape[1]
-    rows = soft.withValues { soft in
-      table.withValues { table in
+    rows = try soft.withValues { soft in
+      try table.withValues { table in
         func norm(_ row: UnsafeBufferPointer<Float>.SubSequence) -> Float {
           row.reduce(0) { $0 + $1 * $1 }.squareRoot()
         }
         let norms = (0..<known).map { norm(table[$0 * width..<($0 + 1) * width]) }
-        return (0..<soft.count / width).map { index in
+        return try (0..<soft.count / width).map { index in
+          try Interrupt.check()
           let vector = soft[index * width..<(index + 1) * width]
           let length = norm(vector)
           let cosines = (0..<known).map { id -> Float in

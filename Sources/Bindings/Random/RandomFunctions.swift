@@ -14,7 +14,7 @@ enum RandomFunctions {
     ) { call, generator in
       let shape = try call.shape(0)
       if shape.isEmpty { return .number(generator.uniform()) }
-      return .object(TensorObject(try .rand(shape, using: &generator)))
+      return .object(TensorObject(try Interrupt.stoppable { try .rand(shape, using: &generator) }))
     },
     RandomFunction(
       "randn", [.rest("shape")],
@@ -23,7 +23,7 @@ enum RandomFunctions {
     ) { call, generator in
       let shape = try call.shape(0)
       if shape.isEmpty { return .number(generator.normal()) }
-      return .object(TensorObject(try .randn(shape, using: &generator)))
+      return .object(TensorObject(try Interrupt.stoppable { try .randn(shape, using: &generator) }))
     },
     RandomFunction(
       "randint",

@@ -67,6 +67,9 @@ struct Training {
         name: planned.name, point: point, kept: recorder.flatMap(Self.kept))
       defer { engine.environment.observer.runEnded() }
       return wrap(run, try execute(run, recorder))
+    } catch let error as Interrupt.Raised {
+      // While it loaded.
+      throw error
     } catch {
       try recorder?.fail(Fault(engine: error)?.message ?? (error as? Fault)?.message ?? "\(error)")
       throw error

@@ -22,7 +22,7 @@ extension TensorFunction {
     },
     TensorFunction("list", [], doc: "the elements as nested lists", example: "eye(2).list()") {
       x, _ in
-      TensorObject(x).nested
+      try TensorObject(x).nested
     },
   ]
 

@@ -48,13 +48,15 @@ struct TensorFunction: Sendable {
 
   var function: Builtin {
     Builtin(name, [Parameter("x")] + parameters, doc: doc, example: example) { call in
-      try body(call.tensor(0), Arguments(call: call, first: 1))
+      try Interrupt.stoppable { try body(call.tensor(0), Arguments(call: call, first: 1)) }
     }
   }
 
   var method: Builtin {
     Builtin(name, parameters, doc: doc, example: example) { call in
-      try body(Tensor(call.receiver), Arguments(call: call, first: 0))
+      try Interrupt.stoppable {
+        try body(Tensor(call.receiver), Arguments(call: call, first: 0))
+      }
     }
   }
 

@@ -37,7 +37,7 @@ enum TensorFunctions {
       doc: "a tensor filled with one value", example: "full(2, 3, value: 0.5)"
     ) { call in .object(TensorObject(try .filled(Float(call.number(1)), call.shape(0)))) },
     Builtin("eye", [Parameter("size", .count)], doc: "the unit matrix", example: "eye(3)") { call in
-      .object(TensorObject(try .eye(call.integer(0))))
+      .object(TensorObject(try Interrupt.stoppable { try .eye(call.integer(0)) }))
     },
     Builtin(
       "arange",
@@ -49,7 +49,8 @@ enum TensorFunctions {
     ) { call in
       let first = try call.number(0)
       let (start, stop) = call.has(1) ? (first, try call.number(1)) : (0, first)
-      return .object(TensorObject(try .arange(start, stop, step: call.number(2))))
+      return .object(
+        TensorObject(try Interrupt.stoppable { try .arange(start, stop, step: call.number(2)) }))
     },
     Builtin(
       "linspace",

@@ -100,12 +100,16 @@ final class TensorObject: FamilyObject {
   func binary(_ op: BinaryOperator, _ other: Value, isRight: Bool) throws -> Value? {
     guard let other = Tensor(numbers: other) else { return nil }
     let (left, right) = isRight ? (other, tensor) : (tensor, other)
-    if op == .matrix { return Self.value(try .matmul(left, right)) }
+    if op == .matrix {
+      return Self.value(try Interrupt.stoppable { try .matmul(left, right) })
+    }
     guard let operation = BinaryOperation(rawValue: op.rawValue) else { return nil }
-    return Self.value(try .apply(operation, left, right))
+    return Self.value(try Interrupt.stoppable { try .apply(operation, left, right) })
   }
 
-  func negated() throws -> Value? { Self.value(try tensor.apply(.negate)) }
+  func negated() throws -> Value? {
+    Self.value(try Interrupt.stoppable { try tensor.apply(.negate) })
+  }
 
   func isEqual(to other: any HostObject) -> Bool {
     guard let other = other as? TensorObject else { return false }
@@ -144,15 +148,17 @@ final class TensorObject: FamilyObject {
   }
 
   /// The elements as nested lists.
-  var nested: Value { Self.nested(tensor.values[...], tensor.shape[...]) }
+  var nested: Value { get throws { try Self.nested(tensor.values[...], tensor.shape[...]) } }
 
-  private static func nested(_ values: ArraySlice<Float>, _ shape: ArraySlice<Int>) -> Value {
+  private static func nested(_ values: ArraySlice<Float>, _ shape: ArraySlice<Int>) throws -> Value
+  {
     guard let first = shape.first else { return .float(values.first ?? 0) }
     let size = first == 0 ? 0 : values.count / first
     return .list(
-      (0..<first).map { index in
+      try (0..<first).map { index in
+        if index & 0xFFFF == 0 { try Interrupt.check() }
         let start = values.startIndex + index * size
-        return nested(values[start..<start + size], shape.dropFirst())
+        return try nested(values[start..<start + size], shape.dropFirst())
       })
   }
 }

@@ -57,9 +57,11 @@ enum {
 /// Installs the handler of SIGINT, once.
 void cel_install_interrupt(void);
 /// How many ^C came outside the editor since the last reset. The second ends the process with
-/// status 130, its terminal restored.
+/// status 130, its terminal restored; or says that the cell is still stopping.
 int cel_interrupts(void);
 void cel_reset_interrupts(void);
+/// From here on no ^C ends the process.
+void cel_survive_interrupts(void);
 /// While a child owns the terminal its ^C is not ours.
 void cel_ignore_interrupts(int ignore);
 

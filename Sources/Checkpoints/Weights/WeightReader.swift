@@ -44,6 +44,7 @@ package final class WeightReader {
 
   /// A vector, or a small table whose rows are added, `[rows, width]`.
   package func table(_ name: String, _ shape: [Int]) throws -> Variable {
+    try Interrupt.check()
     let tensor = try source.tensor(name, shape: shape)
     var finiteness = Finiteness()
     finiteness.look(at: tensor)
@@ -89,6 +90,7 @@ package final class WeightReader {
   }
 
   private func frozen(_ name: String, _ shape: [Int]) throws -> FrozenMatrix {
+    try Interrupt.check()
     // Checked here, since the rows are read below without a way to fail.
     _ = try source.check(name, shape: shape)
     var finiteness = Finiteness()

@@ -50,7 +50,10 @@ extension CoreFunctions {
     _ items: [Value], key: Value, reverse: Bool, _ context: Context
   ) throws -> [Value] {
     let keys = try keys(items, key, context)
+    var comparisons = 0
     let places = try items.indices.sorted { a, b in
+      comparisons += 1
+      if comparisons & 0xFFF == 0 { try context.checkInterrupt() }
       guard let order = keys[a].order(keys[b]) else { throw disorder(keys[a], keys[b]) }
       if order == 0 { return a < b }
       return reverse ? order > 0 : order < 0

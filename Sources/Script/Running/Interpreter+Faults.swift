@@ -21,6 +21,7 @@ extension Interpreter {
   ) -> ScriptError {
     switch error {
     case let error as ScriptError: return error
+    case _ where host.isInterrupt(error): return .interrupted
     case let diagnostic as Diagnostic:
       var diagnostic = diagnostic
       if diagnostic.range == nil { diagnostic.range = range }

@@ -66,7 +66,7 @@ extension Tensor {
     _ shape: [Int], using random: inout RandomGenerator
   ) throws(TensorError) -> Tensor {
     try check(shape)
-    return Tensor(shape: shape) { for i in $0.indices { $0[i] = random.uniform() } }
+    return Tensor(shape: shape) { $0.fill { _ in random.uniform() } }
   }
 
   /// Standard normal.
@@ -74,13 +74,24 @@ extension Tensor {
     _ shape: [Int], using random: inout RandomGenerator
   ) throws(TensorError) -> Tensor {
     try check(shape)
-    return Tensor(shape: shape) { for i in $0.indices { $0[i] = Float(random.normal()) } }
+    return Tensor(shape: shape) { $0.fill { _ in Float(random.normal()) } }
   }
 
   /// A tensor whose element i, in row-major order, is f(i).
   static func generate(_ shape: [Int], _ f: (Int) -> Float) throws(TensorError) -> Tensor {
     try check(shape)
-    return Tensor(shape: shape) { for i in $0.indices { $0[i] = f(i) } }
+    return Tensor(shape: shape) { $0.fill(with: f) }
+  }
+}
+
+extension UnsafeMutableBufferPointer<Float> {
+  /// Element i becomes f(i); the rest stays as it is once the work is given up.
+  @inline(__always)
+  fileprivate func fill(with f: (Int) -> Float) {
+    for index in indices {
+      if index & 0xFFFFF == 0, Interrupt.isRaised { return }
+      self[index] = f(index)
+    }
   }
 }
 

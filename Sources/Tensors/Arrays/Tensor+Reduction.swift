@@ -63,7 +63,7 @@ extension Tensor {
     let target = axis == nil ? [count] : shape
     try Tensor.check(target)
     return Tensor(shape: target) { out in
-      for line in 0..<axes.outer * axes.inner {
+      for line in 0..<axes.outer * axes.inner where !Interrupt.isRaised {
         var sum = 0.0
         for index in 0..<axes.extent {
           let element = axes.offset(line / axes.inner, index, line % axes.inner)

@@ -110,13 +110,24 @@ extension Tensor {
       if a.0.isNaN || b.0.isNaN { return b.0.isNaN }
       return descending ? a.0 > b.0 : a.0 < b.0
     }
+    var comparisons = 0
+    func sorted(_ pairs: [(Float, Int)]) -> [(Float, Int)] {
+      let sorted = try? pairs.sorted { a, b in
+        comparisons &+= 1
+        if comparisons & 0xFFFF == 0, Interrupt.isRaised { throw Interrupt.Raised() }
+        return precedes(a, b)
+      }
+      // Given up, its order is never seen.
+      return sorted ?? pairs
+    }
     for line in 0..<axes.outer * axes.inner {
+      if Interrupt.isRaised { break }
       let (outer, inner) = (line / axes.inner, line % axes.inner)
       let pairs = (0..<axes.extent).map { (base[axes.offset(outer, $0, inner)], $0) }
       // A few of many: keep a short sorted list instead of sorting all.
       let sorted =
         kept * 8 < axes.extent
-        ? Tensor.first(kept, of: pairs, by: precedes) : pairs.sorted(by: precedes)
+        ? Tensor.first(kept, of: pairs, by: precedes) : sorted(pairs)
       for (index, pair) in sorted.prefix(kept).enumerated() {
         out[(outer * kept + index) * axes.inner + inner] = pair.0
         indices[(outer * kept + index) * axes.inner + inner] = Float(pair.1)

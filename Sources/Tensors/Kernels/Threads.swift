@@ -23,7 +23,23 @@ package enum Threads {
   /// Divides 0 ..< count evenly among the threads, each share at least a grain; the same count and
   /// number of threads always give the same division. Inside another parallel call it runs in
   /// place.
-  package static func parallel(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
+  /// - Parameter block: how much a thread does before it looks whether the work is given up.
+  package static func parallel(
+    _ count: Int, grain: Int, block: Int? = nil, _ body: (Range<Int>) -> Void
+  ) {
+    guard Interrupt.isStoppable else { return divide(count, grain: grain, body) }
+    let block = max(1, block ?? 64 * max(1, grain))
+    divide(count, grain: grain) { share in
+      var start = share.lowerBound
+      while start < share.upperBound, !Interrupt.isRaised {
+        let end = min(share.upperBound, start + block)
+        body(start..<end)
+        start = end
+      }
+    }
+  }
+
+  private static func divide(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
     guard count > 0 else { return }
     let shares = count / max(1, grain)
     guard shares > 1, kernel_is_parallel() == 0 else { return body(0..<count) }
@@ -84,7 +100,9 @@ package enum Threads {
   ) {
     // Reading a value of the matrix takes as long as multiplying it with about sixteen rows.
     let grain = rowGrain(panel * k * max(1, m / 16))
-    parallel((n + panel - 1) / panel, grain: grain) {
+    // Wide enough that what the whole block reads is worth preparing, and well below a second.
+    let block = max(480 / panel, (1 << 30) / max(1, panel * k * m))
+    parallel((n + panel - 1) / panel, grain: grain, block: block) {
       body($0.lowerBound * panel..<min(n, $0.upperBound * panel))
     }
   }

@@ -10,6 +10,7 @@ final class WorkQueue: Sendable {
   }
 
   @Sendable func next() -> Int? {
+    if Interrupt.isRaised { return nil }
     let index = taken.add(1, ordering: .relaxed).oldValue
     return index < count ? index : nil
   }

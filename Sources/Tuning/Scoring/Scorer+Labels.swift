@@ -8,7 +8,7 @@ extension Scorer {
   func score(_ rows: [DataRow], labels: [String]) throws -> Score {
     let rendered = try rows[ranks.share(of: rows.count)].map { try renderer.render($0) }
     let owns = ranks.allGather(rendered.map { Int($0.label ?? 0) })
-    let values = ranks.allGather(labelLogProbabilities(rendered, labels: labels.count))
+    let values = ranks.allGather(try labelLogProbabilities(rendered, labels: labels.count))
     var score = Score(
       rows: rows.count, targetTokens: rows.count, loss: 0, accuracy: 0, tokenAccuracy: 0,
       predictions: [], labels: labels)
@@ -31,7 +31,7 @@ extension Scorer {
   }
 
   /// log p of every label, row after row.
-  private func labelLogProbabilities(_ rows: [RenderedRow], labels: Int) -> [Double] {
+  private func labelLogProbabilities(_ rows: [RenderedRow], labels: Int) throws -> [Double] {
     let tape = Tape(recording: false)
     let conditioning = method?.conditioning(on: tape) ?? Conditioning()
     var values: [Double] = []
@@ -39,7 +39,7 @@ extension Scorer {
     while start < rows.count {
       let end = batchEnd(rows, from: start)
       let batch = model.batch(Array(rows[start..<end]), for: method)
-      model.logits(batch, conditioning, on: tape).value.withValues { logits in
+      try logits(batch, conditioning, on: tape).withValues { logits in
         for row in 0..<batch.targets.count {
           let own = logits[row * labels..<(row + 1) * labels].map { Double($0) }
           let highest = own.max() ?? 0

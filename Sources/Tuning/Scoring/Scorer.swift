@@ -9,15 +9,19 @@ package struct Scorer {
   package let renderer: TokenRenderer
   package let method: (any TuningMethod)?
   let ranks: any ProcessGroup
+  /// Whether it stops between two blocks once it is given up; a run's evaluation is always finished.
+  let stops: Bool
 
   /// - Parameters:
   ///   - method: nil for words alone.
   ///   - ranks: the processes that each score a share of the rows; all get all the values.
   package init(
     model: TaskModel, renderer: TokenRenderer, method: (any TuningMethod)?,
-    ranks: any ProcessGroup = SoleProcess()
+    ranks: any ProcessGroup = SoleProcess(), stops: Bool = false
   ) {
     self.ranks = ranks
+    // Where several processes share the rows, none leaves the others waiting.
+    self.stops = stops && ranks.isSingle
     self.model = model
     self.renderer = renderer
     self.method = method
@@ -29,11 +33,12 @@ package struct Scorer {
     let perRow = max(1, answers.count)
     var rendered: [RenderedRow] = []
     for row in rows[ranks.share(of: rows.count)] {
+      if stops { try Interrupt.check() }
       let candidates =
         answers.isEmpty ? [try renderer.render(row)] : try renderer.renderAnswers(row)
       rendered += candidates
     }
-    let scores = ranks.allGather(logProbabilities(rendered))
+    let scores = ranks.allGather(try logProbabilities(rendered))
 
     var score = Score(
       rows: rows.count, targetTokens: 0, loss: 0, accuracy: 0, tokenAccuracy: 0, predictions: [],
@@ -64,7 +69,7 @@ package struct Scorer {
   }
 
   /// Rows through the model in batches that share what they begin with.
-  package func logProbabilities(_ rows: [RenderedRow]) -> [ContinuationScore] {
+  package func logProbabilities(_ rows: [RenderedRow]) throws -> [ContinuationScore] {
     var scores = [ContinuationScore](repeating: ContinuationScore(), count: rows.count)
     let tape = Tape(recording: false)
     let conditioning = method?.conditioning(on: tape) ?? Conditioning()
@@ -73,7 +78,7 @@ package struct Scorer {
       let end = batchEnd(rows, from: start)
       let batch = model.batch(Array(rows[start..<end]), for: method)
       if !batch.targets.isEmpty {
-        let logits = model.logits(batch, conditioning, on: tape).value
+        let logits = try logits(batch, conditioning, on: tape)
         let logs = targetLogProbabilities(logits, targets: batch.targets)
         let best = mostLikely(logits)
         for (index, owner) in batch.owners.enumerated() {
@@ -85,6 +90,11 @@ package struct Scorer {
       start = end
     }
     return scores
+  }
+
+  func logits(_ batch: Batch, _ conditioning: Conditioning, on tape: Tape) throws -> Tensor {
+    guard stops else { return model.logits(batch, conditioning, on: tape).value }
+    return try Interrupt.stoppable { model.logits(batch, conditioning, on: tape).value }
   }
 
   /// As many rows as keep the activations and the logits to some tens of megabytes.

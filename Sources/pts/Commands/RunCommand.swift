@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import LineEditor
 import Notebooks
 import Ranks
 import Script
@@ -41,6 +42,7 @@ struct RunCommand: ParsableCommand {
     }
     let arguments = code.isEmpty ? Array(operands.dropFirst()) : operands
     context.session.arguments = arguments
+    if stays { Interrupts.survive() }
     if let source {
       try checkOptions(of: source, arguments, context)
       let outcome = context.quietly { context.session.run(file: source) }

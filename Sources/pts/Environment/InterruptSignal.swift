@@ -3,7 +3,7 @@ import LineEditor
 import Ranks
 import Script
 
-/// ^C: the first stops the script, the second ends the program.
+/// ^C: the first stops the script, the second ends the program, or in a shell only says that it stops.
 enum InterruptSignal {
   static let flag = InterruptFlag()
   /// The editor's own handler, which knows a key at the prompt from a script's interrupt.

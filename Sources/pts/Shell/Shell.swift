@@ -35,6 +35,7 @@ final class Shell {
       }
     }
     if !editor.isInteractive { context.input.shared = editor.pipedLine }
+    Interrupts.survive()
     if editor.isInteractive, context.session.cells.isEmpty { greet() }
     while true {
       switch editor.read(prompt: "[\(context.session.nextNumber)] ") {
