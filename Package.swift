@@ -107,7 +107,7 @@ let package = Package(
         "Tuning", "Runs",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
-      resources: [.copy("Resources/workshop")]),
+      resources: [.copy("Resources/workshop"), .copy("Resources/sets")]),
     .target(
       name: "Notebooks",
       dependencies: [

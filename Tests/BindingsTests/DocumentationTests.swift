@@ -30,7 +30,7 @@ final class DocumentationTests: XCTestCase {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let reviews = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("tutorials/reviews.csv")
+      .appendingPathComponent("Sources/Bindings/Resources/sets/reviews.csv")
     try FileManager.default.copyItem(
       at: reviews, to: folder.appendingPathComponent("reviews.csv"))
   }

@@ -126,7 +126,8 @@ final class FastPathTests: XCTestCase {
   func testBF16FollowsTheLossCurveOfF32() throws {
     let root = ReferenceData.root.deletingLastPathComponent().deletingLastPathComponent()
     let lines = try String(
-      contentsOf: root.appendingPathComponent("tutorials/spanish.csv"), encoding: .utf8
+      contentsOf: root.appendingPathComponent("Sources/Bindings/Resources/sets/spanish.csv"),
+      encoding: .utf8
     ).split(separator: "\n").dropFirst().filter { !$0.contains("\"") }
     let rows = lines.enumerated().map { index, line in
       let cells = line.split(separator: ",").map(String.init)

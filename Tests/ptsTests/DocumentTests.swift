@@ -27,7 +27,8 @@ final class DocumentTests: ProgramTestCase {
     let tutorials = Self.root.appendingPathComponent("tutorials")
     for name in try FileManager.default.contentsOfDirectory(atPath: tutorials.path) {
       try FileManager.default.copyItem(
-        at: tutorials.appendingPathComponent(name), to: folder.appendingPathComponent(name))
+        at: tutorials.appendingPathComponent(name).resolvingSymlinksInPath(),
+        to: folder.appendingPathComponent(name))
     }
     try FileManager.default.copyItem(
       at: tutorials, to: folder.appendingPathComponent("tutorials"))

@@ -34,7 +34,7 @@ final class ResumedRunTests: ProgramTestCase {
     try FileManager.default.copyItem(
       at: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("tutorials/reviews.csv"),
+        .appendingPathComponent("Sources/Bindings/Resources/sets/reviews.csv"),
       to: folder.appendingPathComponent("reviews.csv"))
     try write(Self.script, to: "mood.pts")
     let unbroken = try run(["mood.pts"], environment: ["PTS_HOME": "unbroken"])

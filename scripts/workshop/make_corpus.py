@@ -2,7 +2,7 @@
 """Writes the embedded model's world: corpus, held-out inputs, and the tutorials' data.
 
     make_corpus.py FOLDER    train.jsonl and valid.jsonl into FOLDER,
-                             held-out files beside this script, data files into tutorials/
+                             held-out files beside this script, data sets into the package
 
 Same bytes on every run and every Python from 3.8. Nothing but the standard library.
 """
@@ -21,7 +21,7 @@ from draw import Draw, part
 
 HERE = pathlib.Path(__file__).resolve().parent
 HELDOUT = HERE / "heldout"
-TUTORIALS = HERE.parent.parent / "tutorials"
+SETS = HERE.parent.parent / "Sources/Bindings/Resources/sets"
 SEED = 2026
 HELDOUT_ROWS = 200
 SEVERAL = 0.05  # share of the documents that hold two to four examples
@@ -129,11 +129,11 @@ def tutorials(draw, trained):
         # A third are about journeys, which the corpus never reviews; four in ten change mood.
         return reviews.trip(source, 0.4) if source.chance(0.33) else reviews.example(source, 0.4)
 
-    write_table(TUTORIALS / "reviews.csv", ["review", "mood"],
+    write_table(SETS / "reviews.csv", ["review", "mood"],
                 table(draw, 600, trained, mood, "text", "last"))  # fmt: skip
-    write_table(TUTORIALS / "topics.csv", ["review", "topic"],
+    write_table(SETS / "topics.csv", ["review", "topic"],
                 table(draw, 500, trained, reviews.example, "text", "topic"))  # fmt: skip
-    write_table(TUTORIALS / "spanish.csv", ["spanish", "english"],
+    write_table(SETS / "spanish.csv", ["spanish", "english"],
                 table(draw, 500, trained, translation.example, "spanish", "english"))  # fmt: skip
 
 

@@ -13,6 +13,6 @@ extension Call {
     }
     throw Fault(
       "`\(builtin.parameters[index].name)` takes a split, not \(self[index].brief)",
-      hint: "such as `reviews.test`", at: .argument(index))
+      hint: "such as \(split)", at: .argument(index))
   }
 }

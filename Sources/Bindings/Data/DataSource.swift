@@ -82,14 +82,25 @@ struct DataSource {
     for path in paths {
       let left = limit.map { $0 - table.rows.count }
       if left == 0 { break }
+      let location = try location(of: path, field: field)
       do throws(DataFileError) {
-        let file = try DataFile(resolve(path), name: path, dialect: dialect, limit: left)
+        let file = try DataFile(location, name: path, dialect: dialect, limit: left)
         table.append(Table(columns: file.columns, rows: file.rows))
       } catch {
-        throw error.fault(at: .field(field), name: path)
+        throw error.fault(
+          at: .field(field), name: path,
+          instead: EmbeddedSets.meant(by: path).map { "\"\($0)\" travels with pts" })
       }
     }
     return table
+  }
+
+  private func location(of path: String, field: String) throws -> URL {
+    do {
+      return try EmbeddedSets.file(path) ?? resolve(path)
+    } catch let fault as Fault {
+      throw fault.placed(at: .field(field))
+    }
   }
 
   private func table(of records: [Value]) -> Table {

@@ -19,10 +19,12 @@ enum DatasetNoun: Noun {
     fields: [
       FieldSchema(
         "from", .string.or(.list(.string)).or(.list(.record(.any))),
-        doc: "a .csv, .tsv, .jsonl or .json file, each also with .gz, a list of such files, or a "
-          + "list of records",
+        doc:
+          "a .csv, .tsv, .jsonl or .json file, each also with .gz, a list of such files, a list of "
+          + "records, or a set that travels with pts: "
+          + EmbeddedSets.names.map { "\"\($0)\"" }.joined(separator: ", "),
         example: "\"reviews.csv\"", aliases: ["path", "file", "source", "data", "rows"],
-        completion: .path(["csv", "tsv", "jsonl", "json", "gz"])),
+        completion: .path(["csv", "tsv", "jsonl", "json", "gz"], words: EmbeddedSets.names)),
       FieldSchema(
         "input", .string, doc: "the column that `predict(text)` fills",
         example: "\"review\"", aliases: ["x", "text", "inputs", "feature", "features"],

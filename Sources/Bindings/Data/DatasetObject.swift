@@ -46,8 +46,9 @@ final class DatasetObject: DeclaredObject, FamilyObject {
   }
 
   var text: String {
-    "dataset \(declaration.name): \(dataset.rows.count) rows "
-      + "(train \(dataset.train.count), valid \(dataset.valid.count), test \(dataset.test.count)), "
+    "dataset \(declaration.name): \(Numeral.count(dataset.rows.count)) rows "
+      + "(train \(Numeral.count(dataset.train.count)), valid \(Numeral.count(dataset.valid.count)), "
+      + "test \(Numeral.count(dataset.test.count))), "
       + "columns \(dataset.columns.joined(separator: ", "))"
   }
 

@@ -54,7 +54,7 @@ final class SplitObject: FamilyObject {
     }
   }
 
-  var text: String { "\(dataset.name).\(name): \(rows.count) rows" }
+  var text: String { "\(dataset.name).\(name): \(Numeral.count(rows.count)) rows" }
 
   var figure: Figure {
     .stack([.text(text), RowTable.figure(rows, columns: dataset.columns)])

@@ -94,7 +94,10 @@ struct ProgramCheck {
     }
     let written = Set(declaration.written.known.map(location))
     for field in declaration.fields where Self.pathFields.contains(field.name) {
-      for path in (field.constant.map(DatasetPlan.paths(in:)) ?? []).map(location) {
+      let paths = (field.constant.map(DatasetPlan.paths(in:)) ?? []).filter {
+        !EmbeddedSets.isName($0)
+      }
+      for path in paths.map(location) {
         let mayCome =
           declaration.written.hasOthers && !FileManager.default.fileExists(atPath: path)
         // A folder is written by what is written into it.

@@ -152,7 +152,10 @@ package struct DataFile: Sendable {
       }
       let nearby = NearbyFiles(of: url.deletingLastPathComponent())
       throw DataFileError(
-        file: url, problem: .noSuchFile(nearest: nearby.nearest(to: url.lastPathComponent)))
+        file: url,
+        problem: .noSuchFile(
+          nearest: nearby.nearest(to: url.lastPathComponent), elsewhere: NearbyFiles.elsewhere(url))
+      )
     }
     if status.st_mode & S_IFMT == S_IFDIR {
       throw DataFileError(file: url, problem: .isFolder(dataFiles: NearbyFiles(of: url).dataFiles))

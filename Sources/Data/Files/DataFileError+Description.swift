@@ -43,7 +43,8 @@ extension DataFileError: CustomStringConvertible {
   /// What to do about it.
   package var hint: String? {
     switch problem {
-    case .noSuchFile(let nearest): nearest.map { "did you mean `\($0)`?" }
+    case .noSuchFile(_, let elsewhere?): "there is one at `\(elsewhere)`"
+    case .noSuchFile(let nearest, nil): nearest.map { "did you mean `\($0)`?" }
     case .isFolder(let files):
       files.isEmpty
         ? "name a .csv, .tsv, .jsonl or .json file, or one of them with .gz"

@@ -3,7 +3,7 @@ import Foundation
 /// What is wrong with a data file, and where.
 package struct DataFileError: Error, Hashable {
   package enum Problem: Hashable, Sendable {
-    case noSuchFile(nearest: String?)
+    case noSuchFile(nearest: String?, elsewhere: String? = nil)
     case isFolder(dataFiles: [String])
     case unreadable(String)
     case unknownFormat(String, name: String)

@@ -24,6 +24,41 @@ struct NearbyFiles {
       .min { $0.changes < $1.changes }?.name
   }
 
+  /// A file of the same name in a folder below, above or beside the one where it was looked for, as a path
+  /// from there; the first by name.
+  static func elsewhere(_ url: URL) -> String? {
+    let folder = url.deletingLastPathComponent()
+    guard FileManager.default.fileExists(atPath: folder.path) else { return nil }
+    let parent = folder.deletingLastPathComponent()
+    let below = folders(in: folder)
+    let candidates =
+      below.map { ($0, folder.appendingPathComponent($0)) }
+      + below.flatMap { name in
+        folders(in: folder.appendingPathComponent(name)).map {
+          ("\(name)/\($0)", folder.appendingPathComponent("\(name)/\($0)"))
+        }
+      } + [("..", parent)]
+      + folders(in: parent).map { ("../\($0)", parent.appendingPathComponent($0)) }
+    let name = url.lastPathComponent
+    return candidates.prefix(mostFolders)
+      .first { FileManager.default.fileExists(atPath: $0.1.appendingPathComponent(name).path) }
+      .map { "\($0.0)/\(name)" }
+  }
+
+  /// More than these aren't looked into.
+  private static let mostFolders = 500
+
+  private static func folders(in folder: URL) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { name in
+      var isFolder: ObjCBool = false
+      let path = folder.appendingPathComponent(name).path
+      return !name.hasPrefix(".")
+        && FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        && isFolder.boolValue
+    }.sorted().prefix(mostFolders).map { $0 }
+  }
+
   /// Levenshtein's distance.
   private static func changes(_ one: String, _ other: String) -> Int {
     let one = Array(one)

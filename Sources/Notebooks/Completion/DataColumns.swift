@@ -1,3 +1,4 @@
+import Bindings
 import Data
 import Foundation
 
@@ -14,6 +15,10 @@ struct DataColumns {
     let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
     for (index, part) in parts.enumerated() where index % 2 == 1 {
       let name = String(part)
+      if let file = try? EmbeddedSets.file(name) {
+        columns += (try? DataFile(file, limit: 1))?.columns ?? []
+        continue
+      }
       let format = DataFile.format(of: URL(fileURLWithPath: name)).format
       guard format != nil, !name.contains("\n") else { continue }
       let path = (name as NSString).expandingTildeInPath

@@ -112,7 +112,7 @@ package struct SessionCompleter {
     case .column:
       candidates += columns(in: text).filter { $0.hasPrefix(prefix) }
         .map { Candidate($0, insert: $0 + quote, help: "a column") }
-    case .path(let extensions):
+    case .path(let extensions, _):
       candidates += PathCandidates(folder, extensions).matching(prefix, closing: quote)
     default:
       // Models and adapters are folders; other words of a noun aren't paths.

@@ -158,7 +158,12 @@ package struct Completer {
   }
 
   private static func words(_ field: FieldSchema) -> [String] {
-    guard case .words(let words) = field.completion else { return field.type.choices }
+    let words: [String]
+    switch field.completion {
+    case .words(let special): words = special
+    case .path(_, let special): words = special
+    default: return field.type.choices
+    }
     return field.type.choices + words.filter { !field.type.choices.contains($0) }
   }
 

@@ -5,8 +5,8 @@ package struct FieldSchema: Sendable {
     case none
     /// Words that are special among many that are allowed.
     case words([String])
-    /// File paths, of these extensions if any are given.
-    case path([String])
+    /// File paths, of these extensions if any are given, and words that are special among them.
+    case path([String], words: [String] = [])
     /// Columns of the data that the declaration names or that are in sight.
     case column
   }
