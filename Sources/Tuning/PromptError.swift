@@ -3,6 +3,8 @@ import Data
 /// What keeps a prompt from being rendered or started.
 package enum PromptError: Error, Hashable {
   case softCountsDisagree(template: Int, soft: Int)
+  /// The template has {soft} without a count, and nothing says how many.
+  case softCountMissing
   case missingColumn(String, row: RowOrigin, known: [String])
   /// A list or a record, where the template needs a text.
   case nestedColumn(String, row: RowOrigin, found: String)

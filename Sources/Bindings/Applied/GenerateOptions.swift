@@ -18,7 +18,8 @@ struct GenerateOptions {
       "temperature", .numberIn(.from(0)), default: 0, aliases: ["do_sample", "sample", "temp"],
       advice: "0 takes the likeliest tokens, above 0 they are drawn"),
     Parameter(
-      "seed", .count, default: 0, aliases: ["random_state", "generator", "manual_seed"]),
+      "seed", .count, default: .none, aliases: ["random_state", "generator", "manual_seed"],
+      advice: "without it the script's stream of random numbers gives one"),
     Parameter("top_k", .integerIn(.from(1)), default: .none, aliases: ["topk", "k"]),
   ]
 
@@ -70,7 +71,9 @@ struct GenerateOptions {
     }
     settings.tokens = try integer("tokens") ?? settings.tokens
     settings.temperature = try number("temperature") ?? 0
-    settings.seed = UInt64(try integer("seed") ?? 0)
+    // What is drawn differs from call to call, and a script stays reproducible.
+    let drawn = settings.temperature > 0 ? call.context.random : nil
+    settings.seed = UInt64(try integer("seed") ?? drawn?.seed() ?? 0)
     settings.topK = try integer("top_k")
     settings.topP = try number("top_p")
     settings.minP = try number("min_p")

@@ -12,8 +12,8 @@ extension LanguageModelError {
       Fault(
         "a \(modelType) model can't predict the next token",
         hint: kind == .encoder
-          ? "an encoder gives vectors, `lm.embed(text)`, and labels, with `labels:` and a run"
-          : "an encoder–decoder replies: `lm.generate(text)`")
+          ? "an encoder gives vectors, by `.embed(text)`, and labels, with `labels:` and a run"
+          : "an encoder–decoder replies, by `.generate(text)`")
     case .emptyText: Fault("the text is empty", hint: "give at least one word", at: .argument(0))
     case .textTooLong(let tokens, let softTokens, let limit):
       Fault(

@@ -13,6 +13,11 @@ extension PromptError {
         "the template places \(template) soft tokens and `soft` says \(soft)",
         hint: "make them agree, or leave `soft` out; a column called soft is {column:soft}",
         at: .field("soft"))
+    case .softCountMissing:
+      Fault(
+        "the template has {soft}, and nothing says how many soft tokens it is",
+        hint: "add `soft: 8`, or write {soft:8}; a column called soft is {column:soft}",
+        at: .field("template"))
     case .missingColumn(let name, let row, let known):
       Fault(
         "\(row) has no column `\(name)`, which the template needs",

@@ -16,7 +16,9 @@ struct Comparison {
   private static let shownDoubts = 3
 
   private struct Entrant {
-    let name: String
+    var name: String
+    /// What tells it from another of the same name; nil of what no run has tuned.
+    let id: String?
     let score: ScoreObject
     let soft: Int
     /// How it did before its first step; nil for what no run has tuned.
@@ -34,9 +36,9 @@ struct Comparison {
     split = try call.split(1)
     let values = try call.list(0)
     guard !values.isEmpty else {
-      throw Fault("compare has nothing to compare", hint: "compare(hard, first, on: reviews.test)")
+      throw Fault("compare has nothing to compare", hint: Self.hint(call))
     }
-    let fallback = try Self.model(among: values, given: call[2])
+    let fallback = try Self.model(among: values, call)
     for value in values { try add(value, fallback: fallback) }
     for doubt in doubts.prefix(Self.shownDoubts) { call.host.warn(doubt + "\n") }
     if doubts.count > Self.shownDoubts {
@@ -46,14 +48,18 @@ struct Comparison {
     }
   }
 
+  /// A call with the names of the script.
+  private static func hint(_ call: Call) -> String {
+    let names = ["prompt", "run"].compactMap { call.context.lastDeclared($0) }
+    return names.isEmpty
+      ? "give it prompts and runs, and `on:` a split"
+      : "such as compare(\(names.joined(separator: ", ")), on: \(call.split))"
+        .replacing("`", with: "")
+  }
+
   /// A hard prompt is scored on the model that was given, or on the one that the runs share.
-  private static func model(among values: [Value], given: Value) throws -> ModelObject? {
-    if case .object(let object) = given {
-      guard let model = object as? ModelObject else {
-        throw Fault("`model` takes a model, not \(given.brief)", at: .argument(2))
-      }
-      return model
-    }
+  private static func model(among values: [Value], _ call: Call) throws -> ModelObject? {
+    if call.has(2) { return try call.givenModel(2) }
     for case .object(let object) in values {
       if let model = (object as? any PromptOwner)?.tunedOn { return model }
     }
@@ -70,7 +76,7 @@ struct Comparison {
       guard let model = prompt.tuned?.model ?? fallback else {
         throw Fault(
           "prompt `\(prompt.declaration.name)` doesn't know a model",
-          hint: "add `model: lm` to the call", at: .argument(0))
+          hint: call.hint(adding: "model", noun: "model"), at: .argument(0))
       }
       try add(
         prompt.displayName, prompt.applied(to: split.dataset, model: model),
@@ -78,7 +84,7 @@ struct Comparison {
     default:
       throw Fault(
         "compare takes prompts and runs, not \(value.brief)",
-        hint: "compare(hard, first, on: reviews.test)", at: .argument(0))
+        hint: Self.hint(call), at: .argument(0))
     }
   }
 
@@ -93,7 +99,8 @@ struct Comparison {
     }
     entrants.append(
       Entrant(
-        name: name, score: ScoreObject(score, of: name, on: split, applied, call),
+        name: name, id: run.map { $0.plan.key.short },
+        score: ScoreObject(score, of: name, on: split, applied, call),
         soft: applied.plan.soft, start: start))
   }
 
@@ -109,7 +116,18 @@ struct Comparison {
     return score
   }
 
+  /// Runs of one name, as a name that was declared again has them, are told apart by what `pts runs` lists.
+  private func named(_ entrants: [Entrant]) -> [Entrant] {
+    entrants.map { entrant in
+      var entrant = entrant
+      let others = entrants.filter { $0.name == entrant.name && $0.id != entrant.id }
+      if let id = entrant.id, !others.isEmpty { entrant.name += " \(id)" }
+      return entrant
+    }
+  }
+
   func table() throws -> Value {
+    let entrants = named(entrants)
     let names = entrants[0].score.summary.map(\.name)
     // Free texts are rarely right to the letter before training: their loss says more.
     let measure = entrants.contains { !$0.score.score.labels.isEmpty } ? "accuracy" : "loss"
@@ -123,19 +141,24 @@ struct Comparison {
       record["rows"] = .number(Double(entrant.score.score.rows))
       return record
     }
+    let areFew = entrants.contains {
+      Share($0.score.score.accuracy, of: $0.score.score.rows).counts != nil
+    }
     let start = hasStarts ? "start is the \(measure) before training; " : ""
     let table = Table(
       title:
-        "on \(split.dataset.name).\(split.name), \(split.rows.count) rows; \(start)* is the best",
+        "on \(split.dataset.name).\(split.name), \(Numeral.count(split.rows.count)) rows; \(start)* is the best",
       columns: [.init("prompt"), .init("soft", .number(decimals: 0))]
-        + (hasStarts ? [.init("start", .number(decimals: 4))] : [])
-        + names.map { .init($0, .number(decimals: 4), best: $0 == "loss" ? .lowest : .highest) },
+        + (hasStarts ? [.init("start", .number())] : [])
+        + names.map { .init($0, .number(), best: $0 == "loss" ? .lowest : .highest) }
+        + (areFew ? [.init("right")] : []),
       rows: entrants.map { entrant in
-        [.text(entrant.name), .number(Double(entrant.soft))]
+        let right = Share(entrant.score.score.accuracy, of: entrant.score.score.rows).counts
+        return [.text(entrant.name), .number(Double(entrant.soft))]
           + (hasStarts ? [entrant.start.map { .number($0[measure]) } ?? .missing] : [])
           + names.map { name in
             entrant.score.summary.first { $0.name == name }.map { .number($0.value) } ?? .missing
-          }
+          } + (areFew ? [right.map { .text($0) } ?? .missing] : [])
       })
     return .object(FigureObject("comparison", .table(table), data: .list(rows.map(Value.record))))
   }

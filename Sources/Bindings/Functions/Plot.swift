@@ -2,63 +2,146 @@ import Figures
 import Script
 import Tensors
 
-/// Decides what picture some values make: lines for lists, a heat map for a matrix.
-enum Plot {
-  static func figure(_ values: [Value], title: String?) throws -> FigureObject {
-    guard !values.isEmpty else {
-      throw Fault("plot has nothing to draw", hint: "such as plot(first.loss)")
+/// Decides what picture some values make: lines for lists, bars for counts, a heat map for a matrix.
+struct Plot {
+  private let call: Call
+  private let values: [Value]
+  private let title: String?
+  private let isLogarithmic: Bool
+
+  /// `plot(values…, title, log)`.
+  init(_ call: Call) throws {
+    self.call = call
+    values = try call.list(0)
+    title = call.has(1) ? try call.string(1) : nil
+    isLogarithmic = try call.bool(2)
+  }
+
+  func figure() throws -> FigureObject {
+    guard let first = values.first else {
+      throw Fault("plot has nothing to draw", hint: "such as \(sample)")
     }
-    if values.count == 1, let tensor = tensor(values[0]), tensor.shape.count == 2 {
-      let map = HeatMap(title: title, rows: tensor.shape[0], columns: tensor.shape[1]) {
-        [tensor] row, column in
-        Double(tensor.withValues { $0[row * tensor.shape[1] + column] })
-      }
-      return FigureObject("plot", .heatMap(map), data: values[0])
+    if values.count == 1, !isLogarithmic, let picture = try picture(of: first) {
+      return FigureObject("plot", picture, data: first)
     }
     var series: [LineChart.Series] = []
-    for (index, value) in values.enumerated() { series += try self.series(value, at: index) }
-    if values.count > 1, series.allSatisfy({ $0.name == nil }) {
-      for index in series.indices { series[index].name = "\(index + 1)" }
+    for (index, value) in values.enumerated() {
+      let own = try self.series(value, named: nil, isAlone: values.count == 1, at: index)
+      series += own.map { line in
+        var line = line
+        if values.count > 1, line.name == nil { line.name = "\(index + 1)" }
+        return line
+      }
     }
-    let chart = LineChart(title: title, series: series)
-    return FigureObject("plot", .line(chart), data: .list(values))
+    let axis = Axis(isLogarithmic: isLogarithmic)
+    if isLogarithmic, !series.contains(where: { $0.y.contains { $0 > 0 && $0.isFinite } }) {
+      throw Fault(
+        "a logarithmic axis has room for numbers above 0 alone, and there is none",
+        hint: "leave `log` out", at: .argument(2))
+    }
+    return FigureObject(
+      "plot", .line(LineChart(title: title, yAxis: axis, series: series)),
+      data: values.count == 1 ? first : .list(values))
   }
 
-  private static func tensor(_ value: Value) -> Tensor? {
-    if case .object(let object) = value { (object as? TensorObject)?.tensor } else { nil }
+  private var sample: String {
+    call.context.lastDeclared("run").map { "plot(\($0).loss)" } ?? "plot([3, 2, 1.5])"
   }
 
-  private static func series(_ value: Value, at index: Int) throws -> [LineChart.Series] {
+  // MARK: One value
+
+  /// What is drawn in another way than by lines; nil for all else.
+  private func picture(of value: Value) throws -> Figure? {
     switch value {
-    case .list(let items) where !items.isEmpty:
+    case .record(let record) where !record.isEmpty:
+      let bars = record.compactMap { name, value -> Bars.Bar? in
+        if case .number(let number) = value { Bars.Bar(name, number) } else { nil }
+      }
+      return bars.count == record.keys.count ? .bars(Bars(title: title, bars: bars)) : nil
+    case .object(let object as TensorObject) where object.tensor.shape.count == 2:
+      return heatMap(object.tensor)
+    case .object(let object as PromptObject): return try object.embedding.map(heatMap)
+    case .object(let object as ScoreObject): return object.picture(title: title)
+    case .object(let object as SplitObject):
+      guard let labels = try object.member("labels") else { return nil }
+      return try picture(of: labels)
+    case .object(let object as FigureObject): return object.figure
+    default: return nil
+    }
+  }
+
+  private func heatMap(_ tensor: Tensor) -> Figure {
+    let width = tensor.shape[1]
+    return .heatMap(
+      HeatMap(title: title, rows: tensor.shape[0], columns: width) { [tensor] row, column in
+        Double(tensor.withValues { $0[row * width + column] })
+      })
+  }
+
+  // MARK: Lines
+
+  /// - Parameter isAlone: whether no other value is drawn beside it.
+  private func series(
+    _ value: Value, named name: String?, isAlone: Bool, at index: Int
+  ) throws -> [LineChart.Series] {
+    switch value {
+    case .list(let items):
+      guard !items.isEmpty else {
+        throw Fault(
+          "an empty list has nothing to plot", hint: "give numbers, such as \(sample)",
+          at: .argument(index))
+      }
       let numbers = items.compactMap { if case .number(let number) = $0 { number } else { nil } }
-      if numbers.count == items.count { return [.init(y: numbers)] }
-      return try records(items, at: index)
-    case .object(let object as RunObject):
-      return [.init(object.name, y: object.session.state.losses.map { Double($0) })]
-    case .object(let object as GridObject):
-      return zip(object.runs, object.labels).map { run, label in
-        .init(label, y: run.session.state.losses.map { Double($0) })
+      if numbers.count == items.count { return [.init(name, y: numbers)] }
+      return try records(items, named: name, at: index)
+    case .range(let range):
+      return [.init(name, y: (0..<range.count).map { Double(range.element($0)) })]
+    case .record(let record):
+      guard !record.isEmpty else {
+        throw Fault(
+          "an empty record has nothing to plot", hint: "such as {train: [2, 1]}",
+          at: .argument(index))
+      }
+      return try record.flatMap { name, value in
+        try series(value, named: name, isAlone: false, at: index)
+      }
+    case .object(let run as RunObject):
+      return Self.series(run, named: isAlone ? nil : name ?? run.name)
+    case .object(let grid as GridObject):
+      return zip(grid.runs, grid.labels).map { run, label in
+        .init(isAlone ? label : run.name, y: run.session.state.losses.map { Double($0) })
       }
     case .object(let object as TensorObject) where object.tensor.shape.count == 1:
-      return [.init(y: object.tensor.values.map { Double($0) })]
-    case .list:
-      throw Fault(
-        "an empty list has nothing to plot", hint: "give numbers, such as plot(first.loss)",
-        at: .argument(0))
+      return [.init(name, y: object.tensor.values.map { Double($0) })]
     default:
       throw Fault(
         "plot draws lists of numbers, runs and tensors, not \(value.brief)",
-        hint: "such as plot(first.loss)", at: .argument(0))
+        hint: "such as \(sample)", at: .argument(index))
     }
   }
 
-  /// A list of records with a `step` and other numbers, as `first.valid` is: a line a field.
-  private static func records(_ items: [Value], at index: Int) throws -> [LineChart.Series] {
+  /// The training loss, and the valid loss where there are evaluations to join.
+  private static func series(_ run: RunObject, named name: String?) -> [LineChart.Series] {
+    let state = run.session.state
+    let losses = state.losses.map { Double($0) }
+    guard name == nil, state.evaluations.count > 1 else { return [.init(name, y: losses)] }
+    return [
+      .init("loss", y: losses),
+      .init(
+        "valid loss", y: state.evaluations.map(\.loss),
+        x: state.evaluations.map { Double($0.step) }),
+    ]
+  }
+
+  /// A list of records with a `step` and other numbers, as a run's `.valid` is: a line a field.
+  private func records(
+    _ items: [Value], named name: String?, at index: Int
+  ) throws -> [LineChart.Series] {
     var columns: [(name: String, y: [Double])] = []
     for item in items {
       guard case .record(let record) = item else {
-        throw Fault("plot can't draw \(item.brief)", hint: "give numbers", at: .argument(0))
+        throw Fault(
+          "plot can't draw \(item.brief)", hint: "give numbers", at: .argument(index))
       }
       for (name, value) in record {
         guard case .number(let number) = value else { continue }
@@ -72,8 +155,10 @@ enum Plot {
     let x = columns.first { $0.name == "step" }?.y
     let lines = columns.filter { $0.name != "step" && $0.y.count == items.count }
     guard !lines.isEmpty else {
-      throw Fault("these records hold no numbers to draw", at: .argument(0))
+      throw Fault("these records hold no numbers to draw", at: .argument(index))
     }
-    return lines.map { .init($0.name, y: $0.y, x: x) }
+    return lines.map { line in
+      .init(name.map { "\($0) \(line.name)" } ?? line.name, y: line.y, x: x)
+    }
   }
 }

@@ -34,7 +34,7 @@ struct TuningGain {
     let values = choosesLabel ? (start.accuracy, end.accuracy) : (start.loss, end.loss)
     let numbers =
       "\(measure) \(Numeral.short(values.0)) before training, \(Numeral.short(values.1)) after, on "
-      + "\(end.rows) rows"
+      + "\(Numeral.count(end.rows)) rows"
     if gained <= lost { return "isn't ahead of its own start: \(numbers)" }
     let p = McNemar.exact(gained, lost)
     guard p >= 0.05 else { return nil }

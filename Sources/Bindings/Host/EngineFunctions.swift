@@ -14,13 +14,16 @@ enum EngineFunctions {
   ]
 
   static let plot = Builtin(
-    "plot", [.rest("values"), Parameter("title", .string, default: .none)],
-    doc: "a chart of one or several lists of numbers, of a run's loss, or of a tensor",
-    example: "plot([3, 2, 1.5, 1.2])"
-  ) { call in
-    .object(
-      try Plot.figure(call.list(0), title: call.has(1) ? try call.string(1) : nil))
-  }
+    "plot",
+    [
+      .rest("values"), Parameter("title", .string, default: .none),
+      Parameter("log", .bool, default: false, aliases: ["logy", "log_y", "yscale"]),
+    ],
+    doc:
+      "a chart of lists of numbers, named by a record's fields, of runs, a score, a split's labels or "
+      + "a tensor; `log: true` makes the axis of the values logarithmic",
+    example: "plot({train: [3, 2, 1.5, 1.2], valid: [3.1, 2.4, 2, 1.9]}, log: true)"
+  ) { call in .object(try Plot(call).figure()) }
 
   static let compare = Builtin(
     "compare",

@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Script
+import Tensors
 
 /// The tuning engine as the language sees it: nouns, functions, files and output.
 ///
@@ -75,6 +76,11 @@ package final class EngineHost: EngineOwner {
     try checkedRuns.flatMap { try $0.plans(engine.catalog) }
   }
 
+  package func fault(of call: StaticCall) -> Fault? {
+    call.declaration.noun.name == "run" ? RunMethods.fault(of: call) : nil
+  }
+
+  package func isInterrupt(_ error: any Error) -> Bool { error is Interrupt.Raised }
   package func fault(for error: any Error) -> Fault? { Fault(engine: error) }
 
   package func source(_ path: String, usedIn file: SourceFile) throws -> SourceFile {

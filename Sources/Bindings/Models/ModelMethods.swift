@@ -43,12 +43,12 @@ enum ModelMethods {
     let language = try model.local(for: "`logits`")
     let text = try TextInput(
       call.string(0), language: language,
-      conditioning: TextInput.conditioning(of: call[1], for: model, promptIndex: 1))
+      conditioning: TextInput.conditioning(call, 1, for: model))
     let soft = text.conditioning.soft?.shape[0] ?? 0
     let rows = (soft..<text.codes.count).map(Int32.init)
     let pass = ForwardPass(
       TokenLayout(row: text.codes), conditioning: text.conditioning, on: Tape(recording: false))
-    let logits = try language.writer.logits(pass, rows: rows)
+    let logits = try Interrupt.stoppable { try language.writer.logits(pass, rows: rows) }
     return .object(TensorObject(logits.value))
   }
 
@@ -63,7 +63,9 @@ enum ModelMethods {
       let texts = try call.list(0).compactMap {
         if case .string(let text) = $0 { text } else { nil }
       }
-      return .object(TensorObject(try encoder.embeddings(of: texts)))
+      return .object(
+        TensorObject(
+          try Interrupt.stoppable { try encoder.embeddings(of: texts) }))
     }
     let vectors = try encoder.embeddings(of: [text])
     return .object(TensorObject(Tensor(vectors.values, shape: [vectors.shape[1]])))
@@ -81,7 +83,7 @@ enum ModelMethods {
   ) { call in
     let model = try call.receiver.model
     let language = try model.local(for: "`generate`")
-    let conditioning = try TextInput.conditioning(of: call[5], for: model, promptIndex: 5)
+    let conditioning = try TextInput.conditioning(call, 5, for: model)
     let inputs = try CallInputs(call)
     let codes = try inputs.map { _, value in
       guard case .string(let text) = value else {

@@ -1,4 +1,5 @@
 import Diagnostics
+import Figures
 import Foundation
 import Script
 import Tensors
@@ -160,11 +161,11 @@ final class ModelObject: DeclaredObject, FamilyObject {
     let shape = language.network.shape
     let context =
       shape.maximumPositions == ModelShape.unlimitedPositions
-      ? "rows of any length" : "context \(shape.maximumPositions)"
+      ? "rows of any length" : "context \(Numeral.count(shape.maximumPositions))"
     return
       "model \(declaration.name): \(shape.modelType), \(shape.layers) layers of \(shape.hiddenSize), "
-      + "vocabulary \(shape.vocabularySize), \(context), "
-      + "\(language.network.parameterCount) parameters" + suggestion
+      + "vocabulary \(Numeral.count(shape.vocabularySize)), \(context), "
+      + "\(Numeral.count(language.network.parameterCount)) parameters" + suggestion
   }
 
   /// The fields of `generation_config.json`, without those that only transformers needs.

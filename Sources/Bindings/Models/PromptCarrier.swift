@@ -37,7 +37,7 @@ extension PromptCarrier {
     if case .multitask(_, let task, []) = method {
       throw Fault(
         "\(carrierName) is not tuned yet, and its tasks are in the column `\(task)` of the data",
-        hint: "look at a run's prompt: `first.prompt`")
+        hint: "look at the `.prompt` of a run")
     }
     let language = try model.local(for: "a soft prompt")
     do {

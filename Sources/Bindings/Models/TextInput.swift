@@ -9,17 +9,17 @@ struct TextInput {
   let codes: [Int32]
   let conditioning: Conditioning
 
-  /// - Parameters:
-  ///   - prompt: a prompt or a run whose soft tokens come first, or `none`.
-  ///   - promptIndex: the argument it came by.
+  /// - Parameter index: the argument that names a prompt or a run whose soft tokens come first, or `none`.
   static func conditioning(
-    of prompt: Value, for model: ModelObject, promptIndex: Int
+    _ call: Call, _ index: Int, for model: ModelObject
   ) throws -> Conditioning {
+    let prompt = call[index]
     if prompt.isNone { return Conditioning() }
     guard case .object(let object) = prompt, let carrier = object as? any PromptCarrier else {
       throw Fault(
-        "`prompt` takes a prompt or a run, not \(prompt.brief)", hint: "such as `prompt: first`",
-        at: .argument(promptIndex))
+        "`prompt` takes a prompt or a run, not \(prompt.brief)",
+        hint: call.context.lastDeclared("run").map { "such as `prompt: \($0)`" }
+          ?? "give it by its name", at: .argument(index))
     }
     return try carrier.conditioning(ofTextFor: model)
   }

@@ -5,10 +5,8 @@ import Script
 extension Call {
   /// The model that was given, or the one that the prompt was tuned on.
   func model(_ index: Int, of prompt: PromptObject) throws -> ModelObject {
-    if case .object(let object) = self[index] {
-      guard let model = object as? ModelObject else {
-        throw Fault("`model` takes a model, not \(self[index].brief)", at: .argument(index))
-      }
+    if has(index) {
+      let model = try givenModel(index)
       if let tuned = prompt.tuned, tuned.model.fingerprint != model.fingerprint {
         throw Fault(
           "\(prompt.carrierName) was tuned on another model",
@@ -19,7 +17,21 @@ extension Call {
     if let tuned = prompt.tuned { return tuned.model }
     throw Fault(
       "prompt `\(prompt.declaration.name)` doesn't know a model",
-      hint: "add `model: lm` to the call")
+      hint: hint(adding: "model", noun: "model"))
+  }
+
+  private func unfittingModel(_ index: Int) -> Fault {
+    Fault(
+      "`model` takes a model, not \(self[index].brief)",
+      hint: hint(adding: "model", noun: "model", insteadOf: self[index]), at: .argument(index))
+  }
+
+  /// What was given as a model.
+  func givenModel(_ index: Int) throws -> ModelObject {
+    guard case .object(let object) = self[index], let model = object as? ModelObject else {
+      throw unfittingModel(index)
+    }
+    return model
   }
 
   /// The dataset that was given, or the one that the prompt was tuned on.
@@ -38,7 +50,7 @@ extension Call {
   ) throws -> (DataRow, Dataset) {
     guard case .record(let record) = self[index] else {
       throw Fault(
-        "`row` takes a record, not \(self[index].brief)", hint: "such as `reviews.test[0]`",
+        "`row` takes a record, not \(self[index].brief)", hint: "such as a row of \(split)",
         at: .argument(index))
     }
     let row = DataRow(record, index: 0, origin: .input)
@@ -51,7 +63,7 @@ extension Call {
     if prompt.plan.demos > 0 {
       throw Fault(
         "the demonstrations of prompt `\(prompt.declaration.name)` come from a dataset",
-        hint: "add `data: reviews` to the call")
+        hint: hint(adding: "data", noun: "dataset"))
     }
     return (
       row,

@@ -38,7 +38,7 @@ enum PromptAlgebra {
     var values = try call.list(0)
     if values.count == 1, case .list(let items) = values[0] { values = items }
     guard !values.isEmpty else {
-      throw Fault("average has no prompt to average", hint: "average(first, second)")
+      throw Fault("average has no prompt to average", hint: "give it the prompts of two runs")
     }
     let parts = try values.map { try Operand($0) }
     let share = 1 / Double(parts.count)
@@ -77,7 +77,7 @@ enum PromptAlgebra {
       guard case .object(let object) = value, let owner = object as? any PromptOwner else {
         throw Fault(
           "prompts are combined with prompts, not with \(value.brief)",
-          hint: "such as `first.prompt.mix(second.prompt)`", at: .argument(0))
+          hint: "give it a run, or the prompt of a run", at: .argument(0))
       }
       guard let own = owner.ownPrompt else {
         throw Fault("\(owner.carrierName) has no prompt", at: .argument(0))
@@ -154,7 +154,7 @@ extension PromptObject {
     }
     guard let method = tuned?.learned.method else {
       throw Fault(
-        "\(carrierName) is not tuned yet", hint: "a run's prompt can be cut: `first.prompt[..4]`")
+        "\(carrierName) is not tuned yet", hint: "a run's prompt can be cut: take that")
     }
     let soft = try softRows(of: method)
     let rows = Int.indices(from: lower, to: upper, by: step, among: soft.count).map { soft[$0] }

@@ -84,7 +84,7 @@ enum PromptMethods {
         "a hard prompt has no soft tokens to look up", hint: "nearest is for soft prompts")
     }
     return .object(
-      NearestObject(soft, count: try call.integer(0), of: try model.local(for: "`nearest`")))
+      try NearestObject(soft, count: try call.integer(0), of: try model.local(for: "`nearest`")))
   }
 
   static let save = Builtin(
@@ -147,7 +147,7 @@ extension PromptObject {
       if let dataset = tuned?.dataset ?? datasetOfItsFolder { return dataset }
       throw Fault(
         "prompt `\(declaration.name)` doesn't know which columns are input and target",
-        hint: "add `data: reviews` to the call")
+        hint: "add `data:` with a dataset to the call")
     }
   }
 

@@ -104,7 +104,7 @@ final class PromptObject: DeclaredObject, PromptOwner, FamilyObject {
             ? "prompt `\(declaration.name)` has no soft tokens"
             : "prompt `\(declaration.name)` is not tuned yet",
           hint: plan.soft == 0
-            ? "add `soft: 8` and run it" : "a run's prompt has one: `first.prompt.embedding`")
+            ? "add `soft: 8` and run it" : "a run's prompt has one: `.prompt.embedding` of the run")
       }
       return .object(TensorObject(embedding))
     default: return nil

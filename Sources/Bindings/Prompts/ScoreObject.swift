@@ -110,15 +110,46 @@ final class ScoreObject: FamilyObject {
   }
 
   var text: String {
-    let measures = summary.map { "\($0.name) \(Numeral.short($0.value))" }.joined(separator: ", ")
+    let measures: [String] = summary.map { name, value in
+      let share = name == "accuracy" ? Share(value, of: score.rows).text : Numeral.short(value)
+      return "\(name) \(share)"
+    }
     let free =
       isFree
       ? ", free answers: a row is right if each target token is the likeliest; `.wrong` shows what "
         + "the model said, `answers` in the prompt chooses among labels" : ""
-    return "\(name) on \(split.dataset.name).\(split.name): \(measures) (\(score.rows) rows\(free))"
+    return
+      "\(name) on \(split.dataset.name).\(split.name): \(measures.joined(separator: ", ")) (\(Numeral.count(score.rows)) row\(score.rows == 1 ? "" : "s")\(free))"
   }
 
   var figure: Figure { .text(text) }
+
+  /// How often which label was given for which, or how large the shares are where there are none.
+  func picture(title: String?) -> Figure {
+    let labels = score.labels
+    guard !labels.isEmpty else {
+      return .bars(
+        Bars(
+          title: title ?? text,
+          bars: [
+            .init("accuracy", score.accuracy), .init("token accuracy", score.tokenAccuracy),
+          ], full: 1))
+    }
+    var counts = labels.map { _ in labels.map { _ in 0.0 } }
+    for prediction in score.predictions {
+      guard let row = labels.firstIndex(of: prediction.expected),
+        let column = prediction.chosen.flatMap(labels.firstIndex)
+      else { continue }
+      counts[row][column] += 1
+    }
+    return .heatMap(
+      HeatMap(
+        title: title
+          ?? "\(name) on \(split.dataset.name).\(split.name): expected by row, chosen by column",
+        rows: labels.count, columns: labels.count, rowLabels: labels, columnLabels: labels,
+        colours: .sequential
+      ) { [counts] in counts[$0][$1] })
+  }
 
   func writeJSON(to output: inout String) throws -> Bool {
     var record = Record(summary.map { ($0.name, .number($0.value)) })

@@ -82,7 +82,8 @@ enum RunMethods {
       throw Fault("this run has no soft tokens to look up")
     }
     return .object(
-      NearestObject(soft, count: try call.integer(0), of: try run.model.local(for: "`nearest`")))
+      try NearestObject(soft, count: try call.integer(0), of: try run.model.local(for: "`nearest`"))
+    )
   }
 
   static let save = Builtin(
@@ -115,23 +116,35 @@ enum RunMethods {
   }
 
   static let resume = Builtin(
-    "resume", [Parameter("steps", .integerIn(.from(1)), default: .none)],
-    doc: "continues to the planned steps, or to a greater total number of steps",
-    example: "first.resume(steps: 20)"
+    "resume",
+    [
+      Parameter("steps", .integerIn(.from(1)), default: .none),
+      Parameter("more", .integerIn(.from(1)), default: .none, aliases: ["extra", "further"]),
+    ],
+    doc:
+      "continues to the planned steps, to a greater total of `steps`, or by so many `more`",
+    example: "first.resume(more: 20)"
   ) { call in
     let run = try call.receiver.run
+    let done = run.session.state.step
     var planned = run.planned
-    if call.has(0) {
-      let steps = try call.integer(0)
-      guard steps > run.session.state.step else {
+    if call.has(0), call.has(1) {
+      throw Fault(
+        "`steps` and `more` are both given",
+        hint: "`steps` is the total, `more` what is added to "
+          + "the \(done) that are done", at: .argument(1))
+    }
+    if call.has(0) || call.has(1) {
+      let steps = call.has(1) ? done + (try call.integer(1)) : try call.integer(0)
+      guard steps > done else {
         throw Fault(
-          "the run has done \(run.session.state.step) steps already",
-          hint: "`steps:` counts from the beginning; give more", at: .argument(0))
+          "the run has done \(done) steps already, and `steps` is the total",
+          hint: "for \(steps) more write `more: \(steps)`", at: .argument(0))
       }
       guard run.plan.hyper.schedule == .constant || steps == run.session.totalSteps else {
         throw Fault(
           "the \(run.plan.hyper.schedule.rawValue) schedule ends at step \(run.session.totalSteps)",
-          hint: "only a constant rate can be continued", at: .argument(0))
+          hint: "only a constant rate can be continued", at: .argument(call.has(1) ? 1 : 0))
       }
       // A share of the steps stays what it was.
       planned.plan.hyper.warmUp = Double(
@@ -140,10 +153,28 @@ enum RunMethods {
     }
     guard run.session.state.step < run.totalSteps(of: planned.plan) else {
       throw Fault(
-        "the run is complete", hint: "give a greater number: `resume(steps: …)`")
+        "the run is complete, with \(done) steps",
+        hint: "give a greater number of `steps`, or say how many more: `more: \(max(1, done / 2))`")
     }
     let training = Training(planned, run.declaration, run.engine, among: run.engine.ranks)
     return .object(try training.run(from: training.furthest(after: run.session.state)))
+  }
+}
+
+extension RunMethods {
+  /// A total that the run has reached by the time that it is resumed.
+  static func fault(of call: StaticCall) -> Fault? {
+    guard call.method == "resume",
+      let index = call.arguments.firstIndex(where: { $0.name == "steps" || $0.name == nil }),
+      case .number(let total)? = call.arguments[index].constant,
+      case .number(let declared)? = call.constant("steps", orOf: "hyper"),
+      // It may end before.
+      call.constant("patience", orOf: "hyper")?.isNone ?? false, total <= declared
+    else { return nil }
+    let number = Value.number(total).source
+    return Fault(
+      "`\(call.declaration.name)` trains \(Value.number(declared).source) steps, and `steps` is the total",
+      hint: "for \(number) more write `more: \(number)`", at: .argument(index))
   }
 }
 

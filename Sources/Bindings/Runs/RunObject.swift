@@ -149,7 +149,7 @@ final class RunObject: DeclaredObject, PromptOwner, FamilyObject {
 
   var text: String {
     let state = session.state
-    var parts = ["run \(name): \(state.step) of \(session.totalSteps) steps"]
+    var parts = ["run \(name): \(Numeral.count(state.step)) of \(Numeral.count(session.totalSteps)) steps"]
     if session.summary.ending != .completed { parts[0] += " (\(session.summary.ending.rawValue))" }
     if let first = state.losses.first, let last = state.losses.last {
       parts.append(
@@ -157,7 +157,9 @@ final class RunObject: DeclaredObject, PromptOwner, FamilyObject {
     }
     if let valid = state.evaluations.last {
       parts.append(
-        valid.summary(from: state.evaluations.first { $0.step == 0 }, lossName: "valid loss"))
+        valid.summary(
+          from: state.evaluations.first { $0.step == 0 }, lossName: "valid loss",
+          rows: planned.dataset.valid.count))
     }
     if plan.hyper.evaluateEvery != nil { parts.append("kept step \(state.kept.step)") }
     if !session.summary.baseDigestAfter.isEmpty {
@@ -189,12 +191,14 @@ struct TrainedRun {
 
 extension Evaluation {
   /// Loss and accuracy, after an arrow where the untrained start's are known.
-  package func summary(from start: Evaluation?, lossName: String) -> String {
+  /// - Parameter rows: how many it looked at.
+  package func summary(from start: Evaluation?, lossName: String, rows: Int) -> String {
     let start = start.flatMap { $0.step < step ? $0 : nil }
     func change(_ before: Double?, _ after: Double) -> String {
       (before.map { Numeral.short($0) + " → " } ?? "") + Numeral.short(after)
     }
-    return "\(lossName) \(change(start?.loss, loss)), accuracy \(change(start?.accuracy, accuracy))"
+    return "\(lossName) \(change(start?.loss, loss)), accuracy "
+      + (start.map { Numeral.short($0.accuracy) + " → " } ?? "") + Share(accuracy, of: rows).text
   }
 }
 

@@ -94,7 +94,7 @@ package struct RunProgress: Sendable {
   package func summaryParts() -> [String] {
     guard let summary else { return [] }
     let steps = losses.count
-    var parts = [title, "\(steps) step\(steps == 1 ? "" : "s") in \(Numeral.duration(seconds))"]
+    var parts = [title, "\(Numeral.count(steps)) step\(steps == 1 ? "" : "s") in \(Numeral.duration(seconds))"]
     if let done = start?.doneSteps, done > 0 { parts[1] += " from step \(done)" }
     switch summary.ending {
     case .completed: break
@@ -105,7 +105,9 @@ package struct RunProgress: Sendable {
       parts.append("\(start?.lossName ?? "loss") \(Numeral.short(first)) → \(Numeral.short(last))")
     }
     if let evaluation {
-      parts.append(evaluation.summary(from: startEvaluation, lossName: "valid"))
+      parts.append(
+        evaluation.summary(
+          from: startEvaluation, lossName: "valid", rows: self.start?.validRows ?? 0))
     }
     if summary.keptStep != doneSteps { parts.append("kept step \(summary.keptStep)") }
     if !summary.baseDigestAfter.isEmpty {

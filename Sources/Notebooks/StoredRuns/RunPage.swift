@@ -63,7 +63,7 @@ struct RunPage {
       lines.append("  " + name.padded(toWidth: 11) + text)
     }
     fact("status", row.status.rawValue)
-    fact("steps", "\(row.stepsDone) of \(row.stepsTotal)")
+    fact("steps", "\(Numeral.count(row.stepsDone)) of \(Numeral.count(row.stepsTotal))")
     fact("kept step", row.keptStep.map(String.init))
     fact("began", RunTable.moment(row.started))
     fact("took", Numeral.duration(row.seconds))

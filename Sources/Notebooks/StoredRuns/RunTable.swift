@@ -25,7 +25,8 @@ struct RunTable {
         let row = line.row
         let steps =
           row.stepsDone == row.stepsTotal
-          ? "\(row.stepsDone)" : "\(row.stepsDone)/\(row.stepsTotal)"
+          ? Numeral.count(row.stepsDone)
+          : "\(Numeral.count(row.stepsDone))/\(Numeral.count(row.stepsTotal))"
         return [
           .text(row.key.short), .text(row.name), .text(row.status.rawValue), .text(steps),
           line.loss.map { .number($0) } ?? .missing,

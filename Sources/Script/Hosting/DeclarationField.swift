@@ -24,11 +24,14 @@ extension Array where Element: DeclarationField {
 
 extension NounSchema {
   /// A fault for each field that a declaration must have and lacks.
-  func faults(ofMissingFieldsIn name: String, has: (_ field: String) -> Bool) -> [Fault] {
+  func faults(
+    ofMissingFieldsIn name: String, in directory: any NounDirectory,
+    has: (_ field: String) -> Bool
+  ) -> [Fault] {
     fields.filter { $0.isRequired && !has($0.name) }.map { field in
       Fault(
         "`\(self.name) \(name)` needs `\(field.name)`",
-        hint: "write `\(field.name): \(field.example)`")
+        hint: directory.hint(for: field))
     }
   }
 }

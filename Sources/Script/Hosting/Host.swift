@@ -19,6 +19,12 @@ package protocol Host: HostServices {
   /// declarations of earlier cells come first, before `firstNew`.
   func check(_ declarations: [StaticDeclaration], firstNew: Int) -> [Diagnostic]
 
+  /// What can be said of a method call on a declaration before any of it runs; the fault's place is an argument.
+  func fault(of call: StaticCall) -> Fault?
+
+  /// Whether an error says that the engine has stopped for an interrupt.
+  func isInterrupt(_ error: any Error) -> Bool
+
   /// Words an error of the engine's own for a person; nil leaves its description.
   func fault(for error: any Error) -> Fault?
 
@@ -33,6 +39,8 @@ extension Host {
   package var memberFamilies: [MemberFamily] { [] }
   package var writers: Set<String> { [] }
   package func check(_ declarations: [StaticDeclaration], firstNew: Int) -> [Diagnostic] { [] }
+  package func fault(of call: StaticCall) -> Fault? { nil }
+  package func isInterrupt(_ error: any Error) -> Bool { false }
   package func fault(for error: any Error) -> Fault? { nil }
 }
 

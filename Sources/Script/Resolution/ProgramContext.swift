@@ -38,3 +38,11 @@ final class ProgramContext {
     file.path.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path } ?? file.name
   }
 }
+
+extension ProgramContext: NounDirectory {
+  func schema(of noun: String) -> NounSchema? { nouns[noun] }
+
+  func lastDeclared(_ noun: String) -> String? {
+    declarations.last { $0.noun.name == noun }?.name
+  }
+}

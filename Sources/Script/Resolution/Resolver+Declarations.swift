@@ -63,6 +63,18 @@ extension Resolver {
     resolve(use, field.value.lower, field.value.upper, hintForString: string)
   }
 
+  /// How to declare what was written as `model = "workshop"`.
+  func declarationHint(_ noun: String, _ value: Expression) -> String? {
+    guard let schema = context.nouns[noun],
+      let field = context.nouns.values.lazy.compactMap({ other in
+        other.fields.first { $0.type.nouns == [noun] }
+      }).first
+    else { return nil }
+    let declaration = schema.declaration(
+      named: field.example, of: ConstantFolder.fold(value, self))
+    return "`\(noun)` is a declaration: `\(declaration)`"
+  }
+
   private func reportUnknownNoun(_ declaration: DeclarationSyntax) {
     let word = declaration.noun
     let nouns = context.host.nouns
@@ -87,7 +99,9 @@ extension Resolver {
   private func reportMissing(
     _ declaration: DeclarationSyntax, _ schema: NounSchema, seen: Set<String>, parent: Int?
   ) {
-    let faults = schema.faults(ofMissingFieldsIn: declaration.name.name) { field in
+    let faults = schema.faults(
+      ofMissingFieldsIn: declaration.name.name, in: context
+    ) { field in
       seen.contains(field)
         || parent.map { context.declarations[$0].explicit(field) != nil } ?? false
     }
@@ -133,7 +147,7 @@ extension Resolver {
             + "a `\(other.noun.name)`", field.value.lower, field.value.upper,
           notes: [Diagnostic.Note("declared here", at: other.range)])
       }
-    } else if let constant, let fault = FieldCheck.fault(constant, known, schema) {
+    } else if let constant, let fault = FieldCheck.fault(constant, known, schema, in: context) {
       report(fault.message, field.value.lower, field.value.upper, hint: fault.hint)
     }
     return StaticDeclaration.Field(

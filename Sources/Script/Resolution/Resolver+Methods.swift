@@ -15,6 +15,10 @@ extension Resolver {
       return
     }
     checkChange(base, name, lower, call)
+    if let declared = callOfDeclaration(base, name, arguments) {
+      if let fault = context.host.fault(of: declared) { report(fault, arguments, call, after: 0) }
+      return
+    }
     guard let value = sample(of: base) else { return }
     if case .list = value, ListChanges.names.contains(name) { return }
     if case .record(let record) = value, record[name] != nil { return }
@@ -29,9 +33,29 @@ extension Resolver {
   /// Checks the arguments after the value before the dot.
   private func check(_ signature: Signature, _ arguments: [Argument], _ call: Expression) {
     guard case .failure(let fault) = signature.match([nil] + arguments.map(\.name)) else { return }
+    report(fault, arguments, call, after: 1)
+  }
+
+  /// A call on something that this very program declares: an earlier cell may have been interrupted.
+  private func callOfDeclaration(
+    _ base: Expression, _ name: String, _ arguments: [Argument]
+  ) -> StaticCall? {
+    guard case .name(let use) = base.kind,
+      let index = (scope.find(use.name) ?? globals[use.name])?.declaration,
+      context.declarations.indices.contains(index)
+    else { return nil }
+    return StaticCall(
+      method: name, declaration: context.declarations[index], declarations: context.declarations,
+      arguments: arguments.map { ($0.name, ConstantFolder.fold($0.value, self)) })
+  }
+
+  /// - Parameter count: how many values come before the arguments.
+  private func report(
+    _ fault: Fault, _ arguments: [Argument], _ call: Expression, after count: Int
+  ) {
     switch fault.place {
-    case .argument(let index) where arguments.indices.contains(index - 1):
-      let argument = arguments[index - 1]
+    case .argument(let index) where arguments.indices.contains(index - count):
+      let argument = arguments[index - count]
       report(fault.message, argument.lower, argument.value.upper, hint: fault.hint)
     default: report(fault.message, call.lower, call.upper, hint: fault.hint)
     }

@@ -24,7 +24,7 @@ extension Resolver {
       }
     case .assign(let target, let op, let value):
       resolve(value)
-      resolveTarget(target)
+      resolveTarget(target, value)
       switch target.kind {
       case .name(let use) where op == nil:
         if let binding = resolution[use], binding.holdsList != holdsList(value) {
@@ -113,7 +113,9 @@ extension Resolver {
   }
 
   /// The left side of `=`: a variable, or a value inside one, the `whole`.
-  private func resolveTarget(_ target: Expression, in whole: Expression? = nil) {
+  private func resolveTarget(
+    _ target: Expression, _ value: Expression? = nil, in whole: Expression? = nil
+  ) {
     switch target.kind {
     case .member(let base, _, _): resolveTarget(base, in: whole ?? target)
     case .index(let base, let items):
@@ -129,7 +131,8 @@ extension Resolver {
           isBuiltin(use.name)
             ? "`\(use.name)` is built in and can't be assigned" : "there is no `\(use.name)`",
           target.lower, target.upper,
-          hint: "a new name is made by `let \(use.name) = …` or `var \(use.name) = …`"
+          hint: value.flatMap { declarationHint(use.name, $0) }
+            ?? "a new name is made by `let \(use.name) = …` or `var \(use.name) = …`"
             + (isBuiltin(use.name) ? ", and hides it" : ""))
         return
       }

@@ -37,14 +37,14 @@ final class DeclareNode: Node {
     let own = try fields.map { field in
       let value = try field.value.value(slots, interpreter)
       if let schema = noun.field(field.name),
-        let fault = FieldCheck.fault(value, schema, noun)
+        let fault = FieldCheck.fault(value, schema, noun, in: interpreter)
       {
         throw ScriptError.fault(interpreter.placed(fault, field.value.range))
       }
       return Declaration.Field(name: field.name, value: value, valueRange: field.value.range)
     }
     let merged = inherited.overridden(by: own)
-    let missing = noun.faults(ofMissingFieldsIn: name) { field in
+    let missing = noun.faults(ofMissingFieldsIn: name, in: interpreter) { field in
       merged.contains { $0.name == field }
     }
     if let fault = missing.first {

@@ -42,6 +42,13 @@ extension Interpreter {
   /// Names that cells have defined, sorted.
   package var globalNames: [String] { globals.keys.sorted() }
 
+  /// The name that was declared last by a noun, of those that can still be used.
+  package func lastDeclared(_ noun: String) -> String? {
+    declarations.last { $0.noun.name == noun && value(of: $0.name) != nil }?.name
+  }
+
+  func schema(of noun: String) -> NounSchema? { nouns[noun] }
+
   /// The value of a name that a cell has defined.
   package func value(of name: String) -> Value? {
     guard let binding = globals[name], case .global(let variable) = binding.place,

@@ -5,7 +5,7 @@ import Diagnostics
 /// Not safe to use from two threads at once; `interrupt` alone may be raised from elsewhere. Runs
 /// best on a thread with a large stack (`DeepStack`): how deep a script may call is what the
 /// running thread's stack can bear, up to `Limits.callDepth`.
-package final class Interpreter: ScriptRuntime {
+package final class Interpreter: ScriptRuntime, NounDirectory {
   package let host: any Host
   package var services: any HostServices { host }
   package let interrupt: InterruptFlag

@@ -1,7 +1,9 @@
 /// Holds a field's value to its schema; the checks before and during a run are this one.
 enum FieldCheck {
   /// What is wrong with a value, or nil.
-  static func fault(_ value: Value, _ field: FieldSchema, _ noun: NounSchema) -> Fault? {
+  static func fault(
+    _ value: Value, _ field: FieldSchema, _ noun: NounSchema, in directory: any NounDirectory
+  ) -> Fault? {
     let subject = "`\(field.name)` of `\(noun.name)`"
     if case .object(let object) = value, let sweep = object as? SweepValue {
       guard field.isSweepable else {
@@ -23,7 +25,7 @@ enum FieldCheck {
       return Fault(fault.message, hint: "to try each, write `sweep([…])`", at: .field(field.name))
     }
     return Fault(
-      fault.message, hint: fault.hint ?? "write `\(field.name): \(field.example)`",
+      fault.message, hint: fault.hint ?? directory.hint(for: field, insteadOf: value),
       at: .field(field.name))
   }
 

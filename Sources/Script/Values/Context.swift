@@ -15,6 +15,9 @@ package struct Context {
     if runtime.interrupt.isRaised { throw ScriptError.interrupted }
   }
 
+  /// The name that was declared last by a noun, for hints: they name what there is.
+  package func lastDeclared(_ noun: String) -> String? { runtime.lastDeclared(noun) }
+
   /// Calls a function of the script.
   package func call(_ function: Value, _ arguments: [Value]) throws -> Value {
     try runtime.call(function, arguments, at: range)

@@ -9,6 +9,9 @@ package protocol ScriptRuntime: AnyObject {
   /// The script's stream of random numbers.
   var random: RandomStream { get }
 
+  /// The name that was declared last by a noun; nil where none can be used.
+  func lastDeclared(_ noun: String) -> String?
+
   /// Calls a function with arguments by position; those it has no parameter for are left out.
   func call(_ callee: Value, _ values: [Value], at range: SourceRange) throws -> Value
 }

@@ -50,6 +50,7 @@ package struct PromptPlan: Hashable, Sendable {
       return runs.map { $0! }
     }
     let left = soft - fixed
+    if open > 0, soft == 0 { throw .softCountMissing }
     guard left >= open else { throw .softCountsDisagree(template: fixed + open, soft: soft) }
     // What the open segments share evenly, the first ones taking the remainder.
     var given = 0
