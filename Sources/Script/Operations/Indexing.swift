@@ -30,6 +30,8 @@ enum Indexing {
       return .string(String(slice(Array(text), lower, upper, step)))
     case (.range(let range), .position(let index)):
       return .number(Double(range.element(try offset(index, range.count, base))))
+    case (.range(let range), .slice(let lower, let upper, 1)):
+      return .list(bounds(lower, upper, range.count).map { .number(Double(range.element($0))) })
     case (.range, .slice(let lower, let upper, let step)):
       var elements = try ElementIterator(base)
       return .list(slice(try elements.all(), lower, upper, step))
