@@ -1,16 +1,17 @@
 /// The known word that a person most likely meant.
 package enum Suggestion {
-  /// The candidate nearest to `word`, or nil where none is near enough to be helpful.
+  /// The candidate nearest to `word`, or nil where none is near enough to be helpful; among `many`,
+  /// such as all functions, a short word is near one by chance.
   package static func closest(
-    to word: String, among candidates: some Sequence<String>
+    to word: String, among candidates: some Sequence<String>, many: Bool = false
   ) -> String? {
     let plain = simplified(word)
-    // One letter is near every other one.
-    let limit = plain.count < 2 ? 0 : max(1, plain.count / 3)
+    // One or two letters are near too many others.
+    let limit = plain.count < 3 ? 0 : max(1, plain.count / 3)
     var best: (word: String, distance: Int)?
     for candidate in candidates where candidate != word {
       let other = simplified(candidate)
-      let distance = distance(plain, other, limit: limit)
+      let distance = distance(plain, other, limit: limit, short: many ? 4 : 3)
       if distance <= limit, best == nil || distance < best!.distance {
         best = (candidate, distance)
       }
@@ -18,23 +19,38 @@ package enum Suggestion {
     return best?.word
   }
 
-  /// How far a word is from one that may be meant: as an edit distance, but what is never mistyped is far.
-  private static func distance(_ word: [Character], _ meant: [Character], limit: Int) -> Int {
+  /// How far a word is from one that may be meant: as an edit distance, but what is no slip of the
+  /// fingers is one further.
+  private static func distance(_ word: [Character], _ meant: [Character], limit: Int, short: Int)
+    -> Int
+  {
     // A long word begun rightly is a better guess than its edit distance says.
     if word.count >= 3, meant.starts(with: word) { return 1 }
-    if meant.count >= 3, word.starts(with: meant), meant.count * 2 > word.count { return 1 }
+    if meant.count >= 4, word.starts(with: meant), meant.count * 2 > word.count { return 1 }
     let edits = editDistance(word, meant, limit: limit)
-    guard edits > 0, edits <= limit, word.count == meant.count else { return edits }
-    let isSwap = word.sorted() == meant.sorted()
-    // Another letter at the start, or one of three, is another word: `now` isn't `pow`, `set` isn't `let`.
-    return isSwap || (word.first == meant.first && word.count > 3) ? edits : edits + 1
+    guard edits > 0, edits <= limit else { return edits }
+    let isShort = word.count <= short
+    let isSlip: Bool
+    if word.count == meant.count {
+      // Another letter at the start, or in a short word, is another word: `now` isn't `pow`.
+      isSlip = word.sorted() == meant.sorted() || (word.first == meant.first && !isShort)
+    } else {
+      // So is a letter more, unless it is a doubled one: `lenn` is `len`, `cols` isn't `cos`.
+      isSlip = !isShort || word.count < meant.count || squeezed(word) == squeezed(meant)
+    }
+    return isSlip ? edits : edits + 1
+  }
+
+  /// Each run of a letter as one.
+  private static func squeezed(_ word: [Character]) -> [Character] {
+    word.indices.filter { $0 == 0 || word[$0] != word[$0 - 1] }.map { word[$0] }
   }
 
   /// ``did you mean `soft`?``, or nil.
   package static func question(
-    for word: String, among candidates: some Sequence<String>
+    for word: String, among candidates: some Sequence<String>, many: Bool = false
   ) -> String? {
-    closest(to: word, among: candidates).map { "did you mean `\($0)`?" }
+    closest(to: word, among: candidates, many: many).map { "did you mean `\($0)`?" }
   }
 
   /// Letters alone: case, `_` and `-` are what people misremember first.

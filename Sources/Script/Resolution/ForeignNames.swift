@@ -119,6 +119,7 @@ package enum ForeignNames {
 
   private static let numbers: [Entry] = [
     (["ceiling"], "write `ceil(x)`"),
+    (["tan"], "write `sin(x) / cos(x)`"),
     (["trunc", "fix"], "write `floor(x)`"),
     (["avg"], "write `mean(xs)`"),
     (["stdev", "sd", "stddev"], "write `std(xs)`"),

@@ -184,7 +184,7 @@ final class Resolver {
     if let meant { return "a \(meant.name) is declared by `\(meant.name) name { … }`" }
     var builtIn = context.builtins.keys.sorted()
     if !isCallee { builtIn += Constants.all.keys.sorted() + ["true", "false", "none"] }
-    return Suggestion.question(for: name, among: builtIn)
+    return Suggestion.question(for: name, among: builtIn, many: true)
       ?? (isCallee
         ? "define it first: `fn \(name)(…) { … }`" : "define it first: `let \(name) = …`")
   }
