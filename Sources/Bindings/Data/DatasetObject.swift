@@ -27,6 +27,16 @@ final class DatasetObject: DeclaredObject, FamilyObject {
       ("hash", "SHA-256 over all rows"),
     ])
 
+  func hint(forMissing name: String) -> String? {
+    switch name {
+    case "head", "rows", "sample": "write `.train[..5]`"
+    case "labels": "a split has them: `.train.labels`"
+    case "shape", "size": "`len(…)` counts its rows, `.columns` names its columns"
+    case "validation", "dev": "write `.valid`"
+    default: nil
+    }
+  }
+
   func member(_ name: String) throws -> Value? {
     switch name {
     case "train": .object(SplitObject(name, dataset.train, of: dataset))

@@ -22,6 +22,14 @@ final class SplitObject: FamilyObject {
       ("labels", "how often each target occurs"),
     ])
 
+  func hint(forMissing name: String) -> String? {
+    switch name {
+    case "head", "rows": "write `[..5]` after it"
+    case "shape", "size": "`len(…)` counts its rows, `.columns` names its columns"
+    default: nil
+    }
+  }
+
   func member(_ name: String) throws -> Value? {
     switch name {
     case "name": return .string(self.name)

@@ -122,6 +122,17 @@ final class ModelObject: DeclaredObject, FamilyObject {
       ("fingerprint", "SHA-256 over its weights and its tokenizer"),
     ], methods: ModelMethods.all)
 
+  func hint(forMissing name: String) -> String? {
+    switch name {
+    case "train", "fit", "tune": "a `run` tunes a prompt on it: declare one with this model"
+    case "tokenize", "encode", "tokenizer": "write `.tokens(text)`"
+    case "score", "evaluate", "eval": "a prompt is scored: `.score(split, model: …)` of a prompt"
+    case "config", "size":
+      "`.layers`, `.hidden`, `.vocabulary` and `.parameters` say how large it is"
+    default: nil
+    }
+  }
+
   func member(_ name: String) throws -> Value? {
     switch name {
     case "name": return .string(declaration.name)

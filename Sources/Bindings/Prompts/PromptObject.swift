@@ -88,6 +88,16 @@ final class PromptObject: DeclaredObject, PromptOwner, FamilyObject {
       ("embedding", "the tuned soft tokens, [P, H]"),
     ], methods: PromptMethods.all)
 
+  func hint(forMissing name: String) -> String? {
+    switch name {
+    case "train", "fit", "tune": "a `run` trains it: declare one with this prompt"
+    case "evaluate", "eval", "test", "accuracy", "loss", "perplexity", "macro_f1", "f1", "wrong":
+      "a score has it: `.score(split)`"
+    case "text": "`.template` is its text, `.render(row)` what a row becomes"
+    default: nil
+    }
+  }
+
   func member(_ name: String) throws -> Value? {
     switch name {
     case "name": return .string(displayName)

@@ -66,6 +66,12 @@ final class GridObject: DeclaredObject, PromptOwner, FamilyObject {
       ("runs", "all of its runs"),
     ])
 
+  func hint(forMissing name: String) -> String? {
+    if RunObject.family.property(name) != nil { return "its runs have it: `.best.\(name)`" }
+    if RunObject.family.method(name) != nil { return "its runs have it: `.best.\(name)(…)`" }
+    return runs.first?.hint(forMissing: name)
+  }
+
   func member(_ name: String) throws -> Value? {
     switch name {
     case "name": return .string(declaration.name)

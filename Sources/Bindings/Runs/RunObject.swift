@@ -119,6 +119,18 @@ final class RunObject: DeclaredObject, PromptOwner, FamilyObject {
       ("base_digest", "SHA-256 of the frozen weights after the run, equal to the one before"),
     ], methods: RunMethods.all)
 
+  func hint(forMissing name: String) -> String? {
+    switch name {
+    case "train", "fit", "tune", "start":
+      "a run trains where it is declared; `.resume(more: 20)` trains it further"
+    case "evaluate", "eval", "test", "accuracy", "perplexity", "macro_f1", "f1", "wrong":
+      "a score has it: `.score(split)`; `.valid` has the evaluations on the way"
+    case "embedding": "its prompt has it: `.prompt.embedding`"
+    case "history", "log", "metrics": "`.loss` has each step's, `.valid` the evaluations"
+    default: nil
+    }
+  }
+
   func member(_ name: String) throws -> Value? {
     let state = session.state
     switch name {
@@ -149,7 +161,9 @@ final class RunObject: DeclaredObject, PromptOwner, FamilyObject {
 
   var text: String {
     let state = session.state
-    var parts = ["run \(name): \(Numeral.count(state.step)) of \(Numeral.count(session.totalSteps)) steps"]
+    var parts = [
+      "run \(name): \(Numeral.count(state.step)) of \(Numeral.count(session.totalSteps)) steps"
+    ]
     if session.summary.ending != .completed { parts[0] += " (\(session.summary.ending.rawValue))" }
     if let first = state.losses.first, let last = state.losses.last {
       parts.append(

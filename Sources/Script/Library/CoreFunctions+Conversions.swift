@@ -1,10 +1,15 @@
 extension CoreFunctions {
-  /// `str`, `num`, `bool`, `type`, `list`, `fixed`.
+  /// `str`, `num`, `bool`, `type`, `dir`, `list`, `fixed`.
   static let conversions: [Builtin] = [
     Builtin(
       "str", [Parameter("value")], doc: "The text that `print` shows for a value.",
       example: "str(0.5) + \" of all\""
     ) { call in .string(call[0].text) },
+    Builtin(
+      "dir", [Parameter("value")],
+      doc: "The names of all that can follow `value.`; in the shell `?name` explains them.",
+      example: "dir([1, 2])[..5]"
+    ) { call in .list(call.context.memberNames(of: call[0]).map(Value.string)) },
     Builtin(
       "num", [Parameter("value", .string.or(.number).or(.bool))],
       doc: "The number in a text; `true` is 1.", example: "num(\"0.25\") * 2"

@@ -42,11 +42,15 @@ enum Members {
     }
     let names = names(of: value, among: functions)
     let hint =
-      ForeignMembers.hint(name, of: value.typeName)
+      ownHint(name, value) ?? ForeignMembers.hint(name, of: value.typeName)
       ?? Suggestion.question(for: name, among: names)
       ?? (names.isEmpty
         ? nil : "it has " + Phrase.alternatives(names.prefix(12).map { "`\($0)`" }, "and"))
     return Fault("\(what) has no member `\(name)`", hint: hint)
+  }
+
+  private static func ownHint(_ name: String, _ value: Value) -> String? {
+    if case .object(let object) = value { object.hint(forMissing: name) } else { nil }
   }
 
   private static func callHint(_ name: String) -> String { "to call it write `x.\(name)(…)`" }

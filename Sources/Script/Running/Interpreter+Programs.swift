@@ -84,6 +84,10 @@ extension Interpreter {
     return value
   }
 
+  package func memberNames(of value: Value) -> [String] {
+    Members.names(of: value, among: builtins)
+  }
+
   /// What can follow `value.`, each with a line about it.
   package func members(of value: Value) -> [(name: String, doc: String?)] {
     Members.names(of: value, among: builtins).map {

@@ -18,6 +18,9 @@ package struct Context {
   /// The name that was declared last by a noun, for hints: they name what there is.
   package func lastDeclared(_ noun: String) -> String? { runtime.lastDeclared(noun) }
 
+  /// All that can follow `value.`.
+  func memberNames(of value: Value) -> [String] { runtime.memberNames(of: value) }
+
   /// Calls a function of the script.
   package func call(_ function: Value, _ arguments: [Value]) throws -> Value {
     try runtime.call(function, arguments, at: range)

@@ -17,6 +17,8 @@ package protocol HostObject: AnyObject {
   var memberNames: [String] { get }
   /// One line about a member, for completion and help.
   func memberDoc(_ name: String) -> String?
+  /// What to write in place of a member that people expect and it hasn't.
+  func hint(forMissing name: String) -> String?
   /// A property's value; nil where there is none of that name.
   func member(_ name: String) throws -> Value?
   /// A method; its body finds the object in `call.receiver`. nil where there is none.
@@ -58,6 +60,7 @@ extension HostObject {
   package func isKind(_ name: String) -> Bool { typeName == name }
   package var memberNames: [String] { [] }
   package func memberDoc(_ name: String) -> String? { method(name)?.doc }
+  package func hint(forMissing name: String) -> String? { nil }
   package func member(_ name: String) throws -> Value? { nil }
   package func method(_ name: String) -> Builtin? { nil }
   package func function(_ name: String) -> Builtin? { nil }

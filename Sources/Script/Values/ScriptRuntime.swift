@@ -12,6 +12,9 @@ package protocol ScriptRuntime: AnyObject {
   /// The name that was declared last by a noun; nil where none can be used.
   func lastDeclared(_ noun: String) -> String?
 
+  /// All that can follow `value.`.
+  func memberNames(of value: Value) -> [String]
+
   /// Calls a function with arguments by position; those it has no parameter for are left out.
   func call(_ callee: Value, _ values: [Value], at range: SourceRange) throws -> Value
 }
