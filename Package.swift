@@ -48,6 +48,7 @@ let package = Package(
     .target(name: "TextWidth"),
     .target(name: "Statistics"),
     .target(name: "Random"),
+    .target(name: "Patterns"),
     .target(name: "Figures", dependencies: ["TextWidth"], exclude: ["Figures.md"]),
 
     // The language.
@@ -55,12 +56,14 @@ let package = Package(
     .target(name: "Syntax", dependencies: ["Diagnostics"]),
     .target(
       name: "Script",
-      dependencies: ["Diagnostics", "Figures", "JSON", "Random", "Syntax", "TextWidth"],
+      dependencies: [
+        "Diagnostics", "Figures", "JSON", "Patterns", "Random", "Syntax", "TextWidth",
+      ],
       exclude: ["Script.md"]),
 
     // The engine.
     .target(name: "Tensors", dependencies: ["COneDNN", "CKernels", "Random"]),
-    .target(name: "Tokenizers", dependencies: ["Files", "JSON"]),
+    .target(name: "Tokenizers", dependencies: ["Files", "JSON", "Patterns"]),
     .target(
       name: "Checkpoints",
       dependencies: [

@@ -1,3 +1,5 @@
+import Patterns
+
 /// Tokens that are cut out of the text before anything else looks at it: `<|endoftext|>`.
 struct AddedTokens: Sendable {
   struct Token: Sendable {

@@ -84,7 +84,7 @@ final class EditingTests: XCTestCase {
     let help = Help(host)
     let types = ["xs": "list", "row.text": "string"]
     for (query, first) in [
-      ("\"abc\".split", "string.split(by = none)"), ("\"a.b\".split(\", \")", "string.split"),
+      ("\"abc\".split", "string.split(by = none, limit"), ("\"a.b\".split(\", \")", "string.split"),
       ("[1, 2].sorted(", "list.sorted("), ("xs.append", "list.append(value)"),
       ("row.text.lines()", "string.lines()"), ("sorted(xs, key: len)", "sorted(values"),
       ("print(", "print("), ("pi", "pi"), ("_", "_, _3"), ("_3", "_, _3"),

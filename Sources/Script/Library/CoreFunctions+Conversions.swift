@@ -33,14 +33,20 @@ extension CoreFunctions {
     Builtin(
       "bool", [Parameter("value")],
       doc:
-        "False for `none`, 0 and what is empty, true for all else; reads \"true\" and \"false\".",
+        "False for `none`, 0 and what is empty; reads yes, no, true, false, on, off, 1, 0.",
       example: "bool(\"true\")"
     ) { call in
       switch call[0] {
       case .none: return .bool(false)
       case .bool: return call[0]
       case .number(let number): return .bool(number != 0)
-      case .string(let text): return .bool(!text.isEmpty && text.lowercased() != "false")
+      case .string(let text):
+        guard let flag = truth(of: text) else {
+          throw Fault(
+            "\(call[0].brief) says neither true nor false",
+            hint: "it reads yes, no, true, false, on, off, 1 or 0", at: .argument(0))
+        }
+        return .bool(flag)
       case .object(let object): return .bool(object.count != 0)
       default:
         let elements = try? ElementIterator(call[0])
@@ -63,4 +69,13 @@ extension CoreFunctions {
       doc: "A number as text with `digits` digits after the point.", example: "fixed(2 / 3, 3)"
     ) { call in .string(NumberText.fixed(try call.number(0), digits: try call.integer(1))) },
   ]
+
+  /// What a text says in any case of letters, with white space around it.
+  private static func truth(of text: String) -> Bool? {
+    switch text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ") {
+    case "true", "yes", "on", "1", "y", "t": true
+    case "false", "no", "off", "0", "n", "f", "": false
+    default: nil
+    }
+  }
 }

@@ -24,28 +24,6 @@ extension CoreFunctions {
       return .string(String(start[...end]))
     },
     Builtin(
-      "split", [text, Parameter("by", .string, default: .none)],
-      doc: "The parts of a text between `by`, or its words.", example: "\"a, b\".split(\", \")"
-    ) { call in
-      let text = try call.string(0)
-      guard call.has(1) else {
-        return .list(text.split(whereSeparator: \.isWhitespace).map { .string(String($0)) })
-      }
-      let separator = try call.string(1)
-      guard !separator.isEmpty else {
-        throw Fault("`by` of `split` is empty", hint: "write `s.chars()`", at: .argument(1))
-      }
-      return .list(try TextSearch(separator, in: text).pieces().map(Value.string))
-    },
-    Builtin(
-      "replace", [text, Parameter("old", .string), Parameter("new", .string)],
-      doc: "A text with each `old` replaced by `new`.", example: "\"a-b\".replace(\"-\", \"+\")"
-    ) { call in
-      let (text, old) = (try call.string(0), try call.string(1))
-      guard !old.isEmpty else { return .string(text) }
-      return .string(try TextSearch(old, in: text).replaced(by: try call.string(2)))
-    },
-    Builtin(
       "starts", [text, part], doc: "Whether a text starts with a part.",
       example: "\"abc\".starts(\"ab\")"
     ) { call in .bool(try call.string(0).utf8.starts(with: try call.string(1).utf8)) },

@@ -39,11 +39,11 @@ struct TextSearch {
     return offsets
   }
 
-  /// What is between the finds.
-  func pieces() throws -> [String] {
+  /// What is between the finds; the last of `limit` pieces has the rest.
+  func pieces(limit: Int = .max) throws -> [String] {
     var pieces: [String] = []
     var start = 0
-    for offset in all() {
+    for offset in all().prefix(limit - 1) {
       pieces.append(piece(start..<offset))
       start = offset + part.count
     }

@@ -1,4 +1,5 @@
 import JSON
+import Patterns
 
 /// Why a tokenizer file can't be used: the field at fault and the values in it.
 package enum TokenizerError: Error, Equatable, Sendable {

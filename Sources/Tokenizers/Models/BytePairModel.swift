@@ -1,3 +1,5 @@
+import Patterns
+
 /// Byte-pair encoding: a word's characters, joined by ranked merges into tokens of a vocabulary.
 ///
 /// In byte-level files the characters are those of `ByteAlphabet`; the words given here are then

@@ -1,3 +1,5 @@
+import Patterns
+
 /// Unigram (Kudo 2018): the division of a word whose tokens' log probabilities have the greatest
 /// sum, found by Viterbi's algorithm over the word's bytes.
 struct UnigramModel: Sendable {

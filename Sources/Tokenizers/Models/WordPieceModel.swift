@@ -1,3 +1,5 @@
+import Patterns
+
 /// WordPiece: the longest token that a word starts with, then the longest that continues from there;
 /// a word that can't be covered so is one unknown token.
 struct WordPieceModel: Sendable {

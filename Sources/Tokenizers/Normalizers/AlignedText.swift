@@ -1,3 +1,5 @@
+import Patterns
+
 /// Text after normalising, each byte knowing the range of the original it came from.
 struct AlignedText {
   var bytes: [UInt8]

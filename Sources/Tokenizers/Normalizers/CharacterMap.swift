@@ -1,4 +1,5 @@
 import Foundation
+import Patterns
 
 /// SentencePiece's precompiled normalization: a double-array trie from characters to the places
 /// of their replacements in a text of NUL-terminated strings.

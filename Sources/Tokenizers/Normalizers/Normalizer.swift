@@ -1,3 +1,5 @@
+import Patterns
+
 /// A rewriting of the text before it is split.
 indirect enum Normalizer: Sendable {
   case form(UnicodeForm)

@@ -1,3 +1,5 @@
+import Patterns
+
 /// Characters as the `tokenizers` library classes them, whose tables are older than Swift's.
 ///
 /// A letter or mark that came into Unicode later would otherwise give other ids than those that

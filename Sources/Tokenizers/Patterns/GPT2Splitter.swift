@@ -1,3 +1,5 @@
+import Patterns
+
 /// GPT-2's split, written by hand since every byte-level text passes through it.
 ///
 /// `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`

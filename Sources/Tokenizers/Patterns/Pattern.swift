@@ -1,3 +1,5 @@
+import Patterns
+
 /// What a file searches text for: a literal, or a regular expression.
 enum Pattern: Sendable {
   case literal([UInt8])
@@ -23,7 +25,7 @@ enum Pattern: Sendable {
     if regex.utf8.elementsEqual(GPT2Splitter.pattern.utf8) {
       self = .gpt2
     } else {
-      self = .program(try PatternProgram(try PatternParser.parse(regex)))
+      self = .program(try PatternProgram(nonEmpty: try PatternParser.parse(regex)))
     }
   }
 

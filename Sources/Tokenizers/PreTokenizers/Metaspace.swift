@@ -1,3 +1,5 @@
+import Patterns
+
 /// SentencePiece's writing of spaces as `▁`, one of them in front of the text.
 struct Metaspace: Sendable {
   enum Prepending: String, Sendable {

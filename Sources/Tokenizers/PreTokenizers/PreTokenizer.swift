@@ -1,3 +1,5 @@
+import Patterns
+
 /// Splits text into the words that the model encodes one by one.
 struct PreTokenizer: Sendable {
   /// One after another, each applied to every word of the one before.
@@ -89,7 +91,7 @@ struct PreTokenizer: Sendable {
 
   private mutating func append(_ split: WordSplit) { steps.append(.split(split)) }
 
-  private static let punctuation = ScalarSet([.punctuation])
+  private static let punctuation = ScalarSet([.test(EarlyUnicode.isPunctuation)])
 
   /// The words of a range; the text is rewritten where a step changes it.
   func words(of text: inout AlignedText, in range: Range<Int>) -> [Range<Int>] {

@@ -1,4 +1,5 @@
 import Foundation
+import Patterns
 
 /// Splits text where its script changes, as the pre-tokenizer `UnicodeScripts` has it.
 ///

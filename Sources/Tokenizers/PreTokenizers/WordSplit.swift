@@ -1,3 +1,5 @@
+import Patterns
+
 /// One way to divide a text into words that leaves its bytes as they are.
 enum WordSplit: Sendable {
   case pattern(Pattern, SplitBehavior, invert: Bool)

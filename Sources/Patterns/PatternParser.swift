@@ -1,20 +1,51 @@
-/// Reads the part of regular expressions that tokenizers use and refuses the rest by name.
-struct PatternParser {
-  private static let depthLimit = 64
-  private static let repeatLimit = 1000
-  private let scalars: [Unicode.Scalar]
-  private var position = 0
-  private var ignoresCase = false
-
-  static func parse(_ pattern: String) throws(PatternFault) -> PatternTree {
-    var parser = PatternParser(scalars: Array(pattern.unicodeScalars))
-    let tree = try parser.choice(depth: 0)
-    if parser.position < parser.scalars.count { throw .unbalanced }
-    return tree
+/// Reads the part of regular expressions that can be searched for in linear time, and refuses the
+/// rest by name.
+package struct PatternParser {
+  /// What a pattern may be made of.
+  package enum Dialect: Sendable {
+    /// What the files of tokenizers use, where a match is never empty and groups keep nothing.
+    case tokenizer
+    /// What people expect besides: anchors, lazy quantifiers, flags, groups that keep their text.
+    case script
   }
 
-  private init(scalars: [Unicode.Scalar]) {
-    self.scalars = scalars
+  private static let depthLimit = 64
+  private static let repeatLimit = 1000
+  private static let groupLimit = 99
+  private let dialect: Dialect
+  private let scalars: [Unicode.Scalar]
+  private var position = 0
+  /// Where what is being read began, for faults.
+  private var start = 0
+  private var flags = Flags()
+  /// The name of each group that keeps its text, nil for those without.
+  private(set) var groups: [String?] = []
+
+  private struct Flags {
+    var ignoresCase = false
+    var dotIsAny = false
+    var hasLines = false
+  }
+
+  package static func parse(_ pattern: String) throws(PatternFault) -> PatternTree {
+    var parser = PatternParser(pattern, .tokenizer)
+    return try parser.tree()
+  }
+
+  init(_ pattern: String, _ dialect: Dialect) {
+    scalars = Array(pattern.unicodeScalars)
+    self.dialect = dialect
+  }
+
+  mutating func tree() throws(PatternFault) -> PatternTree {
+    do throws(PatternFault) {
+      let tree = try choice(depth: 0)
+      start = position
+      if position < scalars.count { throw PatternFault.unbalanced }
+      return tree
+    } catch {
+      throw error.position == nil ? error.at(min(start, scalars.count)) : error
+    }
   }
 
   private var current: Unicode.Scalar? {
@@ -43,6 +74,8 @@ struct PatternParser {
   private mutating func sequence(depth: Int) throws(PatternFault) -> PatternTree {
     var parts: [PatternTree] = []
     while let next = current, next != "|", next != ")" {
+      start = position
+      if dialect == .script, try takeFlags() { continue }
       parts.append(try repetition(of: try atom(depth: depth)))
     }
     return parts.count == 1 ? parts[0] : .sequence(parts)
@@ -50,6 +83,8 @@ struct PatternParser {
 
   private mutating func repetition(of atom: PatternTree) throws(PatternFault) -> PatternTree {
     let bounds: (Int, Int?)
+    let atomStart = start
+    start = position
     switch current {
     case "?": bounds = (0, 1)
     case "*": bounds = (0, nil)
@@ -58,11 +93,18 @@ struct PatternParser {
     default: return atom
     }
     position += 1
+    let isLazy = dialect == .script && take(if: "?")
     if let next = current, "?+*{".unicodeScalars.contains(next) {
-      throw .unsupported("a lazy, possessive or doubled quantifier")
+      start = position
+      throw .unsupported(
+        dialect == .script
+          ? "a possessive or doubled quantifier" : "a lazy, possessive or doubled quantifier")
     }
-    if atom.matchesEmpty { throw .unsupported("a repetition of what may be empty") }
-    return .repeated(atom, least: bounds.0, most: bounds.1)
+    if dialect == .tokenizer, atom.matchesEmpty {
+      start = atomStart
+      throw .unsupported("a repetition of what may be empty")
+    }
+    return .repeated(atom, least: bounds.0, most: bounds.1, isLazy: isLazy)
   }
 
   /// `{2}`, `{2,}`, `{2,5}`, `{,5}`; leaves `position` at the closing brace.
@@ -93,10 +135,15 @@ struct PatternParser {
     switch try take() {
     case "(": return try group(depth: depth)
     case "[": return .set(try bracketed(depth: depth))
+    case "." where flags.dotIsAny: return .set(ScalarSet([.any]))
     case ".": return .set(ScalarSet([.range(0x0A...0x0A)], negated: true))
-    case "\\": return .set(ScalarSet([try escape()]))
+    case "\\":
+      if dialect == .script, let assertion = takeAssertion() { return .assertion(assertion) }
+      return .set(ScalarSet(folded(try escape())))
     case let scalar where "^$".unicodeScalars.contains(scalar):
-      throw .unsupported("the anchor \(scalar)")
+      guard dialect == .script else { throw .unsupported("the anchor \(scalar)") }
+      if scalar == "^" { return .assertion(flags.hasLines ? .lineStart : .textStart) }
+      return .assertion(flags.hasLines ? .lineEnd : .lastLineEnd)
     case let scalar where "*+?{".unicodeScalars.contains(scalar):
       throw .unsupported("a quantifier with nothing before it")
     case let scalar: return .set(literal(scalar))
@@ -104,37 +151,105 @@ struct PatternParser {
   }
 
   private func literal(_ scalar: Unicode.Scalar) -> ScalarSet {
-    guard ignoresCase else { return ScalarSet(scalar) }
-    let properties = scalar.properties
-    var forms = [scalar]
-    for mapping in [properties.lowercaseMapping, properties.uppercaseMapping] {
-      if let form = mapping.unicodeScalars.first, mapping.unicodeScalars.count == 1 {
-        forms.append(form)
-      }
-    }
-    // The two letters outside ASCII whose simple case folding is inside.
-    if forms.contains("s") { forms.append("\u{17F}") }
-    if forms.contains("k") { forms.append("\u{212A}") }
-    return ScalarSet(forms.map { .range($0.value...$0.value) })
+    guard flags.ignoresCase else { return ScalarSet(scalar) }
+    return ScalarSet(scalar.cases.map { .range($0.value...$0.value) })
   }
 
   private mutating func group(depth: Int) throws(PatternFault) -> PatternTree {
-    let outerCase = ignoresCase
-    defer { ignoresCase = outerCase }
+    let outer = flags
+    let opening = start
+    defer { flags = outer }
+    var number: Int?
     if take(if: "?") {
       switch try take() {
       case ":": break
-      case "i":
+      case "i" where dialect == .tokenizer:
         guard take(if: ":") else { throw .unsupported("a flag group without a colon") }
-        ignoresCase = true
+        flags.ignoresCase = true
+      case "P" where dialect == .script && current == "<": number = try namedGroup()
+      case "<" where dialect == .script:
+        if current == "=" || current == "!" { throw .unsupported("looking behind") }
+        position -= 1
+        number = try namedGroup()
+      case ">" where dialect == .script: throw .unsupported("an atomic group")
+      case let scalar where dialect == .script && "imsx-".unicodeScalars.contains(scalar):
+        position -= 1
+        try readFlags()
+        guard take(if: ":") else { throw .unsupported("the group (?\(scalar)") }
       case "=": return .lookahead(try lookedAt(depth: depth), negative: false)
       case "!": return .lookahead(try lookedAt(depth: depth), negative: true)
       case let scalar: throw .unsupported("the group (?\(scalar)")
       }
+    } else if dialect == .script {
+      number = try newGroup(nil)
     }
     let inner = try choice(depth: depth + 1)
-    guard take(if: ")") else { throw .unbalanced }
-    return inner
+    guard take(if: ")") else { throw PatternFault.unbalanced.at(opening) }
+    start = opening
+    return number.map { .group(inner, $0) } ?? inner
+  }
+
+  private mutating func newGroup(_ name: String?) throws(PatternFault) -> Int {
+    guard groups.count < Self.groupLimit else {
+      throw .unsupported("more than \(Self.groupLimit) groups")
+    }
+    if let name, groups.contains(name) { throw .unsupported("two groups called \(name)") }
+    groups.append(name)
+    return groups.count
+  }
+
+  /// `<name>`
+  private mutating func namedGroup() throws(PatternFault) -> Int {
+    guard take(if: "<") else { throw .unsupported("a group without a name") }
+    var name = ""
+    while !take(if: ">") { name.unicodeScalars.append(try take()) }
+    guard let first = name.first, first.isLetter || first == "_",
+      name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
+    else { throw .unsupported("a group called \(name)") }
+    return try newGroup(name)
+  }
+
+  /// `(?i)`: flags for the rest of the group around it.
+  private mutating func takeFlags() throws(PatternFault) -> Bool {
+    guard current == "(", position + 2 < scalars.count, scalars[position + 1] == "?",
+      "imsx-".unicodeScalars.contains(scalars[position + 2])
+    else { return false }
+    let (outer, opening) = (flags, position)
+    position += 2
+    try readFlags()
+    if take(if: ")") { return true }
+    // `(?i:…)`, a group.
+    (flags, position) = (outer, opening)
+    return false
+  }
+
+  private mutating func readFlags() throws(PatternFault) {
+    var isOn = true
+    while let scalar = current, scalar != ":", scalar != ")" {
+      start = position
+      position += 1
+      switch scalar {
+      case "-": isOn = false
+      case "i": flags.ignoresCase = isOn
+      case "m": flags.hasLines = isOn
+      case "s": flags.dotIsAny = isOn
+      default: throw .unsupported("the flag \(scalar)")
+      }
+    }
+  }
+
+  /// `\b` and what else is true of a position.
+  private mutating func takeAssertion() -> PatternAssertion? {
+    let assertion: PatternAssertion
+    switch current {
+    case "b": assertion = .wordBoundary
+    case "B": assertion = .noWordBoundary
+    case "A": assertion = .textStart
+    case "z", "Z": assertion = .textEnd
+    default: return nil
+    }
+    position += 1
+    return assertion
   }
 
   private mutating func lookedAt(depth: Int) throws(PatternFault) -> ScalarSet {
@@ -153,8 +268,9 @@ struct PatternParser {
       if depth + items.count > 10_000 { throw .tooLarge(limit: 10_000) }
       switch try take() {
       case "]" where !items.isEmpty: return ScalarSet(items, negated: isNegated)
-      case "[": throw .unsupported("a set within a set")
-      case "&" where current == "&": throw .unsupported("&& in a set")
+      case "[" where dialect == .tokenizer || current == ":":
+        throw .unsupported("a set within a set")
+      case "&" where dialect == .tokenizer && current == "&": throw .unsupported("&& in a set")
       case let first:
         let item = first == "\\" ? try escape() : .range(first.value...first.value)
         guard case .range(let low) = item, current == "-", position + 1 < scalars.count,
@@ -168,17 +284,17 @@ struct PatternParser {
         guard case .range(let high) = end == "\\" ? try escape() : .range(end.value...end.value)
         else { throw .unsupported("a range that ends in a class") }
         guard low.lowerBound <= high.upperBound else { throw .emptyRange }
-        if ignoresCase { throw .unsupported("a range where case is ignored") }
-        items.append(.range(low.lowerBound...high.upperBound))
+        if flags.ignoresCase, dialect == .tokenizer {
+          throw .unsupported("a range where case is ignored")
+        }
+        items.append(contentsOf: folded(.range(low.lowerBound...high.upperBound)))
       }
     }
   }
 
   private func folded(_ item: ScalarSet.Item) -> [ScalarSet.Item] {
-    guard ignoresCase, case .range(let range) = item,
-      let scalar = Unicode.Scalar(range.lowerBound)
-    else { return [item] }
-    return [item, .not(ScalarSet([.not(literal(scalar))]))]
+    guard flags.ignoresCase, case .range = item else { return [item] }
+    return [.anyCase(ScalarSet([item]))]
   }
 
   /// What follows a backslash.
@@ -204,7 +320,10 @@ struct PatternParser {
     where letter.properties.isAlphabetic
       || GeneralCategory.digits
         & GeneralCategory.bit(of: letter) != 0:
-      throw .unsupported("\\\(letter)")
+      let isReference =
+        letter == "k" || GeneralCategory.digits & GeneralCategory.bit(of: letter) != 0
+      throw .unsupported(
+        "\\\(letter)" + (isReference && dialect == .script ? ", a back-reference" : ""))
     default: return .range(letter.value...letter.value)
     }
   }

@@ -1,21 +1,23 @@
 /// A set of characters as a regular expression writes it: `\p{L}`, `[^\s\p{N}]`, `'`.
-struct ScalarSet: Sendable {
-  enum Item: Sendable {
+package struct ScalarSet: Sendable {
+  package enum Item: Sendable {
     case range(ClosedRange<UInt32>)
     case categories(UInt32)
     case space
     case word
-    case punctuation
     case any
     case not(ScalarSet)
+    /// A set of which a character or another case of it is a member.
+    case anyCase(ScalarSet)
+    case test(@Sendable (Unicode.Scalar) -> Bool)
   }
 
   private var items: [Item] = []
   private var isNegated = false
   /// Membership of the 128 ASCII characters, worked out once.
-  private var ascii: (UInt64, UInt64) = (0, 0)
+  @usableFromInline package var ascii: (UInt64, UInt64) = (0, 0)
 
-  init(_ items: [Item], negated: Bool = false) {
+  package init(_ items: [Item], negated: Bool = false) {
     self.items = items
     isNegated = negated
     for value in UInt8(0)..<128 where lookUp(Unicode.Scalar(value)) {
@@ -23,19 +25,20 @@ struct ScalarSet: Sendable {
     }
   }
 
-  init(_ scalar: Unicode.Scalar) {
+  package init(_ scalar: Unicode.Scalar) {
     self.init([.range(scalar.value...scalar.value)])
   }
 
-  @inline(__always)
-  func contains(_ scalar: Unicode.Scalar) -> Bool {
+  @inline(__always) @inlinable
+  package func contains(_ scalar: Unicode.Scalar) -> Bool {
     let value = scalar.value
     if value < 64 { return ascii.0 >> UInt64(value) & 1 != 0 }
     if value < 128 { return ascii.1 >> UInt64(value - 64) & 1 != 0 }
     return lookUp(scalar)
   }
 
-  private func lookUp(_ scalar: Unicode.Scalar) -> Bool {
+  @usableFromInline
+  package func lookUp(_ scalar: Unicode.Scalar) -> Bool {
     for item in items {
       let found =
         switch item {
@@ -43,9 +46,10 @@ struct ScalarSet: Sendable {
         case .categories(let mask): mask & GeneralCategory.bit(of: scalar) != 0
         case .space: scalar.properties.isWhitespace
         case .word: GeneralCategory.isWord(scalar)
-        case .punctuation: EarlyUnicode.isPunctuation(scalar)
         case .any: true
         case .not(let set): !set.contains(scalar)
+        case .anyCase(let set): scalar.cases.contains(where: set.contains)
+        case .test(let test): test(scalar)
         }
       if found { return !isNegated }
     }
@@ -53,14 +57,32 @@ struct ScalarSet: Sendable {
   }
 }
 
+extension Unicode.Scalar {
+  /// The character, its lower and its upper case, and the letters whose case folding is the same.
+  var cases: [Unicode.Scalar] {
+    var forms = [self]
+    func add(_ mapping: String) {
+      if let form = mapping.unicodeScalars.first, mapping.unicodeScalars.count == 1 {
+        forms.append(form)
+      }
+    }
+    add(properties.uppercaseMapping)
+    for form in forms { add(form.properties.lowercaseMapping) }
+    // The two letters outside ASCII whose simple case folding is inside.
+    if forms.contains("s") { forms.append("\u{17F}") }
+    if forms.contains("k") { forms.append("\u{212A}") }
+    return forms
+  }
+}
+
 /// Unicode's general categories as bits, so that `\p{L}` is one mask.
-enum GeneralCategory {
-  static func bit(of scalar: Unicode.Scalar) -> UInt32 {
+package enum GeneralCategory {
+  package static func bit(of scalar: Unicode.Scalar) -> UInt32 {
     1 << index(scalar.properties.generalCategory)
   }
 
   /// The bits of a category (`Lu`) or of a group (`L`), nil for an unknown name.
-  static func mask(_ name: String) -> UInt32? {
+  package static func mask(_ name: String) -> UInt32? {
     let mask = names.enumerated().reduce(UInt32(0)) {
       $1.element == name || (name.count == 1 && $1.element.hasPrefix(name))
         ? $0 | 1 << UInt32($1.offset) : $0
@@ -68,14 +90,14 @@ enum GeneralCategory {
     return mask == 0 ? nil : mask
   }
 
-  static let letters = mask("L")!
-  static let marks = mask("M")!
-  static let numbers = mask("N")!
-  static let digits = mask("Nd")!
-  static let punctuation = mask("P")!
+  package static let letters = mask("L")!
+  package static let marks = mask("M")!
+  package static let numbers = mask("N")!
+  package static let digits = mask("Nd")!
+  package static let punctuation = mask("P")!
 
   /// Unicode's `\w`: alphabetic, marks, digits, connectors and joiners.
-  static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isWord(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isAlphabetic || scalar.properties.isJoinControl
       || bit(of: scalar) & wordMask != 0
   }

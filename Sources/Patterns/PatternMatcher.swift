@@ -3,27 +3,32 @@
 /// It backtracks, and so prefers branches in the order they are written, but remembers for good
 /// which step failed at which byte. Without groups to capture, a step's failure depends on nothing
 /// else, so the memory holds for every later match too and no work is done twice.
-struct PatternMatcher {
+package struct PatternMatcher {
   private enum Frame {
     case alternative(step: Int, position: Int)
     case run(step: Int, start: Int, position: Int, end: Int, memo: Int)
     case failure(position: Int, memo: Int)
+    /// The failure of a loop that is under way.
+    case loop(position: Int, memo: Int, guarded: Int)
   }
 
   private let program: PatternProgram
   private let text: UnsafeBufferPointer<UInt8>
   private let range: Range<Int>
   private var failures: [UInt64]
+  /// The loops that are under way at each byte.
+  private var underWay: [UInt64]
   private var frames: [Frame] = []
 
-  init(_ program: PatternProgram, _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+  package init(_ program: PatternProgram, _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
     self.program = program
     self.text = text
     self.range = range
     failures = Array(repeating: 0, count: ((range.count + 1) * program.memoCount + 63) / 64)
+    underWay = Array(repeating: 0, count: ((range.count + 1) * program.guardCount + 63) / 64)
   }
 
-  mutating func forEach(_ body: (Range<Int>) -> Void) {
+  package mutating func forEach(_ body: (Range<Int>) -> Void) {
     var position = range.lowerBound
     while position < range.upperBound {
       if let end = match(at: position) {
@@ -35,15 +40,22 @@ struct PatternMatcher {
     }
   }
 
-  private mutating func match(at start: Int) -> Int? {
+  /// The end of the match that starts at a byte.
+  mutating func match(at start: Int) -> Int? {
     frames.removeAll(keepingCapacity: true)
     var step = 0
     var position = start
     while true {
       var failed = false
       switch program.steps[step] {
-      case .match: return position
+      case .match:
+        leaveLoops()
+        return position
       case .jump(let target): step = target
+      case .save: step += 1
+      case .assert(let assertion):
+        failed = !assertion.holds(text, range, at: position)
+        step += 1
       case .one(let set):
         if position < range.upperBound {
           let (scalar, width) = UTF8Text.scalar(text, at: position)
@@ -63,6 +75,15 @@ struct PatternMatcher {
           failed = true
         } else {
           frames.append(.failure(position: position, memo: memo))
+          frames.append(.alternative(step: second, position: position))
+          step = first
+        }
+      case .loop(let first, let second, let memo, let guarded):
+        if hasFailed(memo, position) || isUnderWay(guarded, position) {
+          failed = true
+        } else {
+          setUnderWay(guarded, position, true)
+          frames.append(.loop(position: position, memo: memo, guarded: guarded))
           frames.append(.alternative(step: second, position: position))
           step = first
         }
@@ -94,6 +115,9 @@ struct PatternMatcher {
       switch frame {
       case .alternative(let step, let position): return (step, position)
       case .failure(let position, let memo): remember(memo, position)
+      case .loop(let position, let memo, let guarded):
+        remember(memo, position)
+        setUnderWay(guarded, position, false)
       case .run(let step, let start, let position, let end, let memo):
         if position == start {
           // From anywhere within the run the same places to stop were tried and failed.
@@ -107,6 +131,26 @@ struct PatternMatcher {
       }
     }
     return nil
+  }
+
+  /// After a match: those that it went through are no longer under way.
+  private mutating func leaveLoops() {
+    guard program.guardCount > 0 else { return }
+    for case .loop(let position, _, let guarded) in frames { setUnderWay(guarded, position, false) }
+  }
+
+  private func isUnderWay(_ guarded: Int, _ position: Int) -> Bool {
+    let bit = guarded * (range.count + 1) + position - range.lowerBound
+    return underWay[bit >> 6] >> UInt64(bit & 63) & 1 != 0
+  }
+
+  private mutating func setUnderWay(_ guarded: Int, _ position: Int, _ flag: Bool) {
+    let bit = guarded * (range.count + 1) + position - range.lowerBound
+    if flag {
+      underWay[bit >> 6] |= 1 << UInt64(bit & 63)
+    } else {
+      underWay[bit >> 6] &= ~(1 << UInt64(bit & 63))
+    }
   }
 
   private func hasFailed(_ memo: Int, _ position: Int) -> Bool {

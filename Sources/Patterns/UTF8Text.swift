@@ -1,17 +1,17 @@
 /// Reading of scalars out of valid UTF-8.
-enum UTF8Text {
+package enum UTF8Text {
   /// Bytes of the scalar that this unit leads.
-  @inline(__always)
-  static func width(_ lead: UInt8) -> Int {
+  @inline(__always) @inlinable
+  package static func width(_ lead: UInt8) -> Int {
     if lead < 0x80 { 1 } else if lead < 0xE0 { 2 } else if lead < 0xF0 { 3 } else { 4 }
   }
 
-  @inline(__always)
-  static func isContinuation(_ unit: UInt8) -> Bool { unit & 0xC0 == 0x80 }
+  @inline(__always) @inlinable
+  package static func isContinuation(_ unit: UInt8) -> Bool { unit & 0xC0 == 0x80 }
 
   /// The scalar at `position` and its width in bytes.
-  @inline(__always)
-  static func scalar(
+  @inline(__always) @inlinable
+  package static func scalar(
     _ text: UnsafeBufferPointer<UInt8>, at position: Int
   ) -> (scalar: Unicode.Scalar, width: Int) {
     let lead = text[position]
@@ -23,7 +23,7 @@ enum UTF8Text {
   }
 
   /// The scalar that ends right before `position`.
-  static func scalar(
+  package static func scalar(
     _ text: UnsafeBufferPointer<UInt8>, before position: Int
   ) -> (scalar: Unicode.Scalar, width: Int) {
     var start = position - 1
