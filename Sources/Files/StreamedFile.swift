@@ -46,9 +46,10 @@ package enum StreamedFile {
     }
   }
 
-  /// Whether a path names something other than a regular file or a folder, which is read once and
-  /// to its end.
+  /// Whether a path names a descriptor of this process, or something other than a regular file or a
+  /// folder: it is read once and to its end.
   package static func isStream(_ url: URL) -> Bool {
+    if AtomicFile.descriptor(of: url) != nil { return true }
     var status = stat()
     guard stat(url.path, &status) == 0 else { return false }
     return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)

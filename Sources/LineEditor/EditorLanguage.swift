@@ -35,6 +35,8 @@ package struct EditorLanguage {
   /// Ascending, disjoint ranges; what they leave out is plain.
   package var highlight: (_ text: String) -> [(Range<Int>, TextStyle)]
   package var complete: (_ text: String, _ offset: Int) -> Completions
+  /// What a pasted text is inserted as.
+  package var pasted: (_ text: String) -> String
   /// Faint text that could follow, shown while the cursor is at the end; → accepts it.
   package var hint: (_ text: String) -> String?
 
@@ -44,11 +46,13 @@ package struct EditorLanguage {
     complete: @escaping (String, Int) -> Completions = { _, offset in
       Completions(replaceRange: offset..<offset, candidates: [])
     },
+    pasted: @escaping (String) -> String = { $0 },
     hint: @escaping (String) -> String? = { _ in nil }
   ) {
     self.completeness = completeness
     self.highlight = highlight
     self.complete = complete
+    self.pasted = pasted
     self.hint = hint
   }
 }

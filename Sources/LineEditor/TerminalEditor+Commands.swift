@@ -154,7 +154,7 @@ extension TerminalEditor {
     var text = String(String.UnicodeScalarView(kept))
     while text.hasSuffix("\n") { text.removeLast() }
     var buffer = buffer
-    buffer.insert(text)
+    buffer.insert(language.pasted(text))
     self.buffer = buffer
   }
 

@@ -84,6 +84,24 @@ final class InteractiveSessionTests: SessionTestCase {
     XCTAssertTrue(try XCTUnwrap(data.content(.plainText)).contains("Shift-Enter runs"))
   }
 
+  func testACopiedSessionHasItsPromptsTakenOff() {
+    for (text, code) in [
+      ("pts 0.1 · ?topics · :help\n[1] let x = 1\n[2] x + 1\n2\n[3] ", "let x = 1\n# %%\nx + 1"),
+      ("[9] fn f(x) {\n  …   x * 2\n  … }\n[10] f(2)\n4", "fn f(x) {\n  x * 2\n}\n# %%\nf(2)"),
+      ("fn f(x) {\n  …   x\n  … }", "fn f(x) {\n  x\n}"),
+      ("[3] ?prompt\n[4] :cells\n", ":cells"),
+      ("[1] + [2]", "[1] + [2]"), ("[1] in xs", "[1] in xs"), ("let a = [1]\na", "let a = [1]\na"),
+      ("let s = \"\"\"\n… and so on\n\"\"\"", "let s = \"\"\"\n… and so on\n\"\"\""),
+    ] {
+      XCTAssertEqual(InputLanguage.withoutPrompts(text), code)
+    }
+    XCTAssertEqual(
+      answer(interactive(), "[7] 20 + 1\n21\n[8] _ + 1\n22"), ["value 1 text", "value 2 text"])
+    XCTAssertFalse(session().check(file: file("[1] let x = 1\n[2] x\n1\n")))
+    XCTAssertEqual(gists(), ["error: the text was copied from the shell with its prompts"])
+    XCTAssertEqual(InputLanguage.completeness(of: "[1] fn f(x) {"), .incomplete(indent: 2))
+  }
+
   func testCompletenessOfInputs() {
     XCTAssertEqual(InputLanguage.completeness(of: "[1,"), .incomplete(indent: 2))
     XCTAssertEqual(InputLanguage.completeness(of: ":time [1,"), .incomplete(indent: 2))

@@ -26,6 +26,8 @@ final class CommandTests: ProgramTestCase {
 
   func testPipesAreFiles() throws {
     XCTAssertEqual(try shell("\"$0\" <(echo 'print(1)')").output, "1\n")
+    XCTAssertEqual(
+      try shell("\"$0\" <(echo 'print(len(read_lines(\"reviews.csv\")))')").output, "41\n")
     let cat = "print(read_text(args[0]))"
     XCTAssertEqual(try shell("\"$0\" -e '\(cat)' <(printf hi)").output, "hi\n")
     XCTAssertEqual(try shell("printf hi | \"$0\" -e '\(cat)' /dev/stdin").output, "hi\n")

@@ -237,6 +237,8 @@ final class HostileFilesTests: ProgramTestCase {
       let result = try self.shell(shell, "pipe.pts", rows)
       XCTAssertEqual(result, Output(output: "\"glad\"\n", error: "", status: 0))
     }
+    let redirected = try shell("\"$0\" pipe.pts < reviews.csv")
+    XCTAssertEqual(redirected.status, 0, redirected.error)
     XCTAssertTrue(try run(["check", "pipe.pts"]).output.contains("known only when it runs"))
     let broken = try shell("echo nothing | \"$0\" pipe.pts")
     XCTAssertEqual(broken.status, 1)

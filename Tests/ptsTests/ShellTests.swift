@@ -161,6 +161,16 @@ final class ShellTests: ProgramTestCase {
     leave(terminal)
   }
 
+  func testAPastedSession() throws {
+    let terminal = try startShell()
+    XCTAssertTrue(terminal.waitUntilReading())
+    terminal.paste("[5] fn twice(x) {\n  …   x * 2\n  … }\n[6] twice(21)\n41\n")
+    assertScreen(terminal) { $0.text.contains("[1] fn twice(x) {\n  …   x * 2\n  … }\n") }
+    terminal.send(Key.enter)
+    assertScreen(terminal) { $0.text.contains("\n42\n") && $0.cursorRowText == "[3]" }
+    leave(terminal)
+  }
+
   func testANarrowWindow() throws {
     let terminal = try startShell(columns: 40, rows: 40)
     submit(terminal, "range(30)" + ".map(x => x * 1000)", next: 2)

@@ -16,7 +16,9 @@ package enum ScriptFile {
     let bytes = try reading(name) { () throws(FileError) in
       try StreamedFile.bytes(of: url, limit: longest) { interrupt.isRaised }
     }
-    return try decode(name, path: url.standardizedFileURL.path, bytes)
+    // Beside a pipe there are no files.
+    let path = StreamedFile.isStream(url) ? nil : url.standardizedFileURL.path
+    return try decode(name, path: path, bytes)
   }
 
   /// - Parameter path: nil for text that isn't from a file.

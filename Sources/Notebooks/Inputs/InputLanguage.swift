@@ -1,3 +1,4 @@
+import Diagnostics
 import Syntax
 
 /// The language of inputs: the script's own, and the words that begin with `:` and `?`.
@@ -12,8 +13,18 @@ package enum InputLanguage {
 
   /// Whether an input can be submitted, or waits for another line.
   package static func completeness(of text: String) -> Completeness {
+    let text = withoutPrompts(text)
     guard let code = code(in: text), !code.text.isEmpty else { return .complete }
     return Completeness.of(code.text)
+  }
+
+  /// A text as it was typed, where it was copied from the shell with its prompts.
+  package static func withoutPrompts(_ text: String) -> String {
+    guard let transcript = ShellTranscript(text),
+      // A string may have such lines.
+      Parser.parse(SourceFile(name: "", text: text)).diagnostics.containsErrors
+    else { return text }
+    return transcript.code
   }
 
   /// UTF-8 ranges in order, none overlapping another.

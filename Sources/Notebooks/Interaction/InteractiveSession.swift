@@ -28,7 +28,7 @@ package final class InteractiveSession {
 
   /// Does what was typed.
   package func submit(_ text: String) -> Request {
-    let text = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    let text = InputLanguage.withoutPrompts(text).trimmingCharacters(in: .whitespacesAndNewlines)
     if text.isEmpty { return .none }
     switch Input(text, defines: { session.interpreter.value(of: $0) != nil }) {
     case .code(let code): session.run(input: code)
@@ -53,7 +53,10 @@ package final class InteractiveSession {
 
   private func explain(_ query: String) {
     let name = query.trimmingCharacters(in: .whitespaces)
-    if let value = session.interpreter.value(ofPath: name) {
+    // A script without options has a list of words there.
+    let isWord =
+      if name == "args", case .list? = session.interpreter.value(of: name) { true } else { false }
+    if !isWord, let value = session.interpreter.value(ofPath: name) {
       return show(.help(MemberHelp(session.interpreter).text(name, value)))
     }
     do {

@@ -20,7 +20,7 @@ struct CellEdits {
     return dropped.count < cell.statements.count
   }
 
-  mutating func drop(_ statement: Int) { dropped.insert(statement) }
+  mutating func leaveOut(_ statement: Int) { dropped.insert(statement) }
 
   /// - Parameter range: UTF-8 offsets in the file.
   mutating func replace(_ range: Range<Int>, by text: String) {

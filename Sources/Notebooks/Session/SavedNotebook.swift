@@ -34,7 +34,7 @@ package struct SavedNotebook {
 
   private mutating func write(_ history: NameHistory) {
     var history = history
-    for dropped in history.takeUnused() { edits[dropped.cell].drop(dropped.statement) }
+    for dropped in history.takeUnused() { edits[dropped.cell].leaveOut(dropped.statement) }
     let final = history.keepsName ? history.name : fresh(history.name)
     if history.isCaptured { return assign(history, final) }
     var earlier: [String] = []
@@ -87,7 +87,7 @@ package struct SavedNotebook {
     for (index, cell) in cells.enumerated() {
       for (statement, syntax) in cell.statements.enumerated() {
         if case .use(let path) = syntax.kind, !seen.insert(path).inserted {
-          edits[index].drop(statement)
+          edits[index].leaveOut(statement)
         }
       }
     }

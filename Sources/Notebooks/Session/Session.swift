@@ -92,10 +92,12 @@ package final class Session {
 
   private func prepare(_ file: SourceFile) -> Program {
     let program = interpreter.prepare(file)
-    // What ^C has cut short looks like a fault of the script.
-    if !program.diagnostics.isEmpty, !interrupt.isRaised {
-      emit(.diagnostics(program.diagnostics))
+    var found = program.diagnostics
+    if found.containsErrors, let transcript = ShellTranscript(file.text) {
+      found = [transcript.diagnostic(in: file)]
     }
+    // What ^C has cut short looks like a fault of the script.
+    if !found.isEmpty, !interrupt.isRaised { emit(.diagnostics(found)) }
     return program
   }
 

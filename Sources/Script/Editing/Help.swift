@@ -43,7 +43,7 @@ package struct Help {
     nouns.map { ($0.name, $0.example) } + builtins.map { ($0.name, $0.example) }
       + families.flatMap { family in
         family.methods.map { ("\(family.type).\($0.name)", $0.example) }
-      } + Keyword.allCases.map { ($0.rawValue, KeywordHelp.of($0).example) }
+      } + KeywordHelp.all.map { ($0.word, $0.help.example) }
   }
 
   // MARK: Finding
@@ -52,8 +52,7 @@ package struct Help {
     var parts: [String] = []
     let noun = nouns.first { $0.name == name }
     if let noun { parts.append(HelpText.noun(noun)) }
-    if let word = Keyword(rawValue: name) {
-      let help = KeywordHelp.of(word)
+    if let help = KeywordHelp.all.first(where: { $0.word == name })?.help {
       parts.append(HelpText.topic(help.form, help.doc, example: help.example))
     }
     if HistoryName.number(name) != nil { parts.append(HelpText.history) }
@@ -131,7 +130,7 @@ package struct Help {
 
   private func unknown(_ name: String) -> Fault {
     let names =
-      nouns.map(\.name) + builtins.map(\.name) + Keyword.allCases.map(\.rawValue)
+      nouns.map(\.name) + builtins.map(\.name) + KeywordHelp.all.map(\.word)
       + families.map(\.type)
       + families.flatMap { $0.methods.map(\.name) + $0.properties.map(\.name) }
       + nouns.flatMap { $0.fields.map(\.name) }
@@ -171,7 +170,7 @@ package struct Help {
     let field = nouns.lazy.compactMap { noun in noun.fields.first.map { "\(noun.name).\($0.name)" }
     }
     let ofField = field.first.map { ", `?\($0)`" } ?? ""
-    text += "language: \(Keyword.allCases.map(\.rawValue).joined(separator: " "))\n"
+    text += "language: \(KeywordHelp.all.map(\.word).joined(separator: " "))\n"
     return text
       + "`?split`\(ofField), `?string` explain one thing; `?some words` searches all texts\n"
   }

@@ -36,9 +36,8 @@ struct HelpSearch {
     for builtin in help.builtins {
       add(builtin.name, builtin.doc, [builtin.signature, builtin.example])
     }
-    for word in Keyword.allCases {
-      let help = KeywordHelp.of(word)
-      add(word.rawValue, help.doc, [help.form, help.example])
+    for (word, help) in KeywordHelp.all {
+      add(word, help.doc, [help.form, help.example])
     }
     self.topics = topics
   }

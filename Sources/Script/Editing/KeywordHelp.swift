@@ -12,6 +12,18 @@ struct KeywordHelp {
     self.example = example
   }
 
+  /// Every word of the language with what help says of it.
+  static let all: [(word: String, help: KeywordHelp)] =
+    Keyword.allCases.map { ($0.rawValue, of($0)) } + [(DeclarationSyntax.options, options)]
+
+  private static let options = KeywordHelp(
+    "args { name: default … }",
+    "Declares what the script takes by name: `pts study.pts --lr 0.3` sets `args.lr`, and "
+      + "`pts study.pts --help` shows all with the comments after them. A default says the type: a "
+      + "number, a text, true or false, or a list (`--seeds 1,2`). The other words are `args[0]` and so "
+      + "on, and `len(args)` is how many there are.",
+    "args {\n  lr: 0.1   # the step's size\n  fast: false\n}\nargs.lr")
+
   static func of(_ word: Keyword) -> KeywordHelp {
     switch word {
     case .let:

@@ -34,9 +34,8 @@ private struct ReferencePage {
       text += family.methods.map { entry($0, "\(family.type).") }.joined()
     }
     text += "\n## Keywords\n"
-    for word in Keyword.allCases {
-      let help = KeywordHelp.of(word)
-      text += "\n`\(word.rawValue)`: \(sentence(help.doc))\n\n" + fence(help.example)
+    for (word, help) in KeywordHelp.all {
+      text += "\n`\(word)`: \(sentence(help.doc))\n\n" + fence(help.example)
     }
     return text
   }

@@ -13,7 +13,7 @@ struct CellLanguage {
   var editorLanguage: EditorLanguage {
     EditorLanguage(
       completeness: { Self.completeness($0) }, highlight: { Self.highlight($0) },
-      complete: { complete($0, $1) })
+      complete: { complete($0, $1) }, pasted: InputLanguage.withoutPrompts)
   }
 
   private static func completeness(_ text: String) -> EditorLanguage.Completeness {
