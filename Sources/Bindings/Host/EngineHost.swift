@@ -42,7 +42,7 @@ package final class EngineHost: EngineOwner {
     [
       ModelObject.family, DatasetObject.family, SplitObject.family, PromptObject.family,
       RenderedObject.family, RunObject.family, GridObject.family, ScoreObject.family,
-      TensorObject.family,
+      TensorObject.family, StreamObject.family,
     ] + FigureObject.families
   }
 

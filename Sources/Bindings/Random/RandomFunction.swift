@@ -38,7 +38,4 @@ struct RandomFunction: Sendable {
       return try object.stream.draw { try body(call, &$0) }
     }
   }
-
-  static let methods = Dictionary(
-    uniqueKeysWithValues: RandomFunctions.drawing.map { ($0.name, $0.method) })
 }

@@ -1,7 +1,9 @@
 import Script
 
 /// A stream of random numbers of one's own, made by `rng(7)`; its draws leave the script's alone.
-final class StreamObject: HostObject {
+final class StreamObject: FamilyObject {
+  static let family = MemberFamily("rng", methods: RandomFunctions.drawing.map(\.method))
+
   let stream: RandomStream
   private let seed: Int
 
@@ -10,8 +12,5 @@ final class StreamObject: HostObject {
     stream = RandomStream(seed: seed)
   }
 
-  var typeName: String { "rng" }
-  var memberNames: [String] { RandomFunctions.drawing.map(\.name) }
-  func method(_ name: String) -> Builtin? { RandomFunction.methods[name] }
   var text: String { "rng(\(seed))" }
 }

@@ -30,7 +30,9 @@ struct KeywordHelp {
       KeywordHelp("let name = value", "Names a value.", "let rate = 0.3\nlet low, high = [1, 9]")
     case .var:
       KeywordHelp(
-        "var name = value", "Names a value that may be changed later.", "var total = 0\ntotal += 5")
+        "var name = value",
+        "Names a value that may be changed later; `var(xs)` is the variance of numbers.",
+        "var total = 0\ntotal += 5")
     case .fn:
       KeywordHelp(
         "fn name(a, b = 1) { … }", "Defines a function; a short one is written `x => expression`.",

@@ -18,7 +18,11 @@ extension CoreFunctions {
       case .bool(let flag): return .number(flag ? 1 : 0)
       case .string(let text):
         guard let number = NumberText.parse(text) else {
-          throw Fault("\(call[0].brief) isn't a number", at: .argument(0))
+          let isGrouped = NumberText.parse(text.filter { $0 != "," }) != nil
+          throw Fault(
+            "\(call[0].brief) isn't a number",
+            hint: isGrouped ? "without commas: `num(text.replace(\",\", \"\"))`" : nil,
+            at: .argument(0))
         }
         guard NumberText.isExact(text, number) else {
           throw Fault(
