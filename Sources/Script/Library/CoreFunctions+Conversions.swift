@@ -2,8 +2,11 @@ extension CoreFunctions {
   /// `str`, `num`, `bool`, `type`, `dir`, `list`, `fixed`.
   static let conversions: [Builtin] = [
     Builtin(
-      "str", [Parameter("value")], doc: "The text that `print` shows for a value.",
-      example: "str(0.5) + \" of all\""
+      "str", [Parameter("value")],
+      doc:
+        "The text that `print` shows for a value, which a string takes by `\\(value)`; laid out by "
+        + "`\\(x:.3)`, `\\(x:.2f)`, `\\(x:,)`, `\\(x:.1%)`, `\\(x:>8)` or `\\(x:<8)`, as in Python.",
+      example: "str(0.5) + \" of all\"\nprint(\"\\(2 / 3:.2f)\")"
     ) { call in .string(call[0].text) },
     Builtin(
       "dir", [Parameter("value")],

@@ -22,7 +22,7 @@ extension Binding {
         ? "`\(name)` is \(what) here, which hides the built-in `\(name)`"
         : "`\(name)` is \(what), not a function",
       hint: hidesBuiltin
-        ? "to call the built-in, rename `\(name)` at \(place)" + wayBack
+        ? "to use the built-in, rename `\(name)` at \(place)" + wayBack
         : (hasArguments ? nil : "remove the `()`"),
       notes: [Diagnostic.Note("\(role.phrase) is defined here", at: range)])
   }

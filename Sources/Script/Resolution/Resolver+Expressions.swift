@@ -139,6 +139,7 @@ extension Resolver {
     if let function = resolution[use]?.function {
       signature = Signature(name: use.name, function)
     } else if resolution[use] == nil, let builtin = context.builtins[use.name] {
+      checkHidden(arguments, of: builtin, receivers: 0)
       if builtin.defersToObject { return }
       signature = Signature(builtin)
     } else {
@@ -151,6 +152,23 @@ extension Resolver {
       let argument = arguments[index]
       report(fault.message, argument.lower, argument.value.upper, hint: fault.hint)
     default: report(fault.message, call.lower, call.upper, hint: fault.hint)
+    }
+  }
+
+  /// Reports arguments that name a value where a function is expected and a builtin has their name.
+  func checkHidden(_ arguments: [Argument], of builtin: Builtin, receivers: Int) {
+    let names = [String?](repeating: nil, count: receivers) + arguments.map(\.name)
+    guard case .success(let places) = Signature(builtin).match(names) else { return }
+    for (argument, place) in zip(arguments, places.dropFirst(receivers)) {
+      guard case .name(let use) = argument.value.kind, let hidden = context.builtins[use.name],
+        let binding = resolution[use], let constant = binding.constant
+      else { continue }
+      let type = builtin.parameters[place].type
+      guard type.accepts(.builtin(hidden)), !type.accepts(constant) else { continue }
+      let fault = binding.callFault(constant.brief, hidesBuiltin: true, hasArguments: true)
+      report(
+        fault.message, argument.value.lower, argument.value.upper, hint: fault.hint,
+        notes: fault.notes)
     }
   }
 }

@@ -28,6 +28,7 @@ extension Resolver {
       return
     }
     check(Signature(function), arguments, call)
+    checkHidden(arguments, of: function, receivers: 1)
   }
 
   /// Checks the arguments after the value before the dot.
