@@ -135,6 +135,14 @@ final class DocumentationTests: XCTestCase {
     }
   }
 
+  /// A terminal of 80 × 24, the next prompt included.
+  func testTheTopicsFitOneScreen() throws {
+    let text = try Help(host).text(for: "")
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    XCTAssertLessThanOrEqual(lines.count, 23, text)
+    for line in lines { XCTAssertLessThanOrEqual(line.count, 79, String(line)) }
+  }
+
   func testHelpKnowsTheMethodsOfModelsPromptsAndRuns() throws {
     let host = self.host
     let help = Help(host)

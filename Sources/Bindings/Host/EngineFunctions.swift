@@ -8,7 +8,7 @@ enum EngineFunctions {
     FunctionFamily(
       "prompts", "Prompts, runs and plots",
       [compare, plot, PromptAlgebra.average, TokenizerTraining.train]),
-    FunctionFamily("tables", "Tables", [TableReading.readCSV]),
+    FunctionFamily("files", "Files and JSON", [TableReading.readCSV]),
     FunctionFamily("tensors", "Tensors", TensorFunctions.all),
     FunctionFamily("random", "Random numbers", RandomFunctions.all),
   ]

@@ -43,13 +43,18 @@ package struct Help {
     nouns.map { ($0.name, $0.example) } + builtins.map { ($0.name, $0.example) }
       + families.flatMap { family in
         family.methods.map { ("\(family.type).\($0.name)", $0.example) }
-      } + KeywordHelp.all.map { ($0.word, $0.help.example) }
+      } + LanguageTopic.all.map { ($0.name, $0.example) }
+      + Keyword.allCases.map { ($0.rawValue, KeywordHelp.of($0).example) }
   }
 
   // MARK: Finding
 
   private func text(named name: String) -> String? {
     var parts: [String] = []
+    if let topic = LanguageTopic.all.first(where: { $0.name == name }) {
+      parts.append(
+        HelpText.topic(topic.title, HelpText.wrapped(topic.text), example: topic.example))
+    }
     let noun = nouns.first { $0.name == name }
     if let noun { parts.append(HelpText.noun(noun)) }
     if let help = KeywordHelp.all.first(where: { $0.word == name })?.help {
@@ -130,7 +135,8 @@ package struct Help {
 
   private func unknown(_ name: String) -> Fault {
     let names =
-      nouns.map(\.name) + builtins.map(\.name) + KeywordHelp.all.map(\.word)
+      nouns.map(\.name) + builtins.map(\.name) + Keyword.allCases.map(\.rawValue)
+      + LanguageTopic.all.map(\.name)
       + families.map(\.type)
       + families.flatMap { $0.methods.map(\.name) + $0.properties.map(\.name) }
       + nouns.flatMap { $0.fields.map(\.name) }
@@ -170,8 +176,10 @@ package struct Help {
     let field = nouns.lazy.compactMap { noun in noun.fields.first.map { "\(noun.name).\($0.name)" }
     }
     let ofField = field.first.map { ", `?\($0)`" } ?? ""
-    text += "language: \(KeywordHelp.all.map(\.word).joined(separator: " "))\n"
+    text += "the language\n"
+    text += HelpText.line("topics", LanguageTopic.all.map(\.name).joined(separator: " "), width)
+    text += HelpText.line("words", KeywordHelp.all.map(\.word).joined(separator: " "), width)
     return text
-      + "`?split`\(ofField), `?string` explain one thing; `?some words` searches all texts\n"
+      + "`?split`\(ofField), `?string` explain one; `?two words` searches all texts\n"
   }
 }

@@ -19,6 +19,7 @@ struct HelpSearch {
       let text = ([name, doc] + more).joined(separator: "\n").lowercased()
       topics.append(Topic(name: name, doc: doc, text: text))
     }
+    for topic in LanguageTopic.all { add(topic.name, topic.title, [topic.text, topic.example]) }
     for noun in help.nouns {
       add(noun.name, noun.doc, [noun.example])
       for field in noun.fields {
@@ -42,7 +43,7 @@ struct HelpSearch {
     self.topics = topics
   }
 
-  /// The topics that mention every word, those whose own line does first; nil where there are none.
+  /// The topics that mention every word, those whose name or own line does first; nil where there are none.
   func text(for words: [String]) -> String? {
     let wanted = words.map { $0.lowercased() }.filter { !$0.isEmpty }
     guard !wanted.isEmpty else { return nil }
@@ -52,17 +53,14 @@ struct HelpSearch {
     }
     let found = topics.filter { topic in wanted.allSatisfy { mentions(topic.text, $0) } }
     guard !found.isEmpty else { return nil }
-    let (own, others) = (
-      found.filter { topic in
-        let line = "\(topic.name) \(topic.doc)".lowercased()
-        return wanted.allSatisfy { mentions(line, $0) }
-      },
-      found.filter { topic in
-        let line = "\(topic.name) \(topic.doc)".lowercased()
-        return !wanted.allSatisfy { mentions(line, $0) }
-      }
-    )
-    let all = own + others
+    /// 2 where all words are in its line, and 1 more for each that is in its name.
+    func rank(_ topic: Topic) -> Int {
+      let line = "\(topic.name) \(topic.doc)".lowercased()
+      return (wanted.allSatisfy { mentions(line, $0) } ? 2 : 0)
+        + wanted.count { mentions(topic.name.lowercased(), $0) }
+    }
+    let ranked = found.enumerated().map { (rank: rank($1), offset: $0, topic: $1) }
+    let all = ranked.sorted { ($1.rank, $0.offset) < ($0.rank, $1.offset) }.map(\.topic)
     let listed = all.prefix(Self.shown)
     let width = listed.map(\.name.count).max() ?? 0
     var text = "what mentions \(words.joined(separator: " "))\n"

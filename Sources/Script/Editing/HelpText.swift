@@ -117,17 +117,17 @@ enum HelpText {
     text + String(repeating: " ", count: max(0, width - text.count))
   }
 
-  /// Words in lines of a terminal's width.
-  static func columns(_ words: [String]) -> String {
-    var text = ""
-    var line = " "
-    for word in words {
-      if line.count + word.count + 1 > width {
-        text += line + "\n"
-        line = " "
+  /// Prose in lines of a terminal's width, all but the first indented.
+  static func wrapped(_ prose: String) -> String {
+    var lines: [String] = []
+    var line = ""
+    for word in prose.split(separator: " ") {
+      if !line.isEmpty, line.count + word.count + 3 > width {
+        lines.append(line)
+        line = ""
       }
-      line += " " + word
+      line += (line.isEmpty ? "" : " ") + word
     }
-    return text + line + "\n"
+    return (lines + [line]).joined(separator: "\n  ")
   }
 }

@@ -18,6 +18,10 @@ private struct ReferencePage {
   var text: String {
     var text = "# Reference\n\n"
     text += "Made from the language's own tables; `?name` shows the same.\n"
+    text += "\n## The language\n"
+    for topic in LanguageTopic.all {
+      text += "\n### \(topic.title)\n\n\(topic.text)\n\n" + fence(topic.example)
+    }
     if !nouns.isEmpty { text += "\n## Declarations\n" + nouns.map(section).joined() }
     text += "\n## Functions\n"
     for family in functions where !family.functions.isEmpty {
