@@ -122,36 +122,40 @@ extension Lexer {
     return file.text(start..<offset)
   }
 
-  /// Longest first, so that `..` isn't two dots.
-  private static let symbols: [[Punctuator]] = {
-    let all: [Punctuator] = [
-      .dots, .equal, .notEqual, .lessEqual, .greaterEqual, .plusAssign, .minusAssign,
-      .starAssign, .slashAssign, .percentAssign, .caretAssign, .atAssign, .arrow, .leftParen,
-      .rightParen, .leftBracket, .rightBracket, .leftBrace, .rightBrace, .comma, .colon,
-      .semicolon, .dot, .assign, .less, .greater, .plus, .minus, .star, .slash, .percent, .caret,
-      .at,
-    ]
-    return [all.filter { $0.rawValue.utf8.count == 2 }, all.filter { $0.rawValue.utf8.count == 1 }]
-  }()
+  private static let all: [Punctuator] = [
+    .dots, .equal, .notEqual, .lessEqual, .greaterEqual, .plusAssign, .minusAssign,
+    .starAssign, .slashAssign, .percentAssign, .caretAssign, .atAssign, .arrow, .leftParen,
+    .rightParen, .leftBracket, .rightBracket, .leftBrace, .rightBrace, .comma, .colon,
+    .semicolon, .dot, .assign, .less, .greater, .plus, .minus, .star, .slash, .percent, .caret,
+    .at,
+  ]
 
+  /// By their bytes, the second 0 where there is one.
+  private static let symbols = Dictionary(
+    uniqueKeysWithValues: all.map { symbol in
+      let bytes = Array(symbol.rawValue.utf8)
+      return (key(bytes[0], bytes.count > 1 ? bytes[1] : 0), symbol)
+    })
+
+  private static func key(_ first: UInt8, _ second: UInt8) -> UInt16 {
+    UInt16(first) << 8 | UInt16(second)
+  }
+
+  /// The longer of two symbols goes first, so that `..` isn't two dots.
   private mutating func lexSymbol() -> Bool {
     let start = offset
     if lexForeignSymbol() { return true }
-    for (group, length) in zip(Self.symbols, [2, 1]) where start + length <= end {
-      let bytes = file.bytes[start..<start + length]
-      guard let symbol = group.first(where: { $0.rawValue.utf8.elementsEqual(bytes) }) else {
-        continue
-      }
-      offset = start + length
-      if symbol.closer != nil {
-        open(symbol, start)
-      } else if symbol.isCloser {
-        close(symbol, start)
-      } else {
-        add(.symbol(symbol), start)
-      }
-      return true
+    guard let first = byte() else { return false }
+    let long = byte(1).flatMap { Self.symbols[Self.key(first, $0)] }
+    guard let symbol = long ?? Self.symbols[Self.key(first, 0)] else { return false }
+    offset = start + (long == nil ? 1 : 2)
+    if symbol.closer != nil {
+      open(symbol, start)
+    } else if symbol.isCloser {
+      close(symbol, start)
+    } else {
+      add(.symbol(symbol), start)
     }
-    return false
+    return true
   }
 }
