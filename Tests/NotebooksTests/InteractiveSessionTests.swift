@@ -43,7 +43,7 @@ final class InteractiveSessionTests: SessionTestCase {
       answer(session, ":save /nodir/x.pts"),
       ["error: `/nodir/x.pts` can't be written: there is no folder `/nodir`"])
     XCTAssertEqual(
-      answer(session, ":save \(folder.path) force"),
+      answer(session, ":save \(folder.path)"),
       ["error: `\(folder.path)` can't be written: it is a folder"])
     XCTAssertEqual(answer(session, ":vars"), ["display listing"])
     XCTAssertEqual(answer(session, ":forget bas"), ["error: no cell defines `bas`"])

@@ -31,6 +31,7 @@ final class EditingTests: XCTestCase {
     XCTAssertEqual(offers("let sofa = 1\nlet y = so|"), ["sofa", "softmax", "sorted"])
     XCTAssertEqual(offers("sorted(xs, re|").first, "reverse")
     XCTAssertEqual(offers("\"abc\".st|"), ["starts", "strip"])
+    XCTAssertEqual(offers("args { lr: 0.1, steps: 20 }\nargs.|"), ["lr", "steps"])
     XCTAssertTrue(offers("|").contains("hyper"))
     XCTAssertEqual(offers("vec|"), ["vector"])
   }

@@ -147,7 +147,10 @@ extension InteractiveSession {
     let notebook = session.notebook
     if notebook.cellCount == 0 { return report("there is no good cell to save") }
     let path = (name as NSString).expandingTildeInPath
-    if !isForced, FileManager.default.fileExists(atPath: path) {
+    var isFolder: ObjCBool = false
+    if !isForced, FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+      !isFolder.boolValue
+    {
       return report("`\(name)` exists", hint: "`:save \(name) force` writes over it")
     }
     let text = notebook.text

@@ -60,6 +60,13 @@ package struct Completer {
   package func completion(of text: String, at offset: Int) -> Completion {
     let site = CompletionSite.at(offset, of: text)
     let head = String(decoding: Array(text.utf8.prefix(site.range.lowerBound)), as: UTF8.self)
+    if case .member(DeclarationSyntax.options, let prefix) = site.context,
+      let options = ScriptOptions(declaredIn: SourceFile(name: "", text: head))
+    {
+      let names = options.options.map { Candidate($0.name, .field, doc: $0.doc) }
+      return Completion(
+        context: site.context, range: site.range, candidates: Self.matching(prefix, names))
+    }
     let found = candidates(
       site.context, DeclaredNames.of(head).map { KnownName($0.name, noun: $0.noun) })
     return Completion(context: site.context, range: site.range, candidates: found)
