@@ -34,13 +34,18 @@ extension Call {
     return model
   }
 
-  /// The dataset that was given, or the one that the prompt was tuned on.
+  /// The dataset that was given, or the one that the prompt was tuned on, or that the rows are of.
   func dataset(_ index: Int, of prompt: PromptObject) throws -> Dataset {
     if case .object(let object) = self[index] {
       if let data = object as? DatasetObject { return data.dataset }
       if let split = object as? SplitObject { return split.dataset }
     }
-    return try prompt.knownDataset
+    do {
+      return try prompt.knownDataset
+    } catch let fault as Fault {
+      if case .object(let split as SplitObject) = self[0] { return split.dataset }
+      throw Fault(fault.message, hint: hint(adding: "data", noun: "dataset"))
+    }
   }
 
   /// A record as a row, and the dataset whose columns it has.
