@@ -94,7 +94,9 @@ package struct RunProgress: Sendable {
   package func summaryParts() -> [String] {
     guard let summary else { return [] }
     let steps = losses.count
-    var parts = [title, "\(Numeral.count(steps)) step\(steps == 1 ? "" : "s") in \(Numeral.duration(seconds))"]
+    var parts = [
+      title, "\(Numeral.count(steps)) step\(steps == 1 ? "" : "s") in \(Numeral.duration(seconds))",
+    ]
     if let done = start?.doneSteps, done > 0 { parts[1] += " from step \(done)" }
     switch summary.ending {
     case .completed: break
