@@ -150,9 +150,17 @@ extension CoreFunctions {
     guard x.isFinite, digits != 0 else { return x.rounded() }
     if digits > 0 {
       // Through text, as 2.675 has no exact form and scaling would round it twice.
-      return Double(NumberText.fixed(x, digits: digits)) ?? x
+      let nearest = isHalfway(x, digits) ? (x < 0 ? x.nextDown : x.nextUp) : x
+      return Double(NumberText.fixed(nearest, digits: digits)) ?? x
     }
     let scale = Foundation.pow(10, Double(-digits))
     return (x / scale).rounded() * scale
+  }
+
+  /// Whether a number is exactly between two of `digits` digits, as 1.25 is for one. Halves of
+  /// 1 / 10^digits that a Double can hold are the odd multiples of 1 / 2^(digits + 1).
+  private static func isHalfway(_ x: Double, _ digits: Int) -> Bool {
+    let scaled = Double(sign: .plus, exponent: digits + 1, significand: x)
+    return scaled.exactInt.map { $0 % 2 != 0 } ?? false
   }
 }
