@@ -68,6 +68,25 @@ final class CommandTests: ProgramTestCase {
       Output(output: "1\n\"hello\"\n", error: "", status: 4))
   }
 
+  func testFormatsFiles() throws {
+    try write("let a=1   # one\n", to: "a.pts")
+    try write("let b = 2\n", to: "b.pts")
+    try write("let = 3\n", to: "c.pts")
+    XCTAssertEqual(
+      try run(["format", "--check", "a.pts", "b.pts"]),
+      Output(output: "a.pts\n", error: "", status: 1))
+    XCTAssertEqual(
+      try run(["format", "a.pts", "b.pts"]),
+      Output(output: "", error: "formatted a.pts\n", status: 0))
+    XCTAssertEqual(try run(["format", "--check", "a.pts"]).status, 0)
+    XCTAssertEqual(
+      try run(["format", "-"], input: "f( 1 )"), Output(output: "f(1)\n", error: "", status: 0))
+    let faulty = try run(["format", "c.pts", "absent.pts"])
+    XCTAssertEqual(faulty.status, 2)
+    XCTAssertTrue(faulty.error.contains("c.pts:1:5") && faulty.error.contains("absent.pts"))
+    XCTAssertEqual(try run(["-e", "read_text(\"c.pts\")"]).output, "\"let = 3\\n\"\n")
+  }
+
   func testAScriptsOwnOptions() throws {
     try write(
       """

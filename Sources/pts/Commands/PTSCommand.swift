@@ -20,6 +20,7 @@ struct PTSCommand: ParsableCommand {
         pts                     open the shell; ?topics there lists what has help
         pts mood.pts            run a script, cell by cell
         pts check mood.pts      find every error without running anything
+        pts format mood.pts     write it in the one style
         pts runs                list the runs that were kept
 
       More ways to run:
@@ -39,7 +40,8 @@ struct PTSCommand: ParsableCommand {
       """,
     version: "pts \(Version.current)",
     subcommands: [
-      RunCommand.self, CheckCommand.self, RunsCommand.self, ReferenceCommand.self,
+      RunCommand.self, CheckCommand.self, FormatCommand.self, RunsCommand.self,
+      ReferenceCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 
