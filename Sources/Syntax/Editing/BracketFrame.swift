@@ -13,15 +13,18 @@ enum BracketFrame {
   /// The brackets still open before a token, outermost first.
   static func open(in reader: TokenReader, before count: Int) -> [BracketFrame] {
     var frames: [BracketFrame] = []
-    for index in 0..<min(count, reader.tokens.count) {
-      guard case .symbol(let symbol) = reader.kind(index) else { continue }
-      if symbol.isCloser {
-        _ = frames.popLast()
-      } else if symbol.closer != nil {
-        frames.append(frame(symbol, index, reader))
-      }
-    }
+    for index in 0..<min(count, reader.tokens.count) { take(index, reader, &frames) }
     return frames
+  }
+
+  /// Opens or closes the bracket that a token is.
+  static func take(_ index: Int, _ reader: TokenReader, _ frames: inout [BracketFrame]) {
+    guard case .symbol(let symbol) = reader.kind(index) else { return }
+    if symbol.isCloser {
+      _ = frames.popLast()
+    } else if symbol.closer != nil {
+      frames.append(frame(symbol, index, reader))
+    }
   }
 
   private static func frame(_ symbol: Punctuator, _ index: Int, _ reader: TokenReader)

@@ -11,12 +11,14 @@ package enum DeclaredNames {
     let reader = TokenReader(lexer.run())
     var names: [Name] = []
     let open = openDeclarations(reader)
+    var frames: [BracketFrame] = []
     for index in reader.tokens.indices {
+      BracketFrame.take(index, reader, &frames)
       guard let name = reader.name(index) else { continue }
       if reader.isNoun(at: index - 1) {
         if !open.contains(index + 1) { names.append((name, reader.name(index - 1))) }
       } else if reader.isDefinition(at: index) || reader.kind(index + 1) == .symbol(.arrow)
-        || isParameter(index, reader)
+        || isParameter(index, reader, in: frames.last)
       {
         names.append((name, nil))
       }
@@ -35,12 +37,11 @@ package enum DeclaredNames {
   }
 
   /// A name in `fn name(…)` that isn't part of a default.
-  private static func isParameter(_ index: Int, _ reader: TokenReader) -> Bool {
-    switch reader.kind(index - 1) {
-    case .symbol(.leftParen), .symbol(.comma): break
-    default: return false
-    }
-    if case .parameters? = BracketFrame.open(in: reader, before: index).last { return true }
-    return false
+  private static func isParameter(
+    _ index: Int, _ reader: TokenReader, in frame: BracketFrame?
+  ) -> Bool {
+    guard case .parameters? = frame else { return false }
+    return reader.kind(index - 1) == .symbol(.leftParen)
+      || reader.kind(index - 1) == .symbol(.comma)
   }
 }
