@@ -50,6 +50,13 @@ final class DatasetObject: DeclaredObject, FamilyObject {
     }
   }
 
+  /// Rows are asked of a split, whose order is that of its seed.
+  func index(_ items: [IndexItem]) throws -> Value? {
+    throw Fault(
+      "a dataset is divided into splits",
+      hint: "write `\(declaration.name).train[0]`, or valid or test")
+  }
+
   var count: Int? { dataset.rows.count }
   func element(_ index: Int) throws -> Value {
     .record(dataset.rows[index].record(dataset.columns))

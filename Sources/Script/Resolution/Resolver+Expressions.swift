@@ -27,6 +27,7 @@ extension Resolver {
       for link in links { resolve(link.right) }
     case .call(let callee, let arguments):
       if case .name(let use) = callee.kind {
+        if reportsHelp(use, arguments) { return }
         resolve(use, callee.lower, callee.upper, isCallee: true)
       } else {
         resolve(callee)

@@ -31,6 +31,19 @@ extension Resolver {
     checkHidden(arguments, of: function, receivers: 1)
   }
 
+  /// Answers `help(run)`, where the argument may be a word that is no value, by one fault.
+  func reportsHelp(_ use: NameSyntax, _ arguments: [Argument]) -> Bool {
+    guard use.name == "help", scope.find("help") == nil, globals["help"] == nil,
+      known["help"] == nil
+    else { return false }
+    let argument = arguments.first?.value
+    let topic = argument.map { range($0.lower, $0.upper).text } ?? "topics"
+    report(
+      "there is no `help`", use.lower, use.upper,
+      hint: "write `?\(topic)`, alone on its line in the shell")
+    return true
+  }
+
   /// Checks the arguments after the value before the dot.
   private func check(_ signature: Signature, _ arguments: [Argument], _ call: Expression) {
     guard case .failure(let fault) = signature.match([nil] + arguments.map(\.name)) else { return }
