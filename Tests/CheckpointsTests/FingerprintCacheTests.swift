@@ -48,6 +48,7 @@ final class FingerprintCacheTests: XCTestCase {
   func testAFileWrittenJustNowIsNeverKept() throws {
     let cache = FingerprintCache(folder: folder, leastBytes: 1)
     let file = folder.appendingPathComponent("weights")
+    try Folder.create(folder)
     try AtomicFile.write(Data("1".utf8), to: file)
     for _ in 0..<2 { _ = digest(cache, [file]) }
     XCTAssertEqual(computed, 2)

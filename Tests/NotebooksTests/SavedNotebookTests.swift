@@ -4,6 +4,8 @@ import XCTest
 
 /// A session that is saved as a file: the file runs, and shows what the session has shown.
 final class SavedNotebookTests: SessionTestCase {
+  private var directory = ""
+
   /// Types cells, runs the saved file by itself, and compares the values that both show.
   /// - Returns: the file's text without its first line and its markers.
   @discardableResult
@@ -77,7 +79,14 @@ final class SavedNotebookTests: SessionTestCase {
   override func setUpWithError() throws {
     try super.setUpWithError()
     try Data("let one = 1\n".utf8).write(to: folder.appendingPathComponent("u.pts"))
+    directory = FileManager.default.currentDirectoryPath
     FileManager.default.changeCurrentDirectoryPath(folder.path)
+  }
+
+  /// The folder is about to be removed: tests after this one start programs in the old one.
+  override func tearDown() {
+    FileManager.default.changeCurrentDirectoryPath(directory)
+    super.tearDown()
   }
 
   func testCellsThatFailed() {

@@ -63,6 +63,14 @@ final class DocumentTests: ProgramTestCase {
     }
   }
 
+  func testTutorialsAreInTheOneStyle() throws {
+    let tutorials = Self.root.appendingPathComponent("tutorials")
+    let scripts = try FileManager.default.contentsOfDirectory(atPath: tutorials.path)
+      .filter { $0.hasSuffix(".pts") }.map { tutorials.appendingPathComponent($0).path }
+    XCTAssertGreaterThan(scripts.count, 2)
+    XCTAssertEqual(try run(["format", "--check"] + scripts).output, "")
+  }
+
   func testTheReferenceIsWhatTheProgramPrints() throws {
     let page = try String(
       contentsOf: Self.root.appendingPathComponent("tutorials/reference.md"), encoding: .utf8)
