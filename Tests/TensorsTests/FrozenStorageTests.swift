@@ -108,8 +108,9 @@ final class FrozenStorageTests: XCTestCase {
       return (logits.value, try XCTUnwrap(soft.gradient))
     }
     let (blocks, dense) = (try run(\.blocks), try run(\.dense))
-    assertClose(blocks.0, dense.0, "logits")
-    assertClose(blocks.1, dense.1, "gradient of the soft tokens")
+    // Eight products deep, each path adding in its own order: AVX-512's differ by 1.3e-5.
+    assertClose(blocks.0, dense.0, "logits", 4e-5)
+    assertClose(blocks.1, dense.1, "gradient of the soft tokens", 4e-5)
   }
 
   func testRowsAndBytes() {
@@ -123,9 +124,11 @@ final class FrozenStorageTests: XCTestCase {
 }
 
 private func assertClose(
-  _ a: Tensor, _ b: Tensor, _ label: String, file: StaticString = #filePath, line: UInt = #line
+  _ a: Tensor, _ b: Tensor, _ label: String, _ tolerance: Double = 1e-5,
+  file: StaticString = #filePath, line: UInt = #line
 ) {
   XCTAssertEqual(a.shape, b.shape, label, file: file, line: line)
   assertClose(
-    a.values.map { Double($0) }, b.values.map { Double($0) }, 1e-5, label, file: file, line: line)
+    a.values.map { Double($0) }, b.values.map { Double($0) }, tolerance, label, file: file,
+    line: line)
 }
