@@ -168,7 +168,7 @@ package struct PatternParser {
         flags.ignoresCase = true
       case "P" where dialect == .script && current == "<": number = try namedGroup()
       case "<" where dialect == .script:
-        if current == "=" || current == "!" { throw .unsupported("looking behind") }
+        if current == "=" || current == "!" { throw .unsupported("look-behind") }
         position -= 1
         number = try namedGroup()
       case ">" where dialect == .script: throw .unsupported("an atomic group")

@@ -25,7 +25,7 @@ package struct RegularExpression: Sendable {
   }
 
   /// Calls `body` with each match, left to right, until it returns false. After an empty match the
-  /// search goes on at the next character.
+  /// search continues at the next character.
   ///
   /// - Parameters:
   ///   - keepsGroups: whether matches have their groups.

@@ -22,7 +22,7 @@ final class FigureObject: HostObject {
     MemberFamily("plot", properties: properties),
   ]
   private static let properties: [MemberFamily.Property] = [
-    ("data", "the values behind it: of a comparison a record for each row of the table")
+    ("data", "the values that it shows: of a comparison a record for each row of the table")
   ]
 
   var memberNames: [String] { Self.properties.map(\.name) }

@@ -116,7 +116,7 @@ struct Comparison {
     return score
   }
 
-  /// Runs of one name, as a name that was declared again has them, are told apart by what `pts runs` lists.
+  /// Runs of one name, which was declared again, are distinguished by what `pts runs` lists.
   private func named(_ entrants: [Entrant]) -> [Entrant] {
     entrants.map { entrant in
       var entrant = entrant

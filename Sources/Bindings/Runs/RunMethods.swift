@@ -122,7 +122,7 @@ enum RunMethods {
       Parameter("more", .integerIn(.from(1)), default: .none, aliases: ["extra", "further"]),
     ],
     doc:
-      "continues to the planned steps, to a greater total of `steps`, or by so many `more`",
+      "continues to the planned steps, to a greater total of `steps`, or for `more` further steps",
     example: "first.resume(more: 20)"
   ) { call in
     let run = try call.receiver.run

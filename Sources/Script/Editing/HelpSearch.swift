@@ -64,9 +64,7 @@ struct HelpSearch {
     let listed = all.prefix(Self.shown)
     let width = listed.map(\.name.count).max() ?? 0
     var text = "what mentions \(words.joined(separator: " "))\n"
-    for topic in listed {
-      text += "  ?\(HelpText.padded(topic.name, width))  \(topic.doc)\n"
-    }
+    for topic in listed { text += HelpText.line("?\(topic.name)", topic.doc, width + 1) }
     if all.count > listed.count { text += "  … and \(all.count - listed.count) more\n" }
     return text
   }

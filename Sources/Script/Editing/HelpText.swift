@@ -90,7 +90,7 @@ enum HelpText {
     func line(_ name: String, _ doc: String) -> String { "  .\(padded(name, width))  \(doc)\n" }
     var text = ""
     if !family.properties.isEmpty {
-      text += "what a \(family.type) carries\n"
+      text += "properties of a \(family.type)\n"
       text += family.properties.map { line($0.name, $0.doc) }.joined()
     }
     if let first = family.methods.first {

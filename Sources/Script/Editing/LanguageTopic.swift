@@ -43,7 +43,7 @@ struct LanguageTopic {
       text: """
         `let` names a value, `var` one that may change, `fn` a function. A name of your own hides a \
         function or a constant of the same name from there on; a call of it says so and where it was \
-        defined.
+        defined, and `:forget len` in the shell brings the function back.
         """,
       example: """
         let rate = 0.3
@@ -77,7 +77,7 @@ struct LanguageTopic {
     LanguageTopic(
       name: "patterns", title: "Regular expressions",
       text: """
-        `matches`, `find_all`, `replace` and `split` with `regex: true` take regular expressions: \
+        `matches` and `find_all`, and with `regex: true` `replace` and `split`, take regular expressions: \
         classes, groups, alternatives, repeats, anchors, `\\b`, `\\p{L}`, `(?i)`. They run in time linear \
         in the text, so references back and look-behind aren't supported.
         """,
@@ -90,7 +90,7 @@ struct LanguageTopic {
       text: """
         Randomness always has a seed, and the same script gives the same result. Calls draw from the \
         script's one stream, seed 0 or that of `seed(7)`, so two calls differ; `seed:` fixes one call, \
-        and `rng(7)` is a stream of one's own.
+        and `rng(7)` is a stream of one's own. A statement that fails draws nothing.
         """,
       example: """
         seed(7)
@@ -101,8 +101,9 @@ struct LanguageTopic {
     LanguageTopic(
       name: "errors", title: "Errors",
       text: """
-        `try { … } catch e { … }` runs the second block where the first one fails; `e.message`, `e.hint`, \
-        `e.file` and `e.line` say how and where. `error("why")` raises an error. ^C is never caught.
+        `try { … } catch e { … }` runs the second block where the first one fails, and has a value as `if` \
+        has; `e.message`, `e.hint`, `e.file` and `e.line` say how and where. `error("why")` raises an \
+        error, `error(e)` the caught one again. ^C and `exit` are never caught.
         """,
       example: """
         try {
@@ -116,7 +117,8 @@ struct LanguageTopic {
       text: """
         Paths are relative to the script, in the shell to the current folder. Files are written through \
         links, keep their mode, and are replaced as a whole; what isn't a regular file is written into \
-        directly. A folder that isn't there is an error.
+        directly. A folder that isn't there is an error unless `mkdir: true` asks for it. A script's own \
+        options are declared by `args { lr: 0.1 }`; `pts study.pts --lr 0.3` sets `args.lr`.
         """,
       example: """
         write_json("scores.json", {accuracy: 0.9})

@@ -31,7 +31,7 @@ private struct ReferencePage {
     text += "\nA function is a method of whatever it takes first: `f(x, …)` is `x.f(…)`.\n"
     for family in families {
       text += "\n### Of a \(family.type)\n"
-      if !family.properties.isEmpty { text += "\n| it carries | |\n| --- | --- |\n" }
+      if !family.properties.isEmpty { text += "\n| property | |\n| --- | --- |\n" }
       for property in family.properties {
         text += "| `.\(property.name)` | \(cell(sentence(property.doc))) |\n"
       }

@@ -35,7 +35,7 @@ package final class CharacterLayouts {
 }
 
 extension String {
-  /// Whether two long strings share their bytes; those that only have equal ones needn't be told.
+  /// Whether two long strings share their bytes; equal bytes elsewhere don't count.
   fileprivate func isSame(as other: String) -> Bool {
     utf8.count == other.utf8.count && address == other.address
   }

@@ -10,12 +10,12 @@ extension Parser {
       let sign = symbol.rawValue
       let hasBlank = index + 1 < tokens.count && tokens[index + 1].lower > token.upper
       guard hasBlank || isBelow || symbol == .plus else { return }
-      let cure = "to continue the line before, end it with `\(sign)`"
+      let advice = "to continue the line before, end it with `\(sign)`"
       reportHere(
         isBelow && !hasBlank
           ? "this line doesn't continue the one before"
           : "a statement can't begin with `\(sign)`" + (hasBlank ? " and a blank" : ""),
-        hint: symbol == .minus && hasBlank ? cure + "; a negative value is written `-x`" : cure)
+        hint: symbol == .minus && hasBlank ? advice + "; a negative value is written `-x`" : advice)
     case .leftParen where isBelow, .leftBracket where isBelow:
       reportHere(
         "this line doesn't continue the one before",
@@ -64,7 +64,7 @@ extension Parser {
     return offset == 0 || file.bytes[offset - 1] == 0x0A
   }
 
-  /// Reports an item or an argument on a line of its own that goes on with the one before it, as no
+  /// Reports an item or an argument on a line of its own that continues the one before it, as no
   /// comma is between them: `-2`, `[3, 4]` or `(x)` at the start of a line.
   mutating func reportJoinedItems() {
     guard isInItems, isFirstOfLine, case .symbol(let symbol) = kind else { return }

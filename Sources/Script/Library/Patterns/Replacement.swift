@@ -31,7 +31,7 @@ struct Replacement {
         name = rest[rest.index(after: rest.startIndex)..<end]
         rest = rest[rest.index(after: end)...]
       } else {
-        // Two digits where there are so many groups, else one.
+        // Two digits where there are ten groups or more, else one.
         let digits = rest.prefix { ("0"..."9").contains($0) }
         name =
           (Int(digits.prefix(2)) ?? 0) <= expression.groups.count
