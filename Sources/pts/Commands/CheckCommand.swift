@@ -13,26 +13,13 @@ struct CheckCommand: ParsableCommand {
   var files: [String]
 
   func run() throws {
-    var status = ExitStatus.success
-    for name in files {
-      // Each file by itself: one file's names aren't defined in the next.
-      let context = CommandContext(script: name)
+    try ScriptFile.each(files) { _, file, context in
       context.session.arguments = []
-      do throws(ScriptFileError) {
-        let file = try name == "-" ? ScriptFile.readPipe() : ScriptFile.read(name)
-        if context.session.check(file: file) {
-          let remark = Self.remark(context.session.host.unchecked)
-          context.emit(.stdout("\(file.name): no errors\(remark)\n"))
-        } else {
-          status = max(status, ExitStatus.failure)
-        }
-      } catch {
-        let error = CommandError.script(error)
-        context.emit(.diagnostics([error.diagnostic]))
-        status = max(status, error.status)
-      }
+      guard context.session.check(file: file) else { return ExitStatus.failure }
+      let remark = Self.remark(context.session.host.unchecked)
+      context.emit(.stdout("\(file.name): no errors\(remark)\n"))
+      return ExitStatus.success
     }
-    throw ExitCode(status)
   }
 
   /// The parts that only a run can check.

@@ -22,36 +22,24 @@ struct FormatCommand: ParsableCommand {
   var files: [String]
 
   func run() throws {
-    var status = ExitStatus.success
-    for name in files {
-      let context = CommandContext(script: name)
-      do throws(ScriptFileError) {
-        let file = try name == "-" ? ScriptFile.readPipe() : ScriptFile.read(name)
-        let faults = Parser.parse(file).diagnostics.filter { $0.severity == .error }
-        guard faults.isEmpty else {
-          context.emit(.diagnostics(faults))
-          status = max(status, ExitStatus.failure)
-          continue
-        }
-        let text = Formatter.format(file)
-        let isFormatted = text == file.text
-        if check {
-          if !isFormatted {
-            context.emit(.stdout("\(name)\n"))
-            status = max(status, ExitStatus.failure)
-          }
-        } else if name == "-" {
-          context.emit(.stdout(text))
-        } else if !isFormatted, !write(text, to: name, context) {
-          status = max(status, ExitStatus.failure)
-        }
-      } catch {
-        let error = CommandError.script(error)
-        context.emit(.diagnostics([error.diagnostic]))
-        status = max(status, error.status)
+    try ScriptFile.each(files) { name, file, context in
+      let faults = Parser.parse(file).diagnostics.filter { $0.severity == .error }
+      guard faults.isEmpty else {
+        context.emit(.diagnostics(faults))
+        return ExitStatus.failure
       }
+      let text = Formatter.format(file)
+      let isFormatted = text == file.text
+      if check {
+        if !isFormatted { context.emit(.stdout("\(name)\n")) }
+        return isFormatted ? ExitStatus.success : ExitStatus.failure
+      }
+      if name == "-" {
+        context.emit(.stdout(text))
+        return ExitStatus.success
+      }
+      return isFormatted || write(text, to: name, context) ? ExitStatus.success : ExitStatus.failure
     }
-    throw ExitCode(status)
   }
 
   private func write(_ text: String, to name: String, _ context: CommandContext) -> Bool {
