@@ -196,9 +196,6 @@ package struct Completer {
 }
 
 extension Keyword {
-  /// Whether it is a value by itself.
-  var isValue: Bool { self == .true || self == .false || self == .none }
-
   /// Whether a value can begin with it.
   var startsValue: Bool { isValue || self == .if || self == .try || self == .not || self == .fn }
 }

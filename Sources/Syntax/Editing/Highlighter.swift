@@ -58,10 +58,9 @@ package enum Highlighter {
           spans.append((token.lower..<token.upper, .symbol))
         }
       case .keyword(let word):
-        let isConstant = word == .true || word == .false || word == .none
         let isField = reader.isKey(at: index)
         spans.append(
-          (token.lower..<token.upper, isField ? .field : (isConstant ? .constant : .keyword)))
+          (token.lower..<token.upper, isField ? .field : (word.isValue ? .constant : .keyword)))
       case .name:
         if let kind = classOfName(index, reader) {
           spans.append((token.lower..<token.upper, kind))

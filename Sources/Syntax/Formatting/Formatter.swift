@@ -144,12 +144,9 @@ package struct Formatter {
     if case .symbol(let symbol) = token.kind, symbol.isCloser, !openers.isEmpty {
       openers.removeLast()
     }
-    lastWasRecord = opener?.isRecord ?? false
     last = token.kind
     lastIsSign = isSign
   }
-
-  private var lastWasRecord = false
 
   /// Whether a new line is in the middle of an expression because a bracket is open.
   private var isInExpression: Bool { openers.last.map { $0.symbol != .leftBrace } ?? false }
@@ -188,8 +185,8 @@ package struct Formatter {
       (.symbol(.dots), _):
       return false
     case (.symbol(.leftBrace), .symbol(.rightBrace)): return false
-    case (.symbol(.leftBrace), _): return !lastWasRecord
-    case (_, .symbol(.rightBrace)): return !(openers.last?.isRecord ?? false)
+    case (.symbol(.leftBrace), _), (_, .symbol(.rightBrace)):
+      return !(openers.last?.isRecord ?? false)
     case (.symbol(let symbol), .symbol(.dots)): return !symbol.isCloser
     case (.keyword(let word), .symbol(.dots)): return !word.isValue
     case (_, .symbol(.dots)): return false
@@ -205,8 +202,6 @@ package struct Formatter {
 }
 
 extension Keyword {
-  fileprivate var isValue: Bool { self == .true || self == .false || self == .none }
-
   /// Whether a value comes after it, so that a `{` is a record's.
   fileprivate var isFollowedByValue: Bool {
     switch self {

@@ -3,6 +3,9 @@ package enum Keyword: String, CaseIterable, Sendable {
   case `let`, `var`, fn, `if`, `else`, `for`, `in`, `while`, `return`, `break`, `continue`
   case `try`, `catch`, assert, use, `true`, `false`, none, and, or, not
 
+  /// Whether it is a value by itself.
+  package var isValue: Bool { self == .true || self == .false || self == .none }
+
   /// Whether a line that starts with it can't be the middle of an expression.
   package var startsStatement: Bool {
     switch self {
