@@ -38,13 +38,18 @@ package enum Numeral {
 
   /// `1,204`.
   package static func count(_ n: Int) -> String {
-    let digits = String(n.magnitude)
+    (n < 0 ? "-" : "") + grouped(String(n.magnitude), by: ",")
+  }
+
+  /// Digits with a separator between the thousands.
+  package static func grouped(_ digits: some StringProtocol, by separator: Character) -> String {
+    let count = digits.count
     var text = ""
     for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
+      if index > 0, (count - index) % 3 == 0 { text.append(separator) }
       text.append(digit)
     }
-    return n < 0 ? "-" + text : text
+    return text
   }
 
   /// `41 s`, `2 min 5 s`, `3 h 12 min`, `2 d 4 h`; below ten seconds one decimal, below one `ms`.

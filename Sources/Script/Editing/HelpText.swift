@@ -42,18 +42,17 @@ enum HelpText {
   /// A function, in both ways of calling it.
   static func function(_ builtin: Builtin) -> String {
     let member = builtin.memberSignature.map { "\n\($0)" } ?? ""
-    return callable("\(builtin.signature)\(member)", builtin, builtin.parameters[...])
+    return callable("\(builtin.signature)\(member)", builtin)
   }
 
   /// A method, or a function as one.
   static func method(_ builtin: Builtin, of owner: String) -> String {
     let isFunction = CoreTypes.values[owner].map(builtin.isMade) ?? false
     guard isFunction, !ListChanges.names.contains(builtin.name) else {
-      return callable("\(owner).\(builtin.signature)", builtin, builtin.parameters[...])
+      return callable("\(owner).\(builtin.signature)", builtin)
     }
     return callable(
-      "\(owner).\(builtin.signature(after: 1))\n\(builtin.signature)", builtin,
-      builtin.parameters[...])
+      "\(owner).\(builtin.signature(after: 1))\n\(builtin.signature)", builtin)
   }
 
   static func property(_ property: MemberFamily.Property, of owner: String) -> String {
@@ -61,10 +60,10 @@ enum HelpText {
   }
 
   private static func callable(
-    _ form: String, _ builtin: Builtin, _ parameters: ArraySlice<Parameter>
+    _ form: String, _ builtin: Builtin
   ) -> String {
     var text = "\(form)\n  \(builtin.doc)\n"
-    for parameter in parameters where parameter.type != .any {
+    for parameter in builtin.parameters where parameter.type != .any {
       text += "  \(parameter.name): \(parameter.type.phrase)\n"
     }
     return text + example(builtin.example)

@@ -65,21 +65,18 @@ enum Indexing {
     _ items: [Element], _ lower: Int?, _ upper: Int?, _ step: Int
   ) -> [Element] {
     let count = items.count
-    func clamped(_ bound: Int) -> Int { min(max(bound < 0 ? bound + count : bound, 0), count) }
-    if step != 1 {
-      guard step > 0 else {
-        var index = min(lower ?? count - 1, count - 1)
-        var picked: [Element] = []
-        while index >= 0, index > (upper ?? -1) {
-          picked.append(items[index])
-          index += step
-        }
-        return picked
+    guard step > 0 else {
+      var index = min(lower ?? count - 1, count - 1)
+      var picked: [Element] = []
+      while index >= 0, index > (upper ?? -1) {
+        picked.append(items[index])
+        index += step
       }
-      return stride(from: clamped(lower ?? 0), to: clamped(upper ?? count), by: step)
-        .map { items[$0] }
+      return picked
     }
-    return Array(items[bounds(lower, upper, count)])
+    let bounds = bounds(lower, upper, count)
+    if step == 1 { return Array(items[bounds]) }
+    return stride(from: bounds.lowerBound, to: bounds.upperBound, by: step).map { items[$0] }
   }
 
   /// The positions of a slice that are there.

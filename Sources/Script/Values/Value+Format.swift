@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 import Syntax
 import TextWidth
@@ -69,12 +70,7 @@ extension Value {
   private static func grouped(_ text: String, _ separator: Character) -> String {
     let whole = text.prefix { $0.isNumber }
     guard whole.count == text.count || !text.contains("e") else { return text }
-    var output = ""
-    for (index, digit) in whole.enumerated() {
-      if index > 0, (whole.count - index) % 3 == 0 { output.append(separator) }
-      output.append(digit)
-    }
-    return output + text[whole.endIndex...]
+    return Numeral.grouped(whole, by: separator) + text[whole.endIndex...]
   }
 
   /// Filled to the format's width in columns; numbers on the left, all else on the right.
