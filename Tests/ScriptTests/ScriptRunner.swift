@@ -20,12 +20,13 @@ enum ScriptRunner {
           interpreter.remember(value, cell: cell.index + 1)
         }
       } catch ScriptError.fault(let diagnostic) {
-        return CaseFile.Outcome(output: host.output, diagnostics: [diagnostic])
+        return CaseFile.Outcome(
+          output: host.output, diagnostics: program.diagnostics + [diagnostic])
       } catch {
         return CaseFile.Outcome(
           output: host.output, diagnostics: [Diagnostic("interrupted: \(error)")])
       }
-      return CaseFile.Outcome(output: host.output, diagnostics: [])
+      return CaseFile.Outcome(output: host.output, diagnostics: program.diagnostics)
     }
   }
 }

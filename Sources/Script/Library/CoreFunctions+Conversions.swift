@@ -6,7 +6,7 @@ extension CoreFunctions {
       doc:
         "The text that `print` shows for a value, which a string takes by `\\(value)`; laid out by "
         + "`\\(x:.3)`, `\\(x:.2f)`, `\\(x:,)`, `\\(x:.1%)`, `\\(x:>8)` or `\\(x:<8)`, as in Python.",
-      example: "str(0.5) + \" of all\"\nprint(\"\\(2 / 3:.2f)\")"
+      example: "print(str(0.5) + \" of all\")\nprint(\"\\(2 / 3:.2f)\")"
     ) { call in .string(call[0].text) },
     Builtin(
       "dir", [Parameter("value")],

@@ -42,13 +42,13 @@ extension Resolver {
       inBlock {
         for name in names { define(name, .loopVariable, false) }
         scope.loopDepth += 1
-        resolve(body)
+        resolve(loop: body)
         scope.loopDepth -= 1
       }
     case .whileLoop(let condition, let body):
       resolve(condition)
       scope.loopDepth += 1
-      resolve(body)
+      resolve(loop: body)
       scope.loopDepth -= 1
     case .give(let value):
       if let value { resolve(value) }
@@ -96,6 +96,13 @@ extension Resolver {
 
   func resolve(_ block: Block) {
     inBlock { for statement in block.statements { resolve(statement) } }
+    warnOfDropped(block.statements.dropLast())
+  }
+
+  /// A loop's body has no value: its last expression is dropped too.
+  private func resolve(loop body: Block) {
+    resolve(body)
+    warnOfDropped(body.statements.suffix(1))
   }
 
   /// Introduces a name where it is defined.

@@ -55,6 +55,7 @@ final class Resolver {
     let slotCounts = cells.map { cell in
       scope = FunctionScope()
       for statement in cell.statements { resolve(statement, isTopLevel: true) }
+      warnOfDropped(cell.statements.dropLast())
       return scope.slotCount
     }
     let checks = laterChecks
