@@ -11,4 +11,16 @@ final class JSONTextTests: XCTestCase {
     }
     XCTAssertEqual(JSONText.quoted("\"\\\n\u{1}"), #""\"\\\n\u0001""#)
   }
+
+  func testCompactTextIsReadBackAsTheSameValue() throws {
+    let value = JSONValue.record([
+      "a\"b": .array([.integer(-3), .double(0.1), .double(1e300), .bool(true), .null]),
+      "empty": .object([]), "text": .text("line\nü \u{1}"),
+    ])
+    XCTAssertEqual(
+      value.compact,
+      #"{"a\"b":[-3,0.1,1e+300,true,null],"empty":{},"text":"line\nü \u0001"}"#)
+    XCTAssertEqual(try JSONValue(parsing: Array(value.compact.utf8)), value)
+    XCTAssertEqual(JSONValue.array([.double(.nan), .double(.infinity)]).compact, "[null,null]")
+  }
 }
