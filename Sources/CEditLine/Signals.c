@@ -173,7 +173,7 @@ void cel_begin_quiet(int descriptor) {
   quiet_terminal = descriptor;
   hushed = loud;
   hushed.c_lflag &= ~(tcflag_t)(ECHO | ECHONL);
-  // A run that is stopped and continued goes on where it waited.
+  // A run that is stopped and continued resumes where it waited.
   struct sigaction action = {.sa_handler = on_guarded, .sa_flags = SA_ONSTACK | SA_RESTART};
   sigemptyset(&action.sa_mask);
   for (int i = 0; i < GUARDED; i++) {

@@ -120,8 +120,8 @@ package struct PatternMatcher {
         setUnderWay(guarded, position, false)
       case .run(let step, let start, let position, let end, let memo):
         if position == start {
-          // From anywhere within the run the same places to stop were tried and failed.
-          for place in start...end { remember(memo, place) }
+          // From anywhere within the run the same ends were tried and failed.
+          for position in start...end { remember(memo, position) }
         } else {
           let shorter = position - UTF8Text.scalar(text, before: position).width
           frames.append(

@@ -28,18 +28,18 @@ extension Tokenizer {
 
   private func frame(of pieces: [PostProcessor.Piece]) -> TextFrame {
     var frame = TextFrame()
-    var place = \TextFrame.front
+    var side = \TextFrame.front
     for piece in pieces {
       switch piece {
       case .tokens(let ids, let typeID):
-        frame[keyPath: place] += ids.map { .init(id: $0, typeID: typeID) }
+        frame[keyPath: side] += ids.map { .init(id: $0, typeID: typeID) }
       case .text(.second, let typeID):
         frame.between = frame.back
         frame.back = []
         frame.secondType = typeID
       case .text(_, let typeID):
         frame.firstType = typeID
-        place = \.back
+        side = \.back
       }
     }
     return frame

@@ -148,8 +148,8 @@ package final class Tokenizer: Sendable {
     let range = 0..<original.bytes.count
     for segment in addedTokens.split(original.bytes, range, normalized: false) {
       switch segment {
-      case .token(let id, let place): encoding.append(id, place)
-      case .text(let place): encode(original, place, into: &encoding, &scratch)
+      case .token(let id, let span): encoding.append(id, span)
+      case .text(let span): encode(original, span, into: &encoding, &scratch)
       }
     }
   }
@@ -163,10 +163,10 @@ package final class Tokenizer: Sendable {
     let whole = normalizer == nil ? range : 0..<text.bytes.count
     for segment in addedTokens.split(text.bytes, whole, normalized: true) {
       switch segment {
-      case .token(let id, let place): encoding.append(id, text.original(place))
-      case .text(let place):
+      case .token(let id, let span): encoding.append(id, text.original(span))
+      case .text(let span):
         var split = text
-        let words = preTokenizer.words(of: &split, in: place)
+        let words = preTokenizer.words(of: &split, in: span)
         scratch.symbols.removeAll(keepingCapacity: true)
         split.bytes.withUnsafeBufferPointer { buffer in
           for word in words {

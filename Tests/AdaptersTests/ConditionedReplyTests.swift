@@ -5,7 +5,7 @@ import Transformers
 import Tuning
 import XCTest
 
-/// What an encoder–decoder writes behind PEFT's adapters, from a cache: the tokens that its logits
+/// What an encoder–decoder writes after PEFT's adapters, from a cache: the tokens that its logits
 /// over the whole reply call the most likely.
 final class ConditionedReplyTests: XCTestCase {
   func testReplies() throws {

@@ -83,7 +83,7 @@ final class MethodParityTests: XCTestCase {
     return kind == "multitask" ? .multitask(rank: 2, task: "task", tasks: ["0", "1"]) : .prompt
   }
 
-  /// The rows as PEFT was given them: the tokens behind the soft ones, and which are targets.
+  /// The rows as PEFT was given them: the tokens after the soft ones, and which are targets.
   private func rows(
     _ golden: JSONValue, _ plan: PromptPlan, _ model: LocalModel, _ name: String
   ) throws -> [RenderedRow] {
@@ -110,7 +110,7 @@ final class MethodParityTests: XCTestCase {
     }
   }
 
-  /// A text behind the soft tokens of its task.
+  /// A text after the soft tokens of its task.
   private func codes(_ ids: [Int32], _ plan: PromptPlan, task: Int) -> [Int32] {
     let first = plan.method == planned("multitask") ? task * plan.soft : 0
     return (0..<plan.soft - plan.prefixLength).map { Int32(-1 - first - $0) } + ids

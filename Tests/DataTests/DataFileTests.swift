@@ -133,7 +133,7 @@ final class DataFileTests: XCTestCase {
   }
 
   func testLimitStopsReading() throws {
-    // What lies behind the limit is broken, and never looked at.
+    // What is beyond the limit is broken, and never looked at.
     XCTAssertEqual(try rows("a.csv", "a,b\n1,2\n3\n", limit: 1).count, 2)
     XCTAssertEqual(try rows("a.jsonl", "{\"a\":1}\n{", limit: 1).count, 2)
     XCTAssertEqual(try rows("a.json", "[{\"a\":1},", limit: 1).count, 2)

@@ -41,7 +41,7 @@ struct Rehearsal {
 }
 
 extension TuningRun {
-  /// Trains with a recorder watching; stops behind `last` if that is given.
+  /// Trains with a recorder watching; stops after `last` if that is given.
   @discardableResult
   func run(_ recorder: RunRecorder?, stoppingAt last: Int? = nil) throws -> RunSummary {
     try run { event, run in

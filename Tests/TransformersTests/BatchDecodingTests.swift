@@ -14,7 +14,7 @@ final class BatchDecodingTests: XCTestCase {
   }
 
   /// What the logits of the whole row, run again for every token, call the likeliest; where earlier keys
-  /// keep their angles when later ones get others, those of the newest token behind a cache of its own.
+  /// keep their angles when later ones get others, those of the newest token after a cache of its own.
   private func greedy(
     _ model: any CausalModel, _ codes: [Int32], _ conditioning: Conditioning, tokens: Int
   ) -> [Int32] {
@@ -195,7 +195,7 @@ final class BatchDecodingTests: XCTestCase {
       let all = rows(33, soft: soft.shape[0], most: 40, seed: 3)
       let whole = writer.replies(to: all, settings(12))
       for (row, written) in zip(all, whole).prefix(9) {
-        // Each token is the likeliest behind those before it.
+        // Each token is the likeliest after those before it.
         let tape = Tape(recording: false)
         let pass = ForwardPass(
           TokenLayout(row: row, isCausal: false), conditioning: conditioning, on: tape)

@@ -25,7 +25,7 @@ final class DecoderTests: XCTestCase {
     }
   }
 
-  /// Logits, loss, gradient and greedy continuation behind a soft prompt, against transformers'.
+  /// Logits, loss, gradient and greedy continuation after a soft prompt, against transformers'.
   func testSoftPrompts() throws {
     for folder in try ReferenceData.models() {
       let name = folder.lastPathComponent
@@ -61,7 +61,7 @@ final class DecoderTests: XCTestCase {
     }
   }
 
-  /// Rows of several lengths behind one prefix, itself behind soft tokens, come out as each does alone.
+  /// Rows of several lengths after one prefix, itself after soft tokens, come out as each does alone.
   func testSharedPrefixes() throws {
     for folder in try ReferenceData.models() {
       let name = folder.lastPathComponent

@@ -21,7 +21,7 @@ final class T5Tests: XCTestCase {
       record = try ReferenceData.json(folder.appendingPathComponent("goldens.json"))
     }
 
-    /// The encoder's states and the logits of a reply behind the start token.
+    /// The encoder's states and the logits of a reply after the start token.
     func run(
       _ codes: [Int32], reply: [Int32], _ conditioning: Conditioning = Conditioning(),
       on tape: Tape = Tape(recording: false)
@@ -88,7 +88,7 @@ final class T5Tests: XCTestCase {
     }
   }
 
-  /// `tune: "full"`: gradients of biases, norms and the decoder's reading, behind the soft tokens.
+  /// `tune: "full"`: gradients of biases, norms and the decoder's reading, after the soft tokens.
   func testGradientsOfWeights() throws {
     for c in try cases(trainable: true) {
       let golden = c.record["soft"]!

@@ -102,7 +102,7 @@ final class MethodStartTests: XCTestCase {
     XCTAssertEqual(
       method.parameters.map(\.name).filter { $0.hasPrefix("lstm_head") }.count, 16)
     for parameter in method.parameters.dropFirst() {
-      // 1/√W in the LSTM, 1/√inputs in the layers behind it, which have 2W.
+      // 1/√W in the LSTM, 1/√inputs in the layers after it, which have 2W.
       let bound = 1 / Float(parameter.name.hasPrefix("lstm") ? 40 : 80).squareRoot()
       let values = parameter.variable.value.values
       XCTAssertLessThanOrEqual(values.map(abs).max()!, bound, parameter.name)

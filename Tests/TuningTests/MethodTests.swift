@@ -177,7 +177,7 @@ final class MethodTests: XCTestCase {
     }
   }
 
-  /// So do rows that each stand behind soft tokens of their own.
+  /// So do rows that each stand after soft tokens of their own.
   func testRowsBehindTheirOwnPrompts() throws {
     let model = try TinyModel()
     let prompts = [model.soft(3, seed: 1), nil, model.soft(5, seed: 2), model.soft(3, seed: 3)]
@@ -190,7 +190,7 @@ final class MethodTests: XCTestCase {
     let placed = rows.enumerated().map { index, codes in
       stack.place(
         RenderedRow(codes: codes, isTarget: codes.map { _ in false }, row: .element(0)),
-        behind: index
+        after: index
       ).codes
     }
     let alone = zip(rows, prompts).map { row, prompt in

@@ -40,7 +40,7 @@ final class ReferenceRunTests: XCTestCase {
         DataRow(
           index: index,
           fields: ["review": row["review"]!.string!, "mood": row["mood"]!.string!]))
-      // The tokens behind the soft ones, and which are targets, are PEFT's own.
+      // The tokens after the soft ones, and which are targets, are PEFT's own.
       XCTAssertEqual(Array(rendered.codes.dropFirst(plan.soft)), row["ids"]!.ids, name)
       XCTAssertEqual(
         rendered.isTarget.dropFirst(plan.soft).map { $0 ? 1 : 0 }, row["target"]!.ids, name)

@@ -83,7 +83,7 @@ struct RowCheck {
     _ rendered: RenderedRow, _ row: DataRow, of answer: Answer? = nil
   ) throws(PromptError) {
     do {
-      try rendered.checkFit(model, behind: renderer.plan.prefixLength)
+      try rendered.checkFit(model, after: renderer.plan.prefixLength)
     } catch .tooLong(let origin, let tokens, let limit) {
       // The row may fit with its own answer, and not with another that it is compared with.
       guard let answer, (try? renderer.texts.targetText(row)) != answer.words else {

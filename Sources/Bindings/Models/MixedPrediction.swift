@@ -58,10 +58,10 @@ enum MixedPrediction {
         let row = try Prediction.row(value, of: applied, call, index: index)
         applied.warn(of: try Prediction.check(row, of: applied), call.engine)
         if applied.plan.answers.isEmpty {
-          let row = stack.place(try applied.renderer.renderPrompt(row), behind: index)
+          let row = stack.place(try applied.renderer.renderPrompt(row), after: index)
           open.append((index, .init(codes: row.codes, lead: row.lead, applied: applied)))
         } else {
-          rendered += try applied.renderer.renderAnswers(row).map { stack.place($0, behind: index) }
+          rendered += try applied.renderer.renderAnswers(row).map { stack.place($0, after: index) }
         }
       }
       let scorer = Scorer(

@@ -17,11 +17,11 @@ extension CoreFunctions {
       let counted = grouped(try items(call)) { item, _ in item }
         .map { (value: $0.key, count: $0.items.count) }
       // Those that are as common stay in the order in which they first come.
-      let places = counted.indices.sorted {
+      let indices = counted.indices.sorted {
         (-counted[$0].count, $0) < (-counted[$1].count, $1)
       }
       return .list(
-        places.map { .list([counted[$0].value, .number(Double(counted[$0].count))]) })
+        indices.map { .list([counted[$0].value, .number(Double(counted[$0].count))]) })
     },
     Builtin(
       "group_by", [Parameter("values", .elements), Parameter("key", .function.or(.string))],
@@ -81,13 +81,13 @@ extension CoreFunctions {
     _ items: [Value], by key: (Value, Int) throws -> Value
   ) rethrows -> [(key: Value, items: [Value])] {
     var groups: [(key: Value, items: [Value])] = []
-    var places: [ValueKey: Int] = [:]
+    var indices: [ValueKey: Int] = [:]
     for (index, item) in items.enumerated() {
       let key = try key(item, index)
-      if let place = places[ValueKey(key)] {
-        groups[place].items.append(item)
+      if let index = indices[ValueKey(key)] {
+        groups[index].items.append(item)
       } else {
-        places[ValueKey(key)] = groups.count
+        indices[ValueKey(key)] = groups.count
         groups.append((key, [item]))
       }
     }

@@ -51,14 +51,14 @@ extension CoreFunctions {
   ) throws -> [Value] {
     let keys = try keys(items, key, context)
     var comparisons = 0
-    let places = try items.indices.sorted { a, b in
+    let indices = try items.indices.sorted { a, b in
       comparisons += 1
       if comparisons & 0xFFF == 0 { try context.checkInterrupt() }
       guard let order = keys[a].order(keys[b]) else { throw disorder(keys[a], keys[b]) }
       if order == 0 { return a < b }
       return reverse ? order > 0 : order < 0
     }
-    return places.map { items[$0] }
+    return indices.map { items[$0] }
   }
 
   private static func disorder(_ a: Value, _ b: Value) -> Fault {
@@ -85,11 +85,11 @@ extension CoreFunctions {
     guard var best = items.indices.first else {
       throw Fault("`\(call.builtin.name)` of an empty list has no value", at: .argument(0))
     }
-    for place in items.indices.dropFirst() {
-      guard let order = keys[place].order(keys[best]) else {
-        throw disorder(keys[place], keys[best])
+    for index in items.indices.dropFirst() {
+      guard let order = keys[index].order(keys[best]) else {
+        throw disorder(keys[index], keys[best])
       }
-      if isBetter(order) { best = place }
+      if isBetter(order) { best = index }
     }
     return items[best]
   }

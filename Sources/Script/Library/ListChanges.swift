@@ -57,16 +57,16 @@ enum ListChanges {
     case "insert":
       try Limits.checkDepth(arguments[1])
       guard case .number(let number) = arguments[0], let index = number.exactInt else { break }
-      let place = index < 0 ? index + items.count : index
-      guard place >= 0, place <= items.count else {
+      let offset = index < 0 ? index + items.count : index
+      guard offset >= 0, offset <= items.count else {
         throw Fault("index \(index) is out of range for a list of \(items.count)")
       }
-      items.insert(arguments[1], at: place)
+      items.insert(arguments[1], at: offset)
     case "remove":
-      guard let place = items.firstIndex(where: { $0.isEqual(to: arguments[0]) }) else {
+      guard let index = items.firstIndex(where: { $0.isEqual(to: arguments[0]) }) else {
         throw Fault("the list has no \(arguments[0].brief)")
       }
-      items.remove(at: place)
+      items.remove(at: index)
     case "pop":
       guard case .number(let number) = arguments[0], let index = number.exactInt else { break }
       return items.remove(at: try Indexing.offset(index, items.count, .none))

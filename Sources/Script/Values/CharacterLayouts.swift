@@ -12,9 +12,9 @@ package final class CharacterLayouts {
 
   func layout(of text: String) -> CharacterLayout {
     guard text.utf8.count > Self.shortest else { return CharacterLayout(text) }
-    if let place = layouts.firstIndex(where: { $0.text.isSame(as: text) }) {
-      if !layouts[place].isIndexed { layouts[place].index() }
-      return layouts[place]
+    if let index = layouts.firstIndex(where: { $0.text.isSame(as: text) }) {
+      if !layouts[index].isIndexed { layouts[index].index() }
+      return layouts[index]
     }
     let layout = CharacterLayout(text)
     if layouts.count < Self.capacity {

@@ -17,16 +17,16 @@ struct BytePairModel: Sendable {
   /// Written after a word's last character, as in `end</w>`.
   private let endSuffix: [UInt8]
   /// The symbols that single bytes (byte-level files) or ASCII characters start as, by
-  /// `Place.rawValue * 256 + byte`; ends counted from the byte.
+  /// `WordPosition.rawValue * 256 + byte`; ends counted from the byte.
   private var initial: [[Symbol]] = []
 
   /// Where in its word a character is.
-  private struct Place: Equatable {
+  private struct WordPosition: Equatable {
     let isFirst: Bool
     let isLast: Bool
 
     static let all = [false, true].flatMap { first in
-      [false, true].map { Place(isFirst: first, isLast: $0) }
+      [false, true].map { WordPosition(isFirst: first, isLast: $0) }
     }
 
     var rawValue: Int { (isFirst ? 2 : 0) + (isLast ? 1 : 0) }
@@ -64,12 +64,12 @@ struct BytePairModel: Sendable {
     } else {
       unknown = nil
     }
-    for place in Place.all {
+    for wordPosition in WordPosition.all {
       for byte in UInt8.min...UInt8.max {
         let character = isByteLevel ? ByteAlphabet.write([byte]) : [byte]
         initial.append(
           isByteLevel || byte < 0x80
-            ? symbols(of: character, place).map { Symbol(id: $0.id, end: 1) } : [])
+            ? symbols(of: character, wordPosition).map { Symbol(id: $0.id, end: 1) } : [])
       }
     }
   }
@@ -110,9 +110,10 @@ struct BytePairModel: Sendable {
   }
 
   /// A character's symbols: itself, or its bytes' `<0x…>` tokens; none where it is unknown.
-  private func symbols(of character: [UInt8], _ place: Place) -> [Symbol] {
+  private func symbols(of character: [UInt8], _ wordPosition: WordPosition) -> [Symbol] {
     let token =
-      (place.isFirst ? [] : continuingPrefix) + character + (place.isLast ? endSuffix : [])
+      (wordPosition.isFirst ? [] : continuingPrefix) + character
+      + (wordPosition.isLast ? endSuffix : [])
     if let id = vocabulary.id(of: token) { return [Symbol(id: id, end: Int32(character.count))] }
     guard fallsBackToBytes else { return [] }
     var result: [Symbol] = []
@@ -148,11 +149,11 @@ struct BytePairModel: Sendable {
     while position < word.count {
       let width = isByteLevel ? 1 : UTF8Text.width(word[position])
       let end = position + width
-      let place = Place(isFirst: position == 0, isLast: end == word.count)
+      let wordPosition = WordPosition(isFirst: position == 0, isLast: end == word.count)
       let found =
         width == 1
-        ? initial[place.rawValue * 256 + Int(word[position])]
-        : symbols(of: Array(word[position..<end]), place)
+        ? initial[wordPosition.rawValue * 256 + Int(word[position])]
+        : symbols(of: Array(word[position..<end]), wordPosition)
       if found.isEmpty, let unknown {
         if fusesUnknown, lastIsUnknown {
           output[output.count - 1].end = Int32(end)

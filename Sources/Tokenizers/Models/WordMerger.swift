@@ -6,7 +6,7 @@ struct WordMerger {
   private static let scanLimit = 48
   private var ranks: [UInt32] = []
   private var ids: [Int32] = []
-  /// Rank above place, the smallest first.
+  /// Rank above position, the smallest first.
   private var heap = Heap<UInt64>()
   private var next: [Int32] = []
   private var previous: [Int32] = []

@@ -51,20 +51,20 @@ struct AlignedText {
   /// The text without the characters of which the predicate is true.
   func dropping(_ isDropped: (Unicode.Scalar) -> Bool) -> AlignedText {
     rewritten { output in
-      eachScalar(in: 0..<bytes.count) { scalar, place in
-        if !isDropped(scalar) { output.copy(place) }
+      eachScalar(in: 0..<bytes.count) { scalar, span in
+        if !isDropped(scalar) { output.copy(span) }
       }
     }
   }
 
   func lowercased(in range: Range<Int>) -> AlignedText {
     rewritten { output in
-      eachScalar(in: range) { scalar, place in
+      eachScalar(in: range) { scalar, span in
         if scalar.isASCII {
           let isCapital = (0x41...0x5A).contains(scalar.value)
-          output.append(UInt8(scalar.value) | (isCapital ? 0x20 : 0), for: place)
+          output.append(UInt8(scalar.value) | (isCapital ? 0x20 : 0), for: span)
         } else {
-          output.append(scalar.properties.lowercaseMapping.utf8, for: place)
+          output.append(scalar.properties.lowercaseMapping.utf8, for: span)
         }
       }
     }
@@ -108,10 +108,10 @@ struct AlignedText {
     }
 
     /// One ASCII character that stands for one.
-    mutating func append(_ byte: UInt8, for place: Range<Int>) {
+    mutating func append(_ byte: UInt8, for span: Range<Int>) {
       result.bytes.append(byte)
       result.origins!.append(
-        source.origins?[place.lowerBound] ?? Int32(place.lowerBound)..<Int32(place.upperBound))
+        source.origins?[span.lowerBound] ?? Int32(span.lowerBound)..<Int32(span.upperBound))
     }
 
     mutating func append(_ bytes: some Collection<UInt8>, for range: Range<Int>) {

@@ -14,19 +14,19 @@ struct BertNormalizer: Sendable {
 
   func apply(to text: AlignedText, in range: Range<Int>) -> AlignedText {
     var result = text.rewritten { output in
-      text.eachScalar(in: range) { scalar, place in
+      text.eachScalar(in: range) { scalar, span in
         if (0x20..<0x7F).contains(scalar.value) {
-          return output.append(UInt8(scalar.value), for: place)
+          return output.append(UInt8(scalar.value), for: span)
         }
         if cleansText, Self.isDropped(scalar) { return }
         if cleansText, scalar.properties.isWhitespace {
-          output.append([0x20], for: place)
+          output.append([0x20], for: span)
         } else if parts, Self.isChinese(scalar) {
-          output.append([0x20], for: place)
-          output.copy(place)
-          output.append([0x20], for: place)
+          output.append([0x20], for: span)
+          output.copy(span)
+          output.append([0x20], for: span)
         } else {
-          output.copy(place)
+          output.copy(span)
         }
       }
     }

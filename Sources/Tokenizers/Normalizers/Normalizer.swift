@@ -89,19 +89,19 @@ indirect enum Normalizer: Sendable {
     case .lowercase: return text.lowercased(in: range)
     case .stripAccents:
       return text.rewritten { output in
-        text.eachScalar(in: range) { scalar, place in
-          if !EarlyUnicode.isMark(scalar) { output.copy(place) }
+        text.eachScalar(in: range) { scalar, span in
+          if !EarlyUnicode.isMark(scalar) { output.copy(span) }
         }
       }
     case .nmt:
       return text.rewritten { output in
-        text.eachScalar(in: range) { scalar, place in
+        text.eachScalar(in: range) { scalar, span in
           switch scalar.value {
           case 0x01...0x08, 0x0B, 0x0E...0x1F, 0x7F, 0x8F, 0x9F: break
           case 0x09, 0x0A, 0x0C, 0x0D, 0x1680, 0x200B...0x200F, 0x2028, 0x2029, 0x2581, 0xFEFF,
             0xFFFD:
-            output.append([0x20], for: place)
-          default: output.copy(place)
+            output.append([0x20], for: span)
+          default: output.copy(span)
           }
         }
       }
@@ -110,10 +110,10 @@ indirect enum Normalizer: Sendable {
     case .strip(let left, let right):
       var start = range.upperBound
       var end = range.lowerBound
-      text.eachScalar(in: range) { scalar, place in
+      text.eachScalar(in: range) { scalar, span in
         if !scalar.properties.isWhitespace {
-          start = min(start, place.lowerBound)
-          end = place.upperBound
+          start = min(start, span.lowerBound)
+          end = span.upperBound
         }
       }
       let first = left ? start : range.lowerBound
@@ -131,8 +131,8 @@ indirect enum Normalizer: Sendable {
       }
     case .byteLevel:
       return text.rewritten { output in
-        text.eachScalar(in: range) { _, place in
-          output.append(ByteAlphabet.write(text.bytes[place]), for: place)
+        text.eachScalar(in: range) { _, span in
+          output.append(ByteAlphabet.write(text.bytes[span]), for: span)
         }
       }
     case .prepend(let prefix):

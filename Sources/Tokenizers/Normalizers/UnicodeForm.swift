@@ -19,23 +19,23 @@ extension Normalizer.UnicodeForm {
       var marks: [Mark] = []
       // Foundation is slow to ask, and a text has few characters of its own.
       var known: [Unicode.Scalar: [Mark]] = [:]
-      text.eachScalar(in: range) { scalar, place in
+      text.eachScalar(in: range) { scalar, span in
         if isStable(scalar) {
           Self.write(&marks, to: &output)
-          output.copy(place)
+          output.copy(span)
           return
         }
         if known[scalar] == nil {
           known[scalar] = decomposition(of: scalar).map {
-            Mark(scalar: $0, order: $0.properties.canonicalCombiningClass.rawValue, place: 0..<0)
+            Mark(scalar: $0, order: $0.properties.canonicalCombiningClass.rawValue, span: 0..<0)
           }
         }
         for part in known[scalar]! {
           if part.order == 0 {
             Self.write(&marks, to: &output)
-            output.append(UTF8.encode(part.scalar)!, for: place)
+            output.append(UTF8.encode(part.scalar)!, for: span)
           } else {
-            marks.append(Mark(scalar: part.scalar, order: part.order, place: place))
+            marks.append(Mark(scalar: part.scalar, order: part.order, span: span))
           }
         }
       }
@@ -46,18 +46,18 @@ extension Normalizer.UnicodeForm {
   private struct Mark {
     let scalar: Unicode.Scalar
     let order: UInt8
-    let place: Range<Int>
+    let span: Range<Int>
   }
 
-  /// Marks that follow one another go by their class, those of one class as they stood; their
-  /// places stay in the order of the text.
+  /// Marks that follow one another go by their class, those of one class as they were; their
+  /// spans stay in the order of the text.
   private static func write(_ marks: inout [Mark], to output: inout AlignedText.Rewriter) {
     if marks.isEmpty { return }
     let sorted = marks.enumerated().sorted {
       ($0.element.order, $0.offset) < ($1.element.order, $1.offset)
     }
-    for ((_, mark), place) in zip(sorted, marks.map(\.place)) {
-      output.append(UTF8.encode(mark.scalar)!, for: place)
+    for ((_, mark), span) in zip(sorted, marks.map(\.span)) {
+      output.append(UTF8.encode(mark.scalar)!, for: span)
     }
     marks.removeAll(keepingCapacity: true)
   }
@@ -79,20 +79,20 @@ extension Normalizer.UnicodeForm {
       var stable: [Unicode.Scalar: Bool] = [:]
       for cluster in String(decoding: text.bytes[range], as: UTF8.self) {
         let units = cluster.utf8
-        let place = position..<position + units.count
-        position = place.upperBound
+        let span = position..<position + units.count
+        position = span.upperBound
         let scalars = cluster.unicodeScalars
         let only = scalars.count == 1 ? scalars.first! : nil
         if let only, Self.nfc.isStable(only) || stable[only] == true {
-          output.copy(place)
+          output.copy(span)
           continue
         }
         let normal = Self.joiningHangul(String(cluster).precomposedStringWithCanonicalMapping).utf8
         if normal.elementsEqual(units) {
           if let only { stable[only] = true }
-          output.copy(place)
+          output.copy(span)
         } else {
-          output.append(normal, for: place)
+          output.append(normal, for: span)
         }
       }
     }

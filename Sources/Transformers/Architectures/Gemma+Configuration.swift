@@ -24,7 +24,7 @@ extension Gemma {
     var localRotary: RotaryEmbedding?
     /// RMS norms of each query's and key's head.
     var normsHeads = false
-    /// RMS norms behind attention and inner layer.
+    /// RMS norms after attention and inner layer.
     var normsBranches = false
     var attentionCap: Float?
     var logitCap: Float?

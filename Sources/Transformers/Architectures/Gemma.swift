@@ -2,7 +2,7 @@ import Checkpoints
 import Tensors
 
 /// Gemma 1 to 3 (Gemma Team 2024, 2025): tokens scaled by √H, RMS norms that multiply by 1 + weight, and
-/// from the second on a norm behind each branch as well, capped logits, layers with and without a window.
+/// from the second on a norm after each branch as well, capped logits, layers with and without a window.
 package final class Gemma: CausalModel {
   package let shape: ModelShape
   package let parameters: [NamedParameter]
@@ -101,7 +101,7 @@ package final class Gemma: CausalModel {
     let queryNorm: Variable?
     let keyNorm: Variable?
     let output: Linear
-    /// Behind the branches; not in Gemma 1.
+    /// After the branches; not in Gemma 1.
     let afterAttention: Variable?
     let innerNorm: Variable
     let gate: Linear

@@ -1,7 +1,7 @@
 import Checkpoints
 
 extension Bert.Configuration {
-  /// RoBERTa (Liu et al. 2019) and XLM-RoBERTa: BERT with positions counted from behind the padding's row
+  /// RoBERTa (Liu et al. 2019) and XLM-RoBERTa: BERT with positions counted from after the padding's row
   /// and a head with a layer of its own instead of the pooler.
   static func roberta(_ reader: ConfigurationReader, modelType: String) throws -> Self {
     var result = try Self(reader, modelType: modelType, prefix: "roberta.")

@@ -160,11 +160,11 @@ struct Decoding {
       let end = path[path.count - 1]
       if uses[end] == 1 {
         rows[index].settle(
-          behind: path.dropLast().map { stretches[$0] }, in: stretches[end],
+          after: path.dropLast().map { stretches[$0] }, in: stretches[end],
           filled: tree.segments[end].range.count)
       } else {
         rows[index].settle(
-          behind: path.map { stretches[$0] }, in: cache.take(rows[index].room), filled: 0)
+          after: path.map { stretches[$0] }, in: cache.take(rows[index].room), filled: 0)
       }
     }
     return stretches
@@ -181,7 +181,7 @@ struct Decoding {
         positions: rows.map { Int32(prefixLength + $0.count - 1) },
         pattern: AttentionPattern(
           blocks: rows.enumerated().map { index, row in
-            .init(queries: index..<index + 1, keys: row.keys(behind: root))
+            .init(queries: index..<index + 1, keys: row.keys(after: root))
           }))
       let logits = model.logits(
         ForwardPass(layout, conditioning: conditioning, cache: cache, at: slots, on: tape),

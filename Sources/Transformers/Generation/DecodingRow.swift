@@ -39,7 +39,7 @@ struct DecodingRow {
 
   /// Its codes are in stretches that others see too, and then in the first `filled` slots of its own.
   mutating func settle(
-    behind shared: [KeyValueCache.Stretch], in own: KeyValueCache.Stretch, filled: Int
+    after shared: [KeyValueCache.Stretch], in own: KeyValueCache.Stretch, filled: Int
   ) {
     (self.shared, self.own, self.filled) = (shared, own, filled)
   }
@@ -56,7 +56,7 @@ struct DecodingRow {
 
   /// All that it sees, its newest token included.
   /// - Parameter root: what every row sees first.
-  func keys(behind root: Range<Int>) -> [AttentionPattern.KeySpan] {
+  func keys(after root: Range<Int>) -> [AttentionPattern.KeySpan] {
     let written = own.map { $0.range.prefix(filled) } ?? 0..<0
     return AttentionPattern.KeySpan.joined([root] + shared.map(\.range) + [written])
   }

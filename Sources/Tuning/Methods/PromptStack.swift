@@ -34,7 +34,7 @@ package final class PromptStack: TuningMethod {
   }
 
   /// A row that was rendered for prompt `index` by itself, with the codes that it has in the stack.
-  package func place(_ row: RenderedRow, behind index: Int) -> RenderedRow {
+  package func place(_ row: RenderedRow, after index: Int) -> RenderedRow {
     var row = row
     let start = Int32(starts[index])
     row.codes = row.codes.map { $0 < 0 ? $0 - start : $0 }

@@ -6,7 +6,7 @@ extension RenderedRow {
   /// such ids, and makes nothing of some texts.
   ///
   /// - Parameter prefix: positions that a tuned prefix takes in front.
-  package func checkFit(_ model: ModelDescription, behind prefix: Int) throws(PromptError) {
+  package func checkFit(_ model: ModelDescription, after prefix: Int) throws(PromptError) {
     guard !codes.isEmpty else { throw .noTokens(row: row) }
     let limit = model.shape.maximumPositions
     for count in [prefix + codes.count, prefix + reply.count] where count > limit {

@@ -69,12 +69,12 @@ struct Session {
     -> [RenderedRow]
   {
     let rows = try Self.rows.map { try renderer.render($0) }
-    for row in rows { try row.checkFit(model.description, behind: conditioning.prefixLength) }
+    for row in rows { try row.checkFit(model.description, after: conditioning.prefixLength) }
     return rows
   }
 
   private func write(after row: RenderedRow, _ conditioning: Conditioning) throws {
-    try row.checkFit(model.description, behind: conditioning.prefixLength)
+    try row.checkFit(model.description, after: conditioning.prefixLength)
     let codes = row.codes
     var settings = Generator.Settings()
     settings.tokens = 4

@@ -183,8 +183,8 @@ struct PickleMachine {
     guard case .dictionary(let index) = try top(), pairs.count % 2 == 0 else {
       throw Fault(reason: "it sets items of something that is not a dictionary")
     }
-    for place in stride(from: 0, to: pairs.count, by: 2) {
-      dictionaries[index].append((pairs[place], pairs[place + 1]))
+    for position in stride(from: 0, to: pairs.count, by: 2) {
+      dictionaries[index].append((pairs[position], pairs[position + 1]))
     }
   }
 

@@ -2,7 +2,7 @@ import Files
 import Foundation
 
 /// A dictionary of tensors as `torch.save` writes it, `.bin`: a pickle beside the bytes of its storages, in a
-/// zip archive, or before torch 1.6 one behind the other.
+/// zip archive, or before torch 1.6 one after the other.
 ///
 /// Nothing of the pickle is executed, and what it says of tensors is checked before it is used.
 package final class PickledTensors: TensorFile {

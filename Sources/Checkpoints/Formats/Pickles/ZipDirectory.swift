@@ -77,7 +77,7 @@ struct ZipDirectory {
     return (try reader.u32(end + 16), try reader.u32(end + 12), try reader.u16(end + 10))
   }
 
-  /// The bytes of a member, behind its own header.
+  /// The bytes of a member, after its own header.
   private static func data(
     _ reader: Reader, entry: Int, _ nameLength: Int, _ extraLength: Int, _ name: String
   ) throws(Fault) -> Range<Int> {
@@ -89,14 +89,14 @@ struct ZipDirectory {
     let end = extra + extraLength
     while end - extra >= 4 {
       let (kind, length) = (try reader.u16(extra), try reader.u16(extra + 2))
-      var place = extra + 4
-      guard length <= end - place else { throw Fault(reason: "its directory is damaged") }
-      let limit = place + length
+      var offset = extra + 4
+      guard length <= end - offset else { throw Fault(reason: "its directory is damaged") }
+      let limit = offset + length
       if kind == 1 {
         func wide(_ value: Int) throws(Fault) -> Int {
-          guard value == 0xFFFF_FFFF, limit - place >= 8 else { return value }
-          place += 8
-          return try reader.u64(place - 8)
+          guard value == 0xFFFF_FFFF, limit - offset >= 8 else { return value }
+          offset += 8
+          return try reader.u64(offset - 8)
         }
         size = try wide(size)
         packed = try wide(packed)
