@@ -10,6 +10,11 @@ final class PropertyTests: XCTestCase {
   ]
 
   private func check(_ figure: Figure, width: Int, _ note: @autoclosure () -> String = "") {
+    // Pages have no width; half of the figures are enough.
+    if width % 2 == 0 {
+      let page = HTMLDrawer().draw(figure)
+      if let fault = markupFault(page) { XCTFail("\(note()) \(fault)\n\(page)") }
+    }
     for (colour, unicode) in Self.terminals {
       let terminal = Terminal(width: width, height: 30, colour: colour, unicode: unicode)
       let drawn = TerminalDrawer(terminal).draw(figure)

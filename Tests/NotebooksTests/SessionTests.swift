@@ -54,13 +54,18 @@ final class SessionTests: SessionTestCase {
     XCTAssertEqual(report.progress.summary?.ending, .completed)
   }
 
-  func testDisplayDataHasPlainText() throws {
+  func testDisplayDataHasAFormForPagesToo() throws {
     let session = session()
     session.run(input: "[0.5, 0.25]")
     guard case .value(let data, 1)? = sink.outputs.first else { return XCTFail("no value") }
-    XCTAssertEqual(DisplayData.types, [.plainText])
     XCTAssertEqual(data.content(.plainText), "[0.5, 0.25]")
-    XCTAssertNil(data.content(MIMEType(rawValue: "image/png")))
+    XCTAssertEqual(data.content(.html), "<pre class=\"pts-value\">[0.5, 0.25]</pre>")
+    XCTAssertNil(data.content(.svg), "no picture")
+    session.run(input: "plot([0.5, 0.25])")
+    guard case .value(let plot, 2)? = sink.outputs.last else { return XCTFail("no value") }
+    XCTAssertNil(plot.content(.html), "a picture is SVG")
+    XCTAssertEqual(plot.content(.svg)?.prefix(5), "<svg ")
+    XCTAssertNil(plot.content(MIMEType(rawValue: "text/latex")))
   }
 
   func testAFaultThatACheckFindsIsKept() {

@@ -8,7 +8,7 @@ let folderOrders: [String: [String]] = [
     "Host", "Functions", "Runs", "Prompts", "Plans", "Hyper", "Adapters", "Models", "Applied",
     "Data", "Random", "Tensors", "Display", "Engine", "Fields", "Faults",
   ],
-  "Figures": ["Drawing", "Terminal", "Values"],
+  "Figures": ["Pages", "Drawing", "Terminal", "Values"],
   "Script": [
     "Editing", "Running", "Resolution", "Library", "Hosting", "Schema", "Operations", "Values",
   ],

@@ -51,7 +51,7 @@ struct TableLayout {
   ) -> Column {
     let column = table.columns[index]
     let values = rows.map { table.cell($0, index) }
-    let number = number(column.kind, values)
+    let number = column.kind.writer(of: values)
     let cells = values.map { value -> String in
       switch value {
       case .text(let text): terminal.clean(text, upTo: terminal.width)
@@ -68,12 +68,5 @@ struct TableLayout {
     return Column(
       header: header, isNumeric: isNumeric, cells: cells, best: table.bestRows(index),
       width: min(max(named, content), terminal.width), least: least)
-  }
-
-  /// How all numbers of a column are written.
-  private static func number(_ kind: Table.Kind, _ values: [Table.Cell]) -> (Double) -> String {
-    if case .number(let decimals?) = kind { return { Numeral.fixed($0, decimals: decimals) } }
-    return Numeral.uniform(
-      values.compactMap { if case .number(let x) = $0 { x } else { nil } })
   }
 }

@@ -4,18 +4,15 @@ extension TerminalDrawer {
   func lines(_ bars: Bars) -> [StyledLine] {
     guard !bars.bars.isEmpty else { return titleLines(bars.title) + note("(no bars)") }
     let width = min(100, terminal.width)
-    let unit = bars.unit.map { " " + terminal.clean($0) } ?? ""
     let number = Numeral.uniform(bars.bars.map(\.value))
     let notes = bars.bars.map { bar in
-      fitted(bar.note ?? number(bar.value) + unit, width: width / 3)
+      fitted(bars.text(bar, number), width: width / 3)
     }
     let noteWidth = notes.map { DisplayWidth.of($0) }.max() ?? 0
     let labels = bars.bars.map { fitted($0.label, width: width / 3) }
     let labelWidth = labels.map { DisplayWidth.of($0) }.max() ?? 0
     let room = max(1, width - labelWidth - noteWidth - 2)
-    let finite = bars.bars.map(\.value).filter(\.isFinite)
-    let low = min(0, finite.min() ?? 0)
-    let high = max(0, bars.full.flatMap { $0.isFinite ? $0 : nil } ?? finite.max() ?? 0)
+    let (low, high) = bars.span
     // A share of the room for each side of zero, measured in halves so that the span can't overflow.
     let span = high / 2 - low / 2
     let left = span > 0 ? min(room - 1, Int((-low / 2 / span * Double(room)).rounded())) : 0

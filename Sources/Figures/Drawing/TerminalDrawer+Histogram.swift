@@ -18,8 +18,8 @@ extension TerminalDrawer {
         title: histogram.title, xAxis: histogram.xAxis, yAxis: Axis("count"), x: x, y: y,
         height: histogram.height, wholeY: true, terminal: terminal)
     }
-    let room = frame(sum(counts[...]))
-    let bins = merged(counts, to: room.columns)
+    let room = frame(Histogram.sum(counts[...]))
+    let bins = histogram.merged(to: room.columns)
     let framed = frame(bins.max() ?? 1)
     var cells = CellGrid(columns: framed.columns, rows: framed.rows)
     for column in 0..<framed.columns {
@@ -40,22 +40,6 @@ extension TerminalDrawer {
       guard filled > 0 else { break }
       let character = terminal.unicode ? glyphs.levels[filled - 1] : "#"
       cells.set(character, ink, column: column, row: cells.rows - 1 - row)
-    }
-  }
-
-  /// Neighbouring bins together, where there are more than columns.
-  private func merged(_ counts: [Int], to columns: Int) -> [Int] {
-    guard counts.count > columns else { return counts }
-    let size = (counts.count + columns - 1) / columns
-    return stride(from: 0, to: counts.count, by: size).map { start in
-      sum(counts[start..<min(start + size, counts.count)])
-    }
-  }
-
-  private func sum(_ counts: ArraySlice<Int>) -> Int {
-    counts.reduce(0) {
-      let (sum, overflow) = $0.addingReportingOverflow($1)
-      return overflow ? .max : sum
     }
   }
 }

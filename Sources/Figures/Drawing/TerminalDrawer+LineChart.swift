@@ -1,45 +1,34 @@
 extension TerminalDrawer {
   func lines(_ chart: LineChart) -> [StyledLine] {
-    var spanX = Interval.Accumulator()
-    var spanY = Interval.Accumulator()
-    var leftOut = 0
-    let isLogarithmic = chart.xAxis.isLogarithmic || chart.yAxis.isLogarithmic
-    let curves = chart.series.map { series in
-      series.points.map { point -> (x: Double, y: Double)? in
-        guard let x = Scale.placed(point.x, logarithmic: chart.xAxis.isLogarithmic),
-          let y = Scale.placed(point.y, logarithmic: chart.yAxis.isLogarithmic)
-        else {
-          leftOut += 1
-          return nil
-        }
-        spanX.add(x)
-        spanY.add(y)
-        return (point.x, point.y)
-      }
-    }
-    guard spanY.count > 0 else {
+    let placed = PlacedCurves(chart)
+    guard placed.y.count > 0 else {
       return titleLines(chart.title) + note("(nothing to draw)")
-        + leftOutNote(leftOut, logarithmic: isLogarithmic, indent: 0)
+        + (placed.leftOutNote.map { note($0) } ?? [])
     }
     let frame = PlotFrame(
-      title: chart.title, xAxis: chart.xAxis, yAxis: chart.yAxis, x: spanX, y: spanY,
-      height: chart.height,
-      wholeX: !chart.xAxis.isLogarithmic
-        && curves.joined().allSatisfy { $0.map { $0.x == $0.x.rounded() } ?? true },
-      terminal: terminal)
+      title: chart.title, xAxis: chart.xAxis, yAxis: chart.yAxis, x: placed.x, y: placed.y,
+      height: chart.height, wholeX: placed.hasWholeX, terminal: terminal)
     var cells = CellGrid(columns: frame.columns, rows: frame.rows)
     var canvas = DotCanvas(
       columns: frame.columns, rows: frame.rows, unicode: terminal.unicode)
+    // Without colour nothing tells a noisy curve from its means: those alone are drawn.
+    if terminal.colour > .none {
+      for curve in placed.curves where curve.smoothed != nil {
+        _ = draw(curve.points, of: 0, among: 1, in: frame, on: &canvas, ink: .dim)
+      }
+    }
     var points: [Overlay] = []
-    for (index, curve) in curves.enumerated() {
-      points += draw(curve, of: index, among: curves.count, in: frame, on: &canvas)
+    for (index, curve) in placed.curves.enumerated() {
+      points += draw(
+        curve.smoothed ?? curve.points, of: index, among: placed.curves.count, in: frame,
+        on: &canvas, ink: ink(ofSeries: index))
     }
     canvas.stamp(on: &cells)
     for point in points {
       cells.set(point.character, point.ink, column: point.column, row: point.row)
     }
     return frame.lines(around: cells) + legend(chart, indent: frame.indent)
-      + leftOutNote(leftOut, logarithmic: isLogarithmic, indent: frame.indent)
+      + (placed.leftOutNote.map { note($0, indent: frame.indent) } ?? [])
   }
 
   /// A character over the dots.
@@ -52,9 +41,8 @@ extension TerminalDrawer {
 
   private func draw(
     _ curve: [(x: Double, y: Double)?], of index: Int, among count: Int, in frame: PlotFrame,
-    on canvas: inout DotCanvas
+    on canvas: inout DotCanvas, ink: Ink
   ) -> [Overlay] {
-    let ink = ink(ofSeries: index)
     var overlays: [Overlay] = []
     var markers: [Overlay] = []
     var previous: (x: Int, y: Int)?
@@ -99,14 +87,10 @@ extension TerminalDrawer {
 
   private func legend(_ chart: LineChart, indent: Int) -> [StyledLine] {
     let indent = terminal.width - indent < 24 ? 0 : indent
-    guard chart.series.count > 1 || chart.series.contains(where: { $0.name != nil }) else {
-      return []
-    }
-    let entries = chart.series.enumerated().map { index, series in
-      let value = series.y.last { $0.isFinite }.map { " " + Numeral.short($0) } ?? ""
-      return legendEntry(
-        series.name ?? "series \(index + 1)", index: index, count: chart.series.count, value: value,
-        room: terminal.width - indent)
+    let entries = chart.legend.enumerated().map { index, entry in
+      legendEntry(
+        entry.name, index: index, count: chart.series.count,
+        value: entry.value.isEmpty ? "" : " " + entry.value, room: terminal.width - indent)
     }
     return .flowing(entries, separator: "   ", width: terminal.width, indent: indent)
   }
@@ -127,9 +111,6 @@ extension TerminalDrawer {
   }
 
   func leftOutNote(_ count: Int, logarithmic: Bool = false, indent: Int) -> [StyledLine] {
-    guard count > 0 else { return [] }
-    let values = count == 1 ? "1 value" : "\(Numeral.count(count)) values"
-    let reasons = logarithmic ? "NaN, infinite or not above zero" : "NaN or infinite"
-    return note("\(values) not drawn: \(reasons)", indent: indent)
+    LeftOut.note(count, logarithmic: logarithmic).map { note($0, indent: indent) } ?? []
   }
 }

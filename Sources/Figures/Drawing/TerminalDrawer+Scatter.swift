@@ -2,29 +2,18 @@ import TextWidth
 
 extension TerminalDrawer {
   func lines(_ scatter: Scatter) -> [StyledLine] {
-    var spanX = Interval.Accumulator()
-    var spanY = Interval.Accumulator()
-    let drawn = scatter.points.filter { point in
-      guard let x = Scale.placed(point.x, logarithmic: scatter.xAxis.isLogarithmic),
-        let y = Scale.placed(point.y, logarithmic: scatter.yAxis.isLogarithmic)
-      else { return false }
-      spanX.add(x)
-      spanY.add(y)
-      return true
-    }
-    let leftOut = scatter.points.count - drawn.count
-    let isLogarithmic = scatter.xAxis.isLogarithmic || scatter.yAxis.isLogarithmic
-    guard !drawn.isEmpty else {
+    let placed = PlacedPoints(scatter)
+    guard !placed.points.isEmpty else {
       return titleLines(scatter.title) + note("(nothing to draw)")
-        + leftOutNote(leftOut, logarithmic: isLogarithmic, indent: 0)
+        + (placed.leftOutNote.map { note($0) } ?? [])
     }
+    let groups = placed.groups
     let frame = PlotFrame(
-      title: scatter.title, xAxis: scatter.xAxis, yAxis: scatter.yAxis, x: spanX, y: spanY,
+      title: scatter.title, xAxis: scatter.xAxis, yAxis: scatter.yAxis, x: placed.x, y: placed.y,
       height: scatter.height, terminal: terminal)
-    let groups = groups(of: drawn)
     var cells = CellGrid(columns: frame.columns, rows: frame.rows)
     var canvas = DotCanvas(columns: frame.columns, rows: frame.rows, unicode: terminal.unicode)
-    let marks = drawn.compactMap { point -> Mark? in
+    let marks = placed.points.compactMap { point -> Mark? in
       guard let x = frame.x.position(of: point.x), let y = frame.y.position(of: point.y) else {
         return nil
       }
@@ -45,8 +34,8 @@ extension TerminalDrawer {
       }
     }
     for mark in marks { write(mark, on: &cells) }
-    return frame.lines(around: cells) + legend(groups, drawn, indent: frame.indent)
-      + leftOutNote(leftOut, logarithmic: isLogarithmic, indent: frame.indent)
+    return frame.lines(around: cells) + legend(placed, indent: frame.indent)
+      + (placed.leftOutNote.map { note($0, indent: frame.indent) } ?? [])
   }
 
   private struct Mark {
@@ -54,12 +43,6 @@ extension TerminalDrawer {
     let cell: (column: Int, row: Int)
     let group: Int
     let label: String?
-  }
-
-  /// In order of appearance; points without a group are one too.
-  private func groups(of points: [Scatter.Point]) -> [String?] {
-    var seen: Set<String?> = []
-    return points.map(\.group).filter { seen.insert($0).inserted }
   }
 
   /// Writes a point's label right or left of it, where nothing else is.
@@ -77,17 +60,12 @@ extension TerminalDrawer {
     }
   }
 
-  private func legend(
-    _ groups: [String?], _ points: [Scatter.Point], indent: Int
-  ) -> [StyledLine] {
-    guard groups.contains(where: { $0 != nil }) else { return [] }
+  private func legend(_ placed: PlacedPoints, indent: Int) -> [StyledLine] {
     let indent = terminal.width - indent < 24 ? 0 : indent
-    let sizes = Dictionary(points.map { ($0.group, 1) }, uniquingKeysWith: +)
-    let entries = groups.enumerated().map { index, group in
+    let entries = placed.legend.enumerated().map { index, entry in
       legendEntry(
-        group ?? "(no group)", index: index, count: groups.count,
-        sample: String(glyphs.point), value: " \(Numeral.count(sizes[group] ?? 0))",
-        room: terminal.width - indent)
+        entry.name, index: index, count: placed.groups.count, sample: String(glyphs.point),
+        value: " " + entry.value, room: terminal.width - indent)
     }
     return .flowing(entries, separator: "   ", width: terminal.width, indent: indent)
   }

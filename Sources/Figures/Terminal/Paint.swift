@@ -1,5 +1,5 @@
 /// A colour, with the nearest of the sixteen that every terminal has chosen by hand.
-package struct Paint: Sendable, Equatable {
+package struct Paint: Sendable, Hashable {
   var red: UInt8
   var green: UInt8
   var blue: UInt8

@@ -25,4 +25,18 @@ package struct Bars: Sendable {
     self.bars = bars
     self.full = full
   }
+
+  /// What is written beside a bar.
+  func text(_ bar: Bar, _ number: (Double) -> String) -> String {
+    bar.note ?? number(bar.value) + (unit.map { " " + $0 } ?? "")
+  }
+
+  /// From the longest bar below zero to the longest above it; zero is always within.
+  var span: (low: Double, high: Double) {
+    let finite = bars.map(\.value).filter(\.isFinite)
+    return (
+      min(0, finite.min() ?? 0),
+      max(0, full.flatMap { $0.isFinite ? $0 : nil } ?? 0, finite.max() ?? 0)
+    )
+  }
 }

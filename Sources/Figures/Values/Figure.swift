@@ -20,4 +20,13 @@ package indirect enum Figure: Sendable {
   case progress(ProgressLine)
   /// Figures one under the other, an empty line between them.
   case stack([Figure])
+
+  /// Whether it is a picture alone, without words or numbers beside it.
+  package var isPicture: Bool {
+    switch self {
+    case .line, .scatter, .histogram, .bars, .heatMap: true
+    case .stack(let figures): figures.count == 1 && figures[0].isPicture
+    default: false
+    }
+  }
 }

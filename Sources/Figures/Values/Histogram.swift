@@ -43,4 +43,21 @@ package struct Histogram: Sendable {
       title: title, xAxis: xAxis, range: interval.low...interval.high, counts: counts,
       leftOut: values.count - finite, height: height)
   }
+
+  /// The counts, none below zero, neighbouring bins together where there are more than `most`.
+  func merged(to most: Int) -> [Int] {
+    let counts = counts.map { max(0, $0) }
+    guard counts.count > most else { return counts }
+    let size = (counts.count + most - 1) / max(1, most)
+    return stride(from: 0, to: counts.count, by: size).map { start in
+      Self.sum(counts[start..<min(start + size, counts.count)])
+    }
+  }
+
+  static func sum(_ counts: ArraySlice<Int>) -> Int {
+    counts.reduce(0) {
+      let (sum, overflow) = $0.addingReportingOverflow($1)
+      return overflow ? .max : sum
+    }
+  }
 }

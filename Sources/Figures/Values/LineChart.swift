@@ -7,10 +7,16 @@ package struct LineChart: Sendable {
     /// The x of each value; nil is 1, 2, 3 …
     package var x: [Double]?
 
-    package init(_ name: String? = nil, y: [Double], x: [Double]? = nil) {
+    /// A smoother copy of `y`, as long as it: drawn in its place, while `y` is faint behind it.
+    package var smoothed: [Double]?
+
+    package init(
+      _ name: String? = nil, y: [Double], x: [Double]? = nil, smoothed: [Double]? = nil
+    ) {
       self.name = name
       self.y = y
       self.x = x
+      self.smoothed = smoothed
     }
 
     var points: [(x: Double, y: Double)] {
@@ -35,5 +41,14 @@ package struct LineChart: Sendable {
     self.yAxis = yAxis
     self.series = series
     self.height = height
+  }
+
+  /// Each series' name and its last value; empty where a single one has no name.
+  var legend: [(name: String, value: String)] {
+    guard series.count > 1 || series.contains(where: { $0.name != nil }) else { return [] }
+    return series.enumerated().map { index, series in
+      let value = (series.smoothed ?? series.y).last { $0.isFinite }
+      return (series.name ?? "series \(index + 1)", value.map(Numeral.short) ?? "")
+    }
   }
 }

@@ -10,6 +10,12 @@ package struct Table: Sendable {
     case text
     /// nil chooses decimals from the numbers.
     case number(decimals: Int? = nil)
+
+    /// How all numbers of a column are written.
+    func writer(of cells: [Cell]) -> (Double) -> String {
+      if case .number(let decimals?) = self { return { Numeral.fixed($0, decimals: decimals) } }
+      return Numeral.uniform(cells.compactMap { if case .number(let x) = $0 { x } else { nil } })
+    }
   }
 
   /// Which of a column's numbers deserves a mark.

@@ -7,14 +7,20 @@ package struct DisplayData: Sendable {
 
   package init(_ figure: Figure) { self.figure = figure }
 
-  /// The types that `content` has, the richest last.
-  package static let types: [MIMEType] = [.plainText]
+  /// The types that `content` may have, the richest last.
+  package static let types: [MIMEType] = [.plainText, .html, .svg]
 
-  /// Nil for a type that isn't among `types`.
+  /// The figure as a text of that type; nil where it has no such form. A picture is an `svg`
+  /// element and no HTML of its own; all else is HTML, with pictures inside where there are some.
   package func content(_ type: MIMEType) -> String? {
     switch type {
     case .plainText: TerminalDrawer(Terminal()).draw(figure)
+    case .html: figure.isPicture ? nil : HTMLDrawer().draw(figure)
+    case .svg: figure.isPicture ? SVGDrawer().draw(figure) : nil
     default: nil
     }
   }
+
+  /// What a reader sees in a picture, in words.
+  package var alternative: String { figure.alternative }
 }
