@@ -118,11 +118,15 @@ let package = Package(
         "Syntax", "TextWidth", "Tuning",
       ],
       exclude: ["Notebooks.md"]),
+    .target(
+      name: "LanguageServer",
+      dependencies: ["Bindings", "Diagnostics", "Hub", "JSON", "Notebooks", "Script", "Syntax"],
+      exclude: ["LanguageServer.md"]),
     .executableTarget(
       name: "pts",
       dependencies: [
-        "Bindings", "CFaults", "Diagnostics", "Figures", "Files", "Hub", "LineEditor", "Notebooks",
-        "Ranks", "Script", "Syntax", "Tensors", "TextWidth",
+        "Bindings", "CFaults", "Diagnostics", "Figures", "Files", "Hub", "LanguageServer",
+        "LineEditor", "Notebooks", "Ranks", "Script", "Syntax", "Tensors", "TextWidth",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Swift's own libraries inside the program: it starts in a fifth of the time and runs where
@@ -226,6 +230,9 @@ let package = Package(
       dependencies: ["Diagnostics", "Figures", "Hub", "Notebooks", "Script", "TextWidth"]),
     .executableTarget(
       name: "fault-probe", dependencies: ["CFaults", "CKernels"], path: "Tests/Support/FaultProbe"),
+    .testTarget(
+      name: "LanguageServerTests",
+      dependencies: ["Hub", "JSON", "LanguageServer", "Mutation", "Script"]),
     .testTarget(
       name: "ptsTests", dependencies: ["LoopbackServer", "Pseudoterminal", "fault-probe"]),
   ],

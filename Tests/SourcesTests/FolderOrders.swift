@@ -24,5 +24,6 @@ let folderOrders: [String: [String]] = [
   "Notebooks": [
     "Interaction", "Completion", "Inputs", "StoredRuns", "Session", "Outputs", "Display", "Files",
   ],
+  "LanguageServer": ["Serving", "Features", "Documents", "Protocol"],
   "pts": [".", "Commands", "Shell", "Environment", "Sinks"],
 ]

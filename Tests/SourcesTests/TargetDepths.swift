@@ -13,5 +13,5 @@ let targetDepths: [String: Int] = [
   "Adapters": 6, "Runs": 6,
   "Bindings": 8,
   "Notebooks": 9,
-  "pts": 10, "LineEditor": 10,
+  "pts": 10, "LineEditor": 10, "LanguageServer": 10,
 ]

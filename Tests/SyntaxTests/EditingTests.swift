@@ -1,3 +1,4 @@
+import Foundation
 import Syntax
 import XCTest
 
@@ -130,5 +131,53 @@ final class EditingTests: XCTestCase {
       }
       XCTAssertLessThanOrEqual(end, head.utf8.count)
     }
+  }
+
+  // MARK: Calls and words
+
+  /// A `|` is the cursor.
+  private func atCursor<T>(_ text: String, _ body: (Int, String) -> T) -> T {
+    let parts = text.components(separatedBy: "|")
+    return body(parts[0].utf8.count, parts.joined())
+  }
+
+  func testFindsTheCallAroundAPosition() {
+    for (text, callee, receiver, index, parameter) in [
+      ("f(|", "f", nil, 0, nil), ("f(1, |", "f", nil, 1, nil), ("f(1, [2, 3], |", "f", nil, 2, nil),
+      ("f(g(1, 2), |x)", "f", nil, 1, nil), ("f(g(|", "g", nil, 0, nil),
+      ("lm.generate(\"a\", tokens: |", "lm", "lm", 1, "tokens"),
+      ("a.b(1).c(2)[0].score(|)", "score", "a.b(1).c(2)[0]", 0, nil),
+      ("\"one \\(f(\"a\", |", "f", nil, 1, nil), ("print(\"\\(f(|", "f", nil, 0, nil),
+      ("f(\"(, ,|", "f", nil, 0, nil), ("f(1,\n  by: |", "f", nil, 1, "by"),
+      ("map(xs, x => { x + |", "map", nil, 1, nil),
+    ] as [(String, String, String?, Int, String?)] {
+      let found = atCursor(text) { CallSite.at($0, of: $1) }
+      XCTAssertEqual(found?.callee, callee == "lm" ? "generate" : callee, text)
+      XCTAssertEqual(found?.receiver, receiver, text)
+      XCTAssertEqual(found?.index, index, text)
+      XCTAssertEqual(found?.parameter, parameter, text)
+    }
+    for text in ["|", "f()|", "fn f(|", "(1 + |", "prompt p { soft: |", "# f(|"] {
+      XCTAssertNil(atCursor(text) { CallSite.at($0, of: $1) }, text)
+    }
+  }
+
+  func testFindsTheWordAtAPosition() {
+    for (text, word) in [
+      ("le|t x = 1", "let"), ("|let x", "let"), ("let|", "let"), ("f(ab|, c)", "ab"),
+      ("\"a \\(na|me) b\"", "name"), ("a.mem|ber(", "member"),
+      ("gr\u{f6}|\u{df}e + 1", "gr\u{f6}\u{df}e"),
+    ] {
+      XCTAssertEqual(atCursor(text) { WordSite.at($0, of: $1) }?.text, word, text)
+    }
+    for text in ["\"a |name b\"", "# na|me", "1 |+ 2", "  |  x", "12|3"] {
+      XCTAssertNil(atCursor(text) { WordSite.at($0, of: $1) }, text)
+    }
+    XCTAssertEqual(
+      atCursor("prompt p { so|ft: 8 }") { WordSite.at($0, of: $1) }?.context,
+      .fieldName(noun: "prompt", given: [], prefix: "soft"))
+    XCTAssertEqual(
+      atCursor("a.b.me|an()") { WordSite.at($0, of: $1) }?.context,
+      .member(of: "a.b", prefix: "mean"))
   }
 }

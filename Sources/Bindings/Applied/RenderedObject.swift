@@ -24,7 +24,7 @@ final class RenderedObject: FamilyObject {
       ("tokens", "each token's text"),
       ("targets", "whether each token is a target"),
       ("types", "each token's segment: 1 for an encoder's second text, else 0"),
-    ])
+    ], gives: ["ids": "list", "tokens": "list", "targets": "list", "types": "list"])
 
   func member(_ name: String) throws -> Value? {
     switch name {

@@ -25,7 +25,7 @@ final class DatasetObject: DeclaredObject, FamilyObject {
       ("input", "the column that `predict(text)` fills"),
       ("target", "the column that the model has to produce"),
       ("hash", "SHA-256 over all rows"),
-    ])
+    ], gives: ["train": "split", "valid": "split", "test": "split", "columns": "list"])
 
   func hint(forMissing name: String) -> String? {
     switch name {

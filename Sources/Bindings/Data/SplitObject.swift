@@ -20,7 +20,7 @@ final class SplitObject: FamilyObject {
       ("name", "train, valid or test"),
       ("columns", "the names of its columns"),
       ("labels", "how often each target occurs"),
-    ])
+    ], gives: ["columns": "list", "labels": "record", "[]": "record"])
 
   func hint(forMissing name: String) -> String? {
     switch name {

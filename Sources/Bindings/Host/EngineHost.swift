@@ -89,6 +89,11 @@ package final class EngineHost: EngineOwner {
     return try SourceFile.decode(name: path, path: location, bytes: bytes).get()
   }
 
+  /// The absolute path of a file that a script names.
+  package func path(of path: String, usedIn file: SourceFile) -> String {
+    engine.url(path, usedIn: file).path
+  }
+
   package func readBytes(_ path: String, usedIn file: SourceFile) throws -> [UInt8] {
     try engine.readBytes(path, usedIn: file)
   }

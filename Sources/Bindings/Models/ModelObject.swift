@@ -120,7 +120,8 @@ final class ModelObject: DeclaredObject, FamilyObject {
       ("parameters", "how many weights it has"),
       ("dtype", "what its weights are held and multiplied in: \"f32\" or \"bf16\""),
       ("fingerprint", "SHA-256 over its weights and its tokenizer"),
-    ], methods: ModelMethods.all)
+    ], methods: ModelMethods.all,
+    gives: ["embedding": "tensor", "logits": "tensor", "tokens": "list", "end_tokens": "list"])
 
   func hint(forMissing name: String) -> String? {
     switch name {

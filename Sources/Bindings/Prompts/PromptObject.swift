@@ -86,7 +86,11 @@ final class PromptObject: DeclaredObject, PromptOwner, FamilyObject {
       ("demos", "how many training rows it shows"),
       ("seed", "seed of a drawn init and of the demos"),
       ("embedding", "the tuned soft tokens, [P, H]"),
-    ], methods: PromptMethods.all)
+    ], methods: PromptMethods.all,
+    gives: [
+      "embedding": "tensor", "score": "score", "render": "rendering", "concat": "prompt",
+      "mix": "prompt",
+    ])
 
   func hint(forMissing name: String) -> String? {
     switch name {

@@ -44,7 +44,7 @@ final class ScoreObject: FamilyObject {
       (
         "wrong", "the rows that were answered wrongly, with what was chosen, or what the model said"
       ),
-    ])
+    ], gives: ["predictions": "list", "wrong": "list"])
 
   func member(_ name: String) throws -> Value? {
     switch name {

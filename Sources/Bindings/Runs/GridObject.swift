@@ -64,7 +64,7 @@ final class GridObject: DeclaredObject, PromptOwner, FamilyObject {
       ("best", "the run with the lowest valid loss"),
       ("table", "a record for each run"),
       ("runs", "all of its runs"),
-    ])
+    ], gives: ["best": "run", "table": "list", "runs": "list", "[]": "run"])
 
   func hint(forMissing name: String) -> String? {
     if RunObject.family.property(name) != nil { return "its runs have it: `.best.\(name)`" }

@@ -117,7 +117,12 @@ final class RunObject: DeclaredObject, PromptOwner, FamilyObject {
       ("id", "what the run is known by in the store"),
       ("hyper", "its hyperparameters, defaults included"),
       ("base_digest", "SHA-256 of the frozen weights after the run, equal to the one before"),
-    ], methods: RunMethods.all)
+    ], methods: RunMethods.all,
+    gives: [
+      "loss": "list", "valid": "list", "step_seconds": "list", "prompt": "prompt",
+      "model": "model", "hyper": "record", "at": "prompt", "score": "score",
+      "render": "rendering", "resume": "run",
+    ])
 
   func hint(forMissing name: String) -> String? {
     switch name {

@@ -24,8 +24,8 @@ final class TensorObject: FamilyObject {
       ("size", "the number of elements"),
       ("dtype", "the type of its elements"),
       ("T", "its axes in reverse: a matrix transposed"),
-    ]
-  )
+    ], functions: TensorFunction.all.map(\.name),
+    gives: ["shape": "list", "T": "tensor"])
 
   /// Its methods are functions as well, which help knows already.
   func method(_ name: String) -> Builtin? { TensorFunction.methods[name] }

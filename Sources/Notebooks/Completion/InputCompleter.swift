@@ -30,7 +30,8 @@ struct InputCompleter {
     guard start == nil else { return .init(range: range, candidates: arguments(head, word)) }
     let commands = SessionCommand.allCases.map { command in
       SessionCompleter.Candidate(
-        ":\(command.rawValue)", insert: ":\(command.rawValue) ", help: command.doc)
+        ":\(command.rawValue)", insert: ":\(command.rawValue) ", help: command.doc,
+        kind: .command)
     }
     return .init(range: range, candidates: commands.filter { $0.insert.hasPrefix(word) })
   }

@@ -29,9 +29,10 @@ struct PathCandidates {
       let path = url.appendingPathComponent(name).path
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
       if isFolder.boolValue {
-        candidates.append(.init(name + "/", insert: parent + name + "/", help: "folder"))
+        candidates.append(
+          .init(name + "/", insert: parent + name + "/", help: "folder", kind: .folder))
       } else if accepts(name) {
-        candidates.append(.init(name, insert: parent + name + closing))
+        candidates.append(.init(name, insert: parent + name + closing, kind: .file))
       }
     }
     return candidates

@@ -11,11 +11,21 @@ package struct SessionCompleter {
     package var insert: String
     /// A few words, may be empty.
     package var help: String
+    package var kind: Kind
 
-    init(_ label: String, insert: String? = nil, help: String? = nil) {
+    package enum Kind: Equatable, Sendable {
+      case language(Completer.Candidate.Kind)
+      case command, column, file, folder
+    }
+
+    init(
+      _ label: String, insert: String? = nil, help: String? = nil,
+      kind: Kind = .language(.name)
+    ) {
       self.label = label
       self.insert = insert ?? label
       self.help = help ?? ""
+      self.kind = kind
     }
   }
 
@@ -41,16 +51,20 @@ package struct SessionCompleter {
     var candidates = found.candidates.map { candidate in
       Candidate(
         candidate.text, insert: candidate.text + suffix(candidate.suffix, before: rest),
-        help: candidate.doc)
+        help: candidate.doc, kind: .language(candidate.kind))
     }
     switch found.context {
-    case .member(let path, let prefix): candidates += members(of: path, prefix)
+    case .member(let path, let prefix):
+      // A value says more than its type.
+      let known = members(of: path, prefix)
+      if !known.isEmpty { candidates = known }
     case .string(let prefix, let noun, let field):
       return inString(prefix, noun, field, found.range, candidates, text, rest)
     case .fieldValue(let noun, let field, let prefix):
       if schema(noun, field)?.completion == .column, prefix.isEmpty {
         candidates =
-          columns(in: text).map { Candidate($0.quoted, help: "a column") } + candidates
+          columns(in: text).map { Candidate($0.quoted, help: "a column", kind: .column) }
+          + candidates
       }
     default: break
     }
@@ -81,7 +95,7 @@ package struct SessionCompleter {
     guard let value = session.interpreter.value(ofPath: path) else { return [] }
     return session.interpreter.members(of: value)
       .filter { $0.name.hasPrefix(prefix) }
-      .map { Candidate($0.name, help: $0.doc) }
+      .map { Candidate($0.name, help: $0.doc, kind: .language(.property)) }
   }
 
   // MARK: Strings
@@ -104,14 +118,14 @@ package struct SessionCompleter {
       return Completion(
         range: lower..<range.upperBound,
         candidates: names.filter { $0.0.hasPrefix(begun) }.map {
-          Candidate($0.0, insert: $0.0 + suffix("}", before: rest), help: $0.1)
+          Candidate($0.0, insert: $0.0 + suffix("}", before: rest), help: $0.1, kind: .column)
         })
     }
     var candidates = words
     switch schema?.completion {
     case .column:
       candidates += columns(in: text).filter { $0.hasPrefix(prefix) }
-        .map { Candidate($0, insert: $0 + quote, help: "a column") }
+        .map { Candidate($0, insert: $0 + quote, help: "a column", kind: .column) }
     case .path(let extensions, _):
       candidates += PathCandidates(folder, extensions).matching(prefix, closing: quote)
     default:

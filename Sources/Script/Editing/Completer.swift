@@ -22,7 +22,7 @@ package struct Completer {
 
   package struct Candidate: Sendable, Equatable {
     package enum Kind: Sendable {
-      case keyword, noun, field, choice, function, method, name, parameter
+      case keyword, noun, field, choice, function, method, property, name, parameter
     }
 
     package let text: String
@@ -50,8 +50,10 @@ package struct Completer {
   private let nouns: [NounSchema]
   private let builtins: [Builtin]
   private let names: [KnownName]
+  private let host: any Host
 
   package init(_ host: some Host, names: [KnownName] = []) {
+    self.host = host
     nouns = host.nouns
     builtins = CoreFunctions.joined(with: host.functionFamilies).flatMap(\.functions)
     self.names = names
@@ -66,6 +68,11 @@ package struct Completer {
       let names = options.options.map { Candidate($0.name, .field, doc: $0.doc) }
       return Completion(
         context: site.context, range: site.range, candidates: Self.matching(prefix, names))
+    }
+    if case .member(let expression, let prefix) = site.context {
+      return Completion(
+        context: site.context, range: site.range,
+        candidates: Self.matching(prefix, members(of: expression, after: head)))
     }
     let found = candidates(
       site.context, DeclaredNames.of(head).map { KnownName($0.name, noun: $0.noun) })
@@ -95,9 +102,7 @@ package struct Completer {
       let words = fieldSchema(noun, field).map(Self.words) ?? []
       return Self.matching(
         prefix, words.map { Candidate($0, .choice, suffix: "\"") })
-    case .member(let expression, let prefix):
-      return Self.matching(prefix, methods(ofLiteral: expression))
-    case .string, .nothing: return []
+    case .string, .member, .nothing: return []
     }
   }
 
@@ -136,18 +141,14 @@ package struct Completer {
     }
   }
 
-  /// The functions that are made for a string or a list, where the expression is a literal.
-  private func methods(ofLiteral expression: String) -> [Candidate] {
-    let value: Value
-    if expression.hasSuffix("\"") {
-      value = .string("")
-    } else if expression.hasPrefix("["), expression.hasSuffix("]") {
-      value = .list([])
-    } else {
-      return []
-    }
-    return builtins.filter { $0.isMade(for: value) }.sorted { $0.name < $1.name }.map {
-      Candidate($0.name, .method, doc: $0.doc, suffix: "(")
+  /// What an expression's value carries, where its type is known without running.
+  private func members(of expression: String, after head: String) -> [Candidate] {
+    let types = StaticTypes(host, before: head)
+    guard let type = types.type(of: expression) else { return [] }
+    return types.members(of: type).map { member in
+      Candidate(
+        member.name, member.isMethod ? .method : .property, doc: member.doc,
+        suffix: member.isMethod ? "(" : "")
     }
   }
 

@@ -26,8 +26,7 @@ package struct Help {
     let words = query.split { $0 == "." || $0.isWhitespace }.map(String.init)
     guard let first = words.first else { return overview }
     let names = words.map { String($0.prefix { $0 != "(" }) }
-    let found = names.count == 1 ? text(named: names[0]) : text(member: names[1], of: first)
-    if let found { return found }
+    if let found = entry(for: names) { return found }
     if let hint = names.count == 1 ? meaning(names[0]) : meaning(names[1], of: first) {
       throw Fault("there is no help for `\(query)`", hint: hint)
     }
@@ -36,6 +35,19 @@ package struct Help {
       return mentions
     }
     throw names.count == 1 ? unknown(names[0]) : unknown(names[1], of: first)
+  }
+
+  /// The same about a topic by its exact name, `split` or `string.split`; nil where there is none.
+  package func entry(for topic: String) -> String? {
+    entry(for: topic.split(separator: ".", maxSplits: 1).map(String.init))
+  }
+
+  private func entry(for names: [String]) -> String? {
+    switch names.count {
+    case 0: nil
+    case 1: text(named: names[0])
+    default: text(member: names[1], of: names[0])
+    }
   }
 
   /// Every example that help shows, with what it is an example of.
@@ -111,7 +123,9 @@ package struct Help {
       if let method = family.method(member) { return HelpText.method(method, of: owner) }
       if let property = family.property(member) { return HelpText.property(property, of: owner) }
     }
-    return functions(of: owner).first { $0.name == member }.map { HelpText.method($0, of: owner) }
+    let isFunctionToo = families.first { $0.type == owner }?.functions.contains(member) ?? false
+    let known = isFunctionToo ? builtins : functions(of: owner)
+    return known.first { $0.name == member }.map { HelpText.method($0, of: owner) }
   }
 
   /// What a word of another tool is here.

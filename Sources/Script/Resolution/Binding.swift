@@ -10,21 +10,7 @@ final class Binding {
     case local(slot: Int)
   }
 
-  enum Role {
-    case constant, variable, parameter, loopVariable, caughtError, function, declaration
-
-    var phrase: String {
-      switch self {
-      case .constant: "a `let`"
-      case .variable: "a `var`"
-      case .parameter: "a parameter"
-      case .loopVariable: "a loop's variable"
-      case .caughtError: "a caught error"
-      case .function: "a function"
-      case .declaration: "a declaration"
-      }
-    }
-  }
+  typealias Role = NameRole
 
   let name: String
   let role: Role

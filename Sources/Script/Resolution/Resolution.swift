@@ -19,6 +19,9 @@ struct Resolution {
     set { bindings[name.lower] = newValue }
   }
 
+  /// Every name that means something of the program's, by its offset.
+  var all: [(lower: Int, binding: Binding)] { bindings.map { ($0.key, $0.value) } }
+
   /// Set once the function's body is resolved.
   subscript(function: FunctionSyntax) -> Frame {
     get { frames[ObjectIdentifier(function)]! }

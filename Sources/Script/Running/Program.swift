@@ -8,6 +8,7 @@ package struct Program {
   package let diagnostics: [Diagnostic]
   /// Declarations of earlier cells of the session, then those of this program, in order.
   package let declarations: [StaticDeclaration]
+  let resolved: ResolvedFile
 
   /// Reads and checks one file, or one input of a shell, against what a session knows already.
   static func prepare(_ file: SourceFile, _ interpreter: Interpreter) -> Program {
@@ -30,6 +31,7 @@ package struct Program {
         isBuiltin: { interpreter.builtins[$0] != nil }, code: code?[index])
     }
     return Program(
-      file: file, cells: cells, diagnostics: diagnostics, declarations: context.declarations)
+      file: file, cells: cells, diagnostics: diagnostics, declarations: context.declarations,
+      resolved: resolved)
   }
 }

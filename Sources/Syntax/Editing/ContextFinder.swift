@@ -2,10 +2,10 @@ import Diagnostics
 
 /// Finds what could be written at the end of a text, from the tokens before it.
 struct ContextFinder {
-  private let file: SourceFile
+  let file: SourceFile
   private let whole: String
   /// Real tokens, and brackets that the lexer closed before the end.
-  private let reader: TokenReader
+  let reader: TokenReader
   private let lexer: Lexer
   private var end: Int { file.bytes.count }
 
@@ -39,17 +39,30 @@ struct ContextFinder {
 
   // MARK: Strings
 
-  /// The string or the `\(…)` of one in which the text ends; nil where the string is closed.
-  private func insideString(_ token: Token, _ depth: Int) -> CompletionSite? {
+  /// Where the innermost string or `\(…)` of one begins in which the text ends; nil where the
+  /// string is closed.
+  private func innermostOpen(in token: Token) -> Int? {
     let bytes = file.bytes
     // The lexer reports what is never closed at its start; the innermost starts last.
-    let open = lexer.diagnostics.compactMap { $0.range?.lower }.filter { lower in
+    return lexer.diagnostics.compactMap { $0.range?.lower }.filter { lower in
       guard lower >= token.lower, lower < end else { return false }
       if bytes[lower] == UInt8(ascii: "\"") { return true }
       return bytes[lower] == UInt8(ascii: "\\") && lower + 1 < end
         && bytes[lower + 1] == UInt8(ascii: "(")
     }.max()
-    guard let open else { return nil }
+  }
+
+  /// The text after the `\(` in which the text ends, if it does.
+  var openInterpolation: String? {
+    guard let last = reader.tokens.last, last.upper == end, case .string = last.kind,
+      let open = innermostOpen(in: last), file.bytes[open] == UInt8(ascii: "\\")
+    else { return nil }
+    return file.text(open + 2..<end)
+  }
+
+  private func insideString(_ token: Token, _ depth: Int) -> CompletionSite? {
+    let bytes = file.bytes
+    guard let open = innermostOpen(in: token) else { return nil }
     if bytes[open] == UInt8(ascii: "\\") {
       guard depth < 16 else { return nothing }
       let start = open + 2
@@ -131,6 +144,11 @@ struct ContextFinder {
 
   /// The expression before the dot, as it is written.
   private func member(_ prefix: String, dot: Int) -> CompletionContext {
+    receiver(ofDot: dot).map { .member(of: $0, prefix: prefix) } ?? .nothing
+  }
+
+  /// The same as text; nil where there is none.
+  func receiver(ofDot dot: Int) -> String? {
     var start = dot
     loop: while start > 0 {
       switch reader.kind(start - 1) {
@@ -139,7 +157,7 @@ struct ContextFinder {
         guard reader.kind(start - 1) == .symbol(.dot) else { break loop }
         start -= 1
       case .symbol(let symbol) where symbol.isCloser:
-        guard let opener = reader.opener(of: start - 1) else { return .nothing }
+        guard let opener = reader.opener(of: start - 1) else { return nil }
         start = opener
         // What a bracket follows directly is called or indexed by it.
         let isSuffix = symbol != .rightBrace && isOperand(start - 1)
@@ -147,9 +165,8 @@ struct ContextFinder {
       default: break loop
       }
     }
-    guard start < dot else { return .nothing }
-    let text = file.text(reader.tokens[start].lower..<reader.tokens[dot].lower)
-    return .member(of: text.trimmed, prefix: prefix)
+    guard start < dot else { return nil }
+    return file.text(reader.tokens[start].lower..<reader.tokens[dot].lower).trimmed
   }
 
   private func isOperand(_ index: Int) -> Bool {

@@ -41,7 +41,7 @@ struct PTSCommand: ParsableCommand {
     version: "pts \(Version.current)",
     subcommands: [
       RunCommand.self, CheckCommand.self, FormatCommand.self, RunsCommand.self,
-      ReferenceCommand.self,
+      LanguageServerCommand.self, ReferenceCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 
