@@ -66,6 +66,8 @@ struct NameHistories {
   private var current: [String: Int] = [:]
   /// Builtins that functions use.
   private var captured: Set<String> = []
+  /// Where functions use names that cells below define.
+  private var ahead: [String: [NameHistory.Place]] = [:]
 
   init(_ cells: [NotebookCell]) {
     for (cell, notebookCell) in cells.enumerated() {
@@ -86,6 +88,8 @@ struct NameHistories {
     for use in statement.uses where !isOwn(use) {
       if let known = current[use.name] {
         all[known].use(.init(cell: cell, range: use.range), isInFunction: use.isInFunction)
+      } else if use.isInFunction, use.isDefined {
+        ahead[use.name, default: []].append(.init(cell: cell, range: use.range))
       } else if use.isInFunction {
         captured.insert(use.name)
       }
@@ -99,6 +103,9 @@ struct NameHistories {
         .init(
           definition: .init(cell: cell, range: range), statement: index,
           isPlain: !statement.hasEffects && defined.count == 1))
+      for place in ahead.removeValue(forKey: name) ?? [] {
+        all[current[name]!].use(place, isInFunction: true)
+      }
     }
     for use in statement.uses where isOwn(use) {
       all[current[use.name]!].useInItself(.init(cell: cell, range: use.range))

@@ -10,6 +10,8 @@ struct NameCollector {
 
   /// Every use of a top-level name or of `_3`, in order.
   private(set) var uses: [NameUse] = []
+  /// Variables of the script that are assigned or changed in place, in order.
+  private(set) var changes: [NameUse] = []
   /// Whether something is called or assigned that may change more than the names that are defined.
   private(set) var hasEffects = false
   /// Whether some of that changes variables of the script.
@@ -31,6 +33,7 @@ struct NameCollector {
       if isTopLevel { for name in names { define(name) } }
     case .assign(let target, _, let value):
       (hasEffects, changesVariables) = (true, true)
+      noteChange(of: target)
       visit(target)
       visit(value)
     case .function(let name, let function):
@@ -68,21 +71,39 @@ struct NameCollector {
     visit(function.body)
   }
 
+  private func nameUse(_ use: NameSyntax) -> NameUse {
+    NameUse(
+      name: use.name, range: use.lower..<use.upper, isInFunction: functionDepth > 0,
+      isDefined: resolution[use] != nil)
+  }
+
   private mutating func visit(_ use: NameSyntax) {
     // Only top-level names matter: a local's binding says that it is one.
     if let binding = resolution[use], case .local = binding.place { return }
-    uses.append(
-      NameUse(name: use.name, range: use.lower..<use.upper, isInFunction: functionDepth > 0))
+    uses.append(nameUse(use))
     if !isDefined.contains(use.name), isUsed.insert(use.name).inserted { used.append(use.name) }
+  }
+
+  /// Notes the top-level variable whose value, or a part of it, is changed.
+  private mutating func noteChange(of path: Expression) {
+    switch path.kind {
+    case .name(let use):
+      if let binding = resolution[use], case .global = binding.place {
+        changes.append(nameUse(use))
+      }
+    case .member(let base, _, _), .index(let base, _): noteChange(of: base)
+    default: break
+    }
   }
 
   private mutating func noteCall(_ callee: Expression) {
     var use: NameSyntax?
     var isMember = false
     if case .name(let name) = callee.kind { use = name }
-    if case .member(_, let name, let lower) = callee.kind {
+    if case .member(let base, let name, let lower) = callee.kind {
       use = NameSyntax(name: name, lower: lower, upper: lower + name.utf8.count)
       isMember = true
+      if ListChanges.names.contains(name) { noteChange(of: base) }
     }
     guard let use else {
       hasEffects = true

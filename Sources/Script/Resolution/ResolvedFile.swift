@@ -27,4 +27,12 @@ final class ResolvedFile {
     globals = resolver.ownGlobals
     diagnostics = syntaxFaults + resolver.diagnostics
   }
+
+  /// The names that a cell's `use` statements bring, sorted.
+  func imports(of cell: CellSyntax) -> [String] {
+    cell.statements.flatMap { statement -> [String] in
+      guard case .use(_, let lower, _) = statement.kind else { return [] }
+      return uses[lower].map { Array($0.globals.keys) } ?? []
+    }.sorted()
+  }
 }

@@ -12,6 +12,8 @@ package struct Cell {
   /// From its marker to before the next one.
   package let range: SourceRange
   package let names: CellNames
+  /// Names that its `use` statements bring.
+  package let imported: [String]
   let syntax: [Statement]
   let resolution: Resolution
   let isBuiltin: (String) -> Bool

@@ -17,6 +17,10 @@ package struct CellStatement {
   package let range: Range<Int>
   package let defined: [(name: String, range: Range<Int>)]
   package let uses: [NameUse]
+  /// Variables that it assigns or changes in place, itself or in its functions' bodies.
+  package let changes: [NameUse]
+  /// Whether it makes one function and does nothing else.
+  package let isFunction: Bool
   /// Whether leaving it out may change more than the names that it defines.
   package let hasEffects: Bool
   /// Whether it may have changed something by the time that it fails.
@@ -27,7 +31,8 @@ package struct CellStatement {
   ) {
     var collector = NameCollector(resolution: resolution, isBuiltin: isBuiltin)
     collector.visit(statement, isTopLevel: true)
-    uses = collector.uses
+    (uses, changes) = (collector.uses, collector.changes)
+    var isFunction = false
     range = statement.lower..<statement.upper
     var names: [NameSyntax] = []
     var effects = collector.hasEffects
@@ -37,11 +42,11 @@ package struct CellStatement {
       names = defined
       kind = names.count == 1 ? .variable : .definition
       // A function does nothing before it is called.
-      if case .function = value.kind { effects = false }
+      if case .function = value.kind { (effects, isFunction) = (false, names.count == 1) }
     case .function(let name, _):
       names = [name]
       kind = .function
-      effects = false
+      (effects, isFunction) = (false, true)
     case .declare(let declaration):
       names = [declaration.name]
       kind = .definition
@@ -53,6 +58,7 @@ package struct CellStatement {
       effects = true
     }
     hasEffects = effects
+    self.isFunction = isFunction
     defined = names.map { ($0.name, $0.lower..<$0.upper) }
   }
 }

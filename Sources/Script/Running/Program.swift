@@ -27,6 +27,7 @@ package struct Program {
         index: index, title: cell.title, isProse: cell.isProse,
         range: SourceRange(file, cell.lower, cell.upper),
         names: CellNames(cell.statements, resolved.resolution),
+        imported: resolved.imports(of: cell),
         syntax: cell.statements, resolution: resolved.resolution,
         isBuiltin: { interpreter.builtins[$0] != nil }, code: code?[index])
     }

@@ -1,5 +1,5 @@
 /// Small pieces of English that several messages share.
-enum Phrase {
+package enum Phrase {
   static func withArticle(_ noun: String) -> String {
     "aeiou".contains(noun.first ?? "x") ? "an \(noun)" : "a \(noun)"
   }
@@ -9,7 +9,7 @@ enum Phrase {
   }
 
   /// `a, b or c`.
-  static func alternatives(_ words: [String], _ last: String = "or") -> String {
+  package static func alternatives(_ words: [String], _ last: String = "or") -> String {
     guard words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " \(last) " + words[words.count - 1]
   }
