@@ -11,7 +11,9 @@ final class DatasetObject: DeclaredObject, FamilyObject {
   init(_ declaration: Declaration, engine: Engine) throws {
     self.declaration = declaration
     dataset = try DatasetPlan.load(declaration, name: declaration.name) {
-      engine.url($0, usedIn: declaration.range.file)
+      let url = engine.url($0, usedIn: declaration.range.file)
+      engine.inputs.note(url)
+      return url
     }
   }
 

@@ -20,6 +20,7 @@ extension Engine {
   func readBytes(_ path: String, usedIn file: SourceFile) throws -> [UInt8] {
     let url = url(path, usedIn: file)
     do {
+      defer { inputs.note(url) }
       return try StreamedFile.bytes(of: url, limit: Limits.stringLength) {
         environment.interrupt.isRaised
       }
@@ -51,6 +52,7 @@ extension Engine {
       } else {
         try AtomicFile.write(data, to: url, isInterrupted: isInterrupted)
       }
+      inputs.noteWrite(url)
     } catch {
       if case .interrupted = error { throw ScriptError.interrupted }
       var hint: String?

@@ -14,6 +14,8 @@ package final class Engine {
   package let adapters = AdapterCatalog()
   /// Where runs are kept, opened when a run first needs it; nil keeps none.
   let store: RunStore?
+  /// What scripts have read, for the front end that tells what has changed since.
+  package let inputs = InputFiles()
   /// What `warnOnce` has said.
   private var said: Set<String> = []
 

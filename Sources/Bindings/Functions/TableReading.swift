@@ -26,6 +26,7 @@ enum TableReading {
       }
     }
     let url = try call.url(0)
+    call.engine.inputs.note(url)
     let file: DataFile
     do throws(DataFileError) {
       file = try DataFile(url, name: path, dialect: dialect, fallback: .csv)
