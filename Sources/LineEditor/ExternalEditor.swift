@@ -16,7 +16,6 @@ struct ExternalEditor {
 
   /// Nil where the file wasn't written.
   func edit(_ text: String) throws(ExternalEditorFault) -> String? {
-    let command = try command()
     let path: String
     do {
       path = try ExternalProgram.temporaryFile(
@@ -24,11 +23,7 @@ struct ExternalEditor {
     } catch { throw .file(path: error.path, code: error.code) }
     defer { unlink(path) }
     let before = version(path)
-    let status: Int32
-    do {
-      status = try ExternalProgram.run(command, path)
-    } catch { throw .file(path: error.path, code: error.code) }
-    guard status == 0 else { throw .failed(command: command, status: status) }
+    try edit(file: path)
     if version(path) == before { return nil }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw .file(path: path, code: errno)
@@ -36,6 +31,16 @@ struct ExternalEditor {
     var edited = String(decoding: data, as: UTF8.self).replacingOccurrences(of: "\r\n", with: "\n")
     while edited.hasSuffix("\n") { edited.removeLast() }
     return edited
+  }
+
+  /// Waits until the editor was left.
+  func edit(file path: String) throws(ExternalEditorFault) {
+    let command = try command()
+    let status: Int32
+    do {
+      status = try ExternalProgram.run(command, path)
+    } catch { throw .file(path: error.path, code: error.code) }
+    guard status == 0 else { throw .failed(command: command, status: status) }
   }
 
   /// What changes when a file is written, with the same text too.

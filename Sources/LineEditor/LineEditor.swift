@@ -97,6 +97,12 @@ package final class LineEditor {
     return try ExternalEditor(environment: environment).edit(text)
   }
 
+  /// Opens a file in `$VISUAL` or `$EDITOR`.
+  package func edit(file path: String) throws(ExternalEditorFault) {
+    fflush(nil)
+    try ExternalEditor(environment: environment).edit(file: path)
+  }
+
   /// The cells of earlier sessions and of this one, oldest first.
   package var history: [String] {
     if case .terminal(let editor) = source { editor.history.entries } else { [] }
