@@ -26,19 +26,19 @@ final class InteractiveSessionTests: SessionTestCase {
       XCTAssertEqual(answer(session, question), ["display help"], question)
     }
     XCTAssertEqual(answer(session, ":ce"), ["display listing"])
-    XCTAssertEqual(answer(session, ":run base"), ["value 2 text"])
-    XCTAssertEqual(answer(session, ":time base")[0], "value 3 text")
+    XCTAssertEqual(answer(session, ":run base"), ["value 1 text"])
+    XCTAssertEqual(answer(session, ":time base")[0], "value 2 text")
     XCTAssertEqual(answer(session, "?prmpt"), ["error: there is no help for `prmpt`"])
     XCTAssertEqual(answer(session, ":clels"), ["error: there is no command `:clels`"])
     XCTAssertEqual(answer(session, ":edit 9"), ["error: there is no cell `9`"])
     XCTAssertEqual(answer(session, ":run nope.pts"), ["error: there is no file `nope.pts`"])
     XCTAssertEqual(answer(session, ":runs").count, 1)
     let path = folder.appendingPathComponent("notes.pts").path
-    XCTAssertEqual(answer(session, ":save \(path)")[0], "stdout \"saved 3 cells to \(path)\\n\"")
+    XCTAssertEqual(answer(session, ":save \(path)")[0], "stdout \"saved 2 cells to \(path)\\n\"")
     XCTAssertTrue(try String(contentsOfFile: path, encoding: .utf8).contains("let base = 20 + 1"))
     let spaced = folder.appendingPathComponent("my notes.pts").path
     XCTAssertEqual(
-      answer(session, ":save \"\(spaced)\"")[0], "stdout \"saved 3 cells to \(spaced)\\n\"")
+      answer(session, ":save \"\(spaced)\"")[0], "stdout \"saved 2 cells to \(spaced)\\n\"")
     XCTAssertEqual(
       answer(session, ":save /nodir/x.pts"),
       ["error: `/nodir/x.pts` can't be written: there is no folder `/nodir`"])
@@ -54,13 +54,13 @@ final class InteractiveSessionTests: SessionTestCase {
     XCTAssertEqual(interactive().submit("exit(3)"), .leave(status: 3))
     // A name of the script's own is no word of another shell.
     XCTAssertEqual(answer(session, "let exit = 7"), [])
-    XCTAssertEqual(answer(session, "exit"), ["value 5 text"])
+    XCTAssertEqual(answer(session, "exit"), ["value 4 text"])
     // What hides a builtin can be taken away.
     XCTAssertEqual(answer(session, "let len = 3"), [])
     XCTAssertEqual(
       answer(session, "len([1])"), ["error: `len` is 3 here, which hides the built-in `len`"])
     XCTAssertEqual(answer(session, ":forget len"), [])
-    XCTAssertEqual(answer(session, "len([1])"), ["value 8 text"])
+    XCTAssertEqual(answer(session, "len([1])"), ["value 7 text"])
     XCTAssertEqual(answer(session, ":forget len"), ["error: no cell defines `len`"])
   }
 
@@ -68,10 +68,10 @@ final class InteractiveSessionTests: SessionTestCase {
     let session = interactive()
     XCTAssertEqual(
       answer(session, "# %% Load the data\nlet len = 5\n# %% Look\nlen + 1"), ["value 2 text"])
-    XCTAssertEqual(answer(session, ":run look"), ["value 3 text"])
+    XCTAssertEqual(answer(session, ":run look"), ["value 2 text"])
     XCTAssertEqual(answer(session, ":run \"Load\""), [])
     XCTAssertEqual(answer(session, ":forget len"), [])
-    XCTAssertEqual(answer(session, "len([1, 2])"), ["value 5 text"])
+    XCTAssertEqual(answer(session, "len([1, 2])"), ["value 3 text"])
     XCTAssertEqual(answer(session, ":reset"), [])
     XCTAssertEqual(answer(session, ":cells"), ["stdout \"no cells yet\\n\""])
     XCTAssertEqual(answer(session, ":vars"), ["stdout \"no names yet\\n\""])

@@ -89,6 +89,24 @@ final class SavedNotebookTests: SessionTestCase {
     super.tearDown()
   }
 
+  func testWhatAnEditMadeStaleIsTold() {
+    let session = session()
+    for cell in ["let x = 1", "let y = x + 1", "y", "let x = 3", "\"free\""] {
+      session.run(input: cell)
+    }
+    // The file has both of `x`.
+    XCTAssertEqual(session.notebook.remarks, ["in the file the earlier `x` is `x_1`"])
+    session.replace(cell: 2, by: "let y = x + 5")
+    XCTAssertEqual(
+      session.notebook.remarks,
+      ["cell 3 is stale: run as a file it may show something else there"])
+    XCTAssertEqual(session.runStale(), .finished)
+    XCTAssertEqual(session.notebook.remarks, [])
+    XCTAssertEqual(
+      session.notebook.text.split(separator: "\n").filter { !$0.hasPrefix("#") },
+      ["let x = 3", "let y = x + 5", "y", "\"free\""])
+  }
+
   func testCellsThatFailed() {
     XCTAssertEqual(
       check(["boom", "20", "let x = [1][4]", "_2 + 1", "_ + _4"]), ["20", "_1 + 1", "_ + _2"])

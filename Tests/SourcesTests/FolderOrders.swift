@@ -22,7 +22,8 @@ let folderOrders: [String: [String]] = [
   "Transformers": ["Sentences", "Language", "Generation", "Architectures", "Network"],
   "Tensors": ["Ops", "Weights", "Tape", "Arrays", "Kernels", "Values"],
   "Notebooks": [
-    "Interaction", "Completion", "Inputs", "StoredRuns", "Session", "Outputs", "Display", "Files",
+    "Interaction", "Completion", "Inputs", "StoredRuns", "Session", "Dependencies", "Outputs",
+    "Display", "Files",
   ],
   "LanguageServer": ["Serving", "Features", "Documents", "Protocol"],
   "pts": [".", "Commands", "Shell", "Environment", "Sinks"],

@@ -188,30 +188,33 @@ final class ShellTests: ProgramTestCase {
   }
 
   func testCommands() throws {
-    try write("#!/bin/sh\nprintf 'base + 5\\n' > \"$1\"\n", to: "editor")
+    try write("#!/bin/sh\nprintf 'let base = 15; base\\n' > \"$1\"\n", to: "editor")
     chmod(folder.appendingPathComponent("editor").path, 0o755)
     let editor = folder.appendingPathComponent("editor").path
     let terminal = try startShell(rows: 60, environment: ["EDITOR": editor])
     submit(terminal, "let base = 10", next: 2)
+    submit(terminal, "base * 2", next: 3)
     submit(terminal, ":edit 1", next: 3)
-    submit(terminal, ":time base * 2", next: 4)
-    submit(terminal, ":run base", next: 5)
-    submit(terminal, ":sav notes.pts", next: 5)
-    submit(terminal, ":save notes.pts", next: 5)
-    submit(terminal, ":clels", next: 5)
-    submit(terminal, "base?", next: 5)
-    submit(terminal, ":cells", next: 5)
+    submit(terminal, ":cells", next: 3)
+    submit(terminal, ":run stale", next: 3)
+    submit(terminal, ":time base * 3", next: 4)
+    submit(terminal, ":run base", next: 4)
+    submit(terminal, ":sav notes.pts", next: 4)
+    submit(terminal, ":save notes.pts", next: 4)
+    submit(terminal, ":clels", next: 4)
+    submit(terminal, "base?", next: 4)
     let text = terminal.screen.everything
     for part in [
-      "\n15\n", "\n20\ntook ", "saved 4 cells to notes.pts", "`notes.pts` exists",
-      ":save notes.pts force", "did you mean `:cells`?", "base: number\n  10", "[2] base + 5",
+      "\n15\n", "\n20\n", "\ncell 2 is stale: it used `base` · `:run stale` runs it again\n",
+      "[2] base * 2  stale: base", "\n30\n", "\n45\ntook ", "saved 3 cells to notes.pts",
+      "`notes.pts` exists", ":save notes.pts force", "did you mean `:cells`?",
+      "base: number\n  15",
     ] {
       XCTAssertTrue(text.contains(part), "\(part) is missing:\n\(text)")
     }
     let saved = try String(contentsOf: folder.appendingPathComponent("notes.pts"), encoding: .utf8)
-    XCTAssertTrue(saved.contains("# %%\nlet base_1 = 10\n\n# %%\nbase_1 + 5\n"), saved)
-    // Defined twice, which a file may not.
-    XCTAssertEqual(try run(["notes.pts"]).output, "15\n20\n")
+    XCTAssertTrue(saved.contains("# %%\nlet base = 15; base\n\n# %%\nbase * 2\n"), saved)
+    XCTAssertEqual(try run(["notes.pts"]).output, "15\n30\n45\n")
     terminal.send(":quit" + Key.enter)
     XCTAssertEqual(terminal.waitForExit(), 0)
   }

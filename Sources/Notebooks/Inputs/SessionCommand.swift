@@ -2,15 +2,17 @@ import Diagnostics
 
 /// The words that begin with a colon.
 enum SessionCommand: String, CaseIterable {
-  case help, cells, vars, edit, save, run, time, runs, forget, reset, quit
+  case help, cells, vars, edit, move, delete, run, reload, save, time, runs, forget, reset, quit
 
   /// How it is written.
   var usage: String {
     switch self {
-    case .help, .cells, .vars, .reset, .quit: ":\(rawValue)"
-    case .edit: ":edit [N or NAME]"
-    case .save: ":save FILE.pts [force]"
-    case .run: ":run N, NAME, TITLE or FILE.pts"
+    case .help, .cells, .vars, .reload, .reset, .quit: ":\(rawValue)"
+    case .edit: ":edit [N, NAME or FILE.pts]"
+    case .move: ":move N after M"
+    case .delete: ":delete N"
+    case .save: ":save [FILE.pts] [force]"
+    case .run: ":run stale, N, NAME, TITLE or FILE.pts"
     case .time: ":time CODE"
     case .runs: ":runs [ID]"
     case .forget: ":forget NAME …"
@@ -20,11 +22,14 @@ enum SessionCommand: String, CaseIterable {
   var doc: String {
     switch self {
     case .help: "this list"
-    case .cells: "the cells so far"
+    case .cells: "the cells so far, and which of them are stale"
     case .vars: "the names that cells have defined, and their values"
-    case .edit: "opens a cell in your editor and runs what you save there"
+    case .edit: "opens a cell in your editor; what you save there takes its place and runs"
+    case .move: "puts a cell below another one; `:move N top` above all"
+    case .delete: "takes out a cell and the names that it defines"
     case .save: "writes the cells to a file that does the same"
-    case .run: "runs a cell again, or runs a file"
+    case .run: "runs again what is stale, or a cell in its place, or runs a file"
+    case .reload: "takes over what has changed in the file of `pts -i FILE`"
     case .time: "runs code and says how long it took"
     case .runs: "the runs that were kept, or all about one"
     case .forget: "removes names that cells defined; a built-in of that name is back"

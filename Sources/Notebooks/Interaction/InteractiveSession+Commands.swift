@@ -17,6 +17,9 @@ extension InteractiveSession {
     case .vars: listNames()
     case .reset: reset(rest)
     case .edit: return edit(rest)
+    case .move: move(rest)
+    case .delete: delete(rest)
+    case .reload: reload(rest)
     case .save: save(rest)
     case .run: runAgain(rest)
     case .time: time(rest)
@@ -40,7 +43,7 @@ extension InteractiveSession {
 
   private func listCells() {
     if session.cells.isEmpty { return session.emit(.stdout("no cells yet\n")) }
-    show(.listing(Listing(session.cells)))
+    show(.listing(Listing(session.cells, stale: session.staleCells)))
   }
 
   private func listNames() {
@@ -87,34 +90,95 @@ extension InteractiveSession {
   }
 
   private func edit(_ rest: String) -> Request {
+    let path = (Self.unquoted(rest) as NSString).expandingTildeInPath
+    if path.hasSuffix(".pts") { return .editFile(path) }
     let cell = rest.isEmpty ? session.cells.last { !$0.isProse } : cell(rest)
     guard cell != nil || rest.isEmpty else {
       report(usage: .edit, "there is no cell `\(rest)`")
       return .none
     }
-    return .edit(cell?.source ?? "")
+    edited = cell?.number
+    return .edit(cell?.currentSource ?? "")
   }
 
   private func runAgain(_ text: String) {
     let rest = Self.unquoted(text)
     if rest.isEmpty {
-      return report(usage: .run, "`:run` needs a number, a name, a title or a file")
+      return report(usage: .run, "`:run` needs `stale`, a number, a name, a title or a file")
     }
-    if let cell = cell(rest) {
-      session.run(input: cell.source)
+    if let number = cell(rest)?.number {
+      session.run(cell: number)
+      return
+    }
+    if rest == "stale" {
+      if session.staleCells.all.isEmpty { session.emit(.stdout("no cell is stale\n")) }
+      _ = session.runStale()
       return
     }
     let looksLikeFile = rest.hasSuffix(".pts") || rest.contains("/")
     guard looksLikeFile || FileManager.default.fileExists(atPath: rest) else {
-      let names = session.cells.flatMap(\.defined) + session.cells.map(\.title)
-      return report(
-        Int(rest) == nil
-          ? "no cell defines `\(rest)` or has that title" : "there is no cell \(rest)",
-        hint: Suggestion.closest(to: rest, among: names).map { "did you mean `:run \($0)`?" }
-          ?? "`:cells` lists them")
+      return reportNoCell(rest, .run)
     }
     do throws(ScriptFileError) {
       _ = session.run(file: try ScriptFile.read(rest, session.interpreter.interrupt))
+    } catch {
+      session.emit(.diagnostics([error.diagnostic()]))
+    }
+  }
+
+  private func reportNoCell(_ text: String, _ command: SessionCommand) {
+    let names = session.cells.flatMap(\.defined) + session.cells.map(\.title)
+    report(
+      Int(text) == nil
+        ? "no cell defines `\(text)` or has that title" : "there is no cell \(text)",
+      hint: Suggestion.closest(to: text, among: names).map { "did you mean `:\(command) \($0)`?" }
+        ?? "`:cells` lists them")
+  }
+
+  private func move(_ rest: String) {
+    var words = rest.split(whereSeparator: \.isWhitespace).map(String.init)
+    words.removeAll { $0 == "after" || $0 == "to" }
+    guard words.count == 2 else {
+      return report(usage: .move, "`:move` needs a cell and the one that it is to follow")
+    }
+    guard let number = cell(words[0])?.number else { return reportNoCell(words[0], .move) }
+    let target = words[1] == "top" ? nil : cell(words[1])?.number
+    if target == nil, words[1] != "top" { return reportNoCell(words[1], .move) }
+    if target == number { return report(usage: .move, "cell \(number) can't follow itself") }
+    do throws(CellOrderFault) {
+      try session.move(cell: number, after: target)
+    } catch {
+      report(
+        "cell \(error.upper) can't be above cell \(error.lower), which gives it `\(error.name)`",
+        hint: "`:cells` shows the order")
+    }
+  }
+
+  private func delete(_ rest: String) {
+    if rest.isEmpty { return report(usage: .delete, "`:delete` needs the number of a cell") }
+    guard let number = cell(rest)?.number else { return reportNoCell(rest, .delete) }
+    session.delete(cell: number)
+  }
+
+  private func reload(_ rest: String) {
+    guard let file = session.origin, let path = file.path else {
+      return report(
+        "there is no file to reload", hint: "`pts -i FILE.pts` opens one, `:run FILE.pts` runs one")
+    }
+    if !rest.isEmpty { return report(usage: .reload, "`:reload` is about `\(file.name)` alone") }
+    take(fileAt: path, named: file.name)
+  }
+
+  /// Takes over what the notebook's file has now, and tells what that was.
+  func take(fileAt path: String, named name: String) {
+    do throws(ScriptFileError) {
+      let file = try ScriptFile.read(path, session.interpreter.interrupt)
+      let named = SourceFile(name: name, path: file.path, text: file.text)
+      if let reload = session.reload(named) {
+        session.emit(.notice("\(name): \(reload.text)"))
+      } else {
+        session.emit(.notice("\(name) wasn't taken over: the cells are as they were"))
+      }
     } catch {
       session.emit(.diagnostics([error.diagnostic()]))
     }
@@ -140,9 +204,18 @@ extension InteractiveSession {
 
   private func save(_ rest: String) {
     var name = rest
-    let isForced = rest.hasSuffix(" force")
+    var isForced = rest.hasSuffix(" force")
     if isForced { name = String(rest.dropLast(6)).trimmingCharacters(in: .whitespaces) }
+    if rest == "force" { (isForced, name) = (true, "") }
     name = Self.unquoted(name)
+    if name.isEmpty, let origin = session.origin {
+      if session.isFileForeign, !isForced {
+        return report(
+          "`\(origin.name)` has changed on the disk since it was read",
+          hint: "`:reload` takes it over, `:save force` writes over it")
+      }
+      (isForced, name) = (true, origin.path ?? origin.name)
+    }
     if name.isEmpty { return report(usage: .save, "`:save` needs the name of a file") }
     let notebook = session.notebook
     if notebook.cellCount == 0 { return report("there is no good cell to save") }
@@ -166,6 +239,7 @@ extension InteractiveSession {
     for remark in notebook.remarks { session.emit(.notice(remark)) }
     let file = SourceFile(
       name: name, path: URL(fileURLWithPath: path).standardizedFileURL.path, text: text)
+    if session.isOrigin(path) { session.takeFile(file) }
     let faults = session.faults(in: file)
     if !faults.isEmpty {
       session.emit(.diagnostics(faults))

@@ -10,8 +10,10 @@ package final class InteractiveSession {
   /// The rest of the work, for the reader of the input.
   package enum Request: Equatable {
     case none
-    /// Let the user edit a text, and run it as the next cell.
+    /// Let the user edit a text, and give what becomes of it to `finishEdit`.
     case edit(String)
+    /// Let the user edit a file, and call `finishEdit(file:)`.
+    case editFile(String)
     case leave(status: Int32)
   }
 
@@ -19,15 +21,23 @@ package final class InteractiveSession {
   let runs: RunPages
   /// The reader's keys as `:help` explains them, a line each.
   let keys: String
+  /// The number of the cell whose text is being edited.
+  var edited: Int?
 
   package init(_ session: Session, runs: RunPages, keys: String = "") {
     self.session = session
     self.runs = runs
     self.keys = keys
+    session.host.engine.inputs.isRecording = true
   }
 
   /// Does what was typed.
   package func submit(_ text: String) -> Request {
+    defer { session.noteChanges() }
+    return answer(text)
+  }
+
+  private func answer(_ text: String) -> Request {
     let text = InputLanguage.withoutPrompts(text).trimmingCharacters(in: .whitespacesAndNewlines)
     if text.isEmpty { return .none }
     switch Input(text, defines: { session.interpreter.value(of: $0) != nil }) {
@@ -38,6 +48,44 @@ package final class InteractiveSession {
       if request != .none { return request }
     }
     return session.exitStatus.map { .leave(status: $0) } ?? .none
+  }
+
+  /// Runs what was left of a text that `Request.edit` gave, in the place of its cell.
+  package func finishEdit(_ text: String) {
+    defer { session.noteChanges() }
+    let number = edited
+    edited = nil
+    guard text.contains(where: { !$0.isWhitespace }) else { return }
+    guard let number else {
+      session.run(input: text)
+      return
+    }
+    if session.replace(cell: number, by: text) == .failed, session.isEdited(number) {
+      session.emit(
+        .notice("cell \(number) is as it was; `:edit \(number)` opens your text again"))
+    }
+  }
+
+  /// Takes over the notebook's file after it was edited; another file is only looked at when a cell
+  /// has read it.
+  package func finishEdit(file path: String) {
+    defer { session.noteChanges() }
+    if session.isOrigin(path), let origin = session.origin {
+      take(fileAt: path, named: origin.name)
+    }
+  }
+
+  /// Takes over the notebook's file where it has changed, and runs what is stale or has failed.
+  package func runChanges() -> Ending {
+    if session.isFileForeign, let origin = session.origin, let path = origin.path {
+      take(fileAt: path, named: origin.name)
+    }
+    var files: Set<String> = []
+    for case .file(let name) in session.staleCells.all.map(\.reason)
+    where files.insert(name).inserted {
+      session.emit(.notice("\(name) has changed"))
+    }
+    return session.runStale(retries: true)
   }
 
   /// The candidates that fit at a UTF-8 offset of an input.

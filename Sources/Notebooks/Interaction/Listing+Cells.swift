@@ -2,9 +2,9 @@ import Figures
 
 extension Listing {
   /// `:cells`: a line for each cell.
-  init(_ cells: [NotebookCell]) {
+  init(_ cells: [NotebookCell], stale: StaleCells) {
     self.init(
-      rows: cells.map { cell in
+      rows: cells.enumerated().map { index, cell in
         var note = ""
         switch cell.ending {
         case .finished: if cell.seconds >= 0.1 { note = Numeral.duration(cell.seconds) }
@@ -12,9 +12,14 @@ extension Listing {
         case .interrupted: note = "interrupted"
         case .exited(let status): note = "exit \(status)"
         }
+        switch stale[index] {
+        case .edited?, .added?: note = stale[index]!.text
+        case .name(let name)?, .file(let name)?: note = "stale: \(name)"
+        case nil: break
+        }
         return Row(
           label: cell.number.map { "[\($0)]" } ?? "   ", text: cell.headline,
-          hasMoreLines: cell.title.isEmpty && cell.source.split(separator: "\n").count > 1,
+          hasMoreLines: cell.title.isEmpty && cell.currentSource.split(separator: "\n").count > 1,
           note: note)
       })
   }

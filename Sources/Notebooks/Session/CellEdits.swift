@@ -15,10 +15,13 @@ struct CellEdits {
 
   /// Whether anything of it is left for the file.
   var isKept: Bool {
-    if cell.isProse { return true }
+    if cell.isProse || cell.pending != nil || keepsWhole { return true }
     if cell.statements.isEmpty { return cell.ending == .finished && !cell.source.isEmpty }
     return dropped.count < cell.statements.count
   }
+
+  /// Whether a cell of a file, which its writer wants to keep, has failed.
+  private var keepsWhole: Bool { cell.isOfFile && cell.ending != .finished }
 
   mutating func leaveOut(_ statement: Int) { dropped.insert(statement) }
 
@@ -41,7 +44,7 @@ struct CellEdits {
       changes.append((range, ""))
     }
     var end = bytes.count
-    if cell.stopped != nil, let last = cell.statements.last {
+    if !keepsWhole, cell.stopped != nil, let last = cell.statements.last {
       end = local(last.range).upperBound
       // It wasn't the cell's last expression, which alone is shown.
       if case .other = last.kind { changes.append((end..<end, ";")) }

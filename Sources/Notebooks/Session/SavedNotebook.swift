@@ -18,7 +18,8 @@ package struct SavedNotebook {
   /// Names that no new one may have.
   private var taken: Set<String> = []
 
-  init(_ cells: [NotebookCell]) {
+  init(_ cells: [NotebookCell], stale: StaleCells) {
+    let cells = cells.map(\.asItIsNow)
     self.cells = cells
     edits = cells.map(CellEdits.init)
     for statement in cells.flatMap(\.statements) {
@@ -28,6 +29,9 @@ package struct SavedNotebook {
     for history in NameHistories(cells).all { write(history) }
     for cell in cells { remark(on: cell) }
     compose()
+    if let phrase = StalePhrase(stale.all.map(\.cell)) {
+      remarks.append("\(phrase.subject) stale: run as a file it may show something else there")
+    }
   }
 
   // MARK: Names
@@ -121,6 +125,14 @@ package struct SavedNotebook {
 }
 
 extension NotebookCell {
+  /// With the text that hasn't been run, of which nothing is known but the text.
+  fileprivate var asItIsNow: NotebookCell {
+    guard let pending else { return self }
+    var cell = self
+    (cell.text, cell.statements, cell.stopped) = (pending, [], nil)
+    return cell
+  }
+
   /// The first line of a statement, cut where it is long.
   fileprivate func excerpt(of statement: CellStatement) -> String {
     let range = statement.range

@@ -1,6 +1,7 @@
 import Bindings
 import Diagnostics
 import Figures
+import Files
 import Foundation
 import Hub
 import Ranks
@@ -13,10 +14,21 @@ import Script
 package final class Session {
   package let host: EngineHost
   package let interpreter: Interpreter
-  package private(set) var cells: [NotebookCell] = []
+  /// In the notebook's order.
+  package internal(set) var cells: [NotebookCell] = []
   /// Set once a cell has called `exit`.
   package private(set) var exitStatus: Int32?
 
+  /// The file that the notebook was read from, as it was then.
+  package internal(set) var origin: SourceFile?
+  /// Of the file when it was looked at last.
+  var originStamp: FileStamp?
+  /// Numbers of the cells whose staleness was told.
+  var toldStale: Set<Int> = []
+  var ledger = NameLedger()
+  private var lastNumber = 0
+  private var lastSequence = 0
+  private var lastShown: Int?
   private let relay: OutputRelay
   private let interrupt: InterruptFlag
 
@@ -54,7 +66,7 @@ package final class Session {
   }
 
   /// The number of the next cell.
-  package var nextNumber: Int { (cells.last { $0.number != nil }?.number ?? 0) + 1 }
+  package var nextNumber: Int { lastNumber + 1 }
 
   package func cell(_ number: Int) -> NotebookCell? { cells.first { $0.number == number } }
 
@@ -81,16 +93,15 @@ package final class Session {
   /// Runs what was typed into a shell as the next cell.
   @discardableResult
   package func run(input: String) -> Ending {
-    let number = nextNumber
-    let program = prepare(SourceFile(name: "cell \(number)", text: input))
+    let program = prepare(SourceFile(name: "cell \(nextNumber)", text: input))
     guard program.diagnostics.containsErrors else { return run(program) }
     relay.beginCell([.diagnostics(program.diagnostics)])
     let text = SourceRange(program.file, 0, input.utf8.count)
-    keep(Draft(number: number, text: text), .failed)
+    keep(Draft(number: takeNumber(), text: text), .failed, in: .end)
     return .failed
   }
 
-  private func prepare(_ file: SourceFile) -> Program {
+  func prepare(_ file: SourceFile) -> Program {
     let program = interpreter.prepare(file)
     var found = program.diagnostics
     if found.containsErrors, let transcript = ShellTranscript(file.text) {
@@ -101,27 +112,60 @@ package final class Session {
     return program
   }
 
+  /// Where a cell that has run goes in the notebook.
+  enum Placement {
+    case end
+    /// In the place of the cell at the index, whose number it gets.
+    case replacing(Int)
+    case before(Int)
+  }
+
   /// Its cells, of which a paste of a whole file has several.
-  private func run(_ program: Program) -> Ending {
+  ///
+  /// - Parameters:
+  ///   - index: of the cell whose place they take; nil puts them at the end.
+  ///   - text: where the text of its only cell is from, if not from the program's file.
+  func run(_ program: Program, replacing index: Int? = nil, text: SourceRange? = nil) -> Ending {
+    let scripts = host.engine.inputs.take()
+    var index = index
+    var isReplaced = false
+    defer {
+      // Nothing but prose was left of it.
+      if let index, !isReplaced { remove(at: index) }
+    }
     for cell in program.cells {
-      let ending = run(cell, of: program)
+      var placement = Placement.end
+      if let place = index {
+        placement = isReplaced || cell.isProse ? .before(place) : .replacing(place)
+        if !cell.isProse { isReplaced = true }
+        index = place + 1
+      }
+      let ending = run(cell, of: program, in: placement, scripts: scripts, text: text)
       if ending != .finished { return ending }
     }
     return .finished
   }
 
-  private func run(_ cell: Cell, of program: Program) -> Ending {
+  private func run(
+    _ cell: Cell, of program: Program, in placement: Placement, scripts: [InputFile],
+    text: SourceRange?
+  ) -> Ending {
     var draft = Draft(
-      number: cell.isProse ? nil : nextNumber, title: cell.title, text: cell.range,
-      statements: cell.statements, defined: cell.names.defined)
+      number: cell.isProse ? nil : number(in: placement), title: cell.title,
+      text: text ?? cell.range, statements: cell.statements, defined: cell.names.defined)
     let warnings = program.diagnostics.filter { warning in
       warning.range.map { cell.range.contains($0) } ?? false
     }
     relay.beginCell(warnings.isEmpty ? [] : [.diagnostics(warnings)])
     guard let number = draft.number else {
-      keep(draft, .finished)
+      keep(draft, .finished, in: placement)
       return .finished
     }
+    lastSequence += 1
+    var run = CellRun(
+      sequence: lastSequence, statements: [], imported: cell.imported, file: program.file,
+      before: values(of: cell.names.defined + ["_\(number)"]), lastShown: lastShown,
+      files: cell.imported.isEmpty ? [] : scripts)
     var ending = Ending.finished
     var stopsEarly = true
     do {
@@ -129,7 +173,7 @@ package final class Session {
       stopsEarly = false
       // A run that ^C has ended keeps its results, and the cell ends there.
       if interrupt.isRaised { ending = .interrupted }
-      show(draft.value, number)
+      if show(draft.value, number) { run.shown = (number, draft.value) }
     } catch ScriptError.interrupted {
       ending = .interrupted
       emit(.interrupted)
@@ -143,14 +187,40 @@ package final class Session {
       preconditionFailure("the interpreter throws script errors only: \(error)")
     }
     if stopsEarly { draft.stop(at: interpreter.finishedStatements) }
-    keep(draft, ending)
+    run.statements = draft.statements
+    run.files += host.engine.inputs.take()
+    draft.trace = ledger.record(run) { interpreter.value(of: $0) }
+    keep(draft, ending, in: placement)
     return ending
   }
 
-  private func show(_ value: Value, _ number: Int) {
-    guard let figure = Figure(value) else { return }
+  private func number(in placement: Placement) -> Int {
+    if case .replacing(let index) = placement, let number = cells[index].number { return number }
+    return takeNumber()
+  }
+
+  /// The number of a new cell.
+  func takeNumber() -> Int {
+    lastNumber += 1
+    return lastNumber
+  }
+
+  private func values(of names: [String]) -> [String: Value] {
+    var values: [String: Value] = [:]
+    for name in names {
+      let number = HistoryName.number(name)
+      values[name] = number.map { interpreter.shown[$0] } ?? interpreter.value(of: name)
+    }
+    return values
+  }
+
+  /// Whether there was anything to show.
+  private func show(_ value: Value, _ number: Int) -> Bool {
+    guard let figure = Figure(value) else { return false }
     interpreter.remember(value, cell: number)
+    lastShown = number
     emit(.value(DisplayData(figure), cell: number))
+    return true
   }
 
   /// A cell that runs.
@@ -162,6 +232,7 @@ package final class Session {
     var stopped: CellStatement?
     var defined: [String] = []
     var value = Value.none
+    var trace: CellTrace?
     let started = ContinuousClock.now
 
     mutating func stop(at index: Int) {
@@ -170,15 +241,26 @@ package final class Session {
     }
   }
 
-  private func keep(_ draft: Draft, _ ending: Ending) {
+  private func keep(_ draft: Draft, _ ending: Ending, in placement: Placement) {
     let record = relay.endCell()
-    cells.append(
-      NotebookCell(
-        number: draft.number, title: draft.title,
-        source: PercentFormat.body(ofCell: draft.text.text), text: draft.text,
-        statements: draft.statements, stopped: draft.stopped, defined: draft.defined,
-        value: draft.value, outputs: record.outputs, omittedOutputs: record.omittedCount,
-        seconds: (ContinuousClock.now - draft.started) / .seconds(1), ending: ending))
+    var cell = NotebookCell(
+      number: draft.number, title: draft.title,
+      source: PercentFormat.body(ofCell: draft.text.text), text: draft.text,
+      trace: draft.trace, statements: draft.statements, stopped: draft.stopped,
+      defined: draft.defined, value: draft.value, outputs: record.outputs,
+      omittedOutputs: record.omittedCount,
+      seconds: (ContinuousClock.now - draft.started) / .seconds(1), ending: ending)
+    cell.isOfFile = origin != nil && draft.text.file.path == origin?.path
+    switch placement {
+    case .end: cells.append(cell)
+    case .before(let index): cells.insert(cell, at: index)
+    case .replacing(let index):
+      let old = cells[index]
+      cell.isOfFile = old.isOfFile
+      if cell.title.isEmpty { cell.title = old.title }
+      cells[index] = cell
+      if let trace = old.trace { retract(trace, keepsNames: ending != .finished) }
+    }
   }
 
   // MARK: Asking
@@ -193,7 +275,9 @@ package final class Session {
   }
 
   /// The cells as a file that does the same.
-  package var notebook: SavedNotebook { SavedNotebook(cells) }
+  package var notebook: SavedNotebook {
+    SavedNotebook(cells, stale: StaleCells(cells, ledger, asFile: true))
+  }
 
   /// The names that cells have defined and that have values, sorted.
   package var names: [(name: String, value: Value)] {
@@ -204,7 +288,10 @@ package final class Session {
 
   /// Forgets names, so that what they hid is found again.
   package func forget(_ names: [String]) {
-    for name in names { interpreter.forget(name) }
+    for name in names {
+      interpreter.forget(name)
+      ledger.forget(name)
+    }
     if !cells.isEmpty { cells[cells.count - 1].forgotten += names }
   }
 
@@ -212,7 +299,8 @@ package final class Session {
   package func reset() {
     for name in interpreter.globalNames where name != "args" { interpreter.forget(name) }
     interpreter.forgetHistory()
-    cells = []
+    (cells, origin, toldStale, ledger) = ([], nil, [], NameLedger())
+    (lastNumber, lastShown) = (0, nil)
   }
 
   /// The faults that a check finds in a file by itself, without this session's names.

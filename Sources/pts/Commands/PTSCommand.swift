@@ -25,6 +25,7 @@ struct PTSCommand: ParsableCommand {
 
       More ways to run:
         pts -i mood.pts         run, then stay in the shell with every name
+        pts --watch mood.pts    run it, and again what each saved change made stale
         pts -e 'print(1 + 1)'   run some code
         pts mood.pts a b        the script finds ["a", "b"] in `args`
         pts mood.pts --lr 0.1   and its own options, which `pts mood.pts --help` lists

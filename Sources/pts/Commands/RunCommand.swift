@@ -9,7 +9,7 @@ import Script
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a script; the word `run` may be left out.",
-    usage: "pts [-i] [--resume] [FILE.pts | - | -e CODE] [ARGUMENTS …]")
+    usage: "pts [-i] [--watch] [--resume] [FILE.pts | - | -e CODE] [ARGUMENTS …]")
 
   @Option(
     name: .customShort("e"), parsing: .unconditionalSingleValue,
@@ -18,6 +18,11 @@ struct RunCommand: ParsableCommand {
 
   @Flag(name: .customShort("i"), help: "Then stay in the shell, with every name bound.")
   var stays = false
+
+  @Flag(
+    name: .customLong("watch"),
+    help: "Stay, and run what each saved change of the script or its data made stale.")
+  var watches = false
 
   @Flag(name: .customLong("resume"), help: "Continue runs that were interrupted.")
   var resumes = false
@@ -45,12 +50,27 @@ struct RunCommand: ParsableCommand {
     if stays { Interrupts.survive() }
     if let source {
       try checkOptions(of: source, arguments, context)
-      let outcome = context.quietly { context.session.run(file: source) }
+      if watches {
+        guard source.path != nil, code.isEmpty else { throw watchFault(context) }
+        throw ExitCode(Watch(context).run(source))
+      }
+      let outcome = context.quietly {
+        stays ? context.session.open(source) : context.session.run(file: source)
+      }
       guard stays, context.session.exitStatus == nil,
         outcome != .interrupted || streams.input.isTerminal
       else { throw ExitCode(ExitStatus.of(outcome)) }
     }
+    if watches { throw watchFault(context) }
     throw ExitCode(Shell(context).run())
+  }
+
+  private func watchFault(_ context: CommandContext) -> ExitCode {
+    context.emit(
+      .diagnostics([
+        Diagnostic("`--watch` needs a script in a file", hint: "pts --watch FILE.pts")
+      ]))
+    return ExitCode(ExitStatus.usage)
   }
 
   /// Shows the options that a script declares where `--help` wants them, and refuses others before any

@@ -46,6 +46,7 @@ final class Shell {
         switch context.quietly({ session.submit(text) }) {
         case .none: break
         case .edit(let source): edit(source)
+        case .editFile(let path): edit(file: path)
         case .leave(let status): return status
         }
       }
@@ -63,9 +64,17 @@ final class Shell {
       guard let text = try editor.edit(source) else {
         return context.emit(.notice("nothing was saved in the editor, so nothing runs"))
       }
-      if text.contains(where: { !$0.isWhitespace }) {
-        _ = context.quietly { context.session.run(input: text) }
-      }
+      context.quietly { session.finishEdit(text) }
+    } catch {
+      context.emit(.diagnostics([error.diagnostic]))
+    }
+  }
+
+  /// Opens a file in an editor of the user's own, and takes over what is saved there.
+  private func edit(file path: String) {
+    do throws(ExternalEditorFault) {
+      try editor.edit(file: path)
+      context.quietly { session.finishEdit(file: path) }
     } catch {
       context.emit(.diagnostics([error.diagnostic]))
     }
