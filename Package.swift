@@ -151,7 +151,7 @@ let package = Package(
     .testTarget(
       name: "LineEditorTests", dependencies: ["LineEditor", "Pseudoterminal", "line-editor-probe"]),
     .target(name: "CaseFiles", dependencies: ["Diagnostics"], path: "Tests/CaseFiles"),
-    .testTarget(name: "SyntaxTests", dependencies: ["Syntax"]),
+    .testTarget(name: "SyntaxTests", dependencies: ["Mutation", "Syntax"]),
     .testTarget(
       name: "ScriptTests", dependencies: ["CaseFiles", "Diagnostics", "Script", "Syntax"],
       exclude: ["Cases"]),

@@ -77,6 +77,50 @@ final class FormatterTests: XCTestCase {
     }
   }
 
+  /// Programs with space, line breaks and comments anywhere: the same tree and the same comments
+  /// after it, and nothing to do the second time.
+  func testKeepsTheTreeOfGeneratedPrograms() throws {
+    var statements = 0
+    for seed in 1...1000 as ClosedRange<UInt64> {
+      var generator = ProgramGenerator(seed: seed)
+      let text = generator.program()
+      let (cells, faults) = Parser.parse(SourceFile(name: "a", text: text))
+      XCTAssertEqual(faults.map(\.message), [], "seed \(seed):\n\(text)")
+      statements += cells.reduce(0) { $0 + $1.statements.count }
+      let once = formatted(text)
+      let after = Parser.parse(SourceFile(name: "a", text: once))
+      XCTAssertEqual(after.diagnostics.map(\.message), [], "seed \(seed):\n\(text)\n→\n\(once)")
+      XCTAssertEqual(
+        after.cells.map(Self.shape), cells.map(Self.shape), "seed \(seed):\n\(text)\n→\n\(once)")
+      XCTAssertEqual(formatted(once), once, "seed \(seed):\n\(text)")
+      var rest = once[...]
+      for comment in generator.comments {
+        guard let found = rest.range(of: comment) else {
+          XCTFail("seed \(seed) lost \(comment):\n\(text)\n→\n\(once)")
+          break
+        }
+        rest = rest[found.upperBound...]
+      }
+      if testRun!.failureCount > 0 { return }
+    }
+    XCTAssertGreaterThan(statements, 3000)
+    let shapes = ["a(b - 1)", "a(b + 1)", "a(-b)", "a(c - 1)"].map { text in
+      Parser.parse(SourceFile(name: "a", text: text)).cells.map(Self.shape)
+    }
+    XCTAssertEqual(Set(shapes).count, shapes.count)
+  }
+
+  /// A tree as text, without its offsets.
+  private static func shape(_ value: Any) -> String {
+    let mirror = Mirror(reflecting: value)
+    guard !mirror.children.isEmpty else { return "\(value)" }
+    let parts = mirror.children.compactMap { label, child -> String? in
+      if let label, ["lower", "upper", "nounLower"].contains(label) { return nil }
+      return shape(child)
+    }
+    return "\(mirror.subjectType)(\(parts.joined(separator: " ")))"
+  }
+
   /// The classes and texts of everything but space.
   private static func words(_ text: String) -> [String] {
     let bytes = Array(text.utf8)
