@@ -36,6 +36,7 @@ let package = Package(
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CRsvg", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "LineEditor", dependencies: ["CEditLine", "TextWidth"]),
 
     // Files, whatever is in them.
@@ -49,7 +50,7 @@ let package = Package(
     .target(name: "Statistics"),
     .target(name: "Random"),
     .target(name: "Patterns"),
-    .target(name: "Figures", dependencies: ["TextWidth"], exclude: ["Figures.md"]),
+    .target(name: "Figures", dependencies: ["CRsvg", "TextWidth"], exclude: ["Figures.md"]),
 
     // The language.
     .target(name: "Diagnostics", dependencies: ["TextWidth"]),
@@ -222,7 +223,8 @@ let package = Package(
     .testTarget(
       name: "BindingsTests",
       dependencies: [
-        "Bindings", "CaseFiles", "Diagnostics", "Hub", "ReferenceData", "Script", "Tuning",
+        "Bindings", "CaseFiles", "Diagnostics", "Figures", "Hub", "ReferenceData", "Script",
+        "TextWidth", "Tuning",
       ],
       exclude: ["Cases"]),
     .testTarget(

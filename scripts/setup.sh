@@ -9,8 +9,9 @@ root=${BASH_SOURCE[0]%/scripts/setup.sh}
 binary=$root/.build/release/pts
 stamp=$root/.build/pts.stamp
 
-# The line editor, the matrix kernels, the run store, compressed data; each with a header that tells it is there.
-packages=(libedit-dev libdnnl-dev libsqlite3-dev zlib1g-dev)
+# The line editor, the matrix kernels, the run store, compressed data, each with a header that tells it is there;
+# and pictures of pixels, which a build does without.
+packages=(libedit-dev libdnnl-dev libsqlite3-dev zlib1g-dev librsvg2-2)
 headers=(histedit.h dnnl.h sqlite3.h zlib.h)
 
 say() { printf '%s\n' "$*" >&2; }

@@ -8,7 +8,7 @@ let folderOrders: [String: [String]] = [
     "Host", "Functions", "Runs", "Prompts", "Plans", "Hyper", "Adapters", "Models", "Applied",
     "Data", "Random", "Tensors", "Display", "Engine", "Fields", "Faults",
   ],
-  "Figures": ["Pages", "Drawing", "Terminal", "Values"],
+  "Figures": ["Pictures", "Pages", "Drawing", "Terminal", "Values"],
   "Script": [
     "Editing", "Running", "Resolution", "Library", "Hosting", "Schema", "Operations", "Values",
   ],
@@ -23,7 +23,7 @@ let folderOrders: [String: [String]] = [
   "Tensors": ["Ops", "Weights", "Tape", "Arrays", "Kernels", "Values"],
   "Notebooks": [
     "Interaction", "Completion", "Inputs", "StoredRuns", "Session", "Dependencies", "Outputs",
-    "Display", "Files",
+    "Files",
   ],
   "LanguageServer": ["Serving", "Features", "Documents", "Protocol"],
   "pts": [".", "Commands", "Shell", "Environment", "Sinks"],

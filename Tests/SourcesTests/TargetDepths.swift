@@ -3,7 +3,7 @@
 let targetDepths: [String: Int] = [
   "JSON": 1, "TextWidth": 1, "Files": 1, "Patterns": 1, "Random": 1, "CKernels": 1, "COneDNN": 1,
   "CEditLine": 1,
-  "CCurl": 1,
+  "CCurl": 1, "CRsvg": 1,
   "CMPI": 1, "COpenMPI": 1, "CFaults": 1, "CZlib": 1,
   "Syntax": 2, "Diagnostics": 2, "Figures": 2, "Tensors": 2, "Tokenizers": 2, "Statistics": 2,
   "Ranks": 2,

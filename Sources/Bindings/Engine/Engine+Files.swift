@@ -36,16 +36,23 @@ extension Engine {
   func writeText(
     _ text: String, to path: String, usedIn file: SourceFile, _ options: WriteOptions
   ) throws {
+    // What is printed comes before it, and nothing overtakes.
+    switch AtomicFile.descriptor(of: url(path, usedIn: file)) {
+    case STDOUT_FILENO: return environment.write(text)
+    case STDERR_FILENO: return environment.warn(text)
+    default: break
+    }
+    try write(Data(text.utf8), to: path, usedIn: file, options, named: .argument(0))
+  }
+
+  /// - Parameter place: where a call names the file.
+  func write(
+    _ data: Data, to path: String, usedIn file: SourceFile, _ options: WriteOptions,
+    named place: Fault.Place
+  ) throws {
     let url = url(path, usedIn: file)
     do throws(FileError) {
-      // What is printed comes before it, and nothing overtakes.
-      switch AtomicFile.descriptor(of: url) {
-      case STDOUT_FILENO: return environment.write(text)
-      case STDERR_FILENO: return environment.warn(text)
-      default: break
-      }
       if options.makesFolders { try Folder.create(url.deletingLastPathComponent()) }
-      let data = Data(text.utf8)
       let isInterrupted = { self.environment.interrupt.isRaised }
       if options.appends {
         try AtomicFile.append(data, to: url, isInterrupted: isInterrupted)
@@ -57,7 +64,7 @@ extension Engine {
       if case .interrupted = error { throw ScriptError.interrupted }
       var hint: String?
       if case .noFolder = error { hint = "make it first, or write `mkdir: true`" }
-      throw Fault("`\(path)` \(error.clause)", hint: hint, at: .argument(0))
+      throw Fault("`\(path)` \(error.clause)", hint: hint, at: place)
     }
   }
 

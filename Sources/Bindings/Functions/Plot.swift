@@ -8,13 +8,19 @@ struct Plot {
   private let values: [Value]
   private let title: String?
   private let isLogarithmic: Bool
+  /// What the caller wants written at the axes.
+  private let labels: (x: String?, y: String?)
+  /// Values in a mean; nil leaves it to the curve, where it is a run's.
+  private let window: Int?
 
-  /// `plot(values…, title, log)`.
+  /// `plot(values…, title, log, x, y, smooth)`.
   init(_ call: Call) throws {
     self.call = call
     values = try call.list(0)
     title = call.has(1) ? try call.string(1) : nil
     isLogarithmic = try call.bool(2)
+    labels = (call.has(3) ? try call.string(3) : nil, call.has(4) ? try call.string(4) : nil)
+    window = call.has(5) ? try call.integer(5) : nil
   }
 
   func figure() throws -> FigureObject {
@@ -33,15 +39,43 @@ struct Plot {
         return line
       }
     }
-    let axis = Axis(isLogarithmic: isLogarithmic)
     if isLogarithmic, !series.contains(where: { $0.y.contains { $0 > 0 && $0.isFinite } }) {
       throw Fault(
         "a logarithmic axis has room for numbers above 0 alone, and there is none",
         hint: "leave `log` out", at: .argument(2))
     }
+    let (xAxis, yAxis) = axes()
     return FigureObject(
-      "plot", .line(LineChart(title: title, yAxis: axis, series: series)),
+      "plot",
+      .line(LineChart(title: title, xAxis: xAxis, yAxis: yAxis, series: series.map(smoothed))),
       data: values.count == 1 ? first : .list(values))
+  }
+
+  /// What runs have along their axes is known; of other values the caller says it.
+  private func axes() -> (x: Axis, y: Axis) {
+    let areRuns = values.allSatisfy { value in
+      guard case .object(let object) = value else { return false }
+      return object is RunObject || object is GridObject
+    }
+    let y =
+      labels.y.map { Axis($0, isLogarithmic: isLogarithmic) }
+      ?? (areRuns
+        ? Axis("loss", unit: "nats", isLogarithmic: isLogarithmic)
+        : Axis(isLogarithmic: isLogarithmic))
+    return (Axis(labels.x ?? (areRuns ? "step" : nil)), y)
+  }
+
+  /// The series with its means, where they are wanted or a run's losses are lost in their noise.
+  private func smoothed(_ series: LineChart.Series) -> LineChart.Series {
+    let smoothing =
+      window.map { $0 > 1 ? Smoothing(window: $0) : nil }
+      ?? (series.isLoss ? Smoothing(for: series.y) : nil)
+    guard let smoothing, series.y.count > smoothing.window else { return series }
+    var series = series
+    series.smoothed = smoothing.means(of: series.y)
+    let mean = "mean of \(smoothing.window)"
+    series.name = series.name.map { "\($0) (\(mean))" } ?? mean
+    return series
   }
 
   private var sample: String {
@@ -60,7 +94,7 @@ struct Plot {
       return bars.count == record.keys.count ? .bars(Bars(title: title, bars: bars)) : nil
     case .object(let object as TensorObject) where object.tensor.shape.count == 2:
       return heatMap(object.tensor)
-    case .object(let object as PromptObject): return try object.embedding.map(heatMap)
+    case .object(let object as PromptObject): return object.embedding.map(heatMap)
     case .object(let object as ScoreObject): return object.picture(title: title)
     case .object(let object as SplitObject):
       guard let labels = try object.member("labels") else { return nil }
@@ -109,7 +143,7 @@ struct Plot {
       return Self.series(run, named: isAlone ? nil : name ?? run.name)
     case .object(let grid as GridObject):
       return zip(grid.runs, grid.labels).map { run, label in
-        .init(isAlone ? label : run.name, y: run.session.state.losses.map { Double($0) })
+        .loss(of: run, named: isAlone ? label : run.name)
       }
     case .object(let object as TensorObject) where object.tensor.shape.count == 1:
       return [.init(name, y: object.tensor.values.map { Double($0) })]
@@ -123,10 +157,9 @@ struct Plot {
   /// The training loss, and the valid loss where there are evaluations to join.
   private static func series(_ run: RunObject, named name: String?) -> [LineChart.Series] {
     let state = run.session.state
-    let losses = state.losses.map { Double($0) }
-    guard name == nil, state.evaluations.count > 1 else { return [.init(name, y: losses)] }
+    guard name == nil, state.evaluations.count > 1 else { return [.loss(of: run, named: name)] }
     return [
-      .init("loss", y: losses),
+      .loss(of: run, named: "loss"),
       .init(
         "valid loss", y: state.evaluations.map(\.loss),
         x: state.evaluations.map { Double($0.step) }),
@@ -160,5 +193,13 @@ struct Plot {
     return lines.map { line in
       .init(name.map { "\($0) \(line.name)" } ?? line.name, y: line.y, x: x)
     }
+  }
+}
+
+extension LineChart.Series {
+  fileprivate static func loss(of run: RunObject, named name: String?) -> LineChart.Series {
+    var series = LineChart.Series(name, y: run.session.state.losses.map { Double($0) })
+    series.isLoss = true
+    return series
   }
 }

@@ -23,6 +23,33 @@ package struct HTMLDrawer: Sendable {
     }
   }
 
+  /// A page of one figure, which opens offline.
+  package func document(_ figure: Figure) -> String {
+    """
+    <!doctype html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>\(Markup.escape(figure.title ?? figure.kind))</title>
+    <style>
+    body { font: 16px/1.4 system-ui, sans-serif; margin: 1rem; }
+    pre { overflow-x: auto; }
+    table { border-collapse: collapse; }
+    caption { text-align: left; font-weight: bold; padding: .3em 0; }
+    th, td { padding: .2em .8em .2em 0; text-align: left; vertical-align: top; }
+    thead { border-bottom: 1px solid; }
+    </style>
+    </head>
+    <body>
+    \(draw(figure))
+    </body>
+    </html>
+
+    """
+  }
+
   /// More lines, items or fields of a value than this are counted.
   private static let mostLines = 400
 

@@ -4,6 +4,8 @@ package enum PageTheme: Sendable {
   case adaptive
   /// Light always: for files that go into papers and slides.
   case light
+  /// Dark always: for dark terminals.
+  case dark
 
   /// Series differ by hue, in the same order on both grounds, each at least 3:1 against its own.
   private static let onLight = ["0072b2", "c64f00", "00805c", "a8447f", "8a6b00", "57606a"]
@@ -14,9 +16,12 @@ package enum PageTheme: Sendable {
   /// them, as librsvg doesn't know `@media`, leaves the light colours.
   var style: String {
     let light = Self.rules(ground: "fff", ink: "1f2328", series: Self.onLight)
-    guard self == .adaptive else { return light }
     let dark = Self.rules(ground: "0d1117", ink: "e6edf3", series: Self.onDark)
-    return light + "@media (prefers-color-scheme:dark){\(dark)}"
+    return switch self {
+    case .adaptive: light + "@media (prefers-color-scheme:dark){\(dark)}"
+    case .light: light
+    case .dark: dark
+    }
   }
 
   private static func rules(ground: String, ink: String, series: [String]) -> String {

@@ -76,16 +76,31 @@ extension SVGCanvas {
     for (paint, path) in paths.sorted(by: { $0.key.hex < $1.key.hex }) {
       fill(path, colour: paint, isCrisp: true)
     }
-    guard cells.values.count <= 400, width >= 44, height >= 18 else { return }
+    guard cells.values.count <= 400, height >= 18 else { return }
+    let number = Self.number(of: cells.values)
+    let longest = cells.values.map { Self.width(of: number($0)) }.max() ?? 0
+    guard longest <= width - 4 else { return }
     for row in 0..<cells.rows {
       for column in 0..<cells.columns where cells.at(row, column).isFinite {
         let value = cells.at(row, column)
         text(
-          Numeral.short(value), x: left + (Double(column) + 0.5) * width,
+          number(value), x: left + (Double(column) + 0.5) * width,
           y: top + (Double(row) + 0.5) * height + Self.fontSize * 0.35, anchor: .middle,
           on: range.level(value))
       }
     }
+  }
+
+  /// Three significant digits of the largest, and as many decimals for all.
+  private static func number(of values: [Double]) -> (Double) -> String {
+    let sizes = values.filter(\.isFinite).map(abs)
+    let largest = sizes.max() ?? 0
+    guard largest > 1e-3, largest < 1e6, sizes.contains(where: { $0 != $0.rounded() }) else {
+      return Numeral.short
+    }
+    var (decimals, bound) = (2, 10.0)
+    while decimals > 0, largest >= bound { (decimals, bound) = (decimals - 1, bound * 10) }
+    return { Numeral.fixed($0, decimals: decimals) }
   }
 
   private mutating func drawScale(_ range: HeatRange, hasUndefined: Bool) {

@@ -92,7 +92,7 @@ struct SVGCanvas {
     return """
       <svg xmlns="http://www.w3.org/2000/svg" class="pts-figure" role="img" \
       viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)" \
-      style="max-width:100%;height:auto" font-family="system-ui, sans-serif" \
+      \(theme == .adaptive ? "style=\"max-width:100%;height:auto\" " : "")font-family="system-ui, sans-serif" \
       font-size="\(Markup.number(Self.fontSize))" fill="currentColor">
       <title>\(Markup.escape(title))</title>
       <desc>\(Markup.escape(description))</desc>

@@ -7,25 +7,22 @@ package struct SVGDrawer: Sendable {
   /// One `<svg>` element; nil for figures that are words and numbers.
   package func draw(_ figure: Figure) -> String? {
     switch figure {
-    case .line(let chart): document(figure, named: chart.title) { $0.draw(chart) }
-    case .scatter(let scatter): document(figure, named: scatter.title) { $0.draw(scatter) }
-    case .histogram(let histogram):
-      document(figure, named: histogram.title) { $0.draw(histogram) }
-    case .bars(let bars): document(figure, named: bars.title) { $0.draw(bars) }
-    case .heatMap(let map): document(figure, named: map.title) { $0.draw(map) }
+    case .line(let chart): document(figure) { $0.draw(chart) }
+    case .scatter(let scatter): document(figure) { $0.draw(scatter) }
+    case .histogram(let histogram): document(figure) { $0.draw(histogram) }
+    case .bars(let bars): document(figure) { $0.draw(bars) }
+    case .heatMap(let map): document(figure) { $0.draw(map) }
     case .tensor(let tensor) where tensor.shape.count > 1 && tensor.count > 1:
-      document(figure, named: tensor.name) { $0.draw(tensor.heatMap) }
+      document(figure) { $0.draw(tensor.heatMap) }
     case .stack(let figures) where figures.count == 1: draw(figures[0])
     default: nil
     }
   }
 
-  private func document(
-    _ figure: Figure, named title: String?, _ draw: (inout SVGCanvas) -> Void
-  ) -> String {
+  private func document(_ figure: Figure, _ draw: (inout SVGCanvas) -> Void) -> String {
     var canvas = SVGCanvas()
     draw(&canvas)
     return canvas.document(
-      title: title ?? figure.kind, description: figure.alternative, theme: theme)
+      title: figure.title ?? figure.kind, description: figure.alternative, theme: theme)
   }
 }

@@ -1,7 +1,7 @@
 /// Pictures in words, for readers who don't see them.
 extension Figure {
   /// What it is called where it has no title.
-  var kind: String {
+  package var kind: String {
     switch self {
     case .text, .excerpt, .help: "text"
     case .list, .listing: "list"

@@ -21,6 +21,21 @@ package indirect enum Figure: Sendable {
   /// Figures one under the other, an empty line between them.
   case stack([Figure])
 
+  /// What it is called, where it has a name.
+  var title: String? {
+    switch self {
+    case .table(let table): table.title
+    case .line(let chart): chart.title
+    case .scatter(let scatter): scatter.title
+    case .histogram(let histogram): histogram.title
+    case .bars(let bars): bars.title
+    case .heatMap(let map): map.title
+    case .tensor(let tensor): tensor.name
+    case .stack(let figures): figures.lazy.compactMap(\.title).first
+    default: nil
+    }
+  }
+
   /// Whether it is a picture alone, without words or numbers beside it.
   package var isPicture: Bool {
     switch self {

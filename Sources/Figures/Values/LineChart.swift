@@ -9,6 +9,8 @@ package struct LineChart: Sendable {
 
     /// A smoother copy of `y`, as long as it: drawn in its place, while `y` is faint behind it.
     package var smoothed: [Double]?
+    /// Whether it is the loss of a run's steps, each of another batch, and so rarely smooth.
+    package var isLoss = false
 
     package init(
       _ name: String? = nil, y: [Double], x: [Double]? = nil, smoothed: [Double]? = nil

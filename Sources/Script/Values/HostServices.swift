@@ -35,4 +35,9 @@ package struct WriteOptions {
   package var appends = false
   /// Missing folders are made.
   package var makesFolders = false
+
+  package init(appends: Bool = false, makesFolders: Bool = false) {
+    self.appends = appends
+    self.makesFolders = makesFolders
+  }
 }

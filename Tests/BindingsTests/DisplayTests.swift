@@ -1,5 +1,5 @@
+import Bindings
 import Figures
-import Notebooks
 import Script
 import TextWidth
 import XCTest
