@@ -215,6 +215,10 @@ final class LanguageServerTests: XCTestCase {
       let message = answer?["error"]?["message"]?.string ?? ""
       XCTAssert(message.contains(reason), "\(name): \(message)")
     }
+    let items = client.result("completion", user, 3, 11)?["items"]?.array
+    XCTAssertEqual(items?.first { $0["label"] == .text("scale") }?["detail"], .text("from lib.pts"))
+    let help = client.result("signatureHelp", user, 3, 15)
+    XCTAssertEqual(help?["signatures"]?.array?.first?["label"], .text("scale(x)"))
     XCTAssertEqual(client.result("prepareRename", user, 0, 1), .null)
     let target = client.result("definition", user, 3, 10)
     XCTAssertEqual(target?["uri"], .text(library))

@@ -40,6 +40,19 @@ final class GrammarTests: XCTestCase {
     }
   }
 
+  /// Vim's colours are a list of the same words.
+  func testVimKnowsEveryKeywordAndNoOther() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let file = root.appendingPathComponent("scripts/editor/vim/syntax/pts.vim")
+    var words: [String] = []
+    for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    where line.hasPrefix("syntax keyword ") {
+      words += line.split(separator: " ").dropFirst(3).map(String.init)
+    }
+    XCTAssertEqual(words.sorted(), Keyword.allCases.map(\.rawValue).sorted())
+  }
+
   func testEveryRuleIsARegularExpressionAndEveryIncludeExists() throws {
     let grammar = try grammar()
     let rules = try XCTUnwrap(grammar["repository"] as? [String: Any])

@@ -2,18 +2,30 @@ import Foundation
 import JSON
 import Notebooks
 import Script
+import Syntax
 
 /// Candidates at a position of a document, by the completer that the shell has.
 struct CompletionFeature {
   let session: Session
-  let document: Document
+  let analysis: Analysis
+  private var document: Document { analysis.document }
+
+  init(_ session: Session, _ analysis: Analysis) {
+    (self.session, self.analysis) = (session, analysis)
+  }
 
   private static let limit = 1000
 
   func items(at offset: Int) -> JSONValue {
     let folder = document.file.path.map { URL(fileURLWithPath: $0).deletingLastPathComponent() }
+    let used = analysis.program.usedFiles.sorted { $0.key < $1.key }.flatMap { _, file in
+      DeclaredNames.topLevel(of: file).map {
+        Completer.KnownName($0.name, noun: $0.noun, doc: "from \(file.name)")
+      }
+    }
     let completer = SessionCompleter(
-      session, folder: folder ?? URL(fileURLWithPath: FileManager.default.currentDirectoryPath))
+      session, folder: folder ?? URL(fileURLWithPath: FileManager.default.currentDirectoryPath),
+      used: used)
     let found = completer.completion(of: document.file.text, at: offset)
     let range = document.range(found.range)
     let items = found.candidates.prefix(Self.limit).enumerated().map { index, candidate in

@@ -17,7 +17,8 @@ struct HelpFeature {
     self.analysis = analysis
     help = Help(host)
     types = StaticTypes(
-      host, before: String(decoding: analysis.document.file.bytes.prefix(offset), as: UTF8.self))
+      host, before: String(decoding: analysis.document.file.bytes.prefix(offset), as: UTF8.self),
+      using: Array(analysis.program.usedFiles.values))
     self.showsMarkdown = showsMarkdown
   }
 

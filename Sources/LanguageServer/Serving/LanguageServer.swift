@@ -126,15 +126,14 @@ package final class LanguageServer {
     default: break
     }
     let offset = try document.offset(parameters)
-    if method == "textDocument/completion" {
-      return CompletionFeature(session: session, document: document).items(at: offset)
-    }
     let analysis = analysis(document)
     let help = {
       HelpFeature(analysis, self.host, before: offset, showsMarkdown: self.showsMarkdown)
     }
     let navigation = NavigationFeature(analysis: analysis, documents: documents, host: host)
     switch method {
+    case "textDocument/completion":
+      return CompletionFeature(session, analysis).items(at: offset)
     case "textDocument/hover": return help().hover(at: offset)
     case "textDocument/signatureHelp": return help().signature(at: offset)
     case "textDocument/definition": return navigation.definition(at: offset)

@@ -37,15 +37,19 @@ package struct SessionCompleter {
 
   private let session: Session
   private let folder: URL
+  private let used: [Completer.KnownName]
 
-  /// - Parameter folder: what relative paths begin at.
-  package init(_ session: Session, folder: URL) {
+  /// - Parameters:
+  ///   - folder: what relative paths begin at.
+  ///   - used: names that the text has from other files.
+  package init(_ session: Session, folder: URL, used: [Completer.KnownName] = []) {
     self.session = session
     self.folder = folder
+    self.used = used
   }
 
   package func completion(of text: String, at offset: Int) -> Completion {
-    let completer = Completer(session.host, names: names)
+    let completer = Completer(session.host, names: names + used)
     let found = completer.completion(of: text, at: offset)
     let rest = Array(text.utf8.dropFirst(found.range.upperBound))
     var candidates = found.candidates.map { candidate in

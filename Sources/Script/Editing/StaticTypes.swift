@@ -9,28 +9,30 @@ package struct StaticTypes {
   private let nouns: Set<String>
   private let families: [MemberFamily]
   private let builtins: [String: Builtin]
-  private let file: SourceFile
   /// What each name of the text was last given.
   private var definitions: [String: Definition] = [:]
 
   private enum Definition {
     case declaration(noun: String, isSwept: Bool)
     case value(Expression)
-    case function(FunctionSyntax)
+    case function(FunctionSyntax, SourceFile)
   }
 
   /// How far values are followed from name to name.
   private static let maximumDepth = 24
 
-  /// - Parameter text: what comes before the expressions, in any state.
-  package init(_ host: some Host, before text: String) {
+  /// - Parameters:
+  ///   - text: what comes before the expressions, in any state.
+  ///   - files: those that it uses.
+  package init(_ host: some Host, before text: String, using files: [SourceFile] = []) {
     let help = Help(host)
     nouns = Set(help.nouns.map(\.name))
     families = help.families
     builtins = Dictionary(help.builtins.map { ($0.name, $0) }) { _, last in last }
-    file = SourceFile(name: "", text: text)
-    for cell in Parser.parse(file).cells {
-      for statement in cell.statements { define(statement) }
+    for file in files + [SourceFile(name: "", text: text)] {
+      for cell in Parser.parse(file).cells {
+        for statement in cell.statements { define(statement, in: file) }
+      }
     }
   }
 
@@ -71,7 +73,7 @@ package struct StaticTypes {
         return CallSignature(method, after: 0)
       }
     }
-    if case .function(let function)? = definitions[call.callee] {
+    if case .function(let function, let file)? = definitions[call.callee] {
       return CallSignature(
         call.callee, function, after: call.receiver == nil ? 0 : 1, in: file)
     }
@@ -80,11 +82,11 @@ package struct StaticTypes {
 
   // MARK: Names
 
-  private mutating func define(_ statement: Statement) {
+  private mutating func define(_ statement: Statement, in file: SourceFile) {
     switch statement.kind {
     case .define(let names, _, let value) where names.count == 1:
       if case .function(let function) = value.kind {
-        definitions[names[0].name] = .function(function)
+        definitions[names[0].name] = .function(function, file)
       } else {
         definitions[names[0].name] = .value(value)
       }
@@ -105,7 +107,7 @@ package struct StaticTypes {
       }
       definitions[declaration.name.name] = .declaration(
         noun: declaration.noun, isSwept: isSwept || parentIsSwept)
-    case .function(let name, let function): definitions[name.name] = .function(function)
+    case .function(let name, let function): definitions[name.name] = .function(function, file)
     default: break
     }
   }

@@ -26,6 +26,18 @@ package enum DeclaredNames {
     return names
   }
 
+  /// Those that a file gives to files that use it.
+  package static func topLevel(of file: SourceFile) -> [Name] {
+    Parser.parse(file).cells.flatMap(\.statements).flatMap { statement -> [Name] in
+      switch statement.kind {
+      case .define(let names, _, _): names.map { ($0.name, nil) }
+      case .function(let name, _): [(name.name, nil)]
+      case .declare(let declaration): [(declaration.name.name, declaration.noun)]
+      default: []
+      }
+    }
+  }
+
   /// The indices of braces that only the lexer closed.
   private static func openDeclarations(_ reader: TokenReader) -> Set<Int> {
     let count = reader.tokens.lastIndex { !$0.isSynthetic && $0.upper > $0.lower } ?? -1
