@@ -39,6 +39,10 @@ package struct EditorLanguage {
   package var pasted: (_ text: String) -> String
   /// Faint text that could follow, shown while the cursor is at the end; → accepts it.
   package var hint: (_ text: String) -> String?
+  /// Something to know about what is typed at the end, shown faintly instead of a hint.
+  package var note: (_ text: String) -> String?
+  /// The bracket at an offset and its partner; empty where there is none.
+  package var brackets: (_ text: String, _ offset: Int) -> [Range<Int>]
 
   package init(
     completeness: @escaping (String) -> Completeness,
@@ -47,12 +51,14 @@ package struct EditorLanguage {
       Completions(replaceRange: offset..<offset, candidates: [])
     },
     pasted: @escaping (String) -> String = { $0 },
-    hint: @escaping (String) -> String? = { _ in nil }
+    hint: @escaping (String) -> String? = { _ in nil },
+    note: @escaping (String) -> String? = { _ in nil },
+    brackets: @escaping (String, Int) -> [Range<Int>] = { _, _ in [] }
   ) {
     self.completeness = completeness
     self.highlight = highlight
     self.complete = complete
     self.pasted = pasted
-    self.hint = hint
+    (self.hint, self.note, self.brackets) = (hint, note, brackets)
   }
 }

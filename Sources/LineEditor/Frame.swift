@@ -102,7 +102,8 @@ struct FrameBuilder {
     let line = ghost.prefix { !$0.isNewline }
     guard colour, room > 0, !line.isEmpty else { return }
     select(.faint)
-    let shown = line.clipped(toWidth: room)
+    let hasMore = line.endIndex < ghost.endIndex
+    let shown = (line + (hasMore ? " …" : "")).clipped(toWidth: room)
     row.content += shown
     row.width += DisplayWidth.of(shown)
   }

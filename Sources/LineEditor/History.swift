@@ -63,6 +63,17 @@ struct History {
     return next
   }
 
+  /// The rest of the newest cell that begins with a text; nil where none does, or where it only has
+  /// more rows, of which nothing could be shown.
+  func suggestion(for text: String) -> String? {
+    guard text.contains(where: { !$0.isWhitespace }), text.count > 1 else { return nil }
+    for entry in entries.reversed() where entry.hasPrefix(text) && entry != text {
+      let rest = entry.dropFirst(text.count)
+      return rest.first?.isNewline == true ? nil : String(rest)
+    }
+    return nil
+  }
+
   /// The newest entry before `index` that contains a pattern, and where. A pattern without
   /// capitals finds them too.
   func search(_ pattern: String, before index: Int) -> (index: Int, range: Range<String.Index>)? {

@@ -41,14 +41,16 @@ extension TerminalEditor {
         let entry = history.entries[found.index]
         shown = EditBuffer(entry)
         shown.cursor = entry[..<found.range.lowerBound].unicodeScalars.count
+        let start = entry[..<found.range.lowerBound].utf8.count
+        match = start..<start + entry[found.range].utf8.count
       } else if pattern.isEmpty {
-        shown = draft
+        (shown, match) = (draft, nil)
       }
     }
   }
 
   private func endSearch(with result: EditBuffer) {
-    notes = []
+    (notes, match) = ([], nil)
     buffer = result
   }
 

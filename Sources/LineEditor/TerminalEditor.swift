@@ -12,6 +12,8 @@ final class TerminalEditor {
   var history: History
   /// Rows under the text, until the next key.
   var notes: [Frame.Row] = []
+  /// What a search has found in the text, in UTF-8 offsets.
+  var match: Range<Int>?
   var undo = UndoStack()
   /// Where a kill that is under way moves the cursor.
   var jumpTarget = 0
@@ -29,6 +31,8 @@ final class TerminalEditor {
   private var coloured: (text: String, styles: [(Range<Int>, TextStyle)]) = ("", [])
   /// A text longer than this is shown plain: the lexer would slow every key.
   private static let highlightLimit = 1 << 16
+  /// In scalars: what could follow a longer text would take too long to find at each key.
+  private static let ghostLimit = 4096
 
   init?(configuration: LineEditor.Configuration, language: EditorLanguage, output: Int32) {
     cel_use_utf8()
@@ -105,15 +109,26 @@ final class TerminalEditor {
   }
 
   func paint(_ buffer: EditBuffer) {
-    painter.paint(frame(buffer, ghost: hint(buffer)), notes: notes)
+    painter.paint(frame(buffer, isEdited: true), notes: notes)
   }
 
-  /// Text that could follow; empty where nothing does.
+  /// Text that could follow: the rest of the newest cell that begins so, or else of a word; empty
+  /// where nothing does.
   func hint(_ buffer: EditBuffer) -> String {
-    guard configuration.colour, !buffer.isEmpty, buffer.cursor == buffer.scalars.count else {
-      return ""
-    }
-    return language.hint(buffer.text) ?? ""
+    guard showsGhost(buffer), language.note(buffer.text) == nil else { return "" }
+    return history.suggestion(for: buffer.text) ?? language.hint(buffer.text) ?? ""
+  }
+
+  private func showsGhost(_ buffer: EditBuffer) -> Bool {
+    configuration.colour && notes.isEmpty && !buffer.isEmpty
+      && buffer.cursor == buffer.scalars.count
+      && buffer.scalars.count <= Self.ghostLimit
+  }
+
+  /// The faint text behind the cursor.
+  private func ghost(_ buffer: EditBuffer) -> String {
+    guard showsGhost(buffer) else { return "" }
+    return language.note(buffer.text).map { "  " + $0 } ?? hint(buffer)
   }
 
   /// Ends the line with what `read` is to give.
@@ -203,7 +218,9 @@ final class TerminalEditor {
     cel_end_editing()
   }
 
-  private func frame(_ buffer: EditBuffer, ghost: String = "") -> Frame {
+  /// - Parameter isEdited: shows what helps to edit as well: ghost text, matching brackets, what a
+  ///   search has found.
+  private func frame(_ buffer: EditBuffer, isEdited: Bool = false) -> Frame {
     let text = buffer.text
     if configuration.colour, coloured.text != text {
       coloured = (text, text.utf8.count > Self.highlightLimit ? [] : language.highlight(text))
@@ -212,10 +229,20 @@ final class TerminalEditor {
     let columns = painter.size.columns
     let indent = DisplayWidth.of(prompt) - DisplayWidth.of(configuration.continuation)
     let margin = String(repeating: " ", count: indent * 4 < columns ? max(0, indent) : 0)
+    var styles = configuration.colour ? coloured.styles : []
+    if isEdited, configuration.colour, text.utf8.count <= Self.highlightLimit {
+      if let match {
+        styles = styles.with(.match, at: match)
+      } else {
+        for range in language.brackets(text, buffer.cursorOffset) {
+          styles = styles.with(.bracket, at: range)
+        }
+      }
+    }
     return FrameBuilder.frame(
       prompt: prompt, continuation: margin + configuration.continuation, text: text,
-      cursor: buffer.cursorOffset, styles: configuration.colour ? coloured.styles : [],
-      ghost: ghost, columns: columns, colour: configuration.colour)
+      cursor: buffer.cursorOffset, styles: styles, ghost: isEdited ? ghost(buffer) : "",
+      columns: columns, colour: configuration.colour)
   }
 
   private func bindKeys() {

@@ -28,7 +28,20 @@ var probeLanguage: EditorLanguage {
       }
       return .init(replaceRange: offset - word.utf8.count..<offset, candidates: candidates)
     },
-    hint: { $0 == "hel" ? "p me" : nil })
+    hint: { $0 == "hel" ? "p me" : nil },
+    note: { $0 == "noted" ? "5 letters" : nil },
+    brackets: parentheses)
+}
+
+/// The parenthesis before an offset and the one that belongs to it.
+private func parentheses(_ text: String, _ offset: Int) -> [Range<Int>] {
+  var open: [Int] = []
+  for (index, byte) in text.utf8.enumerated() {
+    if byte == UInt8(ascii: "(") { open.append(index) }
+    guard byte == UInt8(ascii: ")"), let start = open.popLast() else { continue }
+    if [start, index].contains(offset - 1) { return [start..<start + 1, index..<index + 1] }
+  }
+  return []
 }
 
 private let words = [

@@ -180,4 +180,22 @@ final class EditingTests: XCTestCase {
       atCursor("a.b.me|an()") { WordSite.at($0, of: $1) }?.context,
       .member(of: "a.b", prefix: "mean"))
   }
+
+  func testFindsTheBracketsThatBelongTogether() {
+    func pair(_ text: String, _ offset: Int) -> [Int]? {
+      BracketPair.at(offset, in: text).map { [$0.opener, $0.closer] }
+    }
+    XCTAssertEqual(pair("f(a, [1])", 9), [1, 8])
+    XCTAssertEqual(pair("f(a, [1])", 8), [5, 7])
+    // The one before the cursor, or else the one at it.
+    XCTAssertEqual(pair("f(a)", 1), [1, 3])
+    XCTAssertEqual(pair("(())", 2), [1, 2])
+    XCTAssertNil(pair("f(a", 2))
+    XCTAssertNil(pair("f(a", 3))
+    XCTAssertNil(pair("f a)", 4))
+    XCTAssertNil(pair("\"(\" # )", 2))
+    XCTAssertNil(pair("\"(\" # )", 7))
+    XCTAssertEqual(pair("\"é \\(f(x))\"", 10), [7, 9])
+    XCTAssertEqual(pair("\"é \\(f(x))\"", 11), [5, 10])
+  }
 }

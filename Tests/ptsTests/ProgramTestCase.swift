@@ -170,6 +170,7 @@ class ProgramTestCase: XCTestCase {
 
 /// Keys by their names.
 enum Key {
+  static let right = "\u{1B}[C"
   static let enter = "\r"
   static let altEnter = "\u{1B}\r"
   static let tab = "\t"

@@ -41,6 +41,14 @@ package enum InputLanguage {
       }
   }
 
+  /// The brackets that belong together at a UTF-8 offset of an input's code.
+  package static func brackets(of text: String, at offset: Int) -> BracketPair? {
+    guard let code = code(in: text), offset >= code.start,
+      let pair = BracketPair.at(offset - code.start, in: code.text)
+    else { return nil }
+    return BracketPair(opener: pair.opener + code.start, closer: pair.closer + code.start)
+  }
+
   /// The code of an input and the UTF-8 offset where it begins; nil for a command or a question.
   static func code(in text: String) -> (text: String, start: Int)? {
     let head = text.prefix { $0.isWhitespace }

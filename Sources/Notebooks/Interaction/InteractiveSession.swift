@@ -97,6 +97,16 @@ package final class InteractiveSession {
     InputCompleter(session, folder: folder).completion(of: text, at: offset)
   }
 
+  /// What could follow at the end of an input: the rest of a word.
+  package func hint(for text: String, folder: URL) -> String? {
+    InputHints(session).completion(of: text, by: InputCompleter(session, folder: folder))
+  }
+
+  /// Something to know about the end of an input: the length of the template that is being typed.
+  package func note(on text: String) -> String? {
+    InputHints(session).note(on: text)
+  }
+
   // MARK: Help
 
   private func explain(_ query: String) {

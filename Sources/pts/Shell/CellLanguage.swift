@@ -13,7 +13,12 @@ struct CellLanguage {
   var editorLanguage: EditorLanguage {
     EditorLanguage(
       completeness: { Self.completeness($0) }, highlight: { Self.highlight($0) },
-      complete: { complete($0, $1) }, pasted: InputLanguage.withoutPrompts)
+      complete: { complete($0, $1) }, pasted: InputLanguage.withoutPrompts,
+      hint: { session.hint(for: $0, folder: folder) }, note: session.note(on:),
+      brackets: { text, offset in
+        InputLanguage.brackets(of: text, at: offset).map { [$0.opener, $0.closer] }?
+          .map { $0..<$0 + 1 } ?? []
+      })
   }
 
   private static func completeness(_ text: String) -> EditorLanguage.Completeness {
@@ -50,9 +55,11 @@ struct CellLanguage {
     }
   }
 
+  private var folder: URL {
+    URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+  }
+
   private func complete(_ text: String, _ offset: Int) -> EditorLanguage.Completions {
-    let folder = URL(
-      fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
     let found = session.completion(of: text, at: offset, folder: folder)
     return .init(
       replaceRange: found.range,

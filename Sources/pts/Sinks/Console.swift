@@ -1,5 +1,6 @@
 import Diagnostics
 import Figures
+import TextWidth
 
 /// Text on two channels, results on one, remarks and faults on the other, and below both a live
 /// line that is drawn again and again.
@@ -9,6 +10,8 @@ final class Console {
   /// Whether the last thing written left the cursor in the middle of a line.
   private var isMidLine = false
   private var showsLive = false
+  /// The columns that the live line takes.
+  private var liveWidth = 0
   /// Shows a text that is longer than the window; false where it didn't.
   var pager: ((_ text: String) -> Bool)?
 
@@ -65,14 +68,38 @@ final class Console {
   /// Replaces the last line by another, narrower than the window; only where lines can be redrawn.
   func showLive(_ line: String) {
     guard remarks.canRedraw else { return }
-    remarks.write((isMidLine ? "\n" : "\r") + line + "\u{1B}[K")
+    remarks.write((isMidLine ? "\n" : liveStart) + line + "\u{1B}[K")
     isMidLine = false
     showsLive = true
+    liveWidth = Self.width(of: line)
   }
 
   func eraseLive() {
     guard showsLive else { return }
-    remarks.write("\r\u{1B}[K")
+    remarks.write(liveStart + "\u{1B}[K")
     showsLive = false
+  }
+
+  /// Goes to the start of the live line. A window that was made narrower has folded it into several
+  /// rows, as most terminals do.
+  private var liveStart: String {
+    let above = showsLive ? max(0, liveWidth - 1) / max(1, remarks.terminal().width) : 0
+    return above > 0 ? "\u{1B}[\(above)A\r\u{1B}[J" : "\r"
+  }
+
+  /// The columns of a line with colours in it.
+  private static func width(of line: String) -> Int {
+    var plain = ""
+    var isEscape = false
+    for character in line {
+      if character == "\u{1B}" {
+        isEscape = true
+      } else if !isEscape {
+        plain.append(character)
+      } else if character.isLetter {
+        isEscape = false
+      }
+    }
+    return DisplayWidth.of(plain)
   }
 }
