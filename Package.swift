@@ -93,6 +93,7 @@ let package = Package(
       name: "Runs",
       dependencies: [
         "Checkpoints", "Files", "Tensors", "Transformers", "Tuning",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Runs.md"]),

@@ -13,6 +13,10 @@ package struct RunRecord: Sendable {
   package var baseFingerprint: String
   /// Every resolved setting, in the order it is to be shown.
   package var configuration: [ConfigurationField]
+  /// The plan as JSON; nil where it can't be made from the record alone.
+  package var plan: String?
+  /// SHA-256 of the plan without its length; nil where the length decides more than when it ends.
+  package var family: RunKey?
   /// The program's version.
   package var version: String
   /// What it runs on, in a few words.
@@ -20,7 +24,8 @@ package struct RunRecord: Sendable {
 
   package init(
     key: RunKey, name: String, script: String?, tuned: Tuned, template: String,
-    baseFingerprint: String, configuration: [ConfigurationField], version: String, machine: String
+    baseFingerprint: String, configuration: [ConfigurationField], plan: String? = nil,
+    family: RunKey? = nil, version: String, machine: String
   ) {
     self.key = key
     self.name = name
@@ -29,6 +34,8 @@ package struct RunRecord: Sendable {
     self.template = template
     self.baseFingerprint = baseFingerprint
     self.configuration = configuration
+    self.plan = plan
+    self.family = family
     self.version = version
     self.machine = machine
   }

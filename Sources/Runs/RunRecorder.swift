@@ -61,16 +61,19 @@ package final class RunRecorder {
     try db.execute(
       sql: """
         INSERT INTO run (key, name, script, status, started, seconds, stepsDone, stepsTotal,
-          baseFingerprint, version, machine)
-        VALUES (:key, :name, :script, 'running', :now, 0, 0, 0, :base, :version, :machine)
+          baseFingerprint, version, machine, plan, family)
+        VALUES (:key, :name, :script, 'running', :now, 0, 0, 0, :base, :version, :machine, :plan,
+          :family)
         ON CONFLICT (key) DO UPDATE SET name = :name, script = :script, status = 'running',
           started = :now, keptStep = NULL, failure = NULL, baseFingerprint = :base,
-          version = :version, machine = :machine
+          version = :version, machine = :machine, plan = :plan, family = :family, digest = NULL,
+          peakMemory = NULL
         """,
       arguments: [
         "key": record.key.hex, "name": record.name, "script": record.script,
         "now": opened.timeIntervalSince1970, "base": record.baseFingerprint,
-        "version": record.version, "machine": record.machine,
+        "version": record.version, "machine": record.machine, "plan": record.plan,
+        "family": record.family?.hex,
       ])
     try db.execute(sql: "DELETE FROM configuration WHERE run = ?", arguments: [record.key.hex])
     for (position, field) in record.configuration.enumerated() {
@@ -168,9 +171,12 @@ package final class RunRecorder {
     try db.execute(
       sql: """
         UPDATE run SET stepsDone = ?, stepsTotal = ?, baseDigestBefore = ?,
-          baseDigestAfter = NULL, seconds = ? WHERE key = ?
+          baseDigestAfter = NULL, seconds = ?, validRows = ?, parameters = ? WHERE key = ?
         """,
-      arguments: [start.doneSteps, start.totalSteps, start.baseDigest, earlierSeconds, key])
+      arguments: [
+        start.doneSteps, start.totalSteps, start.baseDigest, earlierSeconds, start.validRows,
+        state.parameters.reduce(0) { $0 + $1.count }, key,
+      ])
   }
 
   /// Writes all that is left in one go, which is on the disk when this returns.
@@ -203,12 +209,12 @@ package final class RunRecorder {
       }
       try db.execute(
         sql: """
-          UPDATE run SET stepsDone = ?, keptStep = ?, baseDigestBefore = ?, baseDigestAfter = ?
-          WHERE key = ?
+          UPDATE run SET stepsDone = ?, keptStep = ?, baseDigestBefore = ?, baseDigestAfter = ?,
+            digest = ?, peakMemory = ? WHERE key = ?
           """,
         arguments: [
           summary.steps, summary.keptStep, summary.baseDigestBefore, summary.baseDigestAfter,
-          record.key.hex,
+          state.digest, PeakMemory.bytes, record.key.hex,
         ])
       // It may have trained elsewhere, and be reported only now.
       try end(status, seconds: earlierSeconds + summary.seconds, db)

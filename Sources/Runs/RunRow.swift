@@ -23,10 +23,22 @@ package struct RunRow: Hashable, Sendable {
   package let failure: String?
   package let version: String
   package let machine: String
+  /// Nil of runs of versions that didn't write it, as those below.
+  package let plan: String?
+  /// SHA-256 over what was learned and every loss, of a run that has ended.
+  package let digest: String?
+  package let validRows: Int?
+  /// How many numbers were trained.
+  package let parameters: Int?
+  /// Bytes, of the process by the end of the run.
+  package let peakMemory: Int?
+  /// Kept when runs are cleared.
+  package let isPinned: Bool
 
   static let columns = """
     key, name, script, status, started, seconds, stepsDone, stepsTotal, keptStep,
-    baseFingerprint, baseDigestBefore, baseDigestAfter, failure, version, machine
+    baseFingerprint, baseDigestBefore, baseDigestAfter, failure, version, machine, plan, digest,
+    validRows, parameters, peakMemory, pinned
     """
 
   /// - Parameter isTraining: whether a process holds the run at this moment.
@@ -49,5 +61,11 @@ package struct RunRow: Hashable, Sendable {
     failure = try row.optionalText("failure")
     version = try row.text("version")
     machine = try row.text("machine")
+    plan = try row.optionalText("plan")
+    digest = try row.optionalText("digest")
+    validRows = try row.optionalCount("validRows")
+    parameters = try row.optionalCount("parameters")
+    peakMemory = try row.optionalCount("peakMemory")
+    isPinned = try row.count("pinned") != 0
   }
 }

@@ -6,13 +6,15 @@ extension RunStore {
     try fetch(
       key,
       """
-      SELECT step, loss, seconds, rate, gradientNorm, tokens FROM metric WHERE run = ? ORDER BY step
+      SELECT step, loss, seconds, rate, gradientNorm, targetTokens, tokens FROM metric
+      WHERE run = ? ORDER BY step
       """
     ) { row in
       StepMetric(
         step: try row.count("step"), loss: try row.optionalDouble("loss") ?? .nan,
         seconds: try row.optionalDouble("seconds") ?? .nan, rate: try row.optionalDouble("rate"),
         gradientNorm: try row.optionalDouble("gradientNorm"),
+        targetTokens: try row.optionalCount("targetTokens"),
         tokens: try row.optionalCount("tokens"))
     }
   }

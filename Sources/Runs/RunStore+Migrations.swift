@@ -71,6 +71,30 @@ extension RunStore {
         t.column("made", .real).notNull()
       }
     }
+    migrator.registerMigration("replay") { db in
+      try db.alter(table: "run") { t in
+        // The whole plan as JSON, from which the run can be had again.
+        t.add(column: "plan", .text)
+        // Shared by runs that differ in their number of steps and in nothing else.
+        t.add(column: "family", .text)
+        // SHA-256 over what was learned and every loss.
+        t.add(column: "digest", .text)
+        t.add(column: "validRows", .integer)
+        t.add(column: "parameters", .integer)
+        // Bytes, of the process by the end of the run.
+        t.add(column: "peakMemory", .integer)
+        t.add(column: "pinned", .integer).notNull().defaults(to: 0)
+      }
+      try db.create(index: "runByFamily", on: "run", columns: ["family"])
+      try db.create(table: "result", options: .strict) { t in
+        t.column("key", .text).primaryKey()
+        t.column("kind", .text).notNull()
+        t.column("name", .text).notNull()
+        t.column("content", .blob).notNull()
+        t.column("seconds", .real).notNull()
+        t.column("made", .real).notNull()
+      }
+    }
     return migrator
   }
 

@@ -8,18 +8,22 @@ extension RunStore {
   package func runs(
     named name: String? = nil, status: RunStatus? = nil, limit: Int? = nil
   ) throws(RunStoreError) -> [RunRow] {
-    let rows = try read([]) { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT \(RunRow.columns) FROM run WHERE :name IS NULL OR name = :name
-          ORDER BY started DESC, key
-          """, arguments: ["name": name]
-      ).map(runRow)
-    }
+    let rows = try runs(
+      where: ":name IS NULL OR name = :name ORDER BY started DESC, key", ["name": name])
     // Whether a run still trains is the lock's to say, not the table's.
     let found = status.map { status in rows.filter { $0.status == status } } ?? rows
     return Array(found.prefix(limit ?? found.count))
+  }
+
+  /// - Parameter condition: of SQL, with the order.
+  func runs(
+    where condition: String, _ arguments: StatementArguments
+  ) throws(RunStoreError) -> [RunRow] {
+    try read([]) { db in
+      try Row.fetchAll(
+        db, sql: "SELECT \(RunRow.columns) FROM run WHERE \(condition)", arguments: arguments
+      ).map(runRow)
+    }
   }
 
   package func run(_ key: RunKey) throws(RunStoreError) -> RunRow? {
@@ -40,15 +44,8 @@ extension RunStore {
     guard !digits.isEmpty, digits.utf8.allSatisfy(RunKey.isDigit) else {
       throw .unknownRun(prefix)
     }
-    let rows = try read([]) { db in
-      try Row.fetchAll(
-        db,
-        sql: """
-          SELECT \(RunRow.columns) FROM run WHERE substr(key, 1, length(:digits)) = :digits
-          ORDER BY key LIMIT 6
-          """, arguments: ["digits": digits]
-      ).map(runRow)
-    }
+    let rows = try runs(
+      where: "substr(key, 1, length(:digits)) = :digits ORDER BY key LIMIT 6", ["digits": digits])
     guard let first = rows.first else { throw .unknownRun(prefix) }
     guard rows.count == 1 else {
       let shown = max(8, digits.count + 4)

@@ -5,9 +5,10 @@ package struct StepMetric: Hashable, Sendable {
   /// Nats a target token.
   package let loss: Double
   package let seconds: Double
-  /// Nil, as the two below, of steps taken over from a checkpoint.
+  /// Nil, as those below, of steps taken over from a checkpoint.
   package let rate: Double?
   /// Before clipping.
   package let gradientNorm: Double?
+  package let targetTokens: Int?
   package let tokens: Int?
 }

@@ -3,7 +3,7 @@ import Tuning
 
 /// Watches nothing.
 final class SilentObserver: RunObserver {
-  func runBegan(name: String, point: GridPoint?, kept: KeptRun?) {}
+  func runBegan(_ run: BegunRun) {}
   func runEvent(_ event: RunEvent) {}
   func runEnded() {}
   func note(_ text: String) {}

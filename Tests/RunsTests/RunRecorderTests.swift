@@ -40,6 +40,54 @@ final class RunRecorderTests: StoreTestCase {
     assertSame(try XCTUnwrap(store.checkpoint(record.key)).parameters, run.state.parameters)
   }
 
+  func testAFinishedRunComesBackAsItReported() throws {
+    let record = RunRecord.test(.test("f"))
+    let recorder = try store.recorder(for: record)
+    let run = try Rehearsal(steps: 9).run()
+    var events: [String] = []
+    try run.run { event, run in
+      events.append("\(event)")
+      try recorder.record(event, of: run)
+      return .proceed
+    }
+    recorder.close()
+    let finished = try XCTUnwrap(store.finishedRun(record.key, lossName: "loss"))
+    XCTAssertEqual(finished.row.digest, run.state.digest)
+    XCTAssertEqual(finished.transcript.state.digest, run.state.digest)
+    XCTAssertEqual(finished.row.parameters, 64)
+    XCTAssertGreaterThan(try XCTUnwrap(finished.row.peakMemory), 1 << 20)
+    // The summary's seconds are the store's own; losses lie there as their shortest text.
+    XCTAssertEqual(
+      finished.transcript.events.dropLast().map { "\($0)" }, Array(events.dropLast()))
+    XCTAssertNil(try store.finishedRun(.test("0"), lossName: "loss"))
+  }
+
+  /// Without the evaluation that only the shorter run's last step has, a state is a longer run's on its way.
+  func testAPrefixIsWhatALongerRunHasThere() throws {
+    for (steps, isPrefix) in [(7, true), (9, true), (11, false)] {
+      var short = try Rehearsal(steps: steps)
+      short.hyper.schedule = .constant
+      var long = try Rehearsal(steps: 20)
+      long.hyper.schedule = .constant
+      if !isPrefix { short.hyper.learningRate = 1e-4 }
+      let run = try short.run()
+      try run.run(nil)
+      guard let prefix = run.state.prefix(ofRunWith: run.hyper) else {
+        XCTAssertEqual(run.state.best?.step, steps, "only what is lost can't be had again")
+        continue
+      }
+      let whole = try long.run()
+      var there: TuningState?
+      try whole.run { event, run in
+        if run.state.step == steps, there == nil || !steps.isMultiple(of: 7) || event.isEvaluation {
+          there = run.checkpoint()
+        }
+        return .proceed
+      }
+      if isPrefix { XCTAssertEqual(prefix.digest, there?.digest, "\(steps) steps") }
+    }
+  }
+
   func testInterruptedAndResumedEqualsUnbroken() throws {
     let rehearsal = try Rehearsal(steps: 40)
     let unbroken = try rehearsal.run()
@@ -266,4 +314,8 @@ final class RunRecorderTests: StoreTestCase {
     XCTAssertEqual(try store.clear(), 0)
     XCTAssertEqual(try FileManager.default.contentsOfDirectory(atPath: folder.path), [])
   }
+}
+
+extension RunEvent {
+  fileprivate var isEvaluation: Bool { if case .evaluated = self { true } else { false } }
 }

@@ -48,7 +48,7 @@ final class TrainingTests: ProgramTestCase {
     XCTAssertTrue(try run(["runs"]).output.contains("completed"))
 
     // A repetition that is cut short leaves the finished run alone.
-    let again = try run(["long.pts"]) { $0.contains("step ") }
+    let again = try run(["--force", "long.pts"]) { $0.contains("step ") }
     XCTAssertEqual(again.status, 130, again.error)
     XCTAssertTrue(again.error.contains("the store keeps the same run"), again.error)
     XCTAssertTrue(try run(["runs"]).output.contains("completed"))

@@ -20,6 +20,8 @@ extension Engine {
     package var interrupt: InterruptFlag
     /// Whether identical runs that were interrupted continue from their checkpoints.
     package var resumesRuns: Bool
+    /// Whether runs are trained although the store has them finished, and results computed again.
+    package var forcesRuns: Bool
     /// Where the runs are kept; nil keeps none.
     package var storeFolder: URL?
     /// The processes that run this very script; the first one writes for all.
@@ -31,7 +33,7 @@ extension Engine {
       readLine: @escaping (_ prompt: String) throws -> String? = { _ in nil },
       observer: any RunObserver, hub: HubSettings,
       download: @escaping (DownloadEvent) -> Void = { _ in }, interrupt: InterruptFlag,
-      resumesRuns: Bool = false,
+      resumesRuns: Bool = false, forcesRuns: Bool = false,
       storeFolder: URL?, ranks: any ProcessGroup = SoleProcess()
     ) {
       self.write = write
@@ -43,6 +45,7 @@ extension Engine {
       self.download = download
       self.interrupt = interrupt
       self.resumesRuns = resumesRuns
+      self.forcesRuns = forcesRuns
       self.storeFolder = storeFolder
       self.ranks = ranks
     }

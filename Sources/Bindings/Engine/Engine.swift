@@ -16,11 +16,14 @@ package final class Engine {
   let store: RunStore?
   /// What scripts have read, for the front end that tells what has changed since.
   package let inputs = InputFiles()
+  /// Whether the store's results are left aside; see `Environment.forcesRuns`.
+  package var forcesRuns: Bool
   /// What `warnOnce` has said.
   private var said: Set<String> = []
 
   init(_ environment: Environment) {
     self.environment = environment
+    forcesRuns = environment.forcesRuns
     let interrupt = environment.interrupt
     Interrupt.follow { [weak interrupt] in interrupt?.isRaised ?? false }
     catalog = ModelCatalog(

@@ -56,6 +56,7 @@ extension TuningPlan {
     hyper = resolution.hyper
     tuned = resolution.tuned
     lowRank = resolution.lowRank
+    origin = nil
   }
 }
 

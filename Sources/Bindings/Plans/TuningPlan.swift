@@ -46,15 +46,31 @@ package struct TuningPlan: Hashable, Codable, Sendable {
   package let tuned: Tuned
   /// With `tune: "lora"`.
   package let lowRank: LowRankPlan?
+  /// SHA-256 of a state that it continues from, where training by this plan wouldn't have led there.
+  package internal(set) var origin: String?
 
   /// What the run tunes, as a folder remembers it.
   var method: TunedMethod { lowRank.map(TunedMethod.lowRank) ?? .prompt(prompt.method) }
 
   /// SHA-256 over everything that decides the result.
-  package var key: RunKey {
+  package var key: RunKey { Self.key(of: canonical) }
+
+  /// The key without the number of steps, which such runs have in common until the shorter one ends; nil
+  /// where what a step does depends on how many there are.
+  package var family: RunKey? {
+    guard hyper.schedule == .constant, hyper.warmUp == 0 || hyper.warmUp >= 1,
+      case .steps = hyper.length
+    else { return nil }
+    var parts = canonical
+    parts["hyper"] = .record(
+      Record(hyper.fields.filter { $0.name != "steps" }.map { ($0.name, $0.value) }))
+    return Self.key(of: parts)
+  }
+
+  private static func key(of parts: Record) -> RunKey {
     let text: String
     do {
-      text = try JSONWriter.text(canonical)
+      text = try JSONWriter.text(Value.record(parts))
     } catch {
       preconditionFailure("a plan is made of finite numbers and text: \(error)")
     }
@@ -64,7 +80,7 @@ package struct TuningPlan: Hashable, Codable, Sendable {
     return key
   }
 
-  private var canonical: Value {
+  private var canonical: Record {
     var parts = Record()
     parts["schema"] = .number(3)
     parts["model"] = .string(model.fingerprint)
@@ -79,7 +95,24 @@ package struct TuningPlan: Hashable, Codable, Sendable {
     parts["lora"] = .record(Record((lowRank?.settings ?? []).map { ($0.name, $0.value) }))
     parts["adapter"] = adapter.map { .string($0.hash) } ?? Value.none
     parts["numerics"] = .string((tuned == .full ? .f32 : model.precision).rawValue + "/3")
-    return .record(parts)
+    if let origin { parts["origin"] = .string(origin) }
+    return parts
+  }
+
+  /// The plan as the store keeps it.
+  var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return String(decoding: try encoder.encode(self), as: UTF8.self)
+    } catch {
+      preconditionFailure("a plan is made of finite numbers and text: \(error)")
+    }
+  }
+
+  /// A plan that the store kept; throws `DecodingError`.
+  init(json: String) throws {
+    self = try JSONDecoder().decode(Self.self, from: Foundation.Data(json.utf8))
   }
 }
 

@@ -1,4 +1,5 @@
 import Ranks
+import Runs
 import Script
 import Tuning
 
@@ -46,10 +47,23 @@ struct GridTraining {
   /// the same runs everywhere; the first process keeps and shows them all.
   private func trainApart() throws -> [Trained] {
     let ranks = engine.ranks
-    let starts = try ranks.broadcast(planned.indices.map { try training($0).startingState() })
+    var rows: [Int: RunRow] = [:]
+    let finished = try ranks.broadcast(
+      planned.indices.map { point in
+        let run = try training(point).finishedRun()
+        rows[point] = run?.row
+        return run?.transcript
+      })
+    let starts = try ranks.broadcast(
+      planned.indices.map { finished[$0] == nil ? try training($0).startingState() : nil })
     var runs: [Int: RunObject] = [:]
     var transcripts = Message()
-    for point in stride(from: ranks.rank, to: planned.count, by: ranks.count) {
+    for (point, transcript) in finished.enumerated() {
+      if let transcript { runs[point] = try training(point).restore(transcript, rows[point]) }
+    }
+    let missing = planned.indices.filter { finished[$0] == nil }
+    for index in stride(from: ranks.rank, to: missing.count, by: ranks.count) {
+      let point = missing[index]
       if isInterrupted { break }
       var start: RunStart?
       var reports: [StepReport] = []

@@ -1,4 +1,5 @@
 import Foundation
+import Runs
 import Script
 import Tensors
 import Transformers
@@ -150,6 +151,10 @@ enum RunMethods {
       planned.plan.hyper.warmUp = Double(
         run.plan.hyper.warmUpSteps(of: run.session.totalSteps))
       planned.plan.hyper.length = .steps(steps)
+      // The last step's evaluation is one that a longer run doesn't make.
+      if !run.session.state.isPrefix(ofRunWith: planned.plan.hyper) {
+        planned.plan.origin = run.session.state.digest
+      }
     }
     guard run.session.state.step < run.totalSteps(of: planned.plan) else {
       throw Fault(

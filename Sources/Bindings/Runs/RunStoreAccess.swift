@@ -23,7 +23,26 @@ struct RunStoreAccess {
         baseFingerprint: run.plan.model.fingerprint,
         configuration: try run.configuration.map {
           ConfigurationField(name: $0.name, json: try JSONWriter.text($0.value))
-        }, version: Version.current, machine: Self.machine))
+        }, plan: run.plan.json, family: run.plan.family, version: Version.current,
+        machine: Self.machine))
+  }
+
+  /// The same run as it was finished; nil where it wasn't.
+  func finishedRun(of run: PlannedRun) throws -> FinishedRun? {
+    try store?.finishedRun(run.plan.key, lossName: run.plan.hyper.lossName)
+  }
+
+  /// The longest finished run that this one would begin with step for step, and its state.
+  func shorterRun(than run: PlannedRun) throws -> (row: RunRow, state: TuningState)? {
+    guard let store, let family = run.plan.family, case .steps(let steps) = run.plan.hyper.length
+    else { return nil }
+    for row in try store.shorterRuns(of: family, than: steps) {
+      guard let state = try store.checkpoint(row.key)?.prefix(ofRunWith: run.plan.hyper) else {
+        continue
+      }
+      return (row, state)
+    }
+    return nil
   }
 
   /// The state of an identical run that was interrupted; nil where there is none.

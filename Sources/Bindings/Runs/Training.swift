@@ -29,10 +29,61 @@ struct Training {
 
   private var plan: TuningPlan { planned.plan }
 
+  /// The run as the store has it finished, or else trained.
+  ///
   /// - Parameter earlier: where to continue from; without it, from a checkpoint of the same run if the
   ///   command asks for that.
   func run(from earlier: TuningState? = nil) throws -> RunObject {
-    try train(from: earlier ?? ranks.broadcast([startingState()])[0])
+    var row: RunRow?
+    let finished = try ranks.broadcast([
+      { () -> RunTranscript? in
+        guard let run = try finishedRun() else { return nil }
+        row = run.row
+        return run.transcript
+      }()
+    ])
+    if let transcript = finished[0] { return try restore(transcript, row) }
+    return try train(from: earlier ?? ranks.broadcast([startingState()])[0])
+  }
+
+  /// The same run as the store has it; nil where it has to be trained.
+  func finishedRun() throws -> FinishedRun? {
+    guard !engine.forcesRuns else { return nil }
+    do {
+      return try engine.runs.finishedRun(of: planned)
+    } catch let error as RunStoreError {
+      guard case .damagedCheckpoint = error else { throw error }
+      engine.warn("\(planned.name): trained again, since \(error.message)\n")
+      return nil
+    }
+  }
+
+  /// A finished run without a step of training: nothing is recorded, and its events come all at once.
+  ///
+  /// - Parameter row: what the store says of it, which only the first process has.
+  func restore(_ transcript: RunTranscript, _ row: RunRow?) throws -> RunObject {
+    let (language, applied) = try start()
+    guard let method = applied.method else { throw TuningError.nothingToTune.fault }
+    let head = applied.task.head
+    do {
+      try transcript.state.restoreKept(to: method, head: head)
+    } catch {
+      throw error.fault
+    }
+    let observer = engine.environment.observer
+    observer.runBegan(
+      BegunRun(
+        name: planned.name, point: point, key: plan.key,
+        replayed: row.map { ReplayedRun(started: $0.started, seconds: $0.seconds) }))
+    defer { observer.runEnded() }
+    for event in transcript.events { observer.runEvent(event) }
+    return RunObject(
+      declaration, planned: planned,
+      session: TrainedRun(
+        state: transcript.state, summary: transcript.summary,
+        totalSteps: transcript.start.totalSteps, learned: .init(method: method, head: head),
+        trainedModel: plan.tuned == .full ? language : nil),
+      engine: engine)
   }
 
   /// - Parameter watch: sees the run's events after they are recorded.
@@ -64,7 +115,8 @@ struct Training {
     do {
       let run = try prepare(from: start)
       engine.environment.observer.runBegan(
-        name: planned.name, point: point, kept: recorder.flatMap(Self.kept))
+        BegunRun(
+          name: planned.name, point: point, key: plan.key, kept: recorder.flatMap(Self.kept)))
       defer { engine.environment.observer.runEnded() }
       return wrap(run, try execute(run, recorder))
     } catch let error as Interrupt.Raised {
@@ -174,9 +226,17 @@ struct Training {
     return further
   }
 
-  /// The state of an identical run that was interrupted, if the command asks to continue it.
+  /// The state of an identical run that was interrupted, if the command asks to continue it, or of a
+  /// finished one with fewer steps.
   func startingState() throws -> TuningState? {
-    guard let state = try engine.runs.interruptedState(of: planned) else { return nil }
+    guard let state = try engine.runs.interruptedState(of: planned) else {
+      guard !engine.forcesRuns, let (row, state) = try engine.runs.shorterRun(than: planned)
+      else { return nil }
+      engine.warn(
+        "\(planned.name): resuming from run \(row.key.short), which did the first \(state.step) steps\n"
+      )
+      return state
+    }
     if engine.environment.resumesRuns {
       engine.warn("\(planned.name): resuming from the checkpoint at step \(state.step)\n")
       return state

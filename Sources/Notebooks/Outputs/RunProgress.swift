@@ -1,11 +1,16 @@
 import Bindings
 import Figures
+import Foundation
 import Tuning
 
 /// The state of a run while it trains, and how it is put into words.
 package struct RunProgress: Sendable {
   package let name: String
   package let point: GridPoint?
+  /// What the store knows the run by, 64 hexadecimal digits.
+  package let key: String
+  /// Where the run isn't trained: when the store's was.
+  package let replayed: ReplayedRun?
   package private(set) var start: RunStart?
   package private(set) var losses: [Double] = []
   package private(set) var rate = 0.0
@@ -23,13 +28,13 @@ package struct RunProgress: Sendable {
   private let interruptedAdvice: String
   private let kept: KeptRun?
 
-  /// - Parameters:
-  ///   - kept: the same run as the store has it.
-  ///   - advice: how a script that reaches the run by this name continues it.
-  init(name: String, point: GridPoint?, kept: KeptRun?, advice: (String) -> String) {
-    self.name = name
-    self.point = point
-    self.kept = kept
+  /// - Parameter advice: how a script that reaches the run by this name continues it.
+  init(_ run: BegunRun, advice: (String) -> String) {
+    name = run.name
+    point = run.point
+    key = run.key.hex
+    replayed = run.replayed
+    kept = run.kept
     interruptedAdvice = advice(Self.path(name, point))
   }
 
@@ -94,9 +99,11 @@ package struct RunProgress: Sendable {
   package func summaryParts() -> [String] {
     guard let summary else { return [] }
     let steps = losses.count
-    var parts = [
-      title, "\(Numeral.count(steps)) step\(steps == 1 ? "" : "s") in \(Numeral.duration(seconds))",
-    ]
+    let took = Numeral.duration(replayed?.seconds ?? seconds)
+    var parts = [title, "\(Numeral.count(steps)) step\(steps == 1 ? "" : "s") in \(took)"]
+    if let replayed {
+      parts = [title, "cached", "ran \(Moment.text(replayed.started))", took]
+    }
     if let done = start?.doneSteps, done > 0 { parts[1] += " from step \(done)" }
     switch summary.ending {
     case .completed: break
@@ -112,7 +119,7 @@ package struct RunProgress: Sendable {
           from: startEvaluation, lossName: "valid", rows: self.start?.validRows ?? 0))
     }
     if summary.keptStep != doneSteps { parts.append("kept step \(summary.keptStep)") }
-    if !summary.baseDigestAfter.isEmpty {
+    if !summary.baseDigestAfter.isEmpty, replayed == nil {
       parts.append("base unchanged \(summary.baseDigestAfter.prefix(8))")
     }
     return parts

@@ -14,14 +14,17 @@ final class RunReporter: RunObserver {
     self.advice = advice
   }
 
-  func runBegan(name: String, point: GridPoint?, kept: KeptRun?) {
-    progress = RunProgress(name: name, point: point, kept: kept, advice: advice)
+  func runBegan(_ run: BegunRun) {
+    progress = RunProgress(run, advice: advice)
   }
 
   func runEvent(_ event: RunEvent) {
     if case .started = event { began = .now }
     progress?.note(event, elapsed: (ContinuousClock.now - began) / .seconds(1))
+    // Of a run that isn't trained there is nothing to watch.
+    let isReplayed = progress?.replayed != nil
     switch event {
+    case .started where isReplayed, .step where isReplayed, .evaluated where isReplayed: break
     case .started: report(.started)
     case .step, .evaluated: report(.advanced)
     case .finished: report(.finished)

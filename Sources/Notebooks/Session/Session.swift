@@ -35,12 +35,13 @@ package final class Session {
   /// - Parameters:
   ///   - hub: where models come from by name.
   ///   - storeFolder: where runs are kept; nil keeps none.
+  ///   - forcesRuns: whether runs are trained that the store has finished, and results computed again.
   ///   - ranks: the processes that run the same cells.
   ///   - readLine: the next line of the input, for `input`; nil at its end.
   ///   - advice: how to continue a run that was interrupted.
   package init(
     sink: any CellSink, interrupt: InterruptFlag, hub: HubSettings, storeFolder: URL?,
-    resumesRuns: Bool, ranks: any ProcessGroup = SoleProcess(),
+    resumesRuns: Bool, forcesRuns: Bool = false, ranks: any ProcessGroup = SoleProcess(),
     readLine: @escaping (_ prompt: String) throws -> String? = { _ in nil },
     advice: @escaping (_ run: String) -> String
   ) {
@@ -55,7 +56,7 @@ package final class Session {
         },
         readLine: readLine, observer: RunReporter(relay, advice: advice), hub: hub,
         download: DownloadReporter(relay).report, interrupt: interrupt, resumesRuns: resumesRuns,
-        storeFolder: storeFolder, ranks: ranks))
+        forcesRuns: forcesRuns, storeFolder: storeFolder, ranks: ranks))
     interpreter = Interpreter(host: host, interrupt: interrupt)
   }
 

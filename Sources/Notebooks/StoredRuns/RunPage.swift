@@ -65,7 +65,7 @@ struct RunPage {
     fact("status", row.status.rawValue)
     fact("steps", "\(Numeral.count(row.stepsDone)) of \(Numeral.count(row.stepsTotal))")
     fact("kept step", row.keptStep.map(String.init))
-    fact("began", RunTable.moment(row.started))
+    fact("began", Moment.text(row.started))
     fact("took", Numeral.duration(row.seconds))
     fact("script", row.script)
     fact("failure", row.failure)

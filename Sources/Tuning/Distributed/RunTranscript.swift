@@ -43,6 +43,19 @@ package struct RunTranscript: Sendable {
   }
 }
 
+extension RunTranscript {
+  /// What the run has reported, in its order.
+  package var events: [RunEvent] {
+    var events: [RunEvent] = [.started(start)]
+    func evaluation(at step: Int) -> [RunEvent] {
+      state.evaluations.filter { $0.step == step }.map(RunEvent.evaluated)
+    }
+    if start.doneSteps == 0 { events += evaluation(at: 0) }
+    for report in reports { events += [.step(report)] + evaluation(at: report.step) }
+    return events + [.finished(summary)]
+  }
+}
+
 extension TuningRun {
   /// Reports again what this run reported in another process. Afterwards the method has the kept
   /// parameters, as it does after `run`.
@@ -51,19 +64,31 @@ extension TuningRun {
   package func replay(
     _ transcript: RunTranscript, onEvent: (RunEvent, TuningRun) throws -> Void
   ) throws {
-    try onEvent(.started(transcript.start), self)
-    if transcript.start.doneSteps == 0,
-      let evaluation = transcript.state.evaluations.first(where: { $0.step == 0 })
-    {
-      try onEvent(.evaluated(evaluation), self)
+    for event in transcript.events {
+      if case .finished = event { loadBestParameters() }
+      try onEvent(event, self)
     }
-    for report in transcript.reports {
-      try onEvent(.step(report), self)
-      if let evaluation = transcript.state.evaluations.first(where: { $0.step == report.step }) {
-        try onEvent(.evaluated(evaluation), self)
+  }
+}
+
+extension ProcessGroup {
+  /// The transcripts that the first process has, in all of them; the others' aren't evaluated.
+  package func broadcast(
+    _ transcripts: @autoclosure () throws -> [RunTranscript?]
+  ) rethrows -> [RunTranscript?] {
+    if isSingle { return try transcripts() }
+    var message = Message()
+    if isFirst {
+      let transcripts = try transcripts()
+      message.encode(transcripts.count)
+      for transcript in transcripts {
+        message.encode(transcript == nil ? 0 : 1)
+        transcript?.encode(into: &message)
       }
     }
-    loadBestParameters()
-    try onEvent(.finished(transcript.summary), self)
+    var received = Message(broadcast(message.bytes, from: 0))
+    return (0..<(received.decode() as Int)).map { _ in
+      received.decode() as Int == 0 ? nil : RunTranscript(from: &received)
+    }
   }
 }

@@ -6,4 +6,14 @@ package struct RunStart: Sendable {
   package let baseDigest: String
   /// What the steps' loss is: `loss`, or `smoothed loss`.
   package let lossName: String
+
+  package init(
+    totalSteps: Int, doneSteps: Int, validRows: Int, baseDigest: String, lossName: String
+  ) {
+    self.totalSteps = totalSteps
+    self.doneSteps = doneSteps
+    self.validRows = validRows
+    self.baseDigest = baseDigest
+    self.lossName = lossName
+  }
 }

@@ -14,4 +14,16 @@ package struct RunSummary: Sendable {
   /// throws.
   package let baseDigestBefore: String
   package let baseDigestAfter: String
+
+  package init(
+    ending: Ending, steps: Int, keptStep: Int, seconds: Double, baseDigestBefore: String,
+    baseDigestAfter: String
+  ) {
+    self.ending = ending
+    self.steps = steps
+    self.keptStep = keptStep
+    self.seconds = seconds
+    self.baseDigestBefore = baseDigestBefore
+    self.baseDigestAfter = baseDigestAfter
+  }
 }

@@ -10,4 +10,17 @@ package struct StepReport: Sendable, BitwiseCopyable {
   package let targetTokens: Int
   /// Tokens that went through the model, shared ones once.
   package let tokens: Int
+
+  package init(
+    step: Int, loss: Float, rate: Double, gradientNorm: Double, seconds: Double, targetTokens: Int,
+    tokens: Int
+  ) {
+    self.step = step
+    self.loss = loss
+    self.rate = rate
+    self.gradientNorm = gradientNorm
+    self.seconds = seconds
+    self.targetTokens = targetTokens
+    self.tokens = tokens
+  }
 }

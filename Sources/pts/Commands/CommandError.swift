@@ -23,7 +23,7 @@ enum CommandError: Error {
     case .unknownOption(let name):
       Diagnostic(
         "there is no option `\(name)`",
-        hint: Suggestion.question(for: name, among: ["--resume", "--help", "--version"])
+        hint: Suggestion.question(for: name, among: ["--resume", "--force", "--help", "--version"])
           ?? "`pts --help` lists them; `pts ./\(name)` runs a file of that name")
     case .shellOfSeveral:
       Diagnostic(

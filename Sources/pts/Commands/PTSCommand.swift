@@ -30,6 +30,7 @@ struct PTSCommand: ParsableCommand {
         pts mood.pts a b        the script finds ["a", "b"] in `args`
         pts mood.pts --lr 0.1   and its own options, which `pts mood.pts --help` lists
         pts --resume mood.pts   continue runs that were interrupted
+        pts --force mood.pts    train what was trained before once more
         generate.sh | pts       run what comes from a pipe; so does `pts -`
 
       Results go to stdout, progress and errors to stderr. The exit status is 0, 1 after an \

@@ -9,7 +9,7 @@ import Script
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a script; the word `run` may be left out.",
-    usage: "pts [-i] [--watch] [--resume] [FILE.pts | - | -e CODE] [ARGUMENTS …]")
+    usage: "pts [-i] [--watch] [--resume] [--force] [FILE.pts | - | -e CODE] [ARGUMENTS …]")
 
   @Option(
     name: .customShort("e"), parsing: .unconditionalSingleValue,
@@ -27,6 +27,11 @@ struct RunCommand: ParsableCommand {
   @Flag(name: .customLong("resume"), help: "Continue runs that were interrupted.")
   var resumes = false
 
+  @Flag(
+    name: .customLong("force"),
+    help: "Train runs again that the store has finished, and compute scores and texts again.")
+  var forces = false
+
   @Argument(
     parsing: .captureForPassthrough,
     help: ArgumentHelp("The script, and what it finds in `args`.", valueName: "file"))
@@ -37,7 +42,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let streams = Streams.standard
-    let context = CommandContext(resumes: resumes, script: scriptName)
+    let context = CommandContext(resumes: resumes, forces: forces, script: scriptName)
     let source: SourceFile?
     do throws(CommandError) {
       source = try script(streams)

@@ -15,7 +15,7 @@ struct CommandContext {
   let advice: ResumeAdvice
 
   /// - Parameter script: what the command runs; nil in the shell.
-  init(resumes: Bool = false, script: String? = nil) {
+  init(resumes: Bool = false, forces: Bool = false, script: String? = nil) {
     folders = DataFolders(environment: streams.environment)
     sink = streams.sink()
     InterruptSignal.install()
@@ -25,7 +25,7 @@ struct CommandContext {
     session = Session(
       sink: sink, interrupt: InterruptSignal.flag,
       hub: HubSettings(environment: streams.environment), storeFolder: folders.runs,
-      resumesRuns: resumes, ranks: Launch.group, readLine: input.next,
+      resumesRuns: resumes, forcesRuns: forces, ranks: Launch.group, readLine: input.next,
       advice: advice.text)
   }
 
