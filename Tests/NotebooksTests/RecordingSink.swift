@@ -22,6 +22,8 @@ extension CellOutput {
     case .interrupted: "interrupted"
     case .run(let report):
       "run \(report.progress.name) \(report.moment) \(report.progress.doneSteps)"
+    case .work(let report): "work \(report.progress?.title ?? "ended")"
+    case .heading(let heading): "heading \(heading.title)"
     case .download(let report): "download \(report.repository)"
     }
   }

@@ -91,8 +91,13 @@ struct AppliedPrompt {
   /// - Parameters:
   ///   - ranks: the processes that share the rows.
   ///   - stops: whether ^C stops it.
-  func scorer(among ranks: any ProcessGroup, stops: Bool = false) -> Scorer {
-    Scorer(model: task, renderer: renderer, method: method, ranks: ranks, stops: stops)
+  ///   - onRows: told how many rows are scored.
+  func scorer(
+    among ranks: any ProcessGroup, stops: Bool = false,
+    onRows: @escaping (_ done: Int) -> Void = { _ in }
+  ) -> Scorer {
+    Scorer(
+      model: task, renderer: renderer, method: method, ranks: ranks, stops: stops, onRows: onRows)
   }
 
   /// What the prompt brings to a pass.
@@ -107,9 +112,11 @@ struct AppliedPrompt {
     return rows.filter { !shown.contains($0.fields) }
   }
 
-  /// - Parameter engine: shares the rows among its processes, and warns of what a reader of the score must
-  ///   know.
-  func score(_ rows: [DataRow], _ engine: Engine) throws -> Score {
+  /// - Parameters:
+  ///   - engine: shares the rows among its processes, and warns of what a reader of the score must
+  ///     know.
+  ///   - work: what this is to who watches it: `scoring first`.
+  func score(_ rows: [DataRow], _ engine: Engine, as work: String) throws -> Score {
     let rows = scorable(rows)
     guard !rows.isEmpty else {
       throw Fault("there is no row to score", hint: "the split is empty")
@@ -118,7 +125,9 @@ struct AppliedPrompt {
       .check(rows, for: .scoring)
     warn(of: report, engine)
     do {
-      return try scorer(among: engine.ranks, stops: true).score(rows)
+      return try engine.observed(work, .rows, of: rows.count) { advance in
+        try scorer(among: engine.ranks, stops: true, onRows: advance).score(rows)
+      }
     } catch let error as PromptError {
       throw error.fault
     }

@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 import Script
 import Tensors
@@ -6,6 +7,8 @@ import Transformers
 /// What a model writes after texts, or, of an encoder–decoder, in reply to them, all together.
 struct Continuation {
   private let generation: TextGeneration
+  private let engine: Engine
+  private let written: TokenCount
   /// Whether each row is answered by a list of its samples.
   private let isList: Bool
 
@@ -13,27 +16,54 @@ struct Continuation {
     let options = try GenerateOptions(call, vocabulary: model.network.shape.vocabularySize)
     try self.init(
       model: model, conditioning: conditioning, settings: options.settings, stops: options.stops,
-      isList: options.isList, checkInterrupt: call.context.checkInterrupt)
+      isList: options.isList, engine: call.engine, checkInterrupt: call.context.checkInterrupt)
   }
 
   init(
     model: LocalModel, conditioning: Conditioning, settings: Generator.Settings,
-    stops: [String] = [], isList: Bool = false, checkInterrupt: @escaping () throws -> Void
+    stops: [String] = [], isList: Bool = false, engine: Engine,
+    checkInterrupt: @escaping () throws -> Void
   ) throws {
     self.isList = isList
-    generation = try TextGeneration(
-      model, conditioning, settings, stops: stops, onToken: checkInterrupt)
+    self.engine = engine
+    let written = TokenCount()
+    self.written = written
+    generation = try TextGeneration(model, conditioning, settings, stops: stops) {
+      try checkInterrupt()
+      written.add()
+    }
   }
 
   /// A text for each row of codes, or a list of its samples.
   func values(after rows: [[Int32]]) throws -> [Value] {
-    try Interrupt.stoppable { try generation.texts(after: rows) }.map {
+    try observed(rows.count) { try generation.texts(after: rows) }.map {
       isList ? .list($0.map(Value.string)) : .string($0[0])
     }
   }
 
   /// The new tokens of each row's samples, their end tokens left out.
   func tokens(after rows: [[Int32]]) throws -> [[Int32]] {
-    try Interrupt.stoppable { try generation.tokens(after: rows) }
+    try observed(rows.count) { try generation.tokens(after: rows) }
+  }
+
+  /// Which text ends when isn't known, so its tokens are counted.
+  private func observed<Result>(_ texts: Int, _ body: () throws -> Result) throws -> Result {
+    let title = texts == 1 ? "generating" : "generating \(Numeral.count(texts)) texts"
+    return try engine.observed(title, .tokens, of: nil) { advance in
+      written.advance = advance
+      defer { written.advance = nil }
+      return try Interrupt.stoppable(body)
+    }
+  }
+
+  /// Tokens of all texts together, as they are written.
+  private final class TokenCount {
+    private var count = 0
+    var advance: ((Int) -> Void)?
+
+    func add() {
+      count += 1
+      advance?(count)
+    }
   }
 }

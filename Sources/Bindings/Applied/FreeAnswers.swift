@@ -18,7 +18,7 @@ struct FreeAnswers {
   /// The most tokens of an answer; nil for those of the longest training target.
   let tokens: Int?
   let checkInterrupt: () throws -> Void
-  let warn: (String) -> Void
+  let engine: Engine
 
   /// Without a training row to go by.
   private static let usualTokens = 64
@@ -31,7 +31,7 @@ struct FreeAnswers {
     settings.tokens = tokens ?? lengths.compactMap { $0?.longest }.max() ?? Self.usualTokens
     let continuation = try Continuation(
       model: language, conditioning: conditioning, settings: settings,
-      checkInterrupt: checkInterrupt)
+      engine: engine, checkInterrupt: checkInterrupt)
     let written = try continuation.tokens(after: rows.map(\.codes))
     var isCut = false
     let answers = zip(rows, written).enumerated().map { index, pair in
@@ -48,7 +48,7 @@ struct FreeAnswers {
       if isFull, !ends { isCut = true }
       return answer
     }
-    if isCut { warn(warning(of: rows, settings.tokens)) }
+    if isCut { engine.warnOnce(warning(of: rows, settings.tokens)) }
     return answers
   }
 
@@ -71,13 +71,11 @@ struct FreeAnswers {
 extension AppliedPrompt {
   /// What greedy decoding writes as the targets of some rows.
   func freeAnswers(
-    to rows: [DataRow], tokens: Int?, checkInterrupt: @escaping () throws -> Void,
-    warn: @escaping (String) -> Void
+    to rows: [DataRow], tokens: Int?, engine: Engine, checkInterrupt: @escaping () throws -> Void
   ) throws -> [String] {
     try FreeAnswers(
       language: language, conditioning: conditioning, tokens: tokens,
-      checkInterrupt: checkInterrupt,
-      warn: warn
+      checkInterrupt: checkInterrupt, engine: engine
     ).texts(
       after: rows.map { row in
         let row = try beginning(of: row)

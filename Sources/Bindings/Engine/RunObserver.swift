@@ -35,6 +35,9 @@ package protocol RunObserver: AnyObject {
   func runEvent(_ event: RunEvent)
   /// Said once after `runBegan`, whatever happened.
   func runEnded()
+  /// How far other work has come: said with nothing done when it begins, and nil when it has ended,
+  /// whatever happened.
+  func workAdvanced(_ progress: WorkProgress?)
   /// Something to know that is no result: what was saved, and where.
   func note(_ text: String)
 }

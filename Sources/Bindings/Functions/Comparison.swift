@@ -92,7 +92,7 @@ struct Comparison {
     _ name: String, _ applied: AppliedPrompt, tunedBy run: PlannedRun?
   ) throws {
     try call.context.checkInterrupt()
-    let score = try applied.score(split.rows, call.engine)
+    let score = try applied.score(split.rows, call.engine, as: "comparing \(name)")
     let start = try run.map { try startScore(of: $0) }
     if let start, let doubt = TuningGain(from: start, to: score).doubt {
       doubts.append("\(run?.name ?? name) \(doubt)")
@@ -111,7 +111,8 @@ struct Comparison {
     // A folder's tensors are no part of the prompt's plan.
     if run.adapter == nil, let known = starts[key] { return known }
     try call.context.checkInterrupt()
-    let score = try run.untrained().score(split.rows, call.engine)
+    let score = try run.untrained().score(
+      split.rows, call.engine, as: "comparing \(run.name) before training")
     starts[key] = score
     return score
   }

@@ -67,7 +67,9 @@ enum MixedPrediction {
       let scorer = Scorer(
         model: first.task, renderer: first.renderer, method: stack,
         stops: call.engine.ranks.isSingle)
-      let logProbabilities = try scorer.logProbabilities(rendered)
+      let logProbabilities = try call.engine.observed(
+        "predicting", .rows, of: rendered.count
+      ) { try scorer.logProbabilities(rendered, advance: $0) }
       var start = 0
       for (index, applied) in entrants.enumerated() where !applied.plan.answers.isEmpty {
         let own = logProbabilities[start..<start + applied.plan.answers.count]
@@ -78,7 +80,7 @@ enum MixedPrediction {
         language: try model.local(for: "`predict`"),
         conditioning: stack.conditioning(on: Tape(recording: false)),
         tokens: call.has(2) ? try call.integer(2) : nil,
-        checkInterrupt: call.context.checkInterrupt, warn: { call.engine.warnOnce($0) }
+        checkInterrupt: call.context.checkInterrupt, engine: call.engine
       ).texts(after: open.map(\.beginning))
       for ((index, _), text) in zip(open, texts) { answers[index] = .string(text) }
       return answers

@@ -79,12 +79,16 @@ struct Prediction {
       let score =
         rows.isEmpty
         ? nil
-        : try applied.scorer(among: SoleProcess(), stops: call.engine.ranks.isSingle).score(rows)
+        : try call.engine.observed("predicting", .rows, of: rows.count) { advance in
+          try applied.scorer(
+            among: SoleProcess(), stops: call.engine.ranks.isSingle, onRows: advance
+          ).score(rows)
+        }
       return inputs.answer((score?.predictions ?? []).map { .string($0.chosen ?? "") })
     }
     let texts = try applied.freeAnswers(
       to: rows, tokens: call.has(tokens) ? try call.integer(tokens) : nil,
-      checkInterrupt: call.context.checkInterrupt, warn: { call.engine.warnOnce($0) })
+      engine: call.engine, checkInterrupt: call.context.checkInterrupt)
     return inputs.answer(texts.map(Value.string))
   }
 }

@@ -24,7 +24,8 @@ enum PromptMethods {
     let applied = try prompt.applied(to: split.dataset, model: call.model(1, of: prompt))
     return .object(
       ScoreObject(
-        try applied.score(split.rows, call.engine), of: prompt.displayName, on: split, applied, call
+        try applied.score(split.rows, call.engine, as: "scoring \(prompt.displayName)"),
+        of: prompt.displayName, on: split, applied, call
       ))
   }
 

@@ -11,7 +11,7 @@ final class ScoreObject: FamilyObject {
   let split: SplitObject
   private let applied: AppliedPrompt
   private let checkInterrupt: () throws -> Void
-  private let warn: (String) -> Void
+  private let engine: Engine
   /// What the model wrote for the rows that it got wrong, once somebody has looked.
   private var said: [Int: String]?
 
@@ -23,8 +23,7 @@ final class ScoreObject: FamilyObject {
     self.split = split
     self.applied = applied
     checkInterrupt = call.context.checkInterrupt
-    let engine = call.engine
-    warn = { engine.warnOnce($0) }
+    engine = call.engine
   }
 
   /// Whether targets were texts of their own, not labels to choose among.
@@ -78,7 +77,7 @@ final class ScoreObject: FamilyObject {
     let indices = Set(wrong.map(\.row))
     let rows = split.rows.filter { indices.contains($0.index) }
     let texts = try applied.freeAnswers(
-      to: rows, tokens: nil, checkInterrupt: checkInterrupt, warn: warn)
+      to: rows, tokens: nil, engine: engine, checkInterrupt: checkInterrupt)
     return Dictionary(zip(rows.map(\.index), texts), uniquingKeysWith: { $1 })
   }
 

@@ -38,7 +38,8 @@ enum RunMethods {
     let split = try call.split(0)
     let applied = try run.applied()
     let score = ScoreObject(
-      try applied.score(split.rows, run.engine), of: run.name, on: split, applied, call)
+      try applied.score(split.rows, run.engine, as: "scoring \(run.name)"), of: run.name, on: split,
+      applied, call)
     try run.engine.runs.keep(score, of: run)
     return .object(score)
   }

@@ -151,7 +151,13 @@ struct Training {
     }
     let loop = try TuningRun(
       model: applied.task, method: method, hyper: plan.hyper, train: rows, validRows: valid.count,
-      evaluate: valid.isEmpty ? nil : { try applied.scorer(among: ranks).score(valid) },
+      evaluate: valid.isEmpty
+        ? nil
+        : { [engine, ranks, name = planned.name] in
+          try engine.observed("evaluating \(name)", .rows, of: valid.count) { advance in
+            try applied.scorer(among: ranks, onRows: advance).score(valid)
+          }
+        },
       labelWeights: labelWeights, resuming: start, ranks: ranks)
     return PreparedRun(loop: loop, language: language, method: method, head: applied.task.head)
   }

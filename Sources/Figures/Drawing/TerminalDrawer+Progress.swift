@@ -57,9 +57,12 @@ extension TerminalDrawer {
       return Numeral.bytes(progress.step).padded(
         toWidth: max(total.count, "99.9 MB".count), alignment: .right) + "/\(total)"
     }
-    guard let total = progress.total else { return "step \(progress.step)" }
+    let unit = progress.unit == .steps ? "" : " \(progress.unit.rawValue)"
+    guard let total = progress.total else {
+      return unit.isEmpty ? "step \(progress.step)" : "\(progress.step)\(unit)"
+    }
     return String(progress.step).padded(toWidth: String(total).count, alignment: .right)
-      + "/\(total)"
+      + "/\(total)\(unit)"
   }
 
   private func parts(of progress: ProgressLine) -> [Part] {
@@ -92,7 +95,8 @@ extension TerminalDrawer {
       let text = rate >= 10 ? Numeral.fixed(rate, decimals: 0) : Numeral.short(rate)
       let speed =
         progress.unit == .bytes
-        ? Numeral.bytes(Int(exactly: rate.rounded()) ?? 0) + "/s" : "\(text) steps/s"
+        ? Numeral.bytes(Int(exactly: rate.rounded()) ?? 0) + "/s"
+        : "\(text) \(progress.unit.rawValue)/s"
       add(4, glyphs.dot, StyledLine(speed))
     }
     if let seconds = progress.secondsLeft, seconds.isFinite {

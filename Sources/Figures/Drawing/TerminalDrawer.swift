@@ -11,6 +11,19 @@ package struct TerminalDrawer: Sendable {
     lines(figure).map { $0.rendered(on: terminal) }.joined(separator: "\n")
   }
 
+  /// The title over a cell's outputs.
+  package func title(_ text: String) -> String {
+    terminal.paint(fitted(text, width: terminal.width), .dim)
+  }
+
+  /// A script's prose, which is Markdown.
+  package func draw(prose text: String) -> String {
+    let clean = text.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { terminal.clean($0) }.joined(separator: "\n")
+    return ProseLayout.lines(clean, width: terminal.width).map { $0.rendered(on: terminal) }
+      .joined(separator: "\n")
+  }
+
   func lines(_ figure: Figure) -> [StyledLine] {
     switch figure {
     case .text(let text): lines(text: text)

@@ -1,7 +1,7 @@
 /// How far some work has come, in one line.
 package struct ProgressLine: Sendable {
   /// The unit of `step` and `total`.
-  package enum Unit: Sendable { case steps, bytes }
+  package enum Unit: String, Sendable { case steps, bytes, rows, tokens }
 
   package var name: String
   package var unit: Unit
@@ -9,7 +9,7 @@ package struct ProgressLine: Sendable {
   /// nil while the end isn't known.
   package var total: Int?
   package var loss: Double?
-  /// Steps or bytes a second.
+  /// Units a second.
   package var rate: Double?
   package var secondsLeft: Double?
   package var recentLosses: [Double]

@@ -17,4 +17,8 @@ package enum CellOutput: Sendable {
   case interrupted
   indirect case run(RunReport)
   indirect case download(DownloadReport)
+  /// Progress of other work; of no interest once it has ended.
+  case work(WorkReport)
+  /// The next cell of a file begins.
+  case heading(CellHeading)
 }

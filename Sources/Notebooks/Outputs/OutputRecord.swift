@@ -31,6 +31,7 @@ struct OutputRecord {
     case .run(let report):
       guard report.moment == .ended else { return }
       append(output, byteCount: 8 * report.progress.losses.count)
+    case .work, .heading: return
     case .download(let report):
       if case .fetched = report.event { append(output, byteCount: 256) }
     }

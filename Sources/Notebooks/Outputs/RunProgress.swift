@@ -22,6 +22,10 @@ package struct RunProgress: Sendable {
   package private(set) var summary: RunSummary?
   /// How an interrupted run can be continued; nil for any other.
   package private(set) var advice: String?
+  /// Whether the summary says that the base is unchanged: once for each model is enough.
+  var mentionsBase = true
+  /// Seconds spent on evaluations, and how many there were, since the run began or was resumed.
+  private var evaluations = (seconds: 0.0, count: 0)
   /// Seconds spent on steps since the run began or was resumed.
   private var seconds = 0.0
 
@@ -39,6 +43,7 @@ package struct RunProgress: Sendable {
   }
 
   mutating func note(_ event: RunEvent, elapsed: Double) {
+    let passed = elapsed - self.elapsed
     self.elapsed = elapsed
     switch event {
     case .started(let start): self.start = start
@@ -49,6 +54,8 @@ package struct RunProgress: Sendable {
     case .evaluated(let evaluation):
       if evaluation.step == 0 { startEvaluation = evaluation }
       self.evaluation = evaluation
+      evaluations.seconds += passed
+      evaluations.count += 1
     case .finished(let summary):
       self.summary = summary
       if summary.ending == .interrupted { advice = adviceAfterInterrupt }
@@ -80,19 +87,48 @@ package struct RunProgress: Sendable {
 
   package var doneSteps: Int { (start?.doneSteps ?? 0) + losses.count }
 
+  /// More steps than this aren't averaged.
+  private static let longestMean = 20
+
+  /// The mean of the last steps' losses, a twentieth of the run: one batch is often unlike the next.
+  package var recentLoss: Double? {
+    guard !losses.isEmpty else { return nil }
+    let count = max(1, min(Self.longestMean, (start?.totalSteps ?? losses.count) / 20))
+    let recent = losses.suffix(count)
+    return recent.reduce(0) { $0 + $1 / Double(recent.count) }
+  }
+
   package var line: ProgressLine {
-    let speed = losses.isEmpty || elapsed <= 0 ? nil : Double(losses.count) / elapsed
     var details: [(name: String, value: String)] = []
     if let evaluation {
-      details.append(("valid", Numeral.short(evaluation.loss)))
+      details.append(("valid loss", Numeral.short(evaluation.loss)))
       details.append(("accuracy", Numeral.short(evaluation.accuracy)))
     }
     details.append(("lr", Numeral.short(rate)))
     return ProgressLine(
-      name: title, step: doneSteps, total: start?.totalSteps, loss: losses.last, rate: speed,
-      secondsLeft: speed.flatMap { speed in
-        start.map { Double($0.totalSteps - doneSteps) / speed }
-      }, recentLosses: losses, details: details)
+      name: title, step: doneSteps, total: start?.totalSteps, loss: recentLoss,
+      rate: seconds > 0 ? Double(losses.count) / seconds : nil, secondsLeft: secondsLeft,
+      recentLosses: losses, details: details)
+  }
+
+  /// The steps and the evaluations that are to come, each as long as those before it.
+  private var secondsLeft: Double? {
+    guard let start, !losses.isEmpty, elapsed > 0 else { return nil }
+    let stepsLeft = max(0, start.totalSteps - doneSteps)
+    let own = elapsed - evaluations.seconds
+    let steps = Double(stepsLeft) * max(0, own) / Double(losses.count)
+    guard evaluations.count > 0 else { return steps }
+    let each = evaluations.seconds / Double(evaluations.count)
+    return steps + Double(evaluationsLeft(start)) * each
+  }
+
+  /// Those on the way and the one at the end, without those that are done.
+  private func evaluationsLeft(_ start: RunStart) -> Int {
+    guard start.validRows > 0 else { return 0 }
+    let every = max(1, start.evaluateEvery ?? start.totalSteps)
+    let atEnd = start.totalSteps.isMultiple(of: every) ? 0 : 1
+    let all = start.totalSteps / every - start.doneSteps / every + atEnd
+    return max(0, all - (evaluations.count - (startEvaluation == nil ? 0 : 1)))
   }
 
   /// How it ended, in parts to be put on one line or several.
@@ -116,10 +152,10 @@ package struct RunProgress: Sendable {
     if let evaluation {
       parts.append(
         evaluation.summary(
-          from: startEvaluation, lossName: "valid", rows: self.start?.validRows ?? 0))
+          from: startEvaluation, lossName: "valid loss", rows: self.start?.validRows ?? 0))
     }
     if summary.keptStep != doneSteps { parts.append("kept step \(summary.keptStep)") }
-    if !summary.baseDigestAfter.isEmpty, replayed == nil {
+    if mentionsBase, replayed == nil, !summary.baseDigestAfter.isEmpty {
       parts.append("base unchanged \(summary.baseDigestAfter.prefix(8))")
     }
     return parts

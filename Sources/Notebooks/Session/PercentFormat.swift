@@ -23,4 +23,13 @@ enum PercentFormat {
     while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
     return lines.joined(separator: "\n")
   }
+
+  /// A prose cell's text without the signs that make it a comment.
+  static func prose(ofCell source: String) -> String {
+    body(ofCell: source).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .map { line in
+        guard line.hasPrefix("#") else { return line }
+        return line.hasPrefix("# ") ? line.dropFirst(2) : line.dropFirst()
+      }.joined(separator: "\n")
+  }
 }

@@ -8,6 +8,9 @@ final class RunReporter: RunObserver {
   private let advice: (String) -> String
   private var progress: RunProgress?
   private var began = ContinuousClock.now
+  private var workBegan = ContinuousClock.now
+  /// Hashes of the models that a run has already been said to leave as they were.
+  private var provenBases: Set<String> = []
 
   init(_ relay: OutputRelay, advice: @escaping (_ name: String) -> String) {
     self.relay = relay
@@ -23,6 +26,9 @@ final class RunReporter: RunObserver {
     progress?.note(event, elapsed: (ContinuousClock.now - began) / .seconds(1))
     // Of a run that isn't trained there is nothing to watch.
     let isReplayed = progress?.replayed != nil
+    if case .finished(let summary) = event, !isReplayed {
+      progress?.mentionsBase = provenBases.insert(summary.baseDigestAfter).inserted
+    }
     switch event {
     case .started where isReplayed, .step where isReplayed, .evaluated where isReplayed: break
     case .started: report(.started)
@@ -34,6 +40,12 @@ final class RunReporter: RunObserver {
   func runEnded() {
     report(.ended)
     progress = nil
+  }
+
+  func workAdvanced(_ progress: WorkProgress?) {
+    if progress?.done == 0 { workBegan = .now }
+    let elapsed = (ContinuousClock.now - workBegan) / .seconds(1)
+    relay.emit(.work(WorkReport(progress: progress, elapsed: elapsed)))
   }
 
   func note(_ text: String) { relay.emit(.notice(text)) }

@@ -158,6 +158,9 @@ package final class Session {
       warning.range.map { cell.range.contains($0) } ?? false
     }
     relay.beginCell(warnings.isEmpty ? [] : [.diagnostics(warnings)])
+    if program.file.path != nil || !cell.title.isEmpty || cell.isProse {
+      emit(.heading(CellHeading(cell)))
+    }
     guard let number = draft.number else {
       keep(draft, .finished, in: placement)
       return .finished

@@ -14,7 +14,9 @@ package struct RunTranscript: Sendable {
   }
 
   package func encode(into message: inout Message) {
-    message.encode([start.totalSteps, start.doneSteps, start.validRows])
+    message.encode([
+      start.totalSteps, start.doneSteps, start.validRows, start.evaluateEvery ?? 0,
+    ])
     message.encode(start.baseDigest)
     message.encode(start.lossName)
     message.encode(reports)
@@ -30,7 +32,7 @@ package struct RunTranscript: Sendable {
     let begun: [Int] = message.decode()
     start = RunStart(
       totalSteps: begun[0], doneSteps: begun[1], validRows: begun[2], baseDigest: message.decode(),
-      lossName: message.decode())
+      evaluateEvery: begun[3] > 0 ? begun[3] : nil, lossName: message.decode())
     reports = message.decode()
     guard let ending = RunSummary.Ending(rawValue: message.decode()) else {
       preconditionFailure("a run that ended in no known way")

@@ -102,7 +102,7 @@ package final class TuningRun {
     var ending = RunSummary.Ending.completed
     let start = RunStart(
       totalSteps: totalSteps, doneSteps: state.step, validRows: validRows,
-      baseDigest: digest, lossName: hyper.lossName)
+      baseDigest: digest, evaluateEvery: hyper.evaluateEvery, lossName: hyper.lossName)
     if try onEvent(.started(start), self) == .stop { ending = .interrupted }
     if state.step == 0 {
       remember()

@@ -48,6 +48,7 @@ extension Scorer {
         }
       }
       start = end
+      onRows(end * ranks.count)
     }
     return values
   }

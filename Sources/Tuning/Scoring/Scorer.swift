@@ -11,14 +11,18 @@ package struct Scorer {
   let ranks: any ProcessGroup
   /// Whether it stops between two blocks once it is given up; a run's evaluation is always finished.
   let stops: Bool
+  /// Told how many rows are scored.
+  let onRows: (Int) -> Void
 
   /// - Parameters:
   ///   - method: nil for words alone.
   ///   - ranks: the processes that each score a share of the rows; all get all the values.
   package init(
     model: TaskModel, renderer: TokenRenderer, method: (any TuningMethod)?,
-    ranks: any ProcessGroup = SoleProcess(), stops: Bool = false
+    ranks: any ProcessGroup = SoleProcess(), stops: Bool = false,
+    onRows: @escaping (_ done: Int) -> Void = { _ in }
   ) {
+    self.onRows = onRows
     self.ranks = ranks
     // Where several processes share the rows, none leaves the others waiting.
     self.stops = stops && ranks.isSingle
@@ -38,7 +42,8 @@ package struct Scorer {
         answers.isEmpty ? [try renderer.render(row)] : try renderer.renderAnswers(row)
       rendered += candidates
     }
-    let scores = ranks.allGather(try logProbabilities(rendered))
+    let scores = ranks.allGather(
+      try logProbabilities(rendered) { onRows($0 * rows.count / max(1, rendered.count)) })
 
     var score = Score(
       rows: rows.count, targetTokens: 0, loss: 0, accuracy: 0, tokenAccuracy: 0, predictions: [],
@@ -69,7 +74,11 @@ package struct Scorer {
   }
 
   /// Rows through the model in batches that share what they begin with.
-  package func logProbabilities(_ rows: [RenderedRow]) throws -> [ContinuationScore] {
+  ///
+  /// - Parameter advance: told how many are done.
+  package func logProbabilities(
+    _ rows: [RenderedRow], advance: (_ done: Int) -> Void = { _ in }
+  ) throws -> [ContinuationScore] {
     var scores = [ContinuationScore](repeating: ContinuationScore(), count: rows.count)
     let tape = Tape(recording: false)
     let conditioning = method?.conditioning(on: tape) ?? Conditioning()
@@ -88,6 +97,7 @@ package struct Scorer {
         }
       }
       start = end
+      advance(end)
     }
     return scores
   }

@@ -9,7 +9,8 @@ import Script
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a script; the word `run` may be left out.",
-    usage: "pts [-i] [--watch] [--resume] [--force] [FILE.pts | - | -e CODE] [ARGUMENTS …]")
+    usage:
+      "pts [-i] [--watch] [--resume] [--force] [--prose] [FILE.pts | - | -e CODE] [ARGUMENTS …]")
 
   @Option(
     name: .customShort("e"), parsing: .unconditionalSingleValue,
@@ -23,6 +24,9 @@ struct RunCommand: ParsableCommand {
     name: .customLong("watch"),
     help: "Stay, and run what each saved change of the script or its data made stale.")
   var watches = false
+
+  @Flag(name: .customLong("prose"), help: "Show the script's text between its outputs too.")
+  var showsProse = false
 
   @Flag(name: .customLong("resume"), help: "Continue runs that were interrupted.")
   var resumes = false
@@ -43,6 +47,7 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let streams = Streams.standard
     let context = CommandContext(resumes: resumes, forces: forces, script: scriptName)
+    context.sink.showsProse = showsProse
     let source: SourceFile?
     do throws(CommandError) {
       source = try script(streams)

@@ -21,6 +21,8 @@ final class Console {
   }
 
   func write(_ text: String) { put(text, on: results) }
+  /// Lines between results, after the end of the last.
+  func separate(_ text: String) { put((isMidLine ? "\n" : "") + text, on: results) }
   func warn(_ text: String) { put(text, on: remarks) }
 
   func draw(_ figure: Figure) {

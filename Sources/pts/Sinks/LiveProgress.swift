@@ -5,8 +5,12 @@ import Notebooks
 final class LiveProgress: ProgressSink {
   private let console: Console
   private var drawn: ContinuousClock.Instant?
+  /// Whether the line is that of other work than a run.
+  private var showsWork = false
 
   private static let shortestPause = Duration.milliseconds(50)
+  /// Work that is done after so many seconds needs no line.
+  private static let longestSilence = 0.3
 
   init(_ console: Console) { self.console = console }
 
@@ -30,6 +34,17 @@ final class LiveProgress: ProgressSink {
       let terminal = console.remarks.terminal()
       console.showLive(drawer.fitted(report.text ?? "", width: terminal.width - 1))
     case .ended: console.eraseLive()
+    }
+  }
+
+  func receive(_ report: WorkReport) {
+    if report.progress == nil {
+      // The line of a run that is evaluated stays where it is.
+      if showsWork { console.eraseLive() }
+      showsWork = false
+    } else if report.elapsed >= Self.longestSilence {
+      redraw { report.line }
+      showsWork = true
     }
   }
 

@@ -10,6 +10,9 @@ final class PlainProgress: ProgressSink {
   private var written = ContinuousClock.now
 
   private static let shortestPause = Duration.seconds(1)
+  /// Seconds after which work is reported first, and is to be next.
+  private static let firstWorkLine = 5.0
+  private var nextWorkLine = firstWorkLine
 
   init(_ console: Console) { self.console = console }
 
@@ -27,6 +30,24 @@ final class PlainProgress: ProgressSink {
 
   func receive(_ report: DownloadReport) {
     if let text = report.text { console.remark(console.remarks.terminal().clean(text)) }
+  }
+
+  func receive(_ report: WorkReport) {
+    guard let progress = report.progress, progress.done > 0 else {
+      nextWorkLine = Self.firstWorkLine
+      return
+    }
+    guard report.elapsed >= nextWorkLine, progress.done < progress.total ?? .max,
+      let line = report.line
+    else { return }
+    // The longer it takes the fewer lines.
+    nextWorkLine = 1.6 * report.elapsed
+    let count = progress.total.map { "\(progress.done)/\($0)" } ?? "\(progress.done)"
+    let unit = line.unit.rawValue
+    var parts = [progress.title, "\(count) \(unit)"]
+    if let rate = line.rate { parts.append("\(Numeral.short(rate)) \(unit)/s") }
+    if let left = line.secondsLeft { parts.append("\(Numeral.duration(left.rounded(.up))) left") }
+    console.remark(console.remarks.terminal().clean(parts.joined(separator: " · ")))
   }
 
   /// The summary reports the last tenth.

@@ -2,10 +2,11 @@ import Figures
 import Notebooks
 import TextWidth
 
-/// Shows how far runs and downloads have come.
+/// Shows how far runs, downloads and other work have come.
 protocol ProgressSink: AnyObject {
   func receive(_ report: RunReport)
   func receive(_ report: DownloadReport)
+  func receive(_ report: WorkReport)
 }
 
 extension RunProgress {

@@ -1,0 +1,7 @@
+/// What stands over a cell of a file.
+package struct CellHeading: Sendable {
+  /// Empty where the cell has none.
+  package let title: String
+  /// A prose cell's text, without the signs that make it a comment; nil of a cell of code.
+  package let prose: String?
+}
