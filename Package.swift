@@ -46,6 +46,7 @@ let package = Package(
 
     // What text and values look like.
     .target(name: "JSON"),
+    .target(name: "Markdown"),
     .target(name: "TextWidth"),
     .target(name: "Statistics"),
     .target(name: "Random"),
@@ -116,8 +117,9 @@ let package = Package(
     .target(
       name: "Notebooks",
       dependencies: [
-        "Bindings", "Data", "Diagnostics", "Figures", "Files", "Hub", "Ranks", "Runs", "Script",
-        "Syntax", "TextWidth", "Tuning",
+        "Bindings", "Data", "Diagnostics", "Figures", "Files", "Hub", "JSON", "Markdown", "Ranks",
+        "Runs", "Script", "Syntax", "Tensors", "TextWidth", "Tuning",
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       exclude: ["Notebooks.md"]),
     .target(
@@ -128,7 +130,7 @@ let package = Package(
       name: "pts",
       dependencies: [
         "Bindings", "CFaults", "Diagnostics", "Figures", "Files", "Hub", "LanguageServer",
-        "LineEditor", "Notebooks", "Ranks", "Script", "Syntax", "Tensors", "TextWidth",
+        "LineEditor", "Notebooks", "Ranks", "Runs", "Script", "Syntax", "Tensors", "TextWidth",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Swift's own libraries inside the program: it starts in a fifth of the time and runs where
@@ -143,6 +145,7 @@ let package = Package(
     // The order of targets, of the folders inside them, and of names.
     .testTarget(name: "SourcesTests"),
     .testTarget(name: "FilesTests", dependencies: ["Files"]),
+    .testTarget(name: "MarkdownTests", dependencies: ["Markdown"]),
     .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "TextWidthTests", dependencies: ["TextWidth"]),

@@ -1,7 +1,8 @@
 /// How far up each target is: it imports what is at its own depth or further down, and no targets
 /// form a cycle.
 let targetDepths: [String: Int] = [
-  "JSON": 1, "TextWidth": 1, "Files": 1, "Patterns": 1, "Random": 1, "CKernels": 1, "COneDNN": 1,
+  "JSON": 1, "Markdown": 1, "TextWidth": 1, "Files": 1, "Patterns": 1, "Random": 1, "CKernels": 1,
+  "COneDNN": 1,
   "CEditLine": 1,
   "CCurl": 1, "CRsvg": 1,
   "CMPI": 1, "COpenMPI": 1, "CFaults": 1, "CZlib": 1,
