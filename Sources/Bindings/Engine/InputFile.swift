@@ -5,8 +5,8 @@ import Foundation
 package final class InputFile {
   package let url: URL
   private var stamp: FileStamp
-  /// Nil for a file that is too large to be read once more.
-  private let digest: String?
+  /// SHA-256 of its bytes; nil for a file that is too large to be read once more.
+  package let digest: String?
 
   private static let digestLimit = 256 << 20
 

@@ -24,7 +24,7 @@ struct RunStoreAccess {
         configuration: try run.configuration.map {
           ConfigurationField(name: $0.name, json: try JSONWriter.text($0.value))
         }, plan: run.plan.json, family: run.plan.family, version: Version.current,
-        machine: Self.machine))
+        machine: Machine.summary))
   }
 
   /// The same run as it was finished; nil where it wasn't.
@@ -62,13 +62,4 @@ struct RunStoreAccess {
         kind: "score", split: "\(score.split.dataset.name).\(score.split.name)",
         json: try JSONWriter.text(.object(score))), of: key)
   }
-
-  private static let machine: String = {
-    var name = utsname()
-    uname(&name)
-    let kind = withUnsafeBytes(of: &name.machine) {
-      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-    }
-    return "\(kind), \(ProcessInfo.processInfo.activeProcessorCount) processors"
-  }()
 }
