@@ -5,7 +5,8 @@ let folderOrders: [String: [String]] = [
   "Checkpoints": ["Folders", "Weights", "Configuration", "Formats", "."],
   "Data": ["Files", "Rows"],
   "Bindings": [
-    "Host", "Functions", "Runs", "Prompts", "Plans", "Hyper", "Adapters", "Models", "Applied",
+    "Host", "Digests", "Functions", "Runs", "Prompts", "Plans", "Hyper", "Adapters", "Models",
+    "Applied",
     "Data", "Random", "Tensors", "Display", "Engine", "Fields", "Faults",
   ],
   "Figures": ["Pictures", "Pages", "Drawing", "Terminal", "Values"],
@@ -22,8 +23,8 @@ let folderOrders: [String: [String]] = [
   "Transformers": ["Sentences", "Language", "Generation", "Architectures", "Network"],
   "Tensors": ["Ops", "Weights", "Tape", "Arrays", "Kernels", "Values"],
   "Notebooks": [
-    "Interaction", "Completion", "Inputs", "StoredRuns", "Session", "Dependencies", "Outputs",
-    "Files",
+    "Verification", "Import", "Export", "Interaction", "Completion", "Inputs", "StoredRuns",
+    "Session", "Dependencies", "Outputs", "Files",
   ],
   "LanguageServer": ["Serving", "Features", "Documents", "Protocol"],
   "pts": [".", "Commands", "Shell", "Environment", "Sinks"],

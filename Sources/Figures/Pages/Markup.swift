@@ -1,10 +1,10 @@
 /// Text of anyone's as text of a page: nothing in it is read as markup, and control and direction
 /// characters appear as the language's escapes.
-enum Markup {
+package enum Markup {
   private static let reader = Terminal(width: .max)
 
   /// One line of text, safe between tags and in a quoted attribute, in HTML and in XML.
-  static func escape(_ text: some StringProtocol) -> String {
+  package static func escape(_ text: some StringProtocol) -> String {
     var result = ""
     for scalar in reader.clean(text).unicodeScalars {
       switch scalar {
@@ -21,10 +21,12 @@ enum Markup {
     return result
   }
 
-  /// Lines of text, their ends kept.
-  static func escape(lines text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { escape($0) }
-      .joined(separator: "\n")
+  /// Lines of text, their ends and their tabs kept.
+  package static func escape(lines text: some StringProtocol) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.split(separator: "\t", omittingEmptySubsequences: false).map { escape($0) }
+        .joined(separator: "\t")
+    }.joined(separator: "\n")
   }
 
   /// A length or a position with at most one digit after the point, as pictures need no more.

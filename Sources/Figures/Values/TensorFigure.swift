@@ -21,7 +21,7 @@ package struct TensorFigure: Sendable {
   package var dtype: String
   /// nil for an empty tensor.
   package var summary: Summary?
-  var showsHeatMap: Bool
+  package var showsHeatMap: Bool
   /// The value at a row-major position in 0 ..< `count`.
   package var value: @Sendable (_ position: Int) -> Float
 

@@ -6,12 +6,15 @@ enum PercentFormat {
   static func text(_ cells: [(cell: NotebookCell, source: String)]) -> String {
     var text = "#!/usr/bin/env pts\n"
     for (cell, source) in cells {
-      let mark = (["# %%"] + (cell.isProse ? ["[markdown]"] : [])).joined(separator: " ")
-      text += mark + (cell.title.isEmpty ? "" : " " + cell.title) + "\n"
-      text += source + "\n\n"
+      text += marker(title: cell.title, isProse: cell.isProse) + "\n" + source + "\n\n"
     }
     while text.hasSuffix("\n\n") { text.removeLast() }
     return text
+  }
+
+  static func marker(title: String, isProse: Bool) -> String {
+    (["# %%"] + (isProse ? ["[markdown]"] : []) + (title.isEmpty ? [] : [title]))
+      .joined(separator: " ")
   }
 
   /// A cell's text without its marker and without blank lines around it.

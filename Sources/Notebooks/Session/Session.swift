@@ -18,6 +18,8 @@ package final class Session {
   package internal(set) var cells: [NotebookCell] = []
   /// Set once a cell has called `exit`.
   package private(set) var exitStatus: Int32?
+  /// Called with each cell as it ends, while names still have the values that it gave them.
+  package var cellEnded: ((NotebookCell) -> Void)?
 
   /// The file that the notebook was read from, as it was then.
   package internal(set) var origin: SourceFile?
@@ -265,6 +267,7 @@ package final class Session {
       cells[index] = cell
       if let trace = old.trace { retract(trace, keepsNames: ending != .finished) }
     }
+    cellEnded?(cell)
   }
 
   // MARK: Asking

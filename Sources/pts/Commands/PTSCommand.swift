@@ -22,6 +22,8 @@ struct PTSCommand: ParsableCommand {
         pts check mood.pts      find every error without running anything
         pts format mood.pts     write it in the one style
         pts runs                list the runs that were kept
+        pts export mood.pts     run, and write one page with code, prose and results
+        pts verify mood.pts     run again, and compare every bit with the runs that were kept
 
       More ways to run:
         pts -i mood.pts         run, then stay in the shell with every name
@@ -43,6 +45,7 @@ struct PTSCommand: ParsableCommand {
     version: "pts \(Version.current)",
     subcommands: [
       RunCommand.self, CheckCommand.self, FormatCommand.self, RunsCommand.self,
+      ExportCommand.self, ImportCommand.self, VerifyCommand.self,
       LanguageServerCommand.self, ReferenceCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

@@ -13,18 +13,28 @@ struct CommandContext {
   let session: Session
   let input: InputLines
   let advice: ResumeAdvice
+  /// Where the session keeps its runs.
+  let storeFolder: URL
 
-  /// - Parameter script: what the command runs; nil in the shell.
-  init(resumes: Bool = false, forces: Bool = false, script: String? = nil) {
+  /// - Parameters:
+  ///   - forces: whether runs train although the store has them.
+  ///   - script: what the command runs; nil in the shell.
+  ///   - keepsResults: whether results are the command's to write, and remarks alone are shown.
+  ///   - storeFolder: a store of its own in place of the user's.
+  init(
+    resumes: Bool = false, forces: Bool = false, script: String? = nil,
+    keepsResults: Bool = false, storeFolder: URL? = nil
+  ) {
     folders = DataFolders(environment: streams.environment)
+    self.storeFolder = storeFolder ?? folders.runs
     sink = streams.sink()
     InterruptSignal.install()
     let advice = ResumeAdvice(script: script)
     let input = InputLines(streams)
     (self.advice, self.input) = (advice, input)
     session = Session(
-      sink: sink, interrupt: InterruptSignal.flag,
-      hub: HubSettings(environment: streams.environment), storeFolder: folders.runs,
+      sink: keepsResults ? RemarksSink(sink) : sink, interrupt: InterruptSignal.flag,
+      hub: HubSettings(environment: streams.environment), storeFolder: self.storeFolder,
       resumesRuns: resumes, forcesRuns: forces, ranks: Launch.group, readLine: input.next,
       advice: advice.text)
   }

@@ -1,0 +1,13 @@
+/// Paths as another folder has them.
+enum RelativePath {
+  /// - Parameters:
+  ///   - path: absolute.
+  ///   - folder: absolute.
+  static func of(_ path: String, from folder: String) -> String {
+    let (target, start) = (path.split(separator: "/"), folder.split(separator: "/"))
+    let common = zip(target, start).prefix { $0 == $1 }.count
+    return
+      (Array(repeating: "..", count: start.count - common) + target[common...].map(String.init))
+      .joined(separator: "/")
+  }
+}

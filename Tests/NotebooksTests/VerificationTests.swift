@@ -1,0 +1,148 @@
+import Diagnostics
+import Foundation
+import Hub
+import Notebooks
+import Script
+import XCTest
+
+/// Results that come again are found the same; what has changed is named.
+final class VerificationTests: SessionTestCase {
+  private static let script =
+    SessionTestCase.declarations.split(separator: "\n").filter { !$0.hasPrefix("dataset") }
+    .joined(separator: "\n") + """
+
+      # %% Data
+      dataset reviews { from: "reviews.csv", input: "review", target: "mood" }
+      let table = read_csv("more.csv")
+
+      # %% Train
+      run first { model: lm, prompt: soft, data: reviews, steps: 3, batch: 4 }
+
+      # %% Look
+      let score = first.score(reviews.test)
+      print(score)
+      randn([3])
+
+      """
+
+  override func setUpWithError() throws {
+    try super.setUpWithError()
+    try write(rows: 40)
+    try Data("a,b\n1,2\n".utf8).write(to: folder.appendingPathComponent("more.csv"))
+  }
+
+  private func write(rows: Int, last: String = "glad") throws {
+    var lines = (0..<rows).map { "film \($0),\($0 % 2 == 0 ? "glad" : "sad")" }
+    lines[rows - 2] = "film x,\(last)"
+    let text = "review,mood\n" + lines.joined(separator: "\n") + "\n"
+    try Data(text.utf8).write(to: folder.appendingPathComponent("reviews.csv"))
+  }
+
+  private func run(
+    _ text: String, store: String
+  ) -> (session: Session, recorder: SessionRecorder, file: SourceFile) {
+    let session = Session(
+      sink: sink, interrupt: interrupt, hub: HubSettings(environment: ["HF_HUB_OFFLINE": "1"]),
+      storeFolder: folder.appendingPathComponent(store), resumesRuns: false
+    ) { $0 }
+    let recorder = SessionRecorder(session)
+    let file = file(text)
+    _ = session.run(file: file)
+    return (session, recorder, file)
+  }
+
+  private func notebook(_ text: String) -> String {
+    let ran = run(text, store: "home")
+    XCTAssertTrue(ran.session.cells.allSatisfy { $0.ending == .finished }, "\(gists())")
+    let document = NotebookDocument(
+      ran.file, cells: ran.session.cells, records: ran.recorder.records, arguments: [])
+    return ExportedFiles(
+      document, as: .ipynb, pictureFolder: nil, script: "test.pts", image: { _ in nil }
+    ).text
+  }
+
+  private var storeCount = 0
+
+  private func verdict(_ notebook: String) throws -> Verdict {
+    storeCount += 1
+    let recorded = try RecordedNotebook(Array(notebook.utf8))
+    let ran = run(recorded.text, store: "fresh-\(storeCount)")
+    return Verdict(recorded, cells: ran.session.cells, records: ran.recorder.records)
+  }
+
+  func testANotebook() throws {
+    let notebook = notebook(Self.script)
+    let same = try verdict(notebook)
+    XCTAssertEqual(same.differences, [])
+    XCTAssertEqual(same.remarks, [])
+    XCTAssertEqual([same.cellCount, same.runCount], [4, 1])
+
+    let code = try verdict(notebook.replacingOccurrences(of: "steps: 3", with: "steps: 4"))
+    XCTAssertEqual(code.differences.map(\.subject), ["cell 3 (Train)", "cell 4 (Look)"])
+    XCTAssertEqual(
+      code.differences[0].details,
+      ["its code has changed since the notebook was made", "run `first` has another key"])
+    XCTAssertEqual(
+      code.differences[1].details,
+      [
+        "`score` differs",
+        "what it printed or showed differs, which may follow from cell 3 (Train)",
+      ])
+
+    // One byte of one row.
+    try write(rows: 40, last: "glid")
+    let data = try verdict(notebook)
+    XCTAssertEqual(data.differences.first?.subject, "cell 2 (Data)")
+    XCTAssertEqual(
+      data.differences.first?.details,
+      ["`reviews.csv` has changed", "dataset `reviews` has other rows"])
+    XCTAssertEqual(data.differences.count, 3)
+    try write(rows: 40)
+
+    // A result that somebody has touched up.
+    let key = "\"outputs\": \""
+    let start = try XCTUnwrap(notebook.range(of: key, options: .backwards)).upperBound
+    var forged = notebook
+    forged.replaceSubrange(start..<notebook.index(start, offsetBy: 4), with: "ffff")
+    let outputs = try verdict(forged)
+    XCTAssertEqual(
+      outputs.differences.map(\.details), [["what it printed or showed differs"]])
+    XCTAssertEqual(outputs.remarks.count, 1)
+  }
+
+  func testAnotherVersionIsNamed() throws {
+    let notebook = notebook("# %% Clock\ntime()\n")
+    let here = try verdict(notebook)
+    XCTAssertEqual(here.differences.map(\.subject), ["cell 1 (Clock)"])
+    XCTAssertTrue(here.remarks.contains { $0.contains("time, a file") }, "\(here.remarks)")
+    let elsewhere = try verdict(
+      notebook.replacingOccurrences(of: "\"processor\": \"", with: "\"processor\": \"old"))
+    XCTAssertTrue(elsewhere.remarks.contains { $0.contains("processor's path old") })
+  }
+
+  func testAScriptAndItsStore() throws {
+    _ = run(Self.script, store: "home")
+    func verdict(_ text: String) throws -> Verdict {
+      storeCount += 1
+      let ran = run(text, store: "fresh-\(storeCount)")
+      return try Verdict(
+        kept: folder.appendingPathComponent("home"),
+        fresh: folder.appendingPathComponent("fresh-\(storeCount)"), cells: ran.session.cells,
+        records: ran.recorder.records)
+    }
+    let same = try verdict(Self.script)
+    XCTAssertEqual(same.differences, [])
+    XCTAssertEqual(same.runCount, 1)
+    let changed = try verdict(Self.script.replacingOccurrences(of: "batch: 4", with: "batch: 5"))
+    XCTAssertEqual(changed.differences.map(\.subject), ["cell 3 (Train), run `first`"])
+    XCTAssertTrue(
+      changed.differences[0].details[0].hasSuffix("hyper.batch 4 → 5"),
+      "\(changed.differences)")
+    try write(rows: 40, last: "glid")
+    let data = try verdict(Self.script)
+    XCTAssertTrue(
+      data.differences[0].details[0].hasSuffix("the rows of its dataset have changed"),
+      "\(data.differences)")
+    XCTAssertTrue(try verdict("1 + 1").isEmpty)
+  }
+}
