@@ -233,7 +233,9 @@ let package = Package(
       exclude: ["Cases"]),
     .testTarget(
       name: "NotebooksTests",
-      dependencies: ["Diagnostics", "Figures", "Hub", "Notebooks", "Script", "TextWidth"]),
+      dependencies: [
+        "Diagnostics", "Figures", "Hub", "Mutation", "Notebooks", "Script", "TextWidth",
+      ]),
     .executableTarget(
       name: "fault-probe", dependencies: ["CFaults", "CKernels"], path: "Tests/Support/FaultProbe"),
     .testTarget(

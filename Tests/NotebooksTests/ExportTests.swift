@@ -1,4 +1,5 @@
 import Diagnostics
+import Mutation
 import Notebooks
 import XCTest
 
@@ -218,5 +219,20 @@ final class ExportTests: SessionTestCase {
     XCTAssertEqual(
       try? NotebookImport(Array(odd.utf8)).text,
       "#!/usr/bin/env pts\n# %% [markdown] x exit()\n# a\n")
+  }
+
+  /// Whatever bytes change, a notebook is read or refused.
+  func testBrokenNotebooks() throws {
+    let notebook = Array(try exported(Self.script, .ipynb).text.utf8)
+    let mutator = FileMutator(words: ["pts", "cells", "source", "text", "head", "code", "nbformat"])
+    var draw = Draw(seed: 5)
+    var readCount = 0
+    for _ in 0..<400 {
+      let changed = mutator.json(notebook, &draw)
+      if (try? NotebookImport(changed)) != nil { readCount += 1 }
+      _ = try? RecordedNotebook(changed)
+    }
+    XCTAssertGreaterThan(readCount, 20)
+    XCTAssertLessThan(readCount, 400)
   }
 }

@@ -86,8 +86,17 @@ final class VerificationTests: SessionTestCase {
       code.differences[1].details,
       [
         "`score` differs",
-        "what it printed or showed differs, which may follow from cell 3 (Train)",
+        code.differences[1].details.last ?? "",
       ])
+
+    let last = code.differences[1].details.last ?? ""
+    XCTAssertTrue(
+      last.hasPrefix("it printed `soft on reviews.test: ") || last.hasPrefix("it printed `first"),
+      last)
+    XCTAssertTrue(last.hasSuffix(", which may follow from cell 3 (Train)"), last)
+
+    // The store has the run by now, and its numbers are those that were trained.
+    XCTAssertEqual(try verdict(self.notebook(Self.script)).differences, [])
 
     // One byte of one row.
     try write(rows: 40, last: "glid")
@@ -99,15 +108,38 @@ final class VerificationTests: SessionTestCase {
     XCTAssertEqual(data.differences.count, 3)
     try write(rows: 40)
 
-    // A result that somebody has touched up.
+    // A result that somebody has touched up, where a reader sees it and where none does.
+    let printed = try XCTUnwrap(notebook.range(of: "reviews.test: accuracy "))
+    let seen = try verdict(
+      notebook.replacingCharacters(in: printed, with: "reviews.test: accuracy 9"))
+    XCTAssertEqual(seen.differences.count, 1)
+    XCTAssertTrue(
+      seen.differences[0].details[0].contains("accuracy 9"), "\(seen.differences)")
     let key = "\"outputs\": \""
     let start = try XCTUnwrap(notebook.range(of: key, options: .backwards)).upperBound
     var forged = notebook
-    forged.replaceSubrange(start..<notebook.index(start, offsetBy: 4), with: "ffff")
-    let outputs = try verdict(forged)
+    forged.replaceSubrange(start..<notebook.index(start, offsetBy: 4), with: "gggg")
+    let unseen = try verdict(forged)
     XCTAssertEqual(
-      outputs.differences.map(\.details), [["what it printed or showed differs"]])
-    XCTAssertEqual(outputs.remarks.count, 1)
+      unseen.differences.map(\.details), [["what it printed or showed has another digest"]])
+    XCTAssertEqual(unseen.remarks.count, 1)
+  }
+
+  /// Jupyter has run it, and has written no more than what it shows.
+  func testANotebookWithoutRecords() throws {
+    let json = """
+      {"nbformat": 4, "nbformat_minor": 5, "metadata": {"language_info": {"name": "pts"}}, "cells": [
+      {"cell_type": "code", "execution_count": 1, "metadata": {}, "source": "print(1)\\n[1, 2]",
+       "outputs": [{"output_type": "stream", "name": "stdout", "text": ["1\\n"]},
+        {"output_type": "execute_result", "execution_count": 1, "metadata": {},
+         "data": {"text/plain": "[1, 2]", "text/html": "<b>other</b>"}}]}]}
+      """
+    XCTAssertEqual(try verdict(json).differences, [])
+    let changed = try verdict(json.replacingOccurrences(of: ": \"[1, 2]\"", with: ": \"[1, 3]\""))
+    XCTAssertEqual(
+      changed.differences.map(\.details), [["it showed `[1, 3]` in line 1, now `[1, 2]`"]])
+    XCTAssertThrowsError(
+      try verdict(json.replacingOccurrences(of: "\"execution_count\": 1, ", with: "")))
   }
 
   func testAnotherVersionIsNamed() throws {

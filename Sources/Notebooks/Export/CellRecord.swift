@@ -24,7 +24,7 @@ package struct CellRecord: Equatable, Sendable {
 
   /// A file that the cell has read.
   package struct File: Equatable, Sendable {
-    /// As the script's folder has it, or absolute where it is elsewhere.
+    /// Relative to the script's folder; absolute where the script is no file.
     package let path: String
     package let digest: String
   }
@@ -34,7 +34,7 @@ package struct CellRecord: Equatable, Sendable {
   package let names: [Name]
   /// Of the last expression's value; nil where there is none.
   package let value: String?
-  /// Of what it printed and showed; without progress and remarks, which tell of time.
+  /// Of what it printed and showed; without progress and remarks.
   package let outputs: String
   package let runs: [Run]
   package let files: [File]
@@ -49,12 +49,12 @@ package struct CellRecord: Equatable, Sendable {
     value = cell.value.isNone ? nil : ValueDigest(cell.value).hex
     outputs = Self.digest(cell.outputs.compactMap(\.recordedText).joined(separator: "\u{0}"))
     let folder = cell.text.file.path.map {
-      $0.prefix(through: $0.lastIndex(of: "/") ?? $0.startIndex)
+      $0.split(separator: "/").dropLast().joined(separator: "/")
     }
     files = (cell.trace?.files ?? []).compactMap { file in
       let path = file.url.path
-      let name = folder.flatMap { path.hasPrefix($0) ? String(path.dropFirst($0.count)) : nil }
-      return file.digest.map { File(path: name ?? path, digest: $0) }
+      let name = folder.map { RelativePath.of(path, from: $0) } ?? path
+      return file.digest.map { File(path: name, digest: $0) }
     }
     var seen: Set<String> = []
     runs = (values.map(\.1) + [cell.value]).flatMap(\.keptRuns)
@@ -67,14 +67,14 @@ package struct CellRecord: Equatable, Sendable {
 }
 
 extension CellOutput {
-  /// What has to be the same when the cell runs again; nil of what tells of time, or isn't a result.
+  /// What has to be the same when the cell runs again; nil of progress and remarks, which depend on
+  /// the clock and on what the store has.
   fileprivate var recordedText: String? {
     switch self {
     case .stdout(let text): "out " + text
-    case .stderr(let text): "err " + text
     case .display(let data), .value(let data, _):
       "show " + (DisplayData.types.lazy.reversed().compactMap(data.content).first ?? "")
-    case .diagnostics, .notice, .interrupted, .run, .download, .work, .heading: nil
+    case .stderr, .diagnostics, .notice, .interrupted, .run, .download, .work, .heading: nil
     }
   }
 }

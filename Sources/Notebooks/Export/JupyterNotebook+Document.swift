@@ -66,7 +66,7 @@ extension JupyterNotebook {
   // MARK: Outputs
 
   /// Nil for what a notebook has no place for.
-  private static func output(_ output: CellOutput) -> JSONValue? {
+  static func output(_ output: CellOutput) -> JSONValue? {
     switch output {
     case .stdout(let text): stream("stdout", text)
     case .stderr(let text): stream("stderr", text)

@@ -38,7 +38,7 @@ extension JupyterNotebook {
   }
 
   /// A text in one piece, or in lines.
-  private static func text(_ json: JSONValue?) -> String? {
+  static func text(_ json: JSONValue?) -> String? {
     if let text = json?.string { return text }
     guard let lines = json?.array else { return nil }
     var text = ""

@@ -34,8 +34,8 @@ package enum JupyterNotebookError: Error {
         hint: "open it in Jupyter and save it again")
     case .withoutRecord:
       Diagnostic(
-        "`\(name)` doesn't say what its cells gave",
-        hint: "export it from its script again: `pts export FILE.pts --to ipynb`")
+        "`\(name)` has no cells of pts that have been run",
+        hint: "run it in Jupyter, or export it from its script: `pts export FILE.pts --to ipynb`")
     }
   }
 }

@@ -1,6 +1,7 @@
 import JSON
 
-/// A Jupyter notebook that says what its cells gave, as something to run again.
+/// A Jupyter notebook as something to run again: what its cells gave, as a reader sees it, and to the
+/// last bit where `pts export` has written it.
 package struct RecordedNotebook {
   /// As a `.pts` file.
   package let text: String
@@ -8,14 +9,17 @@ package struct RecordedNotebook {
   package let script: String?
   package let arguments: [String]
   let cells: [Cell]
-  let origin: Origin
+  /// Nil where `pts export` hasn't written it.
+  let origin: Origin?
 
   /// A cell of code.
   struct Cell {
-    /// Nil where it wasn't run: somebody has added it since.
+    /// Nil where `pts export` hasn't written it.
     let record: CellRecord?
     /// Of its code as the notebook has it now.
     let code: String
+    /// What a reader sees; nil where it hasn't been run.
+    let results: VisibleResults?
   }
 
   /// What wrote the notebook.
@@ -29,18 +33,20 @@ package struct RecordedNotebook {
   package init(_ bytes: [UInt8]) throws(JupyterNotebookError) {
     let notebook = try JupyterNotebook(parsing: bytes)
     let imported = NotebookImport(notebook)
-    guard let note = notebook.note, let version = note["version"]?.string else {
-      throw .withoutRecord
-    }
+    let note = notebook.note
     text = imported.text
-    script = note["script"]?.string
-    arguments = (note["arguments"]?.array ?? []).compactMap(\.string)
-    origin = Origin(
-      version: version, machine: note["machine"]?.string ?? "",
-      processor: note["processor"]?.string ?? "")
-    cells = imported.code.map { cell, percent in
-      Cell(record: cell.note.flatMap(CellRecord.init), code: CellRecord.digest(percent.source))
+    script = note?["script"]?.string
+    arguments = (note?["arguments"]?.array ?? []).compactMap(\.string)
+    origin = note?["version"]?.string.map { version in
+      Origin(
+        version: version, machine: note?["machine"]?.string ?? "",
+        processor: note?["processor"]?.string ?? "")
     }
-    guard cells.contains(where: { $0.record != nil }) else { throw .withoutRecord }
+    cells = imported.code.map { cell, percent in
+      Cell(
+        record: cell.note.flatMap(CellRecord.init), code: CellRecord.digest(percent.source),
+        results: cell.number.map { _ in VisibleResults(cell.outputs) })
+    }
+    guard cells.contains(where: { $0.results != nil }) else { throw .withoutRecord }
   }
 }

@@ -19,7 +19,7 @@ extension Verdict {
             subject: "cell \(index + 1)", details: ["it didn't run: a cell before it failed"]))
         continue
       }
-      var comparison = CellComparison(cell, records[index])
+      var comparison = CellComparison(cell, records[index], VisibleResults(ran[index]))
       guard !comparison.details.isEmpty else { continue }
       let subject = ran[index].subject
       if comparison.hasCause {
@@ -32,11 +32,12 @@ extension Verdict {
     if !isReproduced { explain(notebook.origin, isExplained: cause != nil) }
   }
 
-  private mutating func explain(_ origin: RecordedNotebook.Origin, isExplained: Bool) {
+  private mutating func explain(_ origin: RecordedNotebook.Origin?, isExplained: Bool) {
     var changes: [String] = []
     func compare(_ name: String, _ before: String, _ now: String) {
       if before != now { changes.append("\(name) \(before), now \(now)") }
     }
+    guard let origin else { return }
     compare("pts", origin.version, Version.current)
     compare("the processor's path", origin.processor, Machine.path)
     compare("the machine", origin.machine, Machine.summary)
@@ -56,13 +57,28 @@ private struct CellComparison {
   /// Whether what changed is something that results follow from.
   private(set) var hasCause = false
 
-  init(_ cell: RecordedNotebook.Cell, _ now: CellRecord) {
-    guard let before = cell.record else {
-      details = ["it was added since the notebook was made"]
+  init(_ cell: RecordedNotebook.Cell, _ now: CellRecord, _ visible: VisibleResults) {
+    // Another front end may draw otherwise, the words are the same.
+    let types = cell.record == nil ? [.plainText] : DisplayData.types
+    let difference = cell.results?.difference(
+      from: visible, in: Set(types.map(\.rawValue)))
+    if let before = cell.record {
+      compare(before, now, code: cell.code)
+      if let difference {
+        details.append(difference)
+      } else if before.outputs != now.outputs {
+        details.append("what it printed or showed has another digest")
+      }
+    } else if let difference {
+      details = [difference]
+    } else if cell.results == nil {
+      details = ["it hasn't been run since it was added"]
       hasCause = true
-      return
     }
-    if before.code != cell.code {
+  }
+
+  private mutating func compare(_ before: CellRecord, _ now: CellRecord, code: String) {
+    if before.code != code {
       details.append("its code has changed since the notebook was made")
       hasCause = true
     }
@@ -82,7 +98,6 @@ private struct CellComparison {
     }
     // A value that has a name is reported by it.
     if details.isEmpty, before.value != now.value { details.append("its value differs") }
-    if before.outputs != now.outputs { details.append("what it printed or showed differs") }
   }
 
   private mutating func compare(

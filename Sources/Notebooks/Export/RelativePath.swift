@@ -1,9 +1,9 @@
 /// Paths as another folder has them.
-enum RelativePath {
+package enum RelativePath {
   /// - Parameters:
   ///   - path: absolute.
   ///   - folder: absolute.
-  static func of(_ path: String, from folder: String) -> String {
+  package static func of(_ path: String, from folder: String) -> String {
     let (target, start) = (path.split(separator: "/"), folder.split(separator: "/"))
     let common = zip(target, start).prefix { $0 == $1 }.count
     return
