@@ -17,4 +17,13 @@ package struct TerminalSize: Equatable, Sendable {
     else { return nil }
     return TerminalSize(columns: Int(window.ws_col), rows: Int(window.ws_row))
   }
+
+  /// Pixels across a character cell; nil where the terminal doesn't say.
+  package static func cellWidth(_ descriptor: Int32) -> Double? {
+    var window = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0,
+      window.ws_xpixel >= window.ws_col
+    else { return nil }
+    return Double(window.ws_xpixel) / Double(window.ws_col)
+  }
 }

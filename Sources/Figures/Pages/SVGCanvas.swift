@@ -97,7 +97,8 @@ struct SVGCanvas {
       <title>\(Markup.escape(title))</title>
       <desc>\(Markup.escape(description))</desc>
       <style>\(theme.style)</style>
-      <rect class="pts-ground" width="\(width)" height="\(height)"/>
+      <rect class="pts-ground" x="-9" y="-9" width="\(Markup.number(Self.width + 18))" \
+      height="\(Markup.number(bottom + Self.margin + 18))"/>
       \(elements)</svg>
       """
   }

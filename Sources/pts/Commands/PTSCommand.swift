@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bindings
 import CFaults
+import Figures
 import Foundation
 import Ranks
 import Script
@@ -40,7 +41,8 @@ struct PTSCommand: ParsableCommand {
 
       Settings: PTS_HOME names the folder for runs and history, PTS_THREADS how many threads \
       work, PTS_CPU which of the processor's instructions are used (generic, avx2, avx512 or \
-      avx512bf16), NO_COLOR=1 turns colours off.
+      avx512bf16), NO_COLOR=1 turns colours off, PTS_IMAGES says how the terminal shows \
+      pictures (kitty, iterm, sixel or none) where that isn't found out.
       """,
     version: "pts \(Version.current)",
     subcommands: [
@@ -87,6 +89,7 @@ struct PTSCommand: ParsableCommand {
     do {
       try checkPath()
       try setThreads()
+      try checkImages()
       var command = try parseAsRoot(arguments)
       // Only a script is work for several.
       if Launch.group.isFirst || command is RunCommand { try command.run() }
@@ -115,6 +118,15 @@ struct PTSCommand: ParsableCommand {
     let paths = ProcessorPath.available.map(\.rawValue).joined(separator: " or ")
     throw ValidationError(
       "PTS_CPU is \(refused.debugDescription), which isn't a path of this processor; use \(paths)")
+  }
+
+  private static func checkImages() throws {
+    let environment = Streams.standard.environment
+    guard PictureTerminal.isSettingWrong(environment) else { return }
+    let value = environment[PictureTerminal.setting, default: ""]
+    let forms = PictureTerminal.Form.allCases.map(\.rawValue).joined(separator: ", ")
+    throw ValidationError(
+      "\(PictureTerminal.setting) is \(value.debugDescription); use \(forms) or none")
   }
 
   private static func setThreads() throws {

@@ -49,6 +49,11 @@ final class Streams {
         lastRemark = text
       },
       terminal: { [self] in terminal(stream) },
+      pictures: { [self] in
+        guard stream.isTerminal else { return nil }
+        return PictureTerminal(
+          environment: environment, cellWidth: TerminalSize.cellWidth(stream.descriptor))
+      },
       canRedraw: stream.isTerminal && !["", "dumb", "unknown"].contains(term))
   }
 

@@ -26,6 +26,18 @@ final class Console {
   func warn(_ text: String) { put(text, on: remarks) }
 
   func draw(_ figure: Figure) {
+    if case .stack(let figures) = figure, figures.contains(where: \.isPicture) {
+      for (index, part) in figures.enumerated() {
+        if index > 0 { write("\n") }
+        draw(part)
+      }
+      return
+    }
+    if figure.isPicture, let pictures = results.pictures(),
+      let picture = pictures.draw(figure, columns: results.terminal().width)
+    {
+      return write(picture)
+    }
     let terminal = results.terminal()
     let text = TerminalDrawer(terminal).draw(figure) + "\n"
     if case .help = figure, let pager, text.count(where: { $0 == "\n" }) >= terminal.height,
