@@ -129,7 +129,7 @@ let package = Package(
     .executableTarget(
       name: "pts",
       dependencies: [
-        "Bindings", "CFaults", "Diagnostics", "Figures", "Files", "Hub", "LanguageServer",
+        "Bindings", "CFaults", "Diagnostics", "Figures", "Files", "Hub", "JSON", "LanguageServer",
         "LineEditor", "Notebooks", "Ranks", "Runs", "Script", "Syntax", "Tensors", "TextWidth",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],

@@ -27,5 +27,5 @@ let folderOrders: [String: [String]] = [
     "Session", "Dependencies", "Outputs", "Files",
   ],
   "LanguageServer": ["Serving", "Features", "Documents", "Protocol"],
-  "pts": [".", "Commands", "Shell", "Environment", "Sinks"],
+  "pts": [".", "Commands", "Manual", "Shell", "Environment", "Sinks"],
 ]

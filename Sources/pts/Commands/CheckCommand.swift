@@ -7,9 +7,20 @@ import Notebooks
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Find every error without running anything.",
-    usage: "pts check FILE.pts …")
+    usage: "pts check FILE.pts …",
+    discussion: """
+      Data and models are looked at, nothing trains and nothing is written. The exit status is 1 \
+      where there are errors.
 
-  @Argument(help: ArgumentHelp("Scripts, or - for stdin.", valueName: "file"))
+      Examples:
+        pts check mood.pts
+        pts check *.pts
+        generate.sh | pts check -
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Scripts, or - for stdin.", valueName: "file"),
+    completion: .file(extensions: ["pts"]))
   var files: [String]
 
   func run() throws {

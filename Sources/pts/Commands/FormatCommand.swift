@@ -13,12 +13,19 @@ struct FormatCommand: ParsableCommand {
     discussion: """
       Only space, indentation and blank lines change; `-` formats stdin to stdout. With --check \
       nothing is written: the files that aren't formatted are named, and the exit status is 1.
+
+      Examples:
+        pts format mood.pts
+        pts format --check *.pts
+        pts format - < draft.pts
       """)
 
   @Flag(help: "Name the files that aren't formatted instead of writing them.")
   var check = false
 
-  @ArgumentParser.Argument(help: ArgumentHelp("Scripts, or - for stdin.", valueName: "file"))
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("Scripts, or - for stdin.", valueName: "file"),
+    completion: .file(extensions: ["pts"]))
   var files: [String]
 
   func run() throws {

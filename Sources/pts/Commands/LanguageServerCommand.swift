@@ -13,7 +13,8 @@ struct LanguageServerCommand: ParsableCommand {
       completion, help, definitions and uses, renaming, formatting, colours. \
       `scripts/editor/README.md` has the configurations of VS Code, Neovim and others.
 
-      Example, in Neovim:
+      Examples, the second in Neovim:
+        pts lsp
         :lua vim.lsp.start({ name = "pts", cmd = { "pts", "lsp" } })
       """)
 

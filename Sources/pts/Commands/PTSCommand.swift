@@ -49,6 +49,7 @@ struct PTSCommand: ParsableCommand {
       RunCommand.self, CheckCommand.self, FormatCommand.self, RunsCommand.self,
       ExportCommand.self, ImportCommand.self, VerifyCommand.self,
       LanguageServerCommand.self, ReferenceCommand.self,
+      CompletionsCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

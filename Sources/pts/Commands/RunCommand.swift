@@ -10,7 +10,16 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a script; the word `run` may be left out.",
     usage:
-      "pts [-i] [--watch] [--resume] [--force] [--prose] [FILE.pts | - | -e CODE] [ARGUMENTS …]")
+      "pts [-i] [--watch] [--resume] [--force] [--prose] [FILE.pts | - | -e CODE] [ARGUMENTS …]",
+    discussion: """
+      Examples:
+        pts mood.pts --lr 0.1
+        pts -i mood.pts
+        pts --watch mood.pts
+        pts --resume mood.pts
+        pts --force mood.pts
+        pts -e 'print(1 + 1)'
+      """)
 
   @Option(
     name: .customShort("e"), parsing: .unconditionalSingleValue,
@@ -38,13 +47,18 @@ struct RunCommand: ParsableCommand {
 
   @Argument(
     parsing: .captureForPassthrough,
-    help: ArgumentHelp("The script, and what it finds in `args`.", valueName: "file"))
+    help: ArgumentHelp("The script, and what it finds in `args`.", valueName: "file"),
+    completion: .file(extensions: ["pts"]))
   var words: [String] = []
 
   /// The words without the `--` that ends the options.
   private var operands: [String] { words.first == "--" ? Array(words.dropFirst()) : words }
 
   func run() throws {
+    // Everything from the first word on is the script's, but help without a script is about this.
+    if code.isEmpty, ["--help", "-h"].contains(words.first) {
+      throw CleanExit.helpRequest(self)
+    }
     let streams = Streams.standard
     let context = CommandContext(resumes: resumes, forces: forces, script: scriptName)
     context.sink.showsProse = showsProse
