@@ -242,7 +242,8 @@ let package = Package(
       name: "LanguageServerTests",
       dependencies: ["Hub", "JSON", "LanguageServer", "Mutation", "Script"]),
     .testTarget(
-      name: "ptsTests", dependencies: ["LoopbackServer", "Pseudoterminal", "fault-probe"]),
+      name: "ptsTests",
+      dependencies: ["Figures", "LoopbackServer", "Pseudoterminal", "fault-probe"]),
   ],
   swiftLanguageModes: [.v6]
 )

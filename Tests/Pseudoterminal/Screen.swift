@@ -20,6 +20,10 @@ package struct Screen {
   package private(set) var unknown: [String] = []
   package private(set) var modes: Set<String> = ["?7", "?25"]
   package private(set) var bells = 0
+  /// How often it was asked for its attributes, which a test may answer.
+  package private(set) var questions = 0
+  /// Device control strings, as pictures are.
+  package private(set) var controlStrings: [String] = []
   private var cells: [[Cell]]
   private var style = ""
   private var wrapPending = false
@@ -98,6 +102,11 @@ package struct Screen {
     case UInt8(ascii: "]"):
       guard let end = pending[(start + 2)...].firstIndex(of: 0x07) else { return nil }
       return end - start + 1
+    case UInt8(ascii: "P"):
+      guard let end = pending[(start + 2)...].firstIndex(of: 0x1B), end + 1 < pending.count
+      else { return nil }
+      controlStrings.append(String(decoding: pending[start + 2..<end], as: UTF8.self))
+      return end + 2 - start
     case UInt8(ascii: "="), UInt8(ascii: ">"): return 2
     default:
       unknown.append("ESC " + String(UnicodeScalar(pending[start + 1])))
@@ -122,6 +131,7 @@ package struct Screen {
       for row in cells.indices.dropFirst(cursorRow + 1) { clear(row, from: 0) }
     case "K" where parameters.isEmpty || parameters == "0": clear(cursorRow, from: cursorColumn)
     case "K" where parameters == "2": clear(cursorRow, from: 0)
+    case "c" where parameters.isEmpty: questions += 1
     case "m": select(parameters)
     case "h": modes.insert(parameters)
     case "l": modes.remove(parameters)

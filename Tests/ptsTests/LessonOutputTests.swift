@@ -1,3 +1,4 @@
+import Figures
 import XCTest
 
 final class LessonOutputTests: ProgramTestCase {
@@ -28,6 +29,28 @@ final class LessonOutputTests: ProgramTestCase {
     let terminal = try startShell(["-i", "lesson.pts"], prompt: "[4]")
     XCTAssertTrue(
       terminal.screen.text.hasPrefix("The sum\n3\n\n4\n[4]"), terminal.screen.text)
+    leave(terminal)
+  }
+
+  func testATerminalThatHasSixelsGetsAPicture() throws {
+    try XCTSkipUnless(RasterPicture.isAvailable, "librsvg isn't installed")
+    let terminal = try startShell()
+    terminal.send("plot([3, 2, 1.5])" + Key.enter)
+    XCTAssertTrue(terminal.wait(20) { $0.questions == 1 }, terminal.screen.text)
+    terminal.send("\u{1B}[?62;4;22c")
+    assertScreen(terminal) { $0.cursorRowText == "[2]" && $0.modes.contains("?2004") }
+    XCTAssertEqual(terminal.screen.controlStrings.map { $0.prefix(8) }, ["q\"1;1;76"])
+    submit(terminal, "plot([1, 2])", next: 3)
+    XCTAssertEqual(terminal.screen.questions, 1, "it is asked once")
+    XCTAssertEqual(terminal.screen.controlStrings.count, 2)
+    leave(terminal)
+  }
+
+  func testATerminalThatDoesNotAnswerGetsText() throws {
+    try XCTSkipUnless(RasterPicture.isAvailable, "librsvg isn't installed")
+    let terminal = try startShell()
+    submit(terminal, "plot([3, 2, 1.5])", next: 2)
+    XCTAssertTrue(terminal.screen.text.contains("3.0 ┤"), terminal.screen.text)
     leave(terminal)
   }
 }

@@ -38,16 +38,27 @@ package struct PictureTerminal: Sendable {
     return !value.isEmpty && value != "none" && Form(rawValue: value) == nil
   }
 
+  /// Whether it is worth asking a terminal that the environment doesn't tell.
+  package static func mayShowSixels(_ environment: [String: String]) -> Bool {
+    environment[setting, default: ""].isEmpty && RasterPicture.isAvailable
+      && environment["TERM", default: ""].hasPrefix("xterm") && showsMore(environment)
+  }
+
+  /// Multiplexers show text alone, whatever terminal they were started in; and who wants no colours
+  /// wants no pictures.
+  private static func showsMore(_ environment: [String: String]) -> Bool {
+    let term = environment["TERM", default: ""]
+    return environment["NO_COLOR", default: ""].isEmpty && environment["TMUX"] == nil
+      && environment["STY"] == nil && !term.hasPrefix("tmux") && !term.hasPrefix("screen")
+      && !["", "dumb", "linux"].contains(term)
+  }
+
   private static func form(in environment: [String: String]) -> Form? {
     let setting = environment[Self.setting, default: ""]
     if !setting.isEmpty { return Form(rawValue: setting) }
-    guard environment["NO_COLOR", default: ""].isEmpty else { return nil }
+    guard showsMore(environment) else { return nil }
     let term = environment["TERM", default: ""]
     let program = environment["TERM_PROGRAM", default: ""]
-    // Multiplexers show text alone, whatever terminal they were started in.
-    guard environment["TMUX"] == nil, environment["STY"] == nil, !term.hasPrefix("tmux"),
-      !term.hasPrefix("screen"), !["", "dumb", "linux"].contains(term)
-    else { return nil }
     if term.contains("kitty") || environment["KITTY_WINDOW_ID"] != nil || term.contains("ghostty")
       || ["ghostty", "WezTerm"].contains(program)
     {

@@ -11,6 +11,10 @@ final class Streams {
   let output: FileStream
   let error: FileStream
   let environment = ProcessInfo.processInfo.environment
+  /// Whether the terminal may be asked what it can do, since nothing but the shell reads from it.
+  var asksTerminal = false
+  /// Whether it has said that it shows sixels.
+  private var sixels: Bool?
   /// The text that was last written to stderr.
   private var lastRemark = ""
 
@@ -51,10 +55,26 @@ final class Streams {
       terminal: { [self] in terminal(stream) },
       pictures: { [self] in
         guard stream.isTerminal else { return nil }
-        return PictureTerminal(
-          environment: environment, cellWidth: TerminalSize.cellWidth(stream.descriptor))
+        let cellWidth = TerminalSize.cellWidth(stream.descriptor)
+        if let known = PictureTerminal(environment: environment, cellWidth: cellWidth) {
+          return known
+        }
+        return showsSixels
+          ? PictureTerminal(.sixel, environment: environment, cellWidth: cellWidth) : nil
       },
       canRedraw: stream.isTerminal && !["", "dumb", "unknown"].contains(term))
+  }
+
+  /// What the terminal answers, asked before the first picture.
+  private var showsSixels: Bool {
+    guard asksTerminal, PictureTerminal.mayShowSixels(environment) else { return false }
+    if let sixels { return sixels }
+    switch TerminalAttributes.ask(input.descriptor) {
+    case .attributes(let found): sixels = found.contains(TerminalAttributes.sixels)
+    case .none: sixels = false
+    case .later: return false
+    }
+    return sixels ?? false
   }
 
   private func terminal(_ stream: FileStream) -> Terminal {

@@ -29,6 +29,7 @@ final class Shell {
     // What is typed from here on is continued by name.
     context.advice.script = nil
     if editor.isInteractive, context.streams.output.isTerminal {
+      context.streams.asksTerminal = true
       let environment = context.streams.environment
       context.sink.console.pager = {
         Pager.show($0, at: STDIN_FILENO, environment: environment)
