@@ -15,6 +15,12 @@ final class DocumentCommandTests: ProgramTestCase {
 
     XCTAssertEqual(try run(["import", "mood.ipynb", "-o", "-"]).output, script)
     XCTAssertEqual(try run(["import", "mood.ipynb"]).status, 0)
+    for command in [[], ["check"], ["export"]] {
+      let misunderstood = try run(command + ["mood.ipynb"])
+      XCTAssertEqual(misunderstood.status, 2)
+      XCTAssertTrue(
+        misunderstood.error.contains("`mood.ipynb` is a Jupyter notebook"), misunderstood.error)
+    }
     try write("1 + 1\n", to: "mood.pts")
     let refused = try run(["import", "mood.ipynb"])
     XCTAssertEqual(refused.status, 1)

@@ -8,14 +8,17 @@ package enum ScriptFile {
   /// Nobody writes that much by hand; it is a model or a data file.
   private static let longest = 64 << 20
 
-  /// - Parameter interrupt: what gives up a read that waits, from a named pipe for one.
+  /// - Parameters:
+  ///   - interrupt: what gives up a read that waits, from a named pipe for one.
+  ///   - acceptsNotebook: whether the text of a Jupyter notebook is what is asked for.
   package static func read(
-    _ name: String, _ interrupt: InterruptFlag
+    _ name: String, _ interrupt: InterruptFlag, acceptsNotebook: Bool = false
   ) throws(ScriptFileError) -> SourceFile {
     let url = URL(fileURLWithPath: name)
     let bytes = try reading(name) { () throws(FileError) in
       try StreamedFile.bytes(of: url, limit: longest) { interrupt.isRaised }
     }
+    if !acceptsNotebook, url.pathExtension.lowercased() == "ipynb" { throw .notebook(name) }
     // Beside a pipe there are no files.
     let path = StreamedFile.isStream(url) ? nil : url.standardizedFileURL.path
     return try decode(name, path: path, bytes)

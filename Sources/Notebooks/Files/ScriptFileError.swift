@@ -7,6 +7,8 @@ package enum ScriptFileError: Error {
   case folder(String)
   case unreadable(String, reason: String)
   case tooLong(String)
+  /// Of Jupyter's.
+  case notebook(String)
   case undecodable(Diagnostic)
   case interrupted
 
@@ -18,6 +20,9 @@ package enum ScriptFileError: Error {
     case .folder(let name): Diagnostic("`\(name)` is a folder", hint: Self.hint(forFolder: name))
     case .unreadable(let name, let reason): Diagnostic("`\(name)` can't be read: \(reason)")
     case .tooLong(let name): Diagnostic("`\(name)` is too large for a script")
+    case .notebook(let name):
+      Diagnostic(
+        "`\(name)` is a Jupyter notebook", hint: "`pts import \(name)` writes it as a script")
     case .undecodable(let diagnostic): diagnostic
     case .interrupted: Diagnostic("interrupted")
     }

@@ -26,10 +26,13 @@ struct ExportCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "The file to write, or - for stdout; by default beside the script.", valueName: "out"))
+      "The file to write, or - for stdout; by default beside the script.", valueName: "out"),
+    completion: .file(extensions: ExportFormat.allCases.map(\.rawValue)))
   var output: String?
 
-  @Argument(help: ArgumentHelp("The script, or - for stdin.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("The script, or - for stdin.", valueName: "file"),
+    completion: .file(extensions: ["pts"]))
   var file: String
 
   @Argument(parsing: .postTerminator, help: "What the script finds in `args`.")

@@ -22,15 +22,18 @@ struct ImportCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "The file to write, or - for stdout; by default beside the notebook.", valueName: "file"))
+      "The file to write, or - for stdout; by default beside the notebook.", valueName: "file"),
+    completion: .file(extensions: ["pts"]))
   var output: String?
 
-  @Argument(help: ArgumentHelp("The notebook, or - for stdin.", valueName: "notebook"))
+  @Argument(
+    help: ArgumentHelp("The notebook, or - for stdin.", valueName: "notebook"),
+    completion: .file(extensions: ["ipynb"]))
   var notebook: String
 
   func run() throws {
     let context = CommandContext()
-    let source = try ScriptFile.source(notebook, context)
+    let source = try ScriptFile.source(notebook, context, acceptsNotebook: true)
     let imported: NotebookImport
     do throws(JupyterNotebookError) {
       imported = try NotebookImport(source.bytes)

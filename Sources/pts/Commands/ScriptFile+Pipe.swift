@@ -4,8 +4,10 @@ import Notebooks
 import Ranks
 
 extension ScriptFile {
-  static func read(_ name: String) throws(ScriptFileError) -> SourceFile {
-    try read(name, InterruptSignal.flag)
+  static func read(
+    _ name: String, acceptsNotebook: Bool = false
+  ) throws(ScriptFileError) -> SourceFile {
+    try read(name, InterruptSignal.flag, acceptsNotebook: acceptsNotebook)
   }
 
   static func readPipe() throws(ScriptFileError) -> SourceFile {

@@ -22,7 +22,9 @@ struct VerifyCommand: ParsableCommand {
         pts verify mood.pts -- --lr 0.3   with the arguments of that run
       """)
 
-  @Argument(help: ArgumentHelp("The script, or the notebook.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("The script, or the notebook.", valueName: "file"),
+    completion: .file(extensions: ["pts", "ipynb"]))
   var file: String
 
   @Argument(
@@ -39,7 +41,7 @@ struct VerifyCommand: ParsableCommand {
       .appendingPathComponent("pts-verify-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: fresh) }
     let context = CommandContext(script: name, keepsResults: true, storeFolder: fresh)
-    let source = try ScriptFile.source(name, context)
+    let source = try ScriptFile.source(name, context, acceptsNotebook: true)
     let began = ContinuousClock.now
     let outcome: (verdict: Verdict, ending: Ending)
     do {
