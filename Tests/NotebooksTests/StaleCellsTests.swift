@@ -103,6 +103,19 @@ final class StaleCellsTests: SessionTestCase {
     XCTAssertEqual(value(of: 4), "[2]")
   }
 
+  func testANameThatIsDefinedFromWhatItWas() {
+    type("let r = 1", "let r = r + 5", "r * 10")
+    XCTAssertEqual(state, "1 2 3")
+    // Not a second time in the same place.
+    type(":run 2")
+    XCTAssertEqual(state, "1 2 3:r 4")
+    edit(4, "let r = r + 100")
+    XCTAssertEqual(state, "1:r 2:r 3:r 4:r")
+    type(":run stale")
+    XCTAssertEqual(state, "1 2 4 3")
+    XCTAssertEqual(value(of: 3), "1060")
+  }
+
   func testValuesOfCellsAndFilesAreFollowed() throws {
     let data = folder.appendingPathComponent("d.csv")
     try "a\n1\n".write(to: data, atomically: true, encoding: .utf8)
@@ -116,6 +129,22 @@ final class StaleCellsTests: SessionTestCase {
     type(":run stale")
     XCTAssertFalse(state.contains(":"), state)
     XCTAssertEqual(value(of: 5), "2")
+  }
+
+  func testAUsedScriptIsFollowed() throws {
+    let script = folder.appendingPathComponent("u.pts")
+    func write(_ text: String) throws {
+      try text.write(to: script, atomically: true, encoding: .utf8)
+    }
+    try write("let one = 1\nfn twice(x) { 2 * x }\n")
+    type("use \"\(script.path)\"", "twice(one)", "\"free\"")
+    try write("# Words.\nlet one = 1\n\nfn twice(x) { 2  * x }\n")
+    XCTAssertEqual(state, "1 2 3")
+    try write("let one = 5\nfn twice(x) { 2 * x }\n")
+    XCTAssertEqual(state, "1:u.pts 2:one 3")
+    type(":run stale")
+    XCTAssertEqual(state, "1 2 3")
+    XCTAssertEqual(value(of: 2), "10")
   }
 
   func testCellsAreEditedMovedAndTakenOut() {
@@ -148,7 +177,8 @@ final class StaleCellsTests: SessionTestCase {
     func write(_ text: String) throws {
       try text.write(toFile: file("").path!, atomically: true, encoding: .utf8)
     }
-    let text = "# %% [markdown]\n# # One\n\n# %% A\nlet a = 1\n\n# %%\na + 1\n\n# %%\n\"free\"\n"
+    let text =
+      "# Of numbers.\n\n# %% [markdown]\n# # One\n\n# %% A\nlet a = 1\n\n# %%\na + 1\n\n# %%\n\"free\"\n"
     try write(text)
     XCTAssertEqual(interactive.session.open(file(text)), .finished)
     type("a * 10")
@@ -166,7 +196,7 @@ final class StaleCellsTests: SessionTestCase {
     XCTAssertEqual(interactive.session.cell(1)?.source, "let a =  1 # one")
     // A cell is edited, one comes, one goes; what was typed stays.
     let edited =
-      "# %% A\nlet a = 2\n\n# %% New\nlet b = a\n\n# %%\na + 1\n"
+      "# Of numbers.\n\n# %% A\nlet a = 2\n\n# %% New\nlet b = a\n\n# %%\na + 1\n"
     try write(edited)
     type(":reload")
     XCTAssertEqual(

@@ -59,6 +59,10 @@ final class WatchTests: ProgramTestCase {
       XCTAssertEqual(result.status, 2, "\(words)")
       XCTAssertTrue(result.error.contains("`--watch` needs a script in a file"), result.error)
     }
+    try write("1", to: "w.pts")
+    let both = try run(["--watch", "-i", "w.pts"])
+    XCTAssertEqual(both.status, 2)
+    XCTAssertTrue(both.error.contains("leave one of them out"), both.error)
   }
 
   func testTheFileBehindAShellIsEditedAndTakenOver() throws {

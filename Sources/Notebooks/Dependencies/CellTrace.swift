@@ -16,8 +16,15 @@ struct CellTrace {
   let sequence: Int
   /// Names of earlier runs that it used, those included that the functions which it called used.
   let inputs: [String: Input]
+  /// Names of earlier runs that the functions which it makes will use when they are called.
+  let late: [String]
   let defined: [String]
   /// Variables of other cells that it changed in place.
   let changed: [String]
   let files: [InputFile]
+
+  /// The names that it defined anew from what they were: `let x = x + 1`.
+  var redefined: [Input] {
+    defined.compactMap { inputs[$0] }
+  }
 }

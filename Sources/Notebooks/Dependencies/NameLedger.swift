@@ -17,8 +17,6 @@ struct NameLedger {
     fileprivate let basis: Basis
     /// What calling it uses and changes, for a function.
     fileprivate let body: Names
-    /// Whether runs that changed it are no longer in the notebook.
-    fileprivate(set) var isTainted = false
     /// Whether no cell defines it any longer.
     fileprivate(set) var isGone = false
   }
@@ -45,6 +43,9 @@ struct NameLedger {
 
   private var definitions: [String: Definition] = [:]
   private var lastVersion = 0
+  /// Runs whose definitions were changed, or built on, by runs that are no longer in the notebook: what
+  /// the names have now no cell gives.
+  private(set) var tainted: Set<Int> = []
 
   subscript(name: String) -> Definition? { definitions[name] }
 
@@ -57,6 +58,7 @@ struct NameLedger {
     var inputs: [String: CellTrace.Input] = [:]
     var changed: Set<String> = []
     var own: Set<String> = []
+    var late: Set<String> = []
     for statement in run.statements {
       let names = statement.isFunction ? Names() : reach(of: statement, run)
       for name in names.used.union(names.changed) where !own.contains(name) {
@@ -72,6 +74,7 @@ struct NameLedger {
         text: run.text(of: statement), inputs: versions(of: names), files: run.files,
         isRepeatable: !statement.hasEffects)
       let body = statement.isFunction ? ownNames(of: statement, run) : Names()
+      late.formUnion(body.used.filter { definitions[$0] != nil })
       for (name, _) in statement.defined {
         define(name, basis, body, run, now(name))
         own.insert(name)
@@ -88,7 +91,8 @@ struct NameLedger {
       own.insert("_\(number)")
     }
     return CellTrace(
-      sequence: run.sequence, inputs: inputs, defined: own.sorted(), changed: changed.sorted(),
+      sequence: run.sequence, inputs: inputs, late: late.subtracting(own).sorted(),
+      defined: own.sorted(), changed: changed.sorted(),
       files: run.files)
   }
 
@@ -96,7 +100,9 @@ struct NameLedger {
     _ name: String, _ basis: Basis, _ body: Names, _ run: CellRun, _ value: Value?
   ) {
     var version = lastVersion + 1
-    if let old = definitions[name], !old.isGone, !old.isTainted, old.changer == nil {
+    if let old = definitions[name], !old.isGone, old.changer == nil,
+      !tainted.contains(old.sequence)
+    {
       let isEqual = value.flatMap { value in run.before[name].map { $0.isEqual(to: value) } }
       if isEqual == true || basis.isSame(as: old.basis) { version = old.version }
     }
@@ -132,12 +138,16 @@ struct NameLedger {
 
   // MARK: What leaves the notebook
 
-  /// A run whose cell was run again or taken out: variables that it changed have a value now that no
-  /// cell gives them.
+  /// A run whose cell was run again or taken out: what it changed, or defined anew from what it was,
+  /// has to be defined again.
   mutating func retract(_ trace: CellTrace) {
-    for name in trace.changed where definitions[name]?.version == trace.inputs[name]?.version {
-      definitions[name]?.isTainted = true
+    for name in trace.changed {
+      guard let known = definitions[name], known.version == trace.inputs[name]?.version else {
+        continue
+      }
+      tainted.insert(known.sequence)
     }
+    tainted.formUnion(trace.redefined.map(\.definer))
   }
 
   /// The names that a run defined last and that no cell defines without it.

@@ -55,6 +55,7 @@ enum SessionCommand: String, CaseIterable {
 
   /// The command that was most likely meant.
   static func hint(for word: String) -> String {
+    if word == "stale" { return "`:cells` shows which cells are, `:run stale` runs them" }
     let question = Suggestion.closest(to: word, among: allCases.map(\.rawValue))
     return question.map { "did you mean `:\($0)`?" } ?? "`:help` lists them"
   }

@@ -43,7 +43,7 @@ extension InteractiveSession {
 
   private func listCells() {
     if session.cells.isEmpty { return session.emit(.stdout("no cells yet\n")) }
-    show(.listing(Listing(session.cells, stale: session.staleCells)))
+    show(.listing(Listing(session)))
   }
 
   private func listNames() {
@@ -235,10 +235,11 @@ extension InteractiveSession {
       return report("`\(name)` \(error.clause)", hint: hint)
     }
     let cells = "\(notebook.cellCount) cell\(notebook.cellCount == 1 ? "" : "s")"
-    session.emit(.stdout("saved \(cells) to \(name)\n"))
+    let shown = rest.isEmpty || rest == "force" ? session.origin?.name ?? name : name
+    session.emit(.stdout("saved \(cells) to \(shown)\n"))
     for remark in notebook.remarks { session.emit(.notice(remark)) }
     let file = SourceFile(
-      name: name, path: URL(fileURLWithPath: path).standardizedFileURL.path, text: text)
+      name: shown, path: URL(fileURLWithPath: path).standardizedFileURL.path, text: text)
     if session.isOrigin(path) { session.takeFile(file) }
     let faults = session.faults(in: file)
     if !faults.isEmpty {

@@ -2,9 +2,10 @@ import Figures
 
 extension Listing {
   /// `:cells`: a line for each cell.
-  init(_ cells: [NotebookCell], stale: StaleCells) {
+  init(_ session: Session) {
+    let stale = session.staleCells
     self.init(
-      rows: cells.enumerated().map { index, cell in
+      rows: session.cells.enumerated().map { index, cell in
         var note = ""
         switch cell.ending {
         case .finished: if cell.seconds >= 0.1 { note = Numeral.duration(cell.seconds) }
@@ -15,7 +16,10 @@ extension Listing {
         switch stale[index] {
         case .edited?, .added?: note = stale[index]!.text
         case .name(let name)?, .file(let name)?: note = "stale: \(name)"
-        case nil: break
+        case nil:
+          if note.isEmpty, let other = session.replacement(of: cell) {
+            note = "replaced by \(other)"
+          }
         }
         return Row(
           label: cell.number.map { "[\($0)]" } ?? "   ", text: cell.headline,

@@ -17,6 +17,8 @@ package struct NotebookCell {
   var isOfFile = false
   /// Nil where it never ran.
   var trace: CellTrace?
+  /// Runs of texts that it had before those that have failed: their names are kept until one works.
+  var orphans: [CellTrace] = []
   /// Those that came to their end, in order.
   var statements: [CellStatement]
   /// The one at which the cell was cut short.

@@ -1,10 +1,14 @@
+import Foundation
 import Syntax
 
 /// Cells as the text of a `.pts` file: Jupytext's percent format.
 enum PercentFormat {
-  /// - Parameter cells: each with its text, without its marker.
-  static func text(_ cells: [(cell: NotebookCell, source: String)]) -> String {
-    var text = "#!/usr/bin/env pts\n"
+  /// - Parameters:
+  ///   - cells: each with its text, without its marker.
+  ///   - preamble: comments above the first cell.
+  static func text(_ cells: [(cell: NotebookCell, source: String)], preamble: String = "") -> String
+  {
+    var text = "#!/usr/bin/env pts\n" + (preamble.isEmpty ? "" : preamble + "\n\n")
     for (cell, source) in cells {
       text += marker(title: cell.title, isProse: cell.isProse) + "\n" + source + "\n\n"
     }
@@ -34,5 +38,19 @@ enum PercentFormat {
         guard line.hasPrefix("#") else { return line }
         return line.hasPrefix("# ") ? line.dropFirst(2) : line.dropFirst()
       }.joined(separator: "\n")
+  }
+
+  /// The comments that a file has above the marker of its first cell, without its first line where that
+  /// names the program.
+  static func preamble(of text: String) -> String {
+    var lines: [Substring] = []
+    for line in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+      if CellMarker.read(String(line)) != nil { break }
+      let words = line.drop(while: \.isWhitespace)
+      // Code belongs to a cell.
+      if !words.isEmpty, !words.hasPrefix("#") { return "" }
+      if !(lines.isEmpty && line.hasPrefix("#!")) { lines.append(line) }
+    }
+    return lines.joined(separator: "\n").trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

@@ -18,7 +18,7 @@ package struct SavedNotebook {
   /// Names that no new one may have.
   private var taken: Set<String> = []
 
-  init(_ cells: [NotebookCell], stale: StaleCells) {
+  init(_ cells: [NotebookCell], stale: StaleCells, preamble: String = "") {
     let cells = cells.map(\.asItIsNow)
     self.cells = cells
     edits = cells.map(CellEdits.init)
@@ -28,7 +28,7 @@ package struct SavedNotebook {
     dropRepeatedUses()
     for history in NameHistories(cells).all { write(history) }
     for cell in cells { remark(on: cell) }
-    compose()
+    compose(preamble)
     if let phrase = StalePhrase(stale.all.map(\.cell)) {
       remarks.append("\(phrase.subject) stale: run as a file it may show something else there")
     }
@@ -100,7 +100,7 @@ package struct SavedNotebook {
   // MARK: The text
 
   /// Cells of which nothing is left aren't in the file, so `_3` may have another number there.
-  private mutating func compose() {
+  private mutating func compose(_ preamble: String) {
     let kept = cells.indices.filter { edits[$0].isKept }
     let numbered = kept.compactMap { cells[$0].number }
     let numbers = Dictionary(uniqueKeysWithValues: zip(numbered, 1...))
@@ -110,7 +110,8 @@ package struct SavedNotebook {
         if let new = numbers[number] { edits[index].replace(use.range, by: "_\(new)") }
       }
     }
-    text = PercentFormat.text(kept.map { (cells[$0], PercentFormat.body(ofCell: edits[$0].text)) })
+    text = PercentFormat.text(
+      kept.map { (cells[$0], PercentFormat.body(ofCell: edits[$0].text)) }, preamble: preamble)
     cellCount = kept.count
   }
 

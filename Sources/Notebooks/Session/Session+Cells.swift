@@ -24,6 +24,9 @@ extension Session {
 
   private func isCurrentChange(_ trace: CellTrace) -> Bool {
     trace.changed.contains { ledger[$0]?.version == trace.inputs[$0]?.version }
+      || trace.defined.contains {
+        trace.inputs[$0] != nil && ledger[$0]?.sequence == trace.sequence
+      }
   }
 
   /// Runs the cells that are stale in the notebook's order, each once, up to the first that fails.
@@ -74,6 +77,14 @@ extension Session {
   /// Whether a cell has a text that hasn't been run.
   func isEdited(_ number: Int) -> Bool { cell(number)?.pending != nil }
 
+  /// The number of a cell that defines again what a cell defines, all of it.
+  package func replacement(of cell: NotebookCell) -> Int? {
+    let names = (cell.trace?.defined ?? []).filter { HistoryName.number($0) == nil }
+    let others = names.compactMap { ledger[$0]?.sequence }.filter { $0 != cell.trace?.sequence }
+    guard let last = others.max(), others.count == names.count else { return nil }
+    return cells.first { $0.trace?.sequence == last }?.number
+  }
+
   // MARK: Order
 
   /// Takes a run out of the account: what it alone had defined is gone.
@@ -82,7 +93,7 @@ extension Session {
     if keepsNames { return }
     for name in ledger.names(definedBy: trace) {
       ledger.remove(name)
-      if HistoryName.number(name) == nil { interpreter.forget(name) }
+      if HistoryName.number(name) == nil { interpreter.remove(name) }
     }
   }
 
@@ -93,7 +104,10 @@ extension Session {
 
   func remove(at index: Int) {
     let cell = cells.remove(at: index)
-    if let trace = cell.trace { retract(trace, keepsNames: false) }
+    for trace in cell.orphans + [cell.trace].compactMap(\.self) {
+      retract(trace, keepsNames: false)
+    }
+    putInOrder()
   }
 
   /// Puts a cell after another one, or at the top. It may not come above a cell that defines what it
@@ -156,7 +170,7 @@ extension Session {
       guard let known = ledger[name], known.version == input.version else { return false }
       // A variable that has to be defined again says nothing of the order of its changes.
       return known.sequence == earlier.sequence
-        || (input.changer == earlier.sequence && !known.isTainted)
+        || (input.changer == earlier.sequence && !ledger.tainted.contains(known.sequence))
     }
     if let name = used.keys.min() { return name }
     guard earlier.sequence < trace.sequence else { return nil }

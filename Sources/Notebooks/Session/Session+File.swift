@@ -107,7 +107,9 @@ extension Session {
       }
     }
     cells = result
-    for trace in removed.compactMap(\.trace) { retract(trace, keepsNames: false) }
+    for trace in removed.flatMap({ $0.orphans + [$0.trace].compactMap(\.self) }) {
+      retract(trace, keepsNames: false)
+    }
     return summary
   }
 }

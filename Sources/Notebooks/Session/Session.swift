@@ -264,8 +264,10 @@ package final class Session {
       let old = cells[index]
       cell.isOfFile = old.isOfFile
       if cell.title.isEmpty { cell.title = old.title }
+      let earlier = old.orphans + [old.trace].compactMap(\.self)
+      if ending != .finished { cell.orphans = earlier }
       cells[index] = cell
-      if let trace = old.trace { retract(trace, keepsNames: ending != .finished) }
+      for trace in earlier { retract(trace, keepsNames: ending != .finished) }
     }
     cellEnded?(cell)
   }
@@ -283,7 +285,9 @@ package final class Session {
 
   /// The cells as a file that does the same.
   package var notebook: SavedNotebook {
-    SavedNotebook(cells, stale: StaleCells(cells, ledger, asFile: true))
+    SavedNotebook(
+      cells, stale: StaleCells(cells, ledger, asFile: true),
+      preamble: origin.map { PercentFormat.preamble(of: $0.text) } ?? "")
   }
 
   /// The names that cells have defined and that have values, sorted.

@@ -1,4 +1,5 @@
 import Foundation
+import Script
 
 /// The cells whose results a run of the notebook from its top would not give again, and why.
 ///
@@ -30,14 +31,16 @@ package struct StaleCells {
   private let ledger: NameLedger
   /// Runs whose definitions count as they were, whatever the names mean now.
   private let definers: Set<Int>
-  /// Variables that have to be defined again because a stale cell changes them.
-  private var retaken: Set<String> = []
+  /// Runs whose definitions are needed again because a stale cell changes them or builds on them.
+  private var retaken: Set<Int> = []
+  private let sequences: Set<Int>
 
   /// - Parameter asFile: leaves out cells that used an earlier meaning of a name whose definition the
   ///   notebook still has: a saved file has it too, under a name of its own.
   init(_ cells: [NotebookCell], _ ledger: NameLedger, asFile: Bool = false) {
     self.cells = cells
     self.ledger = ledger
+    sequences = Set(cells.compactMap(\.trace?.sequence))
     definers = asFile ? Set(cells.compactMap { $0.pending == nil ? $0.trace?.sequence : nil }) : []
     repeat { walk() } while retakeVariables()
   }
@@ -78,18 +81,29 @@ package struct StaleCells {
   ) -> Reason? {
     for (name, input) in trace.inputs.sorted(by: { $0.key < $1.key }) {
       guard let known = ledger[name] else { continue }
-      let isEarlier = known.isGone || known.version != input.version
+      if trace.defined.contains(name) {
+        // Defined anew from what it was, which has to be there still.
+        if sequences.contains(input.definer) { continue }
+        return .name(name)
+      }
+      let isEarlier = isGone(name) || known.version != input.version
       if isEarlier, definers.contains(input.definer) { continue }
       if isEarlier || staleNames.contains(name) || changers[name] != input.changer {
         return .name(name)
       }
     }
-    for name in trace.defined {
-      guard let known = ledger[name], known.sequence == trace.sequence else { continue }
-      if known.isTainted || retaken.contains(name) { return .name(name) }
+    if let name = trace.late.first(where: isGone) { return .name(name) }
+    if ledger.tainted.union(retaken).contains(trace.sequence) {
+      return .name(trace.defined.first { HistoryName.number($0) == nil } ?? "")
     }
     let changed = trace.files.first(where: \.hasChanged)
     return changed.map { .file($0.url.lastPathComponent) }
+  }
+
+  /// Whether no cell gives a name the meaning that it has, or it has none.
+  private func isGone(_ name: String) -> Bool {
+    guard let known = ledger[name] else { return false }
+    return known.isGone || !sequences.contains(known.sequence)
   }
 
   /// Another run of a cell that changes a variable needs the value that the variable was defined with.
@@ -97,9 +111,13 @@ package struct StaleCells {
     let count = retaken.count
     for index in reasons.keys {
       guard let trace = cells[index].trace else { continue }
-      for name in trace.changed where ledger[name]?.version == trace.inputs[name]?.version {
-        retaken.insert(name)
+      for name in trace.changed {
+        guard let known = ledger[name], known.version == trace.inputs[name]?.version else {
+          continue
+        }
+        retaken.insert(known.sequence)
       }
+      retaken.formUnion(trace.redefined.map(\.definer))
     }
     return retaken.count > count
   }

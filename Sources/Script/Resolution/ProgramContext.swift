@@ -8,6 +8,8 @@ final class ProgramContext {
   let nouns: [String: NounSchema]
   /// Names that earlier cells have defined; a used file sees none.
   let known: [String: Binding]
+  /// Variables of names that were removed, which functions of earlier cells may use.
+  let removed: [String: SharedVariable]
   var declarations: [StaticDeclaration]
   /// Names of fields, of records of the program and of the session before it, that are also those of
   /// methods that change a list.
@@ -21,13 +23,15 @@ final class ProgramContext {
 
   init(
     host: any Host, builtins: [String: Builtin], nouns: [String: NounSchema],
-    known: [String: Binding], declarations: [StaticDeclaration], fieldNames: Set<String>,
+    known: [String: Binding], removed: [String: SharedVariable],
+    declarations: [StaticDeclaration], fieldNames: Set<String>,
     file: SourceFile
   ) {
     self.host = host
     self.builtins = builtins
     self.nouns = nouns
     self.known = known
+    self.removed = removed
     self.declarations = declarations
     self.fieldNames = fieldNames
     chain = [Self.key(file)]

@@ -15,6 +15,8 @@ final class Resolver {
   let context: ProgramContext
   /// Names that earlier cells have defined, as this file sees them.
   let known: [String: Binding]
+  /// Whether another file uses this one.
+  private let isUsed: Bool
   /// The files of `use` statements, by the offset of the path.
   var uses: [Int: ResolvedFile] = [:]
   private var reportedUnknown: Set<String> = []
@@ -32,6 +34,7 @@ final class Resolver {
     broken = Set(syntaxFaults.compactMap { $0.range.map { file.line(at: $0.lower) } })
     self.file = file
     self.context = context
+    self.isUsed = isUsed
     known = isUsed ? [:] : context.known
   }
 
@@ -93,6 +96,8 @@ final class Resolver {
     if let earlier = known[name.name], !earlier.isImported,
       case .global(let old) = earlier.place
     {
+      variable = old
+    } else if !isUsed, let old = context.removed[name.name] {
       variable = old
     }
     let binding = Binding(name: name.name, role: role, place: .global(variable), range: place)

@@ -36,6 +36,16 @@ extension Interpreter {
   /// Functions that use the name keep it.
   package func forget(_ name: String) { globals[name] = nil }
 
+  /// Removes a name whose definition is no longer there: functions that use the name find it without a
+  /// value until it is defined again.
+  package func remove(_ name: String) {
+    guard let binding = globals.removeValue(forKey: name), !binding.isImported,
+      case .global(let variable) = binding.place
+    else { return }
+    (variable.value, variable.isDefined) = (.none, false)
+    removed[name] = variable
+  }
+
   /// Forgets `_` and `_3`.
   package func forgetHistory() { (lastShown, shown) = (nil, [:]) }
 

@@ -16,6 +16,9 @@ package final class Interpreter: ScriptRuntime, NounDirectory {
 
   /// Names that cells have defined.
   @exclusivity(unchecked) var globals: [String: Binding] = [:]
+  /// Variables of names that were removed: functions know them, and a new definition of the name is
+  /// theirs again.
+  var removed: [String: SharedVariable] = [:]
   /// Declarations that cells have run, for checks of later ones.
   var declarations: [StaticDeclaration] = []
   /// Names of fields that checks of later cells have to know: `ProgramContext.fieldNames`.

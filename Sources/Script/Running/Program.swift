@@ -14,7 +14,8 @@ package struct Program {
   static func prepare(_ file: SourceFile, _ interpreter: Interpreter) -> Program {
     let context = ProgramContext(
       host: interpreter.host, builtins: interpreter.builtins, nouns: interpreter.nouns,
-      known: interpreter.globals, declarations: interpreter.declarations,
+      known: interpreter.globals, removed: interpreter.removed,
+      declarations: interpreter.declarations,
       fieldNames: interpreter.fieldNames, file: file)
     let firstNew = context.declarations.count
     let resolved = ResolvedFile(file, context, isUsed: false)

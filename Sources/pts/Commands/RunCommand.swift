@@ -75,7 +75,7 @@ struct RunCommand: ParsableCommand {
     if let source {
       try checkOptions(of: source, arguments, context)
       if watches {
-        guard source.path != nil, code.isEmpty else { throw watchFault(context) }
+        guard source.path != nil, code.isEmpty, !stays else { throw watchFault(context) }
         throw ExitCode(Watch(context).run(source))
       }
       let outcome = context.quietly {
@@ -92,7 +92,9 @@ struct RunCommand: ParsableCommand {
   private func watchFault(_ context: CommandContext) -> ExitCode {
     context.emit(
       .diagnostics([
-        Diagnostic("`--watch` needs a script in a file", hint: "pts --watch FILE.pts")
+        stays
+          ? Diagnostic("`--watch` and `-i` are two ways to stay", hint: "leave one of them out")
+          : Diagnostic("`--watch` needs a script in a file", hint: "pts --watch FILE.pts")
       ]))
     return ExitCode(ExitStatus.usage)
   }
