@@ -37,7 +37,7 @@ final class WatchTests: ProgramTestCase {
       // A change has to be seen as one of its own.
       usleep(150_000)
     }
-    assertNext("total 3\nother")
+    assertNext("Sum\ntotal 3\n\nOther\nother")
     try change("# %% Sum", "# %% The sum\n# of all")
     assertNext("w.pts: no cell has changed")
     try change("print(\"other\")", "print(\"more\")")

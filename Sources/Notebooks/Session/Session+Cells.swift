@@ -29,22 +29,38 @@ extension Session {
       }
   }
 
-  /// Runs the cells that are stale in the notebook's order, each once, up to the first that fails.
+  /// Runs the cells that are stale in the notebook's order, each once, up to the first that fails. One
+  /// that uses what another is about to define comes after it, wherever it is.
   ///
   /// - Parameter retries: whether cells that have failed or were stopped are run again as well.
   package func runStale(retries: Bool = false) -> Ending {
     var done: Set<Int> = []
     while true {
       let stale = staleCells
-      let next = cells.indices.first { index in
+      let waiting = cells.indices.filter { index in
         guard let number = cells[index].number, !done.contains(number) else { return false }
         return stale[index] != nil || (retries && cells[index].ending != .finished)
       }
+      let next =
+        waiting.first { index in !waiting.contains { waits(cells[index], for: cells[$0]) } }
+        ?? waiting.first
       guard let next, let number = cells[next].number else { return .finished }
       done.insert(number)
       emit(.notice("[\(number)] \(cells[next].headline)"))
       let ending = runInPlace(next)
       if ending != .finished { return ending }
+    }
+  }
+
+  /// Whether a cell uses a name that another one gives.
+  private func waits(_ cell: NotebookCell, for other: NotebookCell) -> Bool {
+    guard let trace = cell.trace, let given = other.trace, trace.sequence != given.sequence else {
+      return false
+    }
+    return trace.inputs.contains { name, input in
+      // The order of changes is the notebook's.
+      given.defined.contains(name)
+        && (!trace.defined.contains(name) || input.definer == given.sequence)
     }
   }
 

@@ -160,7 +160,10 @@ package final class Session {
       warning.range.map { cell.range.contains($0) } ?? false
     }
     relay.beginCell(warnings.isEmpty ? [] : [.diagnostics(warnings)])
-    if program.file.path != nil || !cell.title.isEmpty || cell.isProse {
+    // Whoever runs a cell again has named it.
+    if case .end = placement,
+      program.file.path != nil || !cell.title.isEmpty || cell.isProse
+    {
       emit(.heading(CellHeading(cell)))
     }
     guard let number = draft.number else {
