@@ -2,8 +2,8 @@ import Foundation
 import GRDB
 import Tuning
 
-/// A finished run as the store has it: everything that it reported, and its state.
-package struct FinishedRun: Sendable {
+/// A run as the store has it: everything that it reported, and its state.
+package struct KeptResult: Sendable {
   package let row: RunRow
   package let transcript: RunTranscript
 }
@@ -12,27 +12,45 @@ extension RunStore {
   /// The run with its curve and its state, where it has finished; nil where it hasn't, or where an
   /// earlier version left no state of it.
   ///
-  /// - Parameter lossName: what its steps' loss is called.
+  /// - Parameter hyper: what it was trained with.
   package func finishedRun(
-    _ key: RunKey, lossName: String
-  ) throws(RunStoreError) -> FinishedRun? {
-    guard let row = try run(key), row.status.isFinished, let state = try checkpoint(key),
-      state.step == row.stepsDone
+    _ key: RunKey, hyper: Hyperparameters
+  ) throws(RunStoreError) -> KeptResult? {
+    guard let row = try run(key), row.status.isFinished,
+      let result = try keptRun(key, hyper: hyper),
+      result.transcript.state.step == row.stepsDone
     else { return nil }
-    let reports = try metrics(key).map { metric in
+    return result
+  }
+
+  /// The same of a run that has ended in any way, up to its last checkpoint.
+  package func keptRun(
+    _ key: RunKey, hyper: Hyperparameters
+  ) throws(RunStoreError) -> KeptResult? {
+    guard let row = try run(key), row.status != .running, let state = try checkpoint(key) else {
+      return nil
+    }
+    let reports = try metrics(key).filter { $0.step <= state.step }.map { metric in
       StepReport(
         step: metric.step, loss: Float(metric.loss), rate: metric.rate ?? .nan,
         gradientNorm: metric.gradientNorm ?? .nan, seconds: metric.seconds,
         targetTokens: metric.targetTokens ?? 0, tokens: metric.tokens ?? 0)
     }
+    let ending: RunSummary.Ending =
+      switch row.status {
+      case .patience: .ranOutOfPatience
+      case .completed: .completed
+      case .interrupted, .failed, .running: .interrupted
+      }
     let summary = RunSummary(
-      ending: row.status == .patience ? .ranOutOfPatience : .completed, steps: row.stepsDone,
+      ending: ending, steps: state.step,
       keptStep: state.kept.step, seconds: row.seconds,
       baseDigestBefore: row.baseDigestBefore ?? "", baseDigestAfter: row.baseDigestAfter ?? "")
     let start = RunStart(
       totalSteps: row.stepsTotal, doneSteps: 0, validRows: row.validRows ?? 0,
-      baseDigest: row.baseDigestBefore ?? "", lossName: lossName)
-    return FinishedRun(
+      baseDigest: row.baseDigestBefore ?? "", evaluateEvery: hyper.evaluateEvery,
+      lossName: hyper.lossName)
+    return KeptResult(
       row: row,
       transcript: RunTranscript(start: start, reports: reports, summary: summary, state: state))
   }

@@ -78,6 +78,19 @@ package final class RunStore: Sendable {
     }
   }
 
+  /// Gives the disk back what removed rows took, unless another process holds the database.
+  func compact() throws(RunStoreError) {
+    let queue = try open()
+    do throws(RunStoreError) {
+      try translating {
+        try queue.writeWithoutTransaction { db in
+          try db.execute(sql: "VACUUM")
+          try db.checkpoint(.truncate)
+        }
+      }
+    } catch .databaseBusy {}
+  }
+
   /// - Parameter nothing: the answer of a store that was never written to.
   func read<T>(_ nothing: T, _ body: (Database) throws -> T) throws(RunStoreError) -> T {
     guard FileManager.default.fileExists(atPath: databasePath) else { return nothing }

@@ -11,4 +11,17 @@ package struct StepMetric: Hashable, Sendable {
   package let gradientNorm: Double?
   package let targetTokens: Int?
   package let tokens: Int?
+
+  package init(
+    step: Int, loss: Double, seconds: Double, rate: Double?, gradientNorm: Double?,
+    targetTokens: Int?, tokens: Int?
+  ) {
+    self.step = step
+    self.loss = loss
+    self.seconds = seconds
+    self.rate = rate
+    self.gradientNorm = gradientNorm
+    self.targetTokens = targetTokens
+    self.tokens = tokens
+  }
 }

@@ -41,7 +41,8 @@ final class DocumentationTests: XCTestCase {
     EngineHost(
       .init(
         write: { _ in }, warn: { _ in }, display: { _ in }, observer: SilentObserver(),
-        hub: BindingsRunner.noHub, interrupt: InterruptFlag(), storeFolder: nil))
+        hub: BindingsRunner.noHub, interrupt: InterruptFlag(),
+        storeFolder: folder.appendingPathComponent("home")))
   }
 
   /// The value of the last cell's last expression; throws what was wrong as one text.

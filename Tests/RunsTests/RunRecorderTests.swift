@@ -51,7 +51,7 @@ final class RunRecorderTests: StoreTestCase {
       return .proceed
     }
     recorder.close()
-    let finished = try XCTUnwrap(store.finishedRun(record.key, lossName: "loss"))
+    let finished = try XCTUnwrap(store.finishedRun(record.key, hyper: run.hyper))
     XCTAssertEqual(finished.row.digest, run.state.digest)
     XCTAssertEqual(finished.transcript.state.digest, run.state.digest)
     XCTAssertEqual(finished.row.parameters, 64)
@@ -59,7 +59,7 @@ final class RunRecorderTests: StoreTestCase {
     // The summary's seconds are the store's own; losses lie there as their shortest text.
     XCTAssertEqual(
       finished.transcript.events.dropLast().map { "\($0)" }, Array(events.dropLast()))
-    XCTAssertNil(try store.finishedRun(.test("0"), lossName: "loss"))
+    XCTAssertNil(try store.finishedRun(.test("0"), hyper: run.hyper))
   }
 
   /// Without the evaluation that only the shorter run's last step has, a state is a longer run's on its way.

@@ -80,4 +80,152 @@ final class CachedRunTests: ProgramTestCase {
       XCTAssertFalse(linear.error.contains("resuming"), linear.error)
     }
   }
+
+  private func plan(_ words: [String]) throws -> [String] {
+    let output = try run(["plan"] + words)
+    XCTAssertEqual(output.status, 0, output.error)
+    return output.output.split(separator: "\n").map {
+      $0.split(separator: " ").joined(separator: " ")
+    }
+  }
+
+  func testThePlanForetellsWhatRuns() throws {
+    let base = Self.declarations + Self.run
+    try write(base, to: "a.pts")
+    let before = try plan(["a.pts"])
+    XCTAssertTrue(before.contains { $0.hasPrefix("first trains new 6 ") }, "\(before)")
+    XCTAssertTrue(before.last?.hasPrefix("3 runs: 3 to train, about ") ?? false, "\(before)")
+    XCTAssertTrue(try run(["runs"]).error.contains("no runs"), "a plan trained something")
+    XCTAssertEqual(try run(["a.pts"]).status, 0)
+
+    XCTAssertEqual(try plan(["a.pts"]).last, "3 runs: 3 cached")
+    try write(base.replacing("lr: 0.1,", with: "lr: 0.3, # a comment\n"), to: "a.pts")
+    let rate = try plan(["a.pts"])
+    XCTAssertTrue(rate.contains { $0.hasPrefix("first trains lr 0.1 → 0.3 6 ") }, "\(rate)")
+    XCTAssertTrue(rate.contains { $0.hasPrefix("grid[lr 0.2] cached ran ") }, "\(rate)")
+    let longer = base.replacing("steps: 6", with: "steps: 12")
+    try write(longer, to: "a.pts")
+    XCTAssertTrue(try plan(["a.pts"]).contains { $0.hasPrefix("first continues ") })
+    let rows = try String(contentsOf: folder.appendingPathComponent("reviews.csv"), encoding: .utf8)
+    try write(rows.replacing("film 7 was awful", with: "film 7 was dull"), to: "reviews.csv")
+    try write(base, to: "a.pts")
+    XCTAssertTrue(try plan(["a.pts"]).contains { $0.hasPrefix("first trains data changed 6 ") })
+    XCTAssertTrue(try plan(["--force", "a.pts"]).last?.hasPrefix("3 runs: 3 to train") ?? false)
+
+    try write(
+      base
+        + "let rows = map(reviews.train[..], r => r)\ndataset own { from: rows, target: \"mood\" }\n"
+        + "run late { like: first, data: own }\n", to: "a.pts")
+    XCTAssertTrue(try plan(["a.pts"]).contains { $0.hasPrefix("late depends known when it runs") })
+  }
+
+  /// A kept run does all that it did where it was trained.
+  func testAKeptRunIsTakenOutOfTheStore() throws {
+    try write(Self.declarations + Self.run, to: "a.pts")
+    let first = try run(["a.pts"])
+    XCTAssertEqual(first.status, 0, first.error)
+    let id = try XCTUnwrap(first.output.firstMatch(of: #/ ([0-9a-f]{12}) /#)?.output.1)
+    let asked = Self.run.split(separator: "\n").dropFirst(2).filter { !$0.contains("grid") }
+      .map(String.init).joined(separator: "\n")
+    let data = Self.declarations.split(separator: "\n")[1]
+    try write(
+      "\(data)\nrun first { from: \"\(id.prefix(8))\", data: reviews }\n\(asked)\n", to: "b.pts")
+    let second = try run(["b.pts"])
+    XCTAssertEqual(second.status, 0, second.error)
+    XCTAssertEqual(
+      second.output.split(separator: "\n"),
+      first.output.split(separator: "\n").enumerated().filter { $0.offset != 1 }.map(\.element))
+    XCTAssertEqual(trained(second), [], second.error)
+
+    // Of the script that trained it nothing is needed, and its curve needs no model.
+    let file =
+      "print(run(\"\(id)\").predict(\"film 3 was\"), run(\"first\").status)"
+      + "\nprompt p { from: run(\"\(id)\") }\nprint(p.embedding == run(\"\(id)\").prompt.embedding)"
+    XCTAssertEqual(try run(["-e", file]).status, 0)
+    for (code, message) in [
+      ("run(\"nosuch\")", "no run in the store is called"),
+      ("run x { from: \"\(id)\", lr: 1 }", "can't be changed"),
+      ("run x { from: \"frist\" }", "did you mean \"first\"?"),
+      ("prompt p { from: run(\"first\"), soft: 9 }", "comes with run"),
+    ] {
+      let wrong = try run(["-e", code])
+      XCTAssertEqual(wrong.status, 1, code)
+      XCTAssertTrue(wrong.error.contains(message), wrong.error)
+    }
+
+    let csv = try run(["runs", "show", String(id), "--csv"]).output.split(separator: "\n")
+    XCTAssertEqual(csv.count, 7)
+    XCTAssertTrue(csv[3].hasPrefix("3,"), String(csv[3]))
+    let json = try run(["runs", "show", String(id), "--json"]).output
+    let record = try XCTUnwrap(
+      JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
+    XCTAssertEqual((record["metrics"] as? [Any])?.count, 6)
+    XCTAssertEqual((record["settings"] as? [String: Any])?["hyper.lr"] as? Double, 0.1)
+    XCTAssertEqual(record["trainable_parameters"] as? Int, 4 * 32)
+    let saved = try run(["runs", "save", String(id), "mood"])
+    XCTAssertEqual(saved.status, 0, saved.error)
+    XCTAssertTrue(
+      FileManager.default.fileExists(atPath: folder.appendingPathComponent("mood/pts.json").path))
+    let compared = try run(["runs", "compare", "first", "grid[lr 0.2]"]).output
+    XCTAssertTrue(compared.contains("hyper.lr"), compared)
+    XCTAssertFalse(compared.contains("hyper.batch"), compared)
+
+    XCTAssertEqual(try run(["runs", "pin", String(id)]).status, 0)
+    XCTAssertTrue(try run(["runs", "clear", "--older", "1d"]).output.hasPrefix("removed 0 runs"))
+    XCTAssertTrue(try run(["runs", "clear"]).error.contains("1 pinned run is kept"))
+    XCTAssertEqual(trained(try run(["a.pts"])).count, 2)
+  }
+
+  func testTheShellSaysWhy() throws {
+    try write(Self.declarations, to: "a.pts")
+    let why = try run(
+      ["-i", "a.pts"],
+      input: """
+        run first { model: lm, prompt: soft, data: reviews, steps: 3, batch: 4, lr: 0.1 }
+        :why first
+        run first { model: lm, prompt: soft, data: reviews, steps: 3, batch: 2, lr: 0.2 }
+        :why first
+        :force on
+        run first { model: lm, prompt: soft, data: reviews, steps: 3, batch: 2, lr: 0.2 }
+        :why lm
+        :why
+
+        """)
+    XCTAssertTrue(why.output.contains("no other run of that name"), why.output)
+    XCTAssertTrue(
+      why.output.contains("batch 4 → 2") && why.output.contains("lr 0.1 → 0.2"), why.output)
+    XCTAssertEqual(trained(why).count, 3, why.error)
+    XCTAssertTrue(why.error.contains("`lm` isn't a run"), why.error)
+  }
+
+  /// What took long is kept with everything that it depends on, and said to be cached.
+  func testScoresAndTextsAreKept() throws {
+    try write(
+      """
+      model lm { from: "workshop" }
+      dataset topics { from: "workshop:topics", input: "review", target: "topic", seed: 1 }
+      prompt hard { template: "Review: {review}\\nTopic: {topic}" }
+      let score = hard.score(topics.train, model: lm)
+      print(json(score), score.predictions[7])
+      print(lm.generate(map(topics.train[..300], row => row.review), tokens: 60)[299])
+
+      """, to: "a.pts")
+    let first = try run(["a.pts"])
+    XCTAssertEqual(first.status, 0, first.error)
+    let lines = ["scoring hard · cached · ran ", "generating 300 texts · cached · ran "]
+    for line in lines { XCTAssertFalse(first.error.contains(line), first.error) }
+    let second = try run(["a.pts"])
+    XCTAssertEqual(second.output, first.output)
+    for line in lines { XCTAssertTrue(second.error.contains(line), second.error) }
+
+    let text = try String(contentsOf: folder.appendingPathComponent("a.pts"), encoding: .utf8)
+    try write(
+      text.replacing("Topic: {topic}", with: "Thema: {topic}").replacing(
+        "tokens: 60", with: "tokens: 61"), to: "a.pts")
+    let other = try run(["a.pts"])
+    XCTAssertFalse(other.error.contains("cached"), other.error)
+    let forced = try run(["--force", "a.pts"])
+    XCTAssertFalse(forced.error.contains("cached"), forced.error)
+    XCTAssertEqual(forced.output, other.output)
+  }
 }

@@ -55,6 +55,8 @@ private struct DigestWriter {
       for label in model.labels?.names ?? [] { add(label) }
     case let dataset as DatasetObject: add(dataset.dataset.hash)
     case let run as RunObject: add(run)
+    // Its seconds differ from one training to the next.
+    case let stored as StoredRunObject: add(stored.key.hex)
     case let grid as GridObject:
       add(grid.runs.count)
       for run in grid.runs { add(run) }

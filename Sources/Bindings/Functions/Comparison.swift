@@ -68,6 +68,8 @@ struct Comparison {
 
   private mutating func add(_ value: Value, fallback: ModelObject?) throws {
     switch value {
+    case .object(let stored as StoredRunObject):
+      try add(.object(stored.run()), fallback: fallback)
     case .object(let run as RunObject):
       try add(run.name, run.applied(), tunedBy: run.planned)
     case .object(let grid as GridObject):

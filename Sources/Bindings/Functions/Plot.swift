@@ -139,11 +139,13 @@ struct Plot {
       return try record.flatMap { name, value in
         try series(value, named: name, isAlone: false, at: index)
       }
+    case .object(let stored as StoredRunObject):
+      return Self.series(try stored.curve(), named: isAlone ? nil : name ?? stored.name)
     case .object(let run as RunObject):
-      return Self.series(run, named: isAlone ? nil : name ?? run.name)
+      return Self.series(run.curve, named: isAlone ? nil : name ?? run.name)
     case .object(let grid as GridObject):
       return zip(grid.runs, grid.labels).map { run, label in
-        .loss(of: run, named: isAlone ? label : run.name)
+        .loss(run.curve, named: isAlone ? label : run.name)
       }
     case .object(let object as TensorObject) where object.tensor.shape.count == 1:
       return [.init(name, y: object.tensor.values.map { Double($0) })]
@@ -155,14 +157,13 @@ struct Plot {
   }
 
   /// The training loss, and the valid loss where there are evaluations to join.
-  private static func series(_ run: RunObject, named name: String?) -> [LineChart.Series] {
-    let state = run.session.state
-    guard name == nil, state.evaluations.count > 1 else { return [.loss(of: run, named: name)] }
+  private static func series(_ curve: RunCurve, named name: String?) -> [LineChart.Series] {
+    guard name == nil, curve.evaluations.count > 1 else { return [.loss(curve, named: name)] }
     return [
-      .loss(of: run, named: "loss"),
+      .loss(curve, named: "loss"),
       .init(
-        "valid loss", y: state.evaluations.map(\.loss),
-        x: state.evaluations.map { Double($0.step) }),
+        "valid loss", y: curve.evaluations.map(\.loss),
+        x: curve.evaluations.map { Double($0.step) }),
     ]
   }
 
@@ -197,8 +198,8 @@ struct Plot {
 }
 
 extension LineChart.Series {
-  fileprivate static func loss(of run: RunObject, named name: String?) -> LineChart.Series {
-    var series = LineChart.Series(name, y: run.session.state.losses.map { Double($0) })
+  fileprivate static func loss(_ curve: RunCurve, named name: String?) -> LineChart.Series {
+    var series = LineChart.Series(name, y: curve.losses)
     series.isLoss = true
     return series
   }

@@ -8,7 +8,7 @@ enum EngineFunctions {
     FunctionFamily(
       "prompts", "Prompts, runs and plots",
       [compare, plot] + ChartFunctions.all + [
-        FigureFile.save, PromptAlgebra.average, TokenizerTraining.train,
+        FigureFile.save, StoredRunObject.lookUp, PromptAlgebra.average, TokenizerTraining.train,
       ]),
     FunctionFamily("files", "Files and JSON", [TableReading.readCSV]),
     FunctionFamily("tensors", "Tensors", TensorFunctions.all),

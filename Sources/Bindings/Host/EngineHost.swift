@@ -69,11 +69,30 @@ package final class EngineHost: EngineOwner {
 
   /// What the last check had to leave to the run, since only running can know it.
   package private(set) var unchecked: [Unchecked] = []
-  private var checkedRuns: [RunNoun.Checked] = []
+  private var checkedRuns: [(name: String, checked: RunNoun.Checked?)] = []
 
   /// The plans of the runs in the last check of which nothing was left to the run, a sweep's by its points.
   package func plans() throws -> [(name: String, plan: TuningPlan)] {
-    try checkedRuns.flatMap { try $0.plans(engine.catalog) }
+    try checkedRuns.flatMap { try $0.checked?.plans(engine.catalog) ?? [] }
+  }
+
+  /// What the runs of the last check would do if the program ran now, in their order.
+  package func forecasts() throws -> [RunForecast] {
+    let forecaster = try RunForecaster(engine)
+    return try checkedRuns.flatMap { name, checked in
+      try checked.map(forecaster.forecasts) ?? [forecaster.forecast(unknown: name)]
+    }
+  }
+
+  /// Why a run, or each run of a sweep, was trained or not, a line each; nil for any other value.
+  package func explanation(of value: Value) throws -> [String]? {
+    guard case .object(let object) = value else { return nil }
+    let history = RunHistory(engine)
+    switch object {
+    case let run as RunObject: return [try history.explanation(of: run)]
+    case let grid as GridObject: return try grid.runs.map(history.explanation)
+    default: return nil
+    }
   }
 
   package func fault(of call: StaticCall) -> Fault? {

@@ -23,8 +23,8 @@ struct ProgramCheck {
     var diagnostics: [Diagnostic] = []
     /// What has to be left to the run.
     var unchecked: [Unchecked] = []
-    /// The runs of which nothing is left.
-    var runs: [RunNoun.Checked] = []
+    /// The runs in their order; nil of those of which something is left.
+    var runs: [(name: String, checked: RunNoun.Checked?)] = []
   }
 
   func findings(from firstNew: Int) -> Findings {
@@ -40,7 +40,11 @@ struct ProgramCheck {
       for item in missing(declaration, context, outcome) where !findings.unchecked.contains(item) {
         findings.unchecked.append(item)
       }
-      if case .checked(let run as RunNoun.Checked) = outcome { findings.runs.append(run) }
+      if kind(declaration.noun) == RunNoun.self {
+        var checked: RunNoun.Checked?
+        if case .checked(let run as RunNoun.Checked) = outcome { checked = run }
+        findings.runs.append((declaration.name, checked))
+      }
       guard let diagnostic else { continue }
       // A fault of a prompt shows in every run that uses it, and is reported once.
       let isReported = findings.diagnostics.contains {

@@ -14,6 +14,8 @@ protocol PromptCarrier: HostObject {
   func learned(for model: ModelObject) throws -> AppliedPrompt.Learned?
   /// What it starts from where nothing has tuned it; nil for a run.
   var untunedPlan: PromptPlan? { get }
+  /// What it was tuned by; nil where nothing has tuned it.
+  var tunedPlan: PromptPlan? { get }
   /// The prompt on a model, with the data that it was tuned on.
   func applied(on model: ModelObject) throws -> AppliedPrompt
 }

@@ -10,6 +10,14 @@ struct DeclaredPrompt {
   let hasSeed: Bool
 
   init(_ fields: some FieldSource, _ folders: AdapterFolders) throws {
+    if case .object(let object) = try fields.known("from"),
+      let carrier = object as? any PromptCarrier
+    {
+      plan = try Self.plan(continuing: carrier, fields)
+      adapter = nil
+      hasSeed = true
+      return
+    }
     guard let path = try fields.string("from") else {
       plan = try PromptPlan(fields, folders)
       adapter = nil
@@ -29,6 +37,31 @@ struct DeclaredPrompt {
       .holding(loaded)
     adapter = loaded
     hasSeed = fields.isWritten("seed") || loaded.adapter.sidecar != nil
+  }
+}
+
+extension DeclaredPrompt {
+  /// A prompt that a run has tuned, to be tuned further from there.
+  private static func plan(
+    continuing carrier: any PromptCarrier, _ fields: some FieldSource
+  ) throws -> PromptPlan {
+    for field in [
+      "template", "answers", "soft", "init", "method", "network", "width", "layers", "demos",
+      "task",
+    ] where fields.isWritten(field) {
+      throw Fault(
+        "`\(field)` comes with \(carrier.carrierName)", hint: "leave `\(field)` out",
+        at: .field(field))
+    }
+    guard var plan = carrier.tunedPlan else {
+      throw Fault(
+        "\(carrier.carrierName) isn't tuned", hint: "name a run, or the prompt of a run",
+        at: .field("from"))
+    }
+    if case .prompt = plan.method, let embedding = carrier.embedding {
+      plan.initial = .vectors(embedding.rows, from: carrier.carrierName)
+    }
+    return plan
   }
 }
 

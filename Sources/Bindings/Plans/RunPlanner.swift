@@ -146,7 +146,10 @@ struct RunPlanner {
     _ prompt: PromptPlan, _ tuned: Tuned, _ model: ModelNoun.Checked, _ data: DatasetNoun.Checked,
     knowsHyper: Bool
   ) throws -> [String] {
-    let key = Checks.Key(prompt: prompt, tuned: tuned)
+    var rendered = prompt
+    // Without demonstrations nothing that a check looks at is drawn.
+    if prompt.demos == 0 { rendered.seed = 0 }
+    let key = Checks.Key(prompt: rendered, tuned: tuned)
     if let known = checks.notes[key] { return known }
     let check = RunCheck(
       model: model.description, labels: model.labels, dataset: data.dataset, prompt: prompt,

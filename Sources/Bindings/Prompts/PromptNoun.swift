@@ -38,8 +38,9 @@ enum PromptNoun: Noun {
         aliases: ["start", "initial", "init_text", "initialization", "prompt_tuning_init"],
         completion: .words(["vocab", "random", "labels"])),
       FieldSchema(
-        "from", .string,
-        doc: "an adapter folder that `save` or PEFT wrote: the prompt as it was tuned",
+        "from", .string.or(.object("run")).or(.object("prompt")),
+        doc:
+          "an adapter folder that `save` or PEFT wrote, a run, or a tuned prompt: as it was tuned",
         example: "\"mood-adapter\"", aliases: ["adapter", "folder", "path", "load"],
         completion: .path([])),
       FieldSchema(

@@ -34,6 +34,19 @@ final class PromptObject: DeclaredObject, PromptOwner, FamilyObject {
 
   init(_ declaration: Declaration, engine: Engine) throws {
     self.declaration = declaration
+    if case .object(let object) = declaration["from"], let owner = object as? any PromptOwner {
+      // As it was tuned, under a name of its own.
+      _ = try DeclaredPrompt(
+        LayeredFields(layers: [declaration]),
+        AdapterFolders(engine, file: declaration.range.file, fetches: true))
+      guard let prompt = owner.ownPrompt, let tuned = prompt.tuned else {
+        throw Fault(
+          "\(owner.carrierName) isn't tuned", hint: "name a run, or the prompt of a run",
+          at: .field("from"))
+      }
+      (plan, self.tuned, adapter, warn) = (prompt.plan, tuned, nil, engine.warn)
+      return
+    }
     tuned = nil
     let declared = try DeclaredPrompt(
       LayeredFields(layers: [declaration]),
@@ -64,6 +77,7 @@ final class PromptObject: DeclaredObject, PromptOwner, FamilyObject {
   var ownPrompt: PromptObject? { self }
   var tunedOn: ModelObject? { tuned?.model }
   var untunedPlan: PromptPlan? { plan }
+  var tunedPlan: PromptPlan? { tuned == nil ? nil : plan }
 
   func applied(on model: ModelObject) throws -> AppliedPrompt {
     try applied(to: knownDataset, model: model)

@@ -29,6 +29,7 @@ final class GridObject: DeclaredObject, PromptOwner, FamilyObject {
   var ownPrompt: PromptObject? { best?.prompt }
   var tunedOn: ModelObject? { best?.tunedOn }
   var untunedPlan: PromptPlan? { nil }
+  var tunedPlan: PromptPlan? { best?.tunedPlan }
 
   func applied(on model: ModelObject) throws -> AppliedPrompt { try finished.applied() }
 

@@ -23,13 +23,15 @@ enum RunNoun: Noun {
 
   private static let own = [
     FieldSchema(
-      "model", .noun("model"), required: true, doc: "the frozen model", example: "lm",
+      "model", .noun("model"), required: true, unless: "from", doc: "the frozen model",
+      example: "lm",
       aliases: ["lm", "base", "llm"]),
     FieldSchema(
-      "prompt", .noun("prompt"), required: true, sweepable: true,
+      "prompt", .noun("prompt"), required: true, unless: "from", sweepable: true,
       doc: "the prompt to tune", example: "soft", aliases: ["template"]),
     FieldSchema(
-      "data", .noun("dataset"), required: true, doc: "the rows to train on", example: "reviews",
+      "data", .noun("dataset"), required: true, unless: "from", doc: "the rows to train on",
+      example: "reviews",
       aliases: ["dataset", "train", "rows", "train_dataset"]),
     FieldSchema(
       "hyper", .noun("hyper"), doc: "the hyperparameters; the run's own fields override them",
@@ -51,6 +53,12 @@ enum RunNoun: Noun {
       doc: "how the names of the layers end that \"lora\" updates; by default what PEFT takes",
       example: "[\"c_attn\"]", aliases: ["target_modules", "modules"]),
     FieldSchema(
+      "from", .string,
+      doc:
+        "a run of the store, by its id or its name: it comes as it was trained, with `model` and `data` "
+        + "where those are given",
+      example: "\"febe335b\"", aliases: ["id", "run", "load", "stored"]),
+    FieldSchema(
       "resume", .string,
       doc: "a folder that `save` wrote: the run continues from the step it had reached",
       example: "\"mood-adapter\"",
@@ -70,12 +78,22 @@ enum RunNoun: Noun {
     ]
 
   static func declare(_ declaration: Declaration, _ engine: Engine) throws -> Value {
-    try RunDeclaration(declaration, engine: engine).train()
+    if let id = try declaration.string("from") {
+      return .object(try StoredRun(id, engine, at: .field("from")).declared(by: declaration))
+    }
+    return try RunDeclaration(declaration, engine: engine).train()
   }
 
   static func check(_ run: StaticDeclaration, _ context: CheckContext) throws -> Any? {
     // A fault is reported where it was made.
     try context.checkReferences(["model", "prompt", "data", "hyper"], of: run)
+    if run.isWritten("from") {
+      try StoredRun.checkFields(run.fields.map(\.name))
+      if case .string(let id)? = run.value("from") {
+        _ = try StoredRun(id, context.engine, at: .field("from"))
+      }
+      return nil
+    }
     let hyper = context.declaration(in: "hyper", of: run)
     let prompt = context.declaration(in: "prompt", of: run)
     let model = context.checked(ModelNoun.Checked.self, in: "model", of: run)

@@ -23,6 +23,7 @@ final class RunObject: DeclaredObject, PromptOwner, FamilyObject {
 
   var plan: TuningPlan { planned.plan }
   var name: String { planned.name }
+  var replayed: ReplayedRun? { session.replayed }
 
   var carrierName: String { "run `\(name)`" }
 
@@ -33,6 +34,7 @@ final class RunObject: DeclaredObject, PromptOwner, FamilyObject {
   var ownPrompt: PromptObject? { prompt }
   var tunedOn: ModelObject? { planned.model }
   var untunedPlan: PromptPlan? { nil }
+  var tunedPlan: PromptPlan? { plan.prompt }
 
   func applied(on model: ModelObject) throws -> AppliedPrompt { try applied() }
 
@@ -124,7 +126,9 @@ final class RunObject: DeclaredObject, PromptOwner, FamilyObject {
       "render": "rendering", "resume": "run",
     ])
 
-  func hint(forMissing name: String) -> String? {
+  func hint(forMissing name: String) -> String? { Self.hint(forMissing: name) }
+
+  static func hint(forMissing name: String) -> String? {
     switch name {
     case "train", "fit", "tune", "start":
       "a run trains where it is declared; `.resume(more: 20)` trains it further"
@@ -141,15 +145,7 @@ final class RunObject: DeclaredObject, PromptOwner, FamilyObject {
     switch name {
     case "name": return .string(self.name)
     case "loss": return .list(state.losses.map(Value.float))
-    case "valid":
-      return .list(
-        state.evaluations.map {
-          .record(
-            Record([
-              ("step", .number(Double($0.step))), ("loss", .float($0.loss)),
-              ("accuracy", .number($0.accuracy)),
-            ]))
-        })
+    case "valid": return .list(state.evaluations.map(\.value))
     case "step_seconds": return .list(state.stepSeconds.map(Value.float))
     case "seconds": return .number(state.stepSeconds.reduce(0) { $0 + Double(shortest: $1) })
     case "steps": return .number(Double(state.step))
@@ -206,6 +202,8 @@ struct TrainedRun {
   let learned: AppliedPrompt.Learned
   /// The model that `tune: "full"` has moved.
   let trainedModel: LocalModel?
+  /// Where it wasn't trained here: when it was.
+  var replayed: ReplayedRun? = nil
 }
 
 extension Evaluation {
@@ -222,5 +220,10 @@ extension Evaluation {
 }
 
 extension Value {
-  var run: RunObject { get throws { try object(called: "run") } }
+  var run: RunObject {
+    get throws {
+      if case .object(let stored as StoredRunObject) = self { return try stored.run() }
+      return try object(called: "run")
+    }
+  }
 }

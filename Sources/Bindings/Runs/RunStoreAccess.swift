@@ -28,21 +28,51 @@ struct RunStoreAccess {
   }
 
   /// The same run as it was finished; nil where it wasn't.
-  func finishedRun(of run: PlannedRun) throws -> FinishedRun? {
-    try store?.finishedRun(run.plan.key, lossName: run.plan.hyper.lossName)
+  func finishedRun(of run: PlannedRun) throws -> KeptResult? {
+    try store?.finishedRun(run.plan.key, hyper: run.plan.hyper)
   }
 
   /// The longest finished run that this one would begin with step for step, and its state.
   func shorterRun(than run: PlannedRun) throws -> (row: RunRow, state: TuningState)? {
-    guard let store, let family = run.plan.family, case .steps(let steps) = run.plan.hyper.length
-    else { return nil }
-    for row in try store.shorterRuns(of: family, than: steps) {
+    guard let store else { return nil }
+    for row in try shorterRows(than: run.plan) {
       guard let state = try store.checkpoint(row.key)?.prefix(ofRunWith: run.plan.hyper) else {
         continue
       }
       return (row, state)
     }
     return nil
+  }
+
+  private func shorterRows(than plan: TuningPlan) throws -> [RunRow] {
+    guard let store, let family = plan.family, case .steps(let steps) = plan.hyper.length else {
+      return []
+    }
+    return try store.shorterRuns(of: family, than: steps)
+  }
+
+  /// The same without its state.
+  func shorterRow(than plan: TuningPlan) throws -> RunRow? {
+    try shorterRows(than: plan).first { hasState($0.key) }
+  }
+
+  /// What the store says of a run; nil where it doesn't know it.
+  func row(_ key: RunKey) throws -> RunRow? { try store?.run(key) }
+
+  /// The newest first.
+  func rows(named name: String) throws -> [RunRow] { try store?.runs(named: name) ?? [] }
+
+  /// Whether there is a state to restore the run from.
+  func hasState(_ key: RunKey) -> Bool { store?.hasCheckpoint(key) ?? false }
+
+  func checkpointStep(_ key: RunKey) throws -> Int? { try store?.checkpointStep(key) }
+
+  /// Runs of this machine to judge others by.
+  func measuredRuns() throws -> [SpeedEstimate.Measured] {
+    try (store?.timings(on: Machine.summary, limit: 60) ?? []).compactMap { row, timing in
+      guard let plan = row.plan.flatMap({ try? TuningPlan(json: $0) }) else { return nil }
+      return .init(row: row, plan: plan, timing: timing)
+    }
   }
 
   /// The state of an identical run that was interrupted; nil where there is none.

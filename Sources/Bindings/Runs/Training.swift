@@ -47,7 +47,7 @@ struct Training {
   }
 
   /// The same run as the store has it; nil where it has to be trained.
-  func finishedRun() throws -> FinishedRun? {
+  func finishedRun() throws -> KeptResult? {
     guard !engine.forcesRuns else { return nil }
     do {
       return try engine.runs.finishedRun(of: planned)
@@ -71,10 +71,9 @@ struct Training {
       throw error.fault
     }
     let observer = engine.environment.observer
+    let replayed = row.map { ReplayedRun(started: $0.started, seconds: $0.seconds) }
     observer.runBegan(
-      BegunRun(
-        name: planned.name, point: point, key: plan.key,
-        replayed: row.map { ReplayedRun(started: $0.started, seconds: $0.seconds) }))
+      BegunRun(name: planned.name, point: point, key: plan.key, replayed: replayed))
     defer { observer.runEnded() }
     for event in transcript.events { observer.runEvent(event) }
     return RunObject(
@@ -82,7 +81,7 @@ struct Training {
       session: TrainedRun(
         state: transcript.state, summary: transcript.summary,
         totalSteps: transcript.start.totalSteps, learned: .init(method: method, head: head),
-        trainedModel: plan.tuned == .full ? language : nil),
+        trainedModel: plan.tuned == .full ? language : nil, replayed: replayed),
       engine: engine)
   }
 

@@ -2,7 +2,8 @@ import Diagnostics
 
 /// The words that begin with a colon.
 enum SessionCommand: String, CaseIterable {
-  case help, cells, vars, edit, move, delete, run, reload, save, time, runs, forget, reset, quit
+  case help, cells, vars, edit, move, delete, run, reload, save, time, runs, why, force, forget,
+    reset, quit
 
   /// How it is written.
   var usage: String {
@@ -15,6 +16,8 @@ enum SessionCommand: String, CaseIterable {
     case .run: ":run stale, N, NAME, TITLE or FILE.pts"
     case .time: ":time CODE"
     case .runs: ":runs [ID]"
+    case .why: ":why NAME"
+    case .force: ":force [on or off]"
     case .forget: ":forget NAME …"
     }
   }
@@ -32,6 +35,8 @@ enum SessionCommand: String, CaseIterable {
     case .reload: "takes over what has changed in the file of `pts -i FILE`"
     case .time: "runs code and says how long it took"
     case .runs: "the runs that were kept, or all about one"
+    case .why: "why a run was trained: the field that changed against the latest run of that name"
+    case .force: "whether runs are trained that the store has finished"
     case .forget: "removes names that cells defined; a built-in of that name is back"
     case .reset: "forgets all cells and names"
     case .quit: "leaves; so does ^D"

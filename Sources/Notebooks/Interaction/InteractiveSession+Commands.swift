@@ -24,6 +24,8 @@ extension InteractiveSession {
     case .run: runAgain(rest)
     case .time: time(rest)
     case .runs: _ = rest.isEmpty ? runs.list() : runs.show(rest)
+    case .why: explainRun(rest)
+    case .force: force(rest)
     case .forget: forget(rest)
     case .quit: return .leave(status: 0)
     }

@@ -28,7 +28,8 @@ struct RunTable {
           ? Numeral.count(row.stepsDone)
           : "\(Numeral.count(row.stepsDone))/\(Numeral.count(row.stepsTotal))"
         return [
-          .text(row.key.short), .text(row.name), .text(row.status.rawValue), .text(steps),
+          .text(row.key.short), .text(row.name),
+          .text(row.status.rawValue + (row.isPinned ? ", pinned" : "")), .text(steps),
           line.loss.map { .number($0) } ?? .missing,
           line.evaluation.map { .number($0.accuracy) } ?? .missing,
           .text(Moment.text(row.started)), .text(Numeral.duration(row.seconds)),

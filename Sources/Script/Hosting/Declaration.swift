@@ -7,6 +7,12 @@ package struct Declaration {
     /// A `SweepValue` object where the script wrote `sweep([...])`.
     package let value: Value
     package let valueRange: SourceRange
+
+    package init(name: String, value: Value, valueRange: SourceRange) {
+      self.name = name
+      self.value = value
+      self.valueRange = valueRange
+    }
   }
 
   package let noun: NounSchema

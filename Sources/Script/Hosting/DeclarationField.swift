@@ -28,7 +28,9 @@ extension NounSchema {
     ofMissingFieldsIn name: String, in directory: any NounDirectory,
     has: (_ field: String) -> Bool
   ) -> [Fault] {
-    fields.filter { $0.isRequired && !has($0.name) }.map { field in
+    fields.filter { field in
+      field.isRequired && !has(field.name) && !(field.substitute.map(has) ?? false)
+    }.map { field in
       Fault(
         "`\(self.name) \(name)` needs `\(field.name)`",
         hint: directory.hint(for: field))

@@ -15,6 +15,8 @@ package struct FieldSchema: Sendable {
   package let type: ValueType
   package let defaultValue: Literal?
   let isRequired: Bool
+  /// The field that makes this one needless where it is written.
+  let substitute: String?
   /// Whether the value may be `sweep([...])`.
   let isSweepable: Bool
   /// One line.
@@ -27,13 +29,15 @@ package struct FieldSchema: Sendable {
 
   package init(
     _ name: String, _ type: ValueType, default defaultValue: Literal? = nil,
-    required: Bool = false, sweepable: Bool = false, doc: String, example: String,
+    required: Bool = false, unless substitute: String? = nil, sweepable: Bool = false, doc: String,
+    example: String,
     aliases: [String] = [], completion: Completion = .none
   ) {
     self.name = name
     self.type = type
     self.defaultValue = defaultValue
     isRequired = required
+    self.substitute = substitute
     isSweepable = sweepable
     self.doc = doc
     self.example = example

@@ -46,7 +46,7 @@ struct PTSCommand: ParsableCommand {
       """,
     version: "pts \(Version.current)",
     subcommands: [
-      RunCommand.self, CheckCommand.self, FormatCommand.self, RunsCommand.self,
+      RunCommand.self, CheckCommand.self, PlanCommand.self, FormatCommand.self, RunsCommand.self,
       ExportCommand.self, ImportCommand.self, VerifyCommand.self,
       LanguageServerCommand.self, ReferenceCommand.self,
       CompletionsCommand.self, ManualCommand.self,

@@ -7,12 +7,13 @@ extension ScriptFile {
   ///
   /// - Parameter body: does the command's work on one file and gives its status.
   static func each(
-    _ names: [String], _ body: (_ name: String, SourceFile, CommandContext) -> Int32
+    _ names: [String], resumes: Bool = false, forces: Bool = false,
+    _ body: (_ name: String, SourceFile, CommandContext) -> Int32
   ) throws {
     var status = ExitStatus.success
     for name in names {
       // Each file by itself: one file's names aren't defined in the next.
-      let context = CommandContext(script: name)
+      let context = CommandContext(resumes: resumes, forces: forces, script: name)
       do throws(ScriptFileError) {
         let file = try name == "-" ? readPipe() : read(name)
         status = max(status, body(name, file, context))

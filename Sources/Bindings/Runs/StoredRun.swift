@@ -1,0 +1,166 @@
+import Data
+import Diagnostics
+import Foundation
+import Ranks
+import Runs
+import Script
+import Tuning
+
+/// A run as the store has it, by its id or its name.
+struct StoredRun {
+  let row: RunRow
+  let engine: Engine
+  private let store: RunStore
+  private let place: Fault.Place
+
+  /// - Parameters:
+  ///   - id: the first digits of an id, or a name, of whose runs the latest is meant.
+  ///   - place: where the script names it.
+  init(_ id: String, _ engine: Engine, at place: Fault.Place) throws {
+    self.engine = engine
+    self.place = place
+    guard let store = engine.store else {
+      throw Fault("no runs are kept here", hint: "runs are kept under PTS_HOME", at: place)
+    }
+    self.store = store
+    do {
+      if let named = try store.runs(named: id, limit: 1).first {
+        row = named
+      } else {
+        row = try store.run(prefix: id)
+      }
+    } catch RunStoreError.unknownRun {
+      let names = try store.runs().map(\.name)
+      throw Fault(
+        "no run in the store is called \(Value.string(id).source), and no id begins so",
+        hint: Suggestion.closest(to: id, among: Array(Set(names)).sorted()).map {
+          "did you mean \(Value.string($0).source)?"
+        } ?? "`pts runs` lists them", at: place)
+    } catch {
+      throw Fault(error.message, hint: error.hint, at: place)
+    }
+  }
+
+  /// A stored run comes as it was trained: only these may be given beside it.
+  static func checkFields(_ names: [String]) throws {
+    for name in names where !["from", "model", "data"].contains(name) {
+      throw Fault(
+        "`\(name)` can't be changed: the run comes from the store as it was trained",
+        hint: "leave it out, or declare a run of its own", at: .field(name))
+    }
+  }
+
+  /// `run name { from: … }`.
+  func declared(by declaration: Declaration) throws -> RunObject {
+    try Self.checkFields(declaration.fields.map(\.name))
+    var model: ModelObject?
+    var data: DatasetObject?
+    if case .object(let object) = declaration["model"] { model = object as? ModelObject }
+    if case .object(let object) = declaration["data"] { data = object as? DatasetObject }
+    return try object(declaration, name: declaration.name, model: model, data: data)
+  }
+
+  /// The run with everything that it can be asked; its model is loaded.
+  ///
+  /// - Parameters:
+  ///   - declaration: what it is declared by, or stands for that.
+  ///   - model: nil for the one that the plan names.
+  ///   - data: nil for its columns alone.
+  func object(
+    _ declaration: Declaration, name: String, model: ModelObject? = nil, data: DatasetObject? = nil
+  ) throws -> RunObject {
+    if row.status == .running {
+      throw fault("trains right now", "its curve is there: `.loss`; wait for the rest")
+    }
+    guard let json = row.plan, let plan = try? TuningPlan(json: json) else {
+      throw fault("was kept by an earlier version, without its plan", "train it again")
+    }
+    guard let kept = try store.keptRun(row.key, hyper: plan.hyper) else {
+      throw fault("left no state", "train it again")
+    }
+    let planned = PlannedRun(
+      name, plan, model: try self.model(plan, model, declaration),
+      dataset: try dataset(plan, data),
+      promptDeclaration: declaration.standing(for: PromptNoun.schema, name: row.name),
+      adapter: try adapter(plan, declaration))
+    return try Training(planned, declaration, engine, among: SoleProcess())
+      .restore(kept.transcript, kept.row)
+  }
+
+  private func fault(_ message: String, _ hint: String?) -> Fault {
+    Fault("run \(row.key.short) (\(row.name)) \(message)", hint: hint, at: place)
+  }
+
+  private func model(
+    _ plan: TuningPlan, _ given: ModelObject?, _ declaration: Declaration
+  ) throws -> ModelObject {
+    if let given {
+      guard given.fingerprint == plan.model.fingerprint, given.labels?.names == plan.model.labels
+      else {
+        throw fault(
+          "was trained on another model than `\(given.declaration.name)`", "leave `model` out")
+      }
+      return given
+    }
+    // The embedded model moves with the program.
+    for path in [plan.model.path, "workshop"] {
+      let declared = declaration.standing(
+        for: ModelNoun.schema, name: "model",
+        fields: [
+          ("from", .string(path)), ("dtype", .string(plan.model.precision.rawValue)),
+          ("seed", .number(Double(plan.model.headSeed))),
+        ] + (plan.model.labels.map { [("labels", .list($0.map { .string($0) }))] } ?? []))
+      guard let model = try? ModelObject(declared, engine: engine),
+        model.fingerprint == plan.model.fingerprint
+      else { continue }
+      return model
+    }
+    throw fault(
+      "was trained on \(plan.model.path), which isn't there any more or has changed",
+      "declare that model and add `model:`")
+  }
+
+  private func dataset(_ plan: TuningPlan, _ given: DatasetObject?) throws -> Dataset {
+    if let given {
+      guard given.dataset.hash == plan.data.hash else {
+        throw fault(
+          "was trained on other rows than those of `\(given.declaration.name)`",
+          "declare the data as it was, or leave `data` out")
+      }
+      return given.dataset
+    }
+    var columns = plan.prompt.template.columns
+    for column in [plan.data.input, plan.data.target] where !columns.contains(column) {
+      columns.append(column)
+    }
+    if plan.prompt.demos > 0 {
+      throw fault("shows demonstrations, which are rows of its data", "add `data:`")
+    }
+    return Dataset(
+      name: row.name, columns: columns, input: plan.data.input, target: plan.data.target, train: [],
+      valid: [], test: [])
+  }
+
+  private func adapter(_ plan: TuningPlan, _ declaration: Declaration) throws -> LoadedAdapter? {
+    guard let folder = plan.adapter else { return nil }
+    let folders = AdapterFolders(engine, file: declaration.range.file, fetches: false)
+    guard let loaded = try? LoadedAdapter(folder.path, folders, allowsOtherBase: true),
+      loaded.hash == folder.hash
+    else {
+      throw fault(
+        "started from the folder \(folder.path), which isn't there any more or has changed", nil)
+    }
+    return loaded
+  }
+}
+
+extension Declaration {
+  /// A declaration that nobody wrote, in this one's place.
+  func standing(
+    for noun: NounSchema, name: String, fields: [(name: String, value: Value)] = []
+  ) -> Declaration {
+    Declaration(
+      noun: noun, name: name, range: range, parent: nil,
+      fields: fields.map { Field(name: $0.name, value: $0.value, valueRange: range) })
+  }
+}

@@ -1,0 +1,148 @@
+import Diagnostics
+import Figures
+import Foundation
+import Runs
+import Script
+import Tensors
+import Tuning
+
+/// A run of the store as a value: its curve is read there, also while it trains elsewhere, and its model is
+/// loaded when something needs it.
+final class StoredRunObject: PromptOwner, FamilyObject {
+  private let stored: StoredRun
+  private let store: RunStore
+  /// What stands for the declaration that the script doesn't have.
+  private let declaration: Declaration
+  private var loaded: RunObject?
+
+  init(_ stored: StoredRun, _ store: RunStore, range: SourceRange) {
+    self.stored = stored
+    self.store = store
+    declaration = Declaration(
+      noun: RunNoun.schema, name: stored.row.name, range: range, parent: nil, fields: [])
+  }
+
+  static let family = MemberFamily(
+    "run", properties: RunObject.family.properties, methods: RunMethods.all)
+
+  /// What the store says now.
+  private var row: RunRow { get throws { try store.run(stored.row.key) ?? stored.row } }
+
+  var name: String { stored.row.name }
+  var key: RunKey { stored.row.key }
+
+  /// As far as the store has it.
+  func curve() throws -> RunCurve {
+    RunCurve(
+      losses: try store.metrics(stored.row.key).map(\.loss),
+      evaluations: try store.evaluations(stored.row.key))
+  }
+
+  /// The run as the session that trained it had it.
+  func run() throws -> RunObject {
+    if let loaded { return loaded }
+    let run = try stored.object(declaration, name: stored.row.name)
+    loaded = run
+    return run
+  }
+
+  func hint(forMissing name: String) -> String? { RunObject.hint(forMissing: name) }
+
+  func member(_ name: String) throws -> Value? {
+    let key = stored.row.key
+    switch name {
+    case "name": return .string(stored.row.name)
+    case "id": return .string(String(key.hex.prefix(12)))
+    case "status": return .string(try row.status.rawValue)
+    case "loss": return .list(try store.metrics(key).map { .float(Float($0.loss)) })
+    case "valid": return .list(try store.evaluations(key).map(\.value))
+    case "step_seconds": return .list(try store.metrics(key).map { .float(Float($0.seconds)) })
+    case "seconds":
+      return .number(try store.metrics(key).reduce(0) { $0 + Double(shortest: Float($1.seconds)) })
+    case "steps": return .number(Double(try row.stepsDone))
+    case "kept_step": return try row.keptStep.map { .number(Double($0)) } ?? Value.none
+    case "base_digest": return .string(try row.baseDigestAfter ?? "")
+    default: return try run().member(name)
+    }
+  }
+
+  var carrierName: String { "run `\(stored.row.name)`" }
+  var method: MethodPlan { (try? run())?.method ?? .prompt }
+  var embedding: Tensor? { (try? run())?.embedding }
+  var ownPrompt: PromptObject? { (try? run())?.prompt }
+  var tunedOn: ModelObject? { (try? run())?.tunedOn }
+  var untunedPlan: PromptPlan? { nil }
+  var tunedPlan: PromptPlan? { (try? run())?.tunedPlan }
+  func learned(for model: ModelObject) throws -> AppliedPrompt.Learned? {
+    try run().learned(for: model)
+  }
+  func applied(on model: ModelObject) throws -> AppliedPrompt { try run().applied(on: model) }
+
+  var text: String {
+    let row = (try? row) ?? stored.row
+    var parts = [
+      "run \(row.name) (\(row.key.short)): \(Numeral.count(row.stepsDone)) of \(Numeral.count(row.stepsTotal)) steps"
+    ]
+    if row.status != .completed { parts[0] += " (\(row.status.rawValue))" }
+    let metrics = (try? store.metrics(row.key)) ?? []
+    if let first = metrics.first, let last = metrics.last {
+      parts.append("loss \(Numeral.short(first.loss)) → \(Numeral.short(last.loss))")
+    }
+    if let valid = (try? store.evaluations(row.key))?.last {
+      parts.append(
+        valid.summary(from: nil, lossName: "valid loss", rows: row.validRows ?? 0))
+    }
+    return parts.joined(separator: " · ")
+  }
+
+  /// The curve so far.
+  var figure: Figure {
+    let key = stored.row.key
+    let metrics = (try? store.metrics(key)) ?? []
+    guard metrics.count > 1 else { return .text(text) }
+    var series = [
+      LineChart.Series("train", y: metrics.map(\.loss), x: metrics.map { Double($0.step) })
+    ]
+    let evaluations = (try? store.evaluations(key)) ?? []
+    if !evaluations.isEmpty {
+      series.append(
+        .init("valid", y: evaluations.map(\.loss), x: evaluations.map { Double($0.step) }))
+    }
+    return .stack([
+      .text(text),
+      .line(LineChart(xAxis: Axis("step"), yAxis: Axis("loss", unit: "nats"), series: series)),
+    ])
+  }
+
+  func writeJSON(to output: inout String) throws -> Bool {
+    var record = Record([("id", .string(stored.row.key.hex)), ("name", .string(stored.row.name))])
+    for name in ["status", "steps", "kept_step", "seconds", "loss", "valid"] {
+      record[name] = try member(name)
+    }
+    try JSONWriter.write(Value.record(record), to: &output)
+    return true
+  }
+
+  /// `run("id or name")`.
+  static let lookUp = Builtin(
+    "run", [Parameter("id", .string)],
+    doc:
+      "a run of the store, by the first digits of its id or by its name, of whose runs the latest is meant: "
+      + "also one that trains right now, with its curve so far",
+    example: "run(\"first\").loss"
+  ) { call in
+    let stored = try StoredRun(call.string(0), call.engine, at: .argument(0))
+    guard let store = call.engine.store else { preconditionFailure("it was read from one") }
+    return .object(StoredRunObject(stored, store, range: call.range))
+  }
+}
+
+extension Evaluation {
+  /// A record with step, loss and accuracy.
+  var value: Value {
+    .record(
+      Record([
+        ("step", .number(Double(step))), ("loss", .float(loss)), ("accuracy", .number(accuracy)),
+      ]))
+  }
+}
