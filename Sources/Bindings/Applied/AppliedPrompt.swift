@@ -125,7 +125,7 @@ struct AppliedPrompt {
       .check(rows, for: .scoring)
     warn(of: report, engine)
     do {
-      return try engine.observed(work, .rows, of: rows.count) { advance in
+      return try cachedScore(rows, engine, as: work) { advance in
         try scorer(among: engine.ranks, stops: true, onRows: advance).score(rows)
       }
     } catch let error as PromptError {
@@ -142,5 +142,56 @@ struct AppliedPrompt {
     }
     for note in report.notes(renderer) { engine.warnOnce(note) }
     for note in facts.notes { engine.warnOnce(note) }
+  }
+}
+
+extension AppliedPrompt {
+  /// What a score of some rows names as labels.
+  private var labels: [String] {
+    if case .label(let labels) = renderer.form { return labels }
+    return plan.answers.map(\.label)
+  }
+
+  /// The score of some rows from the store, or else computed and kept.
+  func cachedScore(
+    _ rows: [DataRow], _ engine: Engine, as work: String,
+    compute: (_ advance: @escaping (Int) -> Void) throws -> Score
+  ) throws -> Score {
+    try engine.cached(
+      "score", work, key: { scoreKey(rows) },
+      isWhole: { $0.fits(rows: rows.count, labels: labels) },
+      compute: { try engine.observed(work, .rows, of: rows.count, compute) })
+  }
+
+  /// Everything that a score of some rows depends on.
+  private func scoreKey(_ rows: [DataRow]) -> ResultKey {
+    var key = ResultKey(kind: "score 1")
+    key.add(language.identity)
+    key.add(conditioning.digest)
+    for parameter in task.head?.parameters ?? [] {
+      key.add(parameter.name)
+      key.add(parameter.variable.value.values.map { Int32(bitPattern: $0.bitPattern) })
+    }
+    key.add(labels.joined(separator: "\n"))
+    // Of the plan what a row becomes: what soft tokens hold is in the conditioning.
+    key.add(plan.template.source)
+    for answer in plan.answers {
+      key.add("\(answer.label.utf8.count) \(answer.label)\(answer.words)")
+    }
+    key.add("\(plan.scoring) \(plan.soft) \(plan.method) \(String(describing: plan.maxTokens))")
+    key.add(
+      "\(dataset.input.utf8.count) \(dataset.input)\(dataset.target) \(dataset.maxTokens ?? 0)")
+    for row in demos.rows { add(row, to: &key) }
+    key.add("\(rows.count) rows")
+    for row in rows { add(row, to: &key) }
+    return key
+  }
+
+  private func add(_ row: DataRow, to key: inout ResultKey) {
+    key.add("row \(row.index)")
+    for (name, text) in row.fields.sorted(by: { $0.key < $1.key }) {
+      key.add(name)
+      key.add(text)
+    }
   }
 }

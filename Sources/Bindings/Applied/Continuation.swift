@@ -9,6 +9,9 @@ struct Continuation {
   private let generation: TextGeneration
   private let engine: Engine
   private let written: TokenCount
+  private let samples: Int
+  /// Of everything but the rows that decides what is written.
+  private let key: () -> ResultKey
   /// Whether each row is answered by a list of its samples.
   private let isList: Bool
 
@@ -28,6 +31,16 @@ struct Continuation {
     self.engine = engine
     let written = TokenCount()
     self.written = written
+    samples = settings.samples
+    key = {
+      var key = ResultKey(kind: "tokens 1")
+      key.add(model.identity)
+      key.add(conditioning.digest)
+      // Its fields by name, with their values.
+      key.add("\(settings)")
+      for stop in stops { key.add(stop) }
+      return key
+    }
     generation = try TextGeneration(model, conditioning, settings, stops: stops) {
       try checkInterrupt()
       written.add()
@@ -36,20 +49,31 @@ struct Continuation {
 
   /// A text for each row of codes, or a list of its samples.
   func values(after rows: [[Int32]]) throws -> [Value] {
-    try observed(rows.count) { try generation.texts(after: rows) }.map {
+    generation.texts(of: try tokens(after: rows)).map {
       isList ? .list($0.map(Value.string)) : .string($0[0])
     }
   }
 
   /// The new tokens of each row's samples, their end tokens left out.
   func tokens(after rows: [[Int32]]) throws -> [[Int32]] {
-    try observed(rows.count) { try generation.tokens(after: rows) }
+    let title = Self.title(rows.count)
+    return try engine.cached(
+      "tokens", title,
+      key: {
+        var key = key()
+        for row in rows { key.add(row) }
+        return key
+      }, isWhole: { $0.count == rows.count * samples },
+      compute: { try observed(title) { try generation.tokens(after: rows) } })
+  }
+
+  private static func title(_ texts: Int) -> String {
+    texts == 1 ? "generating" : "generating \(Numeral.count(texts)) texts"
   }
 
   /// Which text ends when isn't known, so its tokens are counted.
-  private func observed<Result>(_ texts: Int, _ body: () throws -> Result) throws -> Result {
-    let title = texts == 1 ? "generating" : "generating \(Numeral.count(texts)) texts"
-    return try engine.observed(title, .tokens, of: nil) { advance in
+  private func observed<Result>(_ title: String, _ body: () throws -> Result) throws -> Result {
+    try engine.observed(title, .tokens, of: nil) { advance in
       written.advance = advance
       defer { written.advance = nil }
       return try Interrupt.stoppable(body)

@@ -79,7 +79,7 @@ struct Prediction {
       let score =
         rows.isEmpty
         ? nil
-        : try call.engine.observed("predicting", .rows, of: rows.count) { advance in
+        : try applied.cachedScore(rows, call.engine, as: "predicting") { advance in
           try applied.scorer(
             among: SoleProcess(), stops: call.engine.ranks.isSingle, onRows: advance
           ).score(rows)

@@ -12,6 +12,7 @@ package final class LocalModel {
   package let precision: Precision
 
   let start: Start
+  private let isTrainable: Bool
 
   package enum Start: Hashable, Sendable {
     case checkpoint
@@ -37,6 +38,7 @@ package final class LocalModel {
   ) throws {
     self.description = description
     self.start = start
+    isTrainable = trainable
     self.precision = trainable ? .f32 : precision
     fingerprint = try description.fingerprint(start)
     let architecture = description.architecture
@@ -52,5 +54,13 @@ package final class LocalModel {
     }
     network = try architecture.model(
       WeightReader(source, trainable: trainable, precision: precision))
+  }
+}
+
+extension LocalModel {
+  /// What decides its answers: its files and how they are held, or, where training moves its weights, the
+  /// weights themselves.
+  package var identity: String {
+    isTrainable ? network.digest() : "\(fingerprint) \(precision.rawValue)"
   }
 }

@@ -36,8 +36,12 @@ package struct TextGeneration {
 
   /// The texts of each row: as many as the settings' `samples`.
   package func texts(after rows: [[Int32]]) throws -> [[String]] {
-    let texts = try tokens(after: rows)
-    return rows.indices.map { row in
+    texts(of: try tokens(after: rows))
+  }
+
+  /// The texts of what `tokens` gave, for each row.
+  package func texts(of texts: [[Int32]]) -> [[String]] {
+    (0..<texts.count / settings.samples).map { row in
       texts[row * settings.samples..<(row + 1) * settings.samples].map { tokens in
         let text = decoded(tokens)
         return firstStop(in: text).map { String(text[..<$0]) } ?? text

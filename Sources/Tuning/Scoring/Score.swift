@@ -1,5 +1,5 @@
 /// How a prompt does on some rows.
-package struct Score: Sendable {
+package struct Score: Sendable, Equatable {
   package var rows: Int
   package var targetTokens: Int
   /// Mean −log p of the target tokens, nats a token.
@@ -13,7 +13,7 @@ package struct Score: Sendable {
   package var predictions: [Prediction]
   package var labels: [String]
 
-  package struct Prediction: Sendable {
+  package struct Prediction: Sendable, Equatable {
     package var row: Int
     package var expected: String
     /// The chosen label; nil where there are no answers to choose from.
@@ -39,5 +39,38 @@ package struct Score: Sendable {
       return right == 0 ? 0 : 2 * right / (2 * right + wrong)
     }
     return values.reduce(0, +) / Double(values.count)
+  }
+}
+
+/// A score under the names that the store has for its parts.
+extension Score: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case rows = "rows"
+    case targetTokens = "target_tokens"
+    case loss = "loss"
+    case accuracy = "accuracy"
+    case tokenAccuracy = "token_accuracy"
+    case predictions = "predictions"
+    case labels = "labels"
+  }
+
+  /// Whether it can be the score of that many rows: another program may have written it.
+  package func fits(rows count: Int, labels: [String]) -> Bool {
+    rows == count && predictions.count == count && self.labels == labels
+      && predictions.allSatisfy {
+        $0.logProbabilities.count == max(1, labels.count)
+          && $0.scores.count == $0.logProbabilities.count
+      }
+  }
+}
+
+extension Score.Prediction: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case row = "row"
+    case expected = "expected"
+    case chosen = "chosen"
+    case isRight = "right"
+    case logProbabilities = "log_probabilities"
+    case scores = "scores"
   }
 }
