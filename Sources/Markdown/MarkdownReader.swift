@@ -12,6 +12,11 @@ package struct MarkdownReader {
     blocks(text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(expanded))
   }
 
+  /// A line that is no block of its own: a title.
+  package static func inlines(of line: String) -> [MarkdownInline] {
+    InlineReader.inlines(of: line)
+  }
+
   private static func blocks(_ lines: [String], depth: Int = 0) -> [MarkdownBlock] {
     var reader = MarkdownReader(lines: lines, depth: depth)
     while reader.index < lines.count { reader.readBlock() }

@@ -35,7 +35,7 @@ final class ExportTests: SessionTestCase {
     # | --- | ---: |
     # | 1 | `2` |
 
-    # %% Rows & <more>
+    # %% Rows & <more> `of_code`
     let rows = [{a: 1, b: "<i>"}, {a: 22, b: "`"}]  # a comment
     print("<script>alert(1)</script>", "tab\\tbed")
     warn("careful")
@@ -58,7 +58,7 @@ final class ExportTests: SessionTestCase {
     assertHas("<a href=\"https://example.org/x.png\">not</a>")
     assertHas("<td style=\"text-align:right\"><code>2</code></td>")
     assertHas("<section class=\"cell\" id=\"cell-1\" aria-label=\"cell 1\">")
-    assertHas("[1]</a> Rows &amp; &lt;more&gt;</p>")
+    assertHas("[1]</a> Rows &amp; &lt;more&gt; <code>of_code</code></p>")
     assertHas("<span class=\"x\"># a comment</span>")
     assertHas("&lt;script&gt;alert(1)&lt;/script&gt; tab\tbed</pre>")
     assertHas("<pre class=\"remark\" tabindex=\"0\">careful</pre>")
@@ -93,7 +93,7 @@ final class ExportTests: SessionTestCase {
   func testMarkdownWithPictures() throws {
     let files = try exported(Self.script, .md, pictureFolder: "test_files")
     XCTAssertTrue(files.text.hasPrefix("# Moods & <b>more</b>\n\n## A *part*\n"), files.text)
-    XCTAssertTrue(files.text.contains("*Rows \\& \\<more\\>*\n\n```pts\nlet rows"), files.text)
+    XCTAssertTrue(files.text.contains("*Rows \\& \\<more\\> `of_code`*\n\n```pts\nlet rows"), files.text)
     XCTAssertTrue(files.text.contains("| a | b |\n| ---: | --- |\n| 1 | \\<i\\> |\n| 22 | \\` |\n"))
     XCTAssertTrue(
       files.text.contains("![Line chart of values against their positions."), files.text)

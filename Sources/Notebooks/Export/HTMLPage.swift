@@ -82,7 +82,7 @@ struct HTMLPage {
       return "<section class=\"prose\">\n\(prose.draw(cell.percent.source))\n</section>"
     }
     var parts: [String] = []
-    let title = Markup.escape(cell.percent.title)
+    let title = prose.draw(line: cell.percent.title)
     parts.append(
       "<p class=\"title\"><a class=\"number\" href=\"#cell-\(number)\" "
         + "aria-label=\"cell \(number)\">[\(number)]</a> \(title)</p>")

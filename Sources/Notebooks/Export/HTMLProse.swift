@@ -15,6 +15,9 @@ struct HTMLProse {
     MarkdownReader.blocks(of: text).map { draw($0) }.joined(separator: "\n")
   }
 
+  /// A title: emphasis, code and links, no blocks.
+  func draw(line: String) -> String { draw(MarkdownReader.inlines(of: line)) }
+
   private mutating func draw(_ block: MarkdownBlock) -> String {
     switch block {
     case .heading(let level, let words):

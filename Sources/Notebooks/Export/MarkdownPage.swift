@@ -18,7 +18,7 @@ struct MarkdownPage {
   private mutating func draw(_ cell: NotebookDocument.Cell) -> String {
     guard cell.number != nil else { return cell.percent.source }
     var parts: [String] = []
-    if !cell.percent.title.isEmpty { parts.append("*\(MarkdownText.escape(cell.percent.title))*") }
+    if !cell.percent.title.isEmpty { parts.append("*\(MarkdownText.title(cell.percent.title))*") }
     if !cell.percent.source.isEmpty {
       parts.append(MarkdownText.fence(cell.percent.source, "pts"))
     }

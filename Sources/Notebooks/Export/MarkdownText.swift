@@ -1,4 +1,5 @@
 import Figures
+import Markdown
 
 /// Text as Markdown shows it.
 enum MarkdownText {
@@ -12,6 +13,14 @@ enum MarkdownText {
       result.append(character)
     }
     return result
+  }
+
+  /// A title's words and code; emphasis would clash with what is around it.
+  static func title(_ text: String) -> String {
+    MarkdownReader.inlines(of: text).map { inline in
+      if case .code(let code) = inline, !code.contains("`") { return "`\(code)`" }
+      return escape([inline].plainText)
+    }.joined()
   }
 
   /// Lines as they are, between fences longer than any in them.
