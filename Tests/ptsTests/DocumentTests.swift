@@ -63,12 +63,19 @@ final class DocumentTests: ProgramTestCase {
     }
   }
 
-  func testTutorialsAreInTheOneStyle() throws {
-    let tutorials = Self.root.appendingPathComponent("tutorials")
-    let scripts = try FileManager.default.contentsOfDirectory(atPath: tutorials.path)
-      .filter { $0.hasSuffix(".pts") }.map { tutorials.appendingPathComponent($0).path }
-    XCTAssertGreaterThan(scripts.count, 2)
-    XCTAssertEqual(try run(["format", "--check"] + scripts).output, "")
+  /// Every script but the case files, which hold several and faulty ones.
+  func testScriptsAreInTheOneStyle() throws {
+    var scripts: [String] = []
+    for folder in ["tutorials", "scripts", "Tests"] {
+      let files = FileManager.default.enumerator(
+        at: Self.root.appendingPathComponent(folder), includingPropertiesForKeys: nil)
+      while let file = files?.nextObject() as? URL {
+        if file.pathExtension == "pts", !file.path.contains("/Cases/") { scripts.append(file.path) }
+      }
+    }
+    XCTAssertGreaterThan(scripts.count, 15)
+    XCTAssertEqual(
+      try run(["format", "--check"] + scripts), Output(output: "", error: "", status: 0))
   }
 
   func testTheReferenceIsWhatTheProgramPrints() throws {
