@@ -40,7 +40,7 @@ final class ManualTests: ProgramTestCase {
 
   func testEveryCommandShowsExamplesOfWhatThereIs() throws {
     let root = try root()
-    for (words, command) in all(root) where words.first != "runs" {
+    for (words, command) in all(root) {
       let title = (["pts"] + words).joined(separator: " ")
       let examples = (command.discussion ?? "").split(separator: "\n")
         .filter { $0.hasPrefix("  ") && $0.contains("pts") }
@@ -48,6 +48,7 @@ final class ManualTests: ProgramTestCase {
       for example in examples {
         // The command in it, up to what explains it.
         guard let start = example.range(of: "pts ") else { continue }
+        // What redirects or explains comes after it.
         let line = example[start.upperBound...].components(separatedBy: "  ")[0]
         var place = root
         for word in line.split(separator: " ").map(String.init) {
@@ -108,6 +109,9 @@ final class ManualTests: ProgramTestCase {
     ("pts runs ", ["list", "show", "clear"], ["check", "mood.pts"]),
     ("pts -i mo", ["mood.pts"], ["check"]),
     ("pts mood.pts ", ["notes.txt", "mood.pts"], ["check"]),
+    ("pts runs list --name ", [], ["mood.pts"]), ("pts runs save a ", ["folder/"], ["mood.pts"]),
+    ("pts export --to ", ["html", "ipynb", "md"], ["mood.pts"]),
+    ("pts export --to md ", ["mood.pts"], ["html"]),
     ("pts completions ", ["bash", "zsh", "fish"], ["mood.pts"]),
   ]
 

@@ -39,6 +39,16 @@ package struct RunPages {
     }
   }
 
+  /// Ids and names, a line each, for the completions of shells.
+  package func listNames(_ name: String? = nil) -> Bool {
+    answering { () throws(RunStoreError) in
+      let rows = try store.runs(named: name)
+      var seen: Set<String> = []
+      let words = rows.map(\.key.short) + rows.map(\.name)
+      for word in words where seen.insert(word).inserted { emit(.stdout("\(word)\n")) }
+    }
+  }
+
   /// What the runs of the program that was checked last would do.
   package func plan(_ host: EngineHost) -> Bool {
     let forecasts: [RunForecast]

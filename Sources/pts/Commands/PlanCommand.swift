@@ -24,7 +24,9 @@ struct PlanCommand: ParsableCommand {
   @Flag(name: .customLong("force"), help: "As `pts --force` would run it.")
   var forces = false
 
-  @Argument(help: ArgumentHelp("Scripts, or - for stdin.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("Scripts, or - for stdin.", valueName: "file"),
+    completion: .file(extensions: ["pts"]))
   var files: [String]
 
   func run() throws {

@@ -26,24 +26,39 @@ struct RunsCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "List the runs, the newest first, and the size of the store.")
+      commandName: "list", abstract: "List the runs, the newest first, and the size of the store.",
+      discussion: """
+        Examples:
+          pts runs list
+          pts runs list --name first
+        """)
 
     @Option(help: "Only runs of this name.")
     var name: String?
 
+    @Flag(help: "Only ids and names, a line each.")
+    var ids = false
+
     func run() throws {
-      try RunsCommand.finish(CommandContext().runPages.list(name))
+      let pages = CommandContext().runPages
+      try RunsCommand.finish(ids ? pages.listNames(name) : pages.list(name))
     }
   }
 
   /// How a run is named, in each subcommand that takes one.
   static let id = ArgumentHelp("The first digits of the run's id, or its name: its latest run.")
+  static let ids = CompletionKind.shellCommand("pts runs list --ids")
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "show", abstract: "Show all about one run.")
+      commandName: "show", abstract: "Show all about one run.",
+      discussion: """
+        Examples:
+          pts runs show febe335b
+          pts runs show first --csv > first.csv
+        """)
 
-    @Argument(help: RunsCommand.id)
+    @Argument(help: RunsCommand.id, completion: RunsCommand.ids)
     var id: String
 
     @Flag(help: "As one line of JSON, curves included.")
@@ -52,7 +67,9 @@ struct RunsCommand: ParsableCommand {
     @Flag(help: "Its curves as CSV, a line a step.")
     var csv = false
 
-    @Option(help: ArgumentHelp("Write its curves as event files.", valueName: "folder"))
+    @Option(
+      help: ArgumentHelp("Write its curves as event files.", valueName: "folder"),
+      completion: .directory)
     var tensorboard: String?
 
     func run() throws {
@@ -74,9 +91,13 @@ struct RunsCommand: ParsableCommand {
 
   struct Compare: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "compare", abstract: "Show in which settings runs differ, and what came out.")
+      commandName: "compare", abstract: "Show in which settings runs differ, and what came out.",
+      discussion: """
+        Example:
+          pts runs compare febe335b 51e81ce8
+        """)
 
-    @Argument(help: RunsCommand.id)
+    @Argument(help: RunsCommand.id, completion: RunsCommand.ids)
     var ids: [String]
 
     func run() throws {
@@ -90,12 +111,16 @@ struct RunsCommand: ParsableCommand {
 
   struct Save: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "save", abstract: "Write what a run has learned as a folder that PEFT loads.")
+      commandName: "save", abstract: "Write what a run has learned as a folder that PEFT loads.",
+      discussion: """
+        Example:
+          pts runs save febe335b mood
+        """)
 
-    @Argument(help: RunsCommand.id)
+    @Argument(help: RunsCommand.id, completion: RunsCommand.ids)
     var id: String
 
-    @Argument(help: "The folder.")
+    @Argument(help: "The folder.", completion: .directory)
     var folder: String
 
     func run() throws {
@@ -109,13 +134,21 @@ struct RunsCommand: ParsableCommand {
 
   struct Events: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "tensorboard", abstract: "Write the curves of runs as TensorBoard's event files."
+      commandName: "tensorboard",
+      abstract: "Write the curves of runs as TensorBoard's event files.",
+      discussion: """
+        Examples:
+          pts runs tensorboard logs
+          pts runs tensorboard logs first
+        """
     )
 
-    @Argument(help: "The folder.")
+    @Argument(help: "The folder.", completion: .directory)
     var folder: String
 
-    @Argument(help: ArgumentHelp("Which runs; all where none is named.", valueName: "id"))
+    @Argument(
+      help: ArgumentHelp("Which runs; all where none is named.", valueName: "id"),
+      completion: RunsCommand.ids)
     var ids: [String] = []
 
     func run() throws {
@@ -127,9 +160,13 @@ struct RunsCommand: ParsableCommand {
 
   struct Pin: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "pin", abstract: "Keep a run when runs are cleared.")
+      commandName: "pin", abstract: "Keep a run when runs are cleared.",
+      discussion: """
+        Example:
+          pts runs pin febe335b
+        """)
 
-    @Argument(help: RunsCommand.id)
+    @Argument(help: RunsCommand.id, completion: RunsCommand.ids)
     var id: String
 
     func run() throws { try RunsCommand.finish(CommandContext().runPages.pin(id, true)) }
@@ -137,9 +174,13 @@ struct RunsCommand: ParsableCommand {
 
   struct Unpin: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "unpin", abstract: "Let a run be cleared again.")
+      commandName: "unpin", abstract: "Let a run be cleared again.",
+      discussion: """
+        Example:
+          pts runs unpin febe335b
+        """)
 
-    @Argument(help: RunsCommand.id)
+    @Argument(help: RunsCommand.id, completion: RunsCommand.ids)
     var id: String
 
     func run() throws { try RunsCommand.finish(CommandContext().runPages.pin(id, false)) }
@@ -148,7 +189,12 @@ struct RunsCommand: ParsableCommand {
   struct Clear: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "clear",
-      abstract: "Remove every run that doesn't train right now and isn't pinned.")
+      abstract: "Remove every run that doesn't train right now and isn't pinned.",
+      discussion: """
+        Examples:
+          pts runs clear --older 30d
+          pts runs clear --name first
+        """)
 
     @Option(help: "Only runs of this name.")
     var name: String?

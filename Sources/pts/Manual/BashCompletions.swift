@@ -4,6 +4,7 @@ struct BashCompletions {
 
   var text: String {
     let paths = places.map(\.path).filter { !$0.isEmpty }.joined(separator: "|")
+    let values = ShellCompletions.valueNames(places).joined(separator: "|")
     var text = """
       # bash completion for pts; made by `pts completions bash`
 
@@ -23,6 +24,7 @@ struct BashCompletions {
         COMPREPLY=()
         for ((index = 1; index < COMP_CWORD; index++)); do
           word=${COMP_WORDS[index]}
+          case $word in \(values)) ((++index)); continue ;; esac
           case $path/$word in
             \(paths))
               ((given)) || path+=/$word ;;
@@ -46,10 +48,15 @@ struct BashCompletions {
       if !place.commands.isEmpty {
         text += "      ((given)) || \(words(place.commands.map(\.name)))\n"
       }
-      if place.takesRest {
-        text += "      ((given)) && { _pts_files \"$current\"; return; }\n"
+      if place.positionals.contains(where: { $0 != .none }) {
+        text += "      case $given in\n"
+        for (index, completion) in place.positionals.enumerated() {
+          let isLast = index == place.positionals.count - 1
+          text +=
+            "        \(isLast && place.repeatsLast ? "*" : "\(index)")) \(command(completion)) ;;\n"
+        }
+        text += "      esac\n"
       }
-      if place.positional != .none { text += "      \(command(place.positional))\n" }
       text += "      ;;\n"
     }
     return text + "  esac\n}\n\ncomplete -F _pts pts\n"
@@ -66,6 +73,8 @@ struct BashCompletions {
       (["_pts_files \"$current\""] + extensions).joined(separator: " ")
     case .folders: "compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -d -- \"$current\"))"
     case .words(let list): words(list)
+    case .lines(let command):
+      "COMPREPLY+=($(compgen -W \"$(\(command) 2>/dev/null)\" -- \"$current\"))"
     }
   }
 }

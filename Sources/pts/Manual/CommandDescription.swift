@@ -12,6 +12,8 @@ struct CommandDescription {
       case files([String])
       case folders
       case words([String])
+      /// The lines that a shell command prints.
+      case lines(String)
     }
 
     let kind: Kind
@@ -90,6 +92,8 @@ extension CommandDescription.Argument {
       completion = .files(file["extensions"]?.array?.compactMap(\.string) ?? [])
     } else if kind?["directory"] != nil {
       completion = .folders
+    } else if let command = kind?["shellCommand"]?["command"]?.string {
+      completion = .lines(command)
     } else if let words = (kind?["list"]?["values"] ?? argument["allValues"])?.array {
       completion = .words(words.compactMap(\.string))
     } else {

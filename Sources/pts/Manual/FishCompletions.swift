@@ -4,6 +4,7 @@ struct FishCompletions {
 
   var text: String {
     let paths = places.map(\.path).filter { !$0.isEmpty }.joined(separator: " ")
+    let values = ShellCompletions.valueNames(places).joined(separator: " ")
     var text = """
       # fish completion for pts; made by `pts completions fish`
 
@@ -11,23 +12,34 @@ struct FishCompletions {
       function __pts_place
           set -l place ''
           set -l given 0
+          set -l skips 0
           for word in (commandline -opc)[2..]
-              switch $word
-                  case '-*'
-                  case '*'
-                      if test $given = 0; and contains -- $place/$word \(paths)
-                          set place $place/$word
-                      else
-                          set given (math $given + 1)
-                      end
+              if test $skips = 1
+                  set skips 0
+              else if contains -- $word \(values)
+                  set skips 1
+              else if not string match -q -- '-*' $word
+                  if test $given = 0; and contains -- $place/$word \(paths)
+                      set place $place/$word
+                  else
+                      set given (math $given + 1)
+                  end
               end
           end
           echo $place $given
       end
 
+      # Whether the cursor is in a command, after so many other words: 0, 1+ or any.
       function __pts_at
-          set -l place (__pts_place)
-          test $place = "$argv[1] 0"; or test "$argv[2]" = any; and string match -q -- "$argv[1] *" $place
+          set -l now (string split ' ' -- (__pts_place))
+          test "$now[1]" = "$argv[1]"; or return 1
+          switch "$argv[2]"
+              case any
+              case '*+'
+                  test $now[2] -ge (string trim -r -c + -- $argv[2])
+              case '*'
+                  test $now[2] = $argv[2]
+          end
       end
 
       complete -c pts -f
@@ -35,7 +47,7 @@ struct FishCompletions {
       """
     for place in places {
       for (name, doc) in place.commands {
-        text += line(place, "-a \(name) -d \(quoted(doc))")
+        text += line(place, "0", "-a \(name) -d \(quoted(doc))")
       }
       for option in place.options {
         let names = option.names.map { name in
@@ -43,25 +55,20 @@ struct FishCompletions {
         }
         let value = option.kind == .option ? " -x" + words(option.completion) : ""
         text += line(
-          place, names.joined(separator: " ") + value + " -d \(quoted(option.doc))",
-          isAnywhere: true)
+          place, "any", names.joined(separator: " ") + value + " -d \(quoted(option.doc))")
       }
-      let words = words(place.positional)
-      if !words.isEmpty {
-        text += line(place, String(words.dropFirst()), isAnywhere: !place.takesRest)
-      }
-      if place.takesRest {
-        text +=
-          "complete -c pts -n 'not __pts_at \"\(place.path)\"; and __pts_at \"\(place.path)\" any' -F\n"
+      for (index, completion) in place.positionals.enumerated() where completion != .none {
+        let isLast = index == place.positionals.count - 1
+        text += line(
+          place, "\(index)\(isLast && place.repeatsLast ? "+" : "")",
+          String(words(completion).dropFirst()))
       }
     }
     return text
   }
 
-  private func line(
-    _ place: ShellCompletions.Place, _ rest: String, isAnywhere: Bool = false
-  ) -> String {
-    "complete -c pts -n '__pts_at \"\(place.path)\"\(isAnywhere ? " any" : "")' \(rest)\n"
+  private func line(_ place: ShellCompletions.Place, _ count: String, _ rest: String) -> String {
+    "complete -c pts -n '__pts_at \"\(place.path)\" \(count)' \(rest)\n"
   }
 
   private func words(_ completion: CommandDescription.Argument.Completion) -> String {
@@ -71,6 +78,7 @@ struct FishCompletions {
       let suffixes = extensions.map { "__fish_complete_suffix .\($0)" }.joined(separator: "; ")
       return extensions.isEmpty ? " -F" : " -k -a '(\(suffixes))'"
     case .folders: return " -a '(__fish_complete_directories)'"
+    case .lines(let command): return " -a '(\(command) 2>/dev/null)'"
     case .words(let list): return " -a \(quoted(list.joined(separator: " ")))"
     }
   }

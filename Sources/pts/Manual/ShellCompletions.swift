@@ -19,9 +19,10 @@ struct ShellCompletions {
     let options: [CommandDescription.Argument]
     /// Subcommands, which come before any other word.
     let commands: [(name: String, doc: String)]
-    let positional: CommandDescription.Argument.Completion
-    /// Whether any file may come after the first word: a script's own arguments.
-    let takesRest: Bool
+    /// Of the first word that isn't a subcommand, the second and so on.
+    let positionals: [CommandDescription.Argument.Completion]
+    /// Whether the last of them repeats.
+    let repeatsLast: Bool
 
     /// Options that a value follows, by name.
     var values: [(name: String, completion: CommandDescription.Argument.Completion)] {
@@ -34,14 +35,23 @@ struct ShellCompletions {
   private var places: [Place] {
     root.all.map { command in
       let fallback = command.fallback
-      let positionals = command.positionals + (fallback?.positionals ?? [])
+      var positionals = (command.positionals + (fallback?.positionals ?? [])).map(\.completion)
+      // After a script come its own arguments, which may be any file.
+      if fallback?.positionals.first?.isRepeating == true { positionals.append(.files([])) }
       return Place(
         path: command.path.map { "/" + $0 }.joined(),
         options: ((fallback?.options ?? []) + command.options).unique,
         commands: command.subcommands.map { ($0.path.last ?? "", $0.doc) },
-        positional: positionals.first?.completion ?? .none,
-        takesRest: fallback != nil && positionals.first?.isRepeating == true)
+        positionals: positionals,
+        repeatsLast: (command.positionals + (fallback?.positionals ?? [])).last?.isRepeating
+          ?? false
+      )
     }
+  }
+
+  /// The options that a value follows, of all commands.
+  static func valueNames(_ places: [Place]) -> [String] {
+    Set(places.flatMap { $0.values.map(\.name) }).sorted()
   }
 
   /// In single quotes, as bash and zsh read them.

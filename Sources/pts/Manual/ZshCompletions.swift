@@ -4,6 +4,7 @@ struct ZshCompletions {
 
   var text: String {
     let paths = places.map(\.path).filter { !$0.isEmpty }.joined(separator: "|")
+    let values = ShellCompletions.valueNames(places).joined(separator: "|")
     var text = """
       #compdef pts
       # zsh completion for pts; made by `pts completions zsh`
@@ -12,6 +13,7 @@ struct ZshCompletions {
         local place='' given=0 index previous=${words[CURRENT-1]}
         local -a options commands
         for ((index = 2; index < CURRENT; index++)); do
+          case ${words[index]} in (\(values)) ((++index)); continue ;; esac
           case $place/${words[index]} in
             (\(paths))
               ((given)) || place+=/${words[index]} ;;
@@ -40,10 +42,14 @@ struct ZshCompletions {
         text += "      )\n"
       }
       text += "      ((given)) || ((!$#commands)) || _describe -t commands command commands\n"
-      if place.takesRest { text += "      ((given)) && _files\n" }
-      if place.positional != .none {
-        let guarded = place.takesRest ? "((given)) || " : ""
-        text += "      \(guarded)\(command(place.positional))\n"
+      if place.positionals.contains(where: { $0 != .none }) {
+        text += "      case $given in\n"
+        for (index, completion) in place.positionals.enumerated() {
+          let isLast = index == place.positionals.count - 1
+          text +=
+            "        (\(isLast && place.repeatsLast ? "*" : "\(index)")) \(command(completion)) ;;\n"
+        }
+        text += "      esac\n"
       }
       text += "      [[ $PREFIX != -* ]] || _describe -o -t options option options\n      ;;\n"
     }
@@ -66,6 +72,7 @@ struct ZshCompletions {
       let pattern = extensions.map { "*.\($0)" }.joined(separator: "|")
       return extensions.isEmpty ? "_files" : "_files -g '(\(pattern))(-.)'"
     case .folders: return "_files -/"
+    case .lines(let command): return "compadd -- ${(f)\"$(\(command) 2>/dev/null)\"}"
     case .words(let list):
       return "compadd -- " + list.map(ShellCompletions.quoted).joined(separator: " ")
     }
