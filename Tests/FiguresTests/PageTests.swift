@@ -111,4 +111,23 @@ final class PageTests: XCTestCase {
       XCTAssertFalse(html.unicodeScalars.contains("\u{202E}"))
     }
   }
+
+  func testCellsOfAHeatMapMeet() throws {
+    let map = HeatMap(rows: 7, columns: 11, rowLabels: (0..<7).map { "r\($0)" }) {
+      Double($0 * 11 + $1)
+    }
+    let svg = try XCTUnwrap(SVGDrawer().draw(.heatMap(map)))
+    let crisp = svg.matches(of: #/<path d="([^"]*)" fill="#[0-9a-f]{6}" shape-rendering/#)
+      .map(\.1).joined()
+    let cells = crisp.matches(of: #/M([0-9.]+) ([0-9.]+)h([0-9.]+)v([0-9.]+)h/#)
+      .map { match in
+        [match.1, match.2, match.3, match.4].map { Int((Double($0)! * 10).rounded()) }
+      }.filter { $0[2] > 40 }
+    XCTAssertEqual(cells.count, 77, "the scale's cells are 4 wide")
+    let starts = Set(cells.map { $0[0] })
+    XCTAssertEqual(starts.count, 11)
+    let ends = Set(cells.map { $0[0] + $0[2] })
+    XCTAssertEqual(starts.subtracting(ends).count, 1, "each but the first begins where one ends")
+    XCTAssertEqual(Set(cells.map { $0[1] }).subtracting(cells.map { $0[1] + $0[3] }).count, 1)
+  }
 }

@@ -272,4 +272,39 @@ final class AttentionTests: XCTestCase {
     XCTAssert(y.value.values.allSatisfy(\.isNaN))
     XCTAssert(tape.crossEntropy(y, targets: [0, 0, 1, 1]).value.values[0].isNaN)
   }
+
+  /// Weights of heads that share keys, with a cap and keys that some queries don't see: they multiply
+  /// the values to what attention gives.
+  func testWeightsAreWhatAttentionMultipliesValuesBy() {
+    let (heads, keyValueHeads, size, rows) = (4, 2, 5, 23)
+    let (width, narrow) = (heads * size, keyValueHeads * size)
+    let pattern = forest([(nil, 8), (0, 11), (nil, 4)])
+    let tape = Tape(recording: false)
+    let query = Columns(Variable(randomTensor([rows, width], seed: 1)), 0..<width)
+    let key = Columns(Variable(randomTensor([rows, narrow], seed: 2)), 0..<narrow)
+    let values = randomTensor([rows, narrow], seed: 3)
+    let weights = tape.attentionWeights(
+      query: query, key: key, heads: heads, keyValueHeads: keyValueHeads, scale: 0.7, cap: 2,
+      pattern: pattern)
+    XCTAssertEqual(weights.shape, [heads, rows, rows])
+    let result = tape.attention(
+      query: query, key: key, value: Columns(Variable(values), 0..<narrow), heads: heads,
+      keyValueHeads: keyValueHeads, scale: 0.7, cap: 2, pattern: pattern
+    ).value.values
+    let (w, v) = (weights.values, values.values)
+    for head in 0..<heads {
+      for row in 0..<rows {
+        let own = w[(head * rows + row) * rows..<(head * rows + row + 1) * rows]
+        XCTAssertEqual(own.reduce(0, +), 1, accuracy: 1e-5)
+        XCTAssertEqual(own.suffix(rows - row - 1).max() ?? 0, 0, "a token sees none after it")
+        for column in 0..<size {
+          let narrowHead = head * keyValueHeads / heads
+          let sum = zip(own, 0..<rows).reduce(Float(0)) {
+            $0 + $1.0 * v[$1.1 * narrow + narrowHead * size + column]
+          }
+          XCTAssertEqual(result[row * width + head * size + column], sum, accuracy: 1e-5)
+        }
+      }
+    }
+  }
 }

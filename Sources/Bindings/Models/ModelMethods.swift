@@ -5,7 +5,9 @@ import Tuning
 
 /// The methods of a model.
 enum ModelMethods {
-  static let all = [tokens, decode, logits, generate, embed, MixedPrediction.predict]
+  static let all = [
+    tokens, decode, logits, generate, embed, AttentionMap.attention, MixedPrediction.predict,
+  ]
 
   static let tokens = Builtin(
     "tokens", [Parameter("text", .string)], doc: "the ids that the tokenizer makes of a text",

@@ -68,9 +68,14 @@ extension SVGCanvas {
     for row in 0..<cells.rows {
       for column in 0..<cells.columns {
         let paint = range.level(cells.at(row, column))
-        let x = left + Double(column) * width
-        let y = top + Double(row) * height
-        paths[paint, default: ""] += Self.rectangle(x: x, y: y, width: width, height: height)
+        // From edge to edge as they are written, or the ground would show between them.
+        func edge(_ start: Double, _ cell: Int, _ size: Double) -> Double {
+          ((start + Double(cell) * size) * 10).rounded() / 10
+        }
+        let (x, y) = (edge(left, column, width), edge(top, row, height))
+        paths[paint, default: ""] += Self.rectangle(
+          x: x, y: y, width: edge(left, column + 1, width) - x,
+          height: edge(top, row + 1, height) - y)
       }
     }
     for (paint, path) in paths.sorted(by: { $0.key.hex < $1.key.hex }) {

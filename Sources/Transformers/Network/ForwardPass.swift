@@ -15,6 +15,8 @@ package final class ForwardPass {
   package let tape: Tape
   /// Shown what each block is given, `[N, H]`.
   package var onEnter: ((_ layer: Int, _ states: Variable) -> Void)?
+  /// Shown a layer's attention, `[heads, queries, keys]`, keys of a prefix first.
+  package var onAttention: (layer: Int, show: (_ weights: Tensor) -> Void)?
   /// Position of each token within its row, a prefix counted.
   let positions: [Int32]
   /// The model's, known once it has embedded its tokens.
@@ -99,11 +101,17 @@ package final class ForwardPass {
       key = tape.stackRows(prefix.key, key)
       value = tape.stackRows(prefix.value, value)
     }
+    let distances = bias?.bias(queries: queries.positions, keys: keyPositions)
+    let seen = window.map { pattern(of: queries, within: $0) } ?? queries.pattern
+    if let onAttention, onAttention.layer == layer {
+      onAttention.show(
+        tape.attentionWeights(
+          query: query, key: key, heads: heads, keyValueHeads: keyValueHeads, scale: scale,
+          cap: cap, bias: distances, pattern: seen))
+    }
     return tape.attention(
       query: query, key: key, value: value, heads: heads, keyValueHeads: keyValueHeads,
-      scale: scale, cap: cap,
-      bias: bias?.bias(queries: queries.positions, keys: keyPositions), precision: precision,
-      pattern: window.map { pattern(of: queries, within: $0) } ?? queries.pattern)
+      scale: scale, cap: cap, bias: distances, precision: precision, pattern: seen)
   }
 
   /// Of every key that attention sees.
