@@ -19,6 +19,13 @@ extension RunStore {
     }
   }
 
+  /// The training loss of the last step; nil before the first.
+  package func lastLoss(_ key: RunKey) throws(RunStoreError) -> Double? {
+    try fetch(
+      key, "SELECT loss FROM metric WHERE run = ? ORDER BY step DESC LIMIT 1"
+    ) { row in try row.optionalDouble("loss") ?? .nan }.first
+  }
+
   /// The run's evaluations on the valid split, in order.
   package func evaluations(_ key: RunKey) throws(RunStoreError) -> [Evaluation] {
     try fetch(

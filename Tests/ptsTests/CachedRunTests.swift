@@ -145,6 +145,7 @@ final class CachedRunTests: ProgramTestCase {
     for (code, message) in [
       ("run(\"nosuch\")", "no run in the store is called"),
       ("run x { from: \"\(id)\", lr: 1 }", "can't be changed"),
+      ("run(\"\(id)\").resume(more: 2)", "without the rows"),
       ("run x { from: \"frist\" }", "did you mean \"first\"?"),
       ("prompt p { from: run(\"first\"), soft: 9 }", "comes with run"),
     ] {
@@ -162,6 +163,13 @@ final class CachedRunTests: ProgramTestCase {
     XCTAssertEqual((record["metrics"] as? [Any])?.count, 6)
     XCTAssertEqual((record["settings"] as? [String: Any])?["hyper.lr"] as? Double, 0.1)
     XCTAssertEqual(record["trainable_parameters"] as? Int, 4 * 32)
+    let settings = record["settings"] as? [String: Any]
+    XCTAssertEqual(settings?["data.files"] as? [String], ["reviews.csv"])
+    XCTAssertEqual((settings?["data.hash"] as? String)?.count, 64)
+    let defaults = settings?["defaults"] as? [String] ?? []
+    XCTAssertTrue(
+      defaults.contains("hyper.seed") && defaults.contains("prompt.init"), "\(defaults)")
+    XCTAssertFalse(defaults.contains("hyper.lr") || defaults.contains("prompt.soft"), "\(defaults)")
     let saved = try run(["runs", "save", String(id), "mood"])
     XCTAssertEqual(saved.status, 0, saved.error)
     XCTAssertTrue(

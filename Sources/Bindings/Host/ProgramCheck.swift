@@ -41,6 +41,8 @@ struct ProgramCheck {
         findings.unchecked.append(item)
       }
       if kind(declaration.noun) == RunNoun.self {
+        // One that comes from the store as it is trains nothing.
+        if case .checked(is StoredRun) = outcome { continue }
         var checked: RunNoun.Checked?
         if case .checked(let run as RunNoun.Checked) = outcome { checked = run }
         findings.runs.append((declaration.name, checked))

@@ -12,10 +12,12 @@ struct PlannedRun {
   let dataset: Dataset
   let promptDeclaration: Declaration
   let adapter: LoadedAdapter?
+  /// The settings that nobody wrote, as the store names them.
+  let defaults: [String]
 
   init(
     _ name: String, _ plan: TuningPlan, model: ModelObject, dataset: Dataset,
-    promptDeclaration: Declaration, adapter: LoadedAdapter?
+    promptDeclaration: Declaration, adapter: LoadedAdapter?, defaults: [String] = []
   ) {
     self.name = name
     self.plan = plan
@@ -23,6 +25,7 @@ struct PlannedRun {
     self.dataset = dataset
     self.promptDeclaration = promptDeclaration
     self.adapter = adapter
+    self.defaults = defaults
   }
 
   /// The prompt as it is before the run's first step.
@@ -41,9 +44,15 @@ struct PlannedRun {
     [
       ("model", .string(model.declaration.name)), ("data", .string(dataset.name)),
       ("data rows", .number(Double(dataset.rows.count))), ("tune", .string(plan.tuned.rawValue)),
+      ("model.path", .string(plan.model.path)),
+      ("model.fingerprint", .string(plan.model.fingerprint)),
+      ("model.dtype", .string(plan.model.precision.rawValue)),
+      ("data.files", .list(dataset.files.map { .string($0) })),
+      ("data.hash", .string(plan.data.hash)),
     ] + (plan.lowRank?.settings ?? [])
       + plan.prompt.settings.map { ("prompt.\($0.name)", $0.value) }
       + plan.hyper.fields.map { ("hyper.\($0.name)", $0.value) }
+      + [("defaults", .list(defaults.map { .string($0) }))]
   }
 }
 
@@ -78,5 +87,16 @@ extension TuningPlan.Model {
     self.init(
       path: path, fingerprint: fingerprint, precision: precision, labels: labels?.names,
       headSeed: labels?.seed ?? 0)
+  }
+}
+
+extension Dataset {
+  /// The files that its rows come from, in the order in which they first do; none of a list of records.
+  fileprivate var files: [String] {
+    var files: [String] = []
+    for case .line(_, let file) in rows.map(\.origin) where !files.contains(file) {
+      files.append(file)
+    }
+    return files
   }
 }

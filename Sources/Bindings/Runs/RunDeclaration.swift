@@ -71,11 +71,26 @@ struct RunDeclaration {
         preconditionFailure("every field is known while running")
       }
       for note in resolution.notes { engine.warnOnce(note, of: declaration.name) }
+      let plan = TuningPlan(resolution, model: identity, data: data)
       return PlannedRun(
-        name, TuningPlan(resolution, model: identity, data: data), model: model,
-        dataset: dataset.dataset, promptDeclaration: prompt.declaration,
-        adapter: resolution.adapter)
+        name, plan, model: model, dataset: dataset.dataset, promptDeclaration: prompt.declaration,
+        adapter: resolution.adapter, defaults: defaults(of: plan, prompt, point))
     }
+  }
+
+  /// The settings of a plan that neither the run nor what it names writes.
+  private func defaults(
+    of plan: TuningPlan, _ prompt: PromptObject, _ point: Sweep.Point
+  ) -> [String] {
+    let swept = Set(point.map(\.name))
+    func isWritten(_ name: String, in other: Declaration?) -> Bool {
+      swept.contains(name) || declaration.isWritten(name) || other?.isWritten(name) ?? false
+    }
+    return plan.prompt.settings.map(\.name).filter {
+      !isWritten(RunFields.name(ofPrompt: $0), in: nil) && !prompt.declaration.isWritten($0)
+    }.map { "prompt.\($0)" }
+      + plan.hyper.fields.map(\.name).filter { !isWritten($0, in: hyper?.declaration) }
+      .map { "hyper.\($0)" }
   }
 
   private func planner(for prompt: PromptObject) throws -> RunPlanner {

@@ -162,6 +162,11 @@ enum RunMethods {
         "the run is complete, with \(done) steps",
         hint: "give a greater number of `steps`, or say how many more: `more: \(max(1, done / 2))`")
     }
+    guard !planned.dataset.train.isEmpty else {
+      throw Fault(
+        "the store has run `\(run.name)` without the rows that it was trained on",
+        hint: "declare it with them: `run \(run.declaration.name) { from: …, data: … }`")
+    }
     let training = Training(planned, run.declaration, run.engine, among: run.engine.ranks)
     return .object(try training.run(from: training.furthest(after: run.session.state)))
   }

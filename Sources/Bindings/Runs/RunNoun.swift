@@ -89,10 +89,8 @@ enum RunNoun: Noun {
     try context.checkReferences(["model", "prompt", "data", "hyper"], of: run)
     if run.isWritten("from") {
       try StoredRun.checkFields(run.fields.map(\.name))
-      if case .string(let id)? = run.value("from") {
-        _ = try StoredRun(id, context.engine, at: .field("from"))
-      }
-      return nil
+      guard case .string(let id)? = run.value("from") else { return nil }
+      return try StoredRun(id, context.engine, at: .field("from"))
     }
     let hyper = context.declaration(in: "hyper", of: run)
     let prompt = context.declaration(in: "prompt", of: run)

@@ -133,6 +133,7 @@ struct StoredRun {
     for column in [plan.data.input, plan.data.target] where !columns.contains(column) {
       columns.append(column)
     }
+    // Without rows it can't be trained further, which `resume` says.
     if plan.prompt.demos > 0 {
       throw fault("shows demonstrations, which are rows of its data", "add `data:`")
     }

@@ -31,7 +31,7 @@ package struct RunPages {
       for row in rows {
         lines.append(
           RunTable.Line(
-            row: row, loss: try store.metrics(row.key).last?.loss,
+            row: row, loss: try store.lastLoss(row.key),
             evaluation: try store.evaluations(row.key).last))
       }
       show(.table(RunTable(lines).table))
