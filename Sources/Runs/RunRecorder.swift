@@ -95,6 +95,9 @@ package final class RunRecorder {
       if start.doneSteps > 0, earlier?.status == .interrupted {
         earlierSeconds = earlier?.seconds ?? 0
         if let heldUntil, start.doneSteps >= heldUntil { return try release(run.state) }
+      } else {
+        // Steps of a shorter run, or of a folder, took their time there.
+        earlierSeconds = run.state.stepSeconds.reduce(0) { $0 + Double($1) }
       }
       if heldUntil == nil { try store.write { db in try begin(start, at: run.state, db) } }
     case .step(let report):

@@ -21,6 +21,7 @@ struct PTSCommand: ParsableCommand {
         pts                     open the shell; ?topics there lists what has help
         pts mood.pts            run a script, cell by cell
         pts check mood.pts      find every error without running anything
+        pts plan mood.pts       say which runs would train, why, and how long that takes
         pts format mood.pts     write it in the one style
         pts runs                list the runs that were kept
         pts export mood.pts     run, and write one page with code, prose and results
