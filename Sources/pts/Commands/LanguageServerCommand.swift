@@ -23,6 +23,12 @@ struct LanguageServerCommand: ParsableCommand {
   var usesStdio = false
 
   func run() throws {
+    if Streams.standard.input.isTerminal {
+      Streams.standard.error.write(
+        "pts lsp: waiting for an editor's messages on stdin; `pts lsp --help` says how editors start it\n"
+      )
+      Streams.standard.error.flush()
+    }
     let server = LanguageServer(
       input: STDIN_FILENO, output: STDOUT_FILENO,
       hub: HubSettings(environment: Streams.standard.environment), version: Version.current)
