@@ -163,9 +163,24 @@ extension Session {
       guard let (index, target) = misplaced else { return }
       let first = blockStart(index)
       let block = Array(cells[first...index])
-      cells.insert(contentsOf: block, at: target + 1)
+      cells.insert(contentsOf: block, at: placeBelow(target, for: cells[index]))
       cells.removeSubrange(first...index)
     }
+  }
+
+  /// Where a cell goes below another: after those that have run between the two and have used what it
+  /// has changed since.
+  private func placeBelow(_ target: Int, for cell: NotebookCell) -> Int {
+    guard let trace = cell.trace, let first = cells[target].trace?.sequence else {
+      return target + 1
+    }
+    let changed = Set(trace.changed + trace.defined)
+    let reader = cells.indices.last { index in
+      guard index > target, let other = cells[index].trace else { return false }
+      return other.sequence > first && other.sequence < trace.sequence
+        && other.inputs.keys.contains(where: changed.contains)
+    }
+    return (reader ?? target) + 1
   }
 
   /// A cell and the lowest one that it must follow.
