@@ -36,6 +36,7 @@ let package = Package(
     .target(name: "CEditLine", linkerSettings: [.linkedLibrary("edit")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CZeroMQ", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CRsvg", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "LineEditor", dependencies: ["CEditLine", "TextWidth"]),
 
@@ -126,11 +127,19 @@ let package = Package(
       name: "LanguageServer",
       dependencies: ["Bindings", "Diagnostics", "Hub", "JSON", "Notebooks", "Script", "Syntax"],
       exclude: ["LanguageServer.md"]),
+    .target(
+      name: "Kernel",
+      dependencies: [
+        "Bindings", "CZeroMQ", "Diagnostics", "Figures", "Files", "Hub", "JSON", "LineEditor",
+        "Notebooks", "Script", "Syntax", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      exclude: ["Kernel.md"]),
     .executableTarget(
       name: "pts",
       dependencies: [
-        "Bindings", "CFaults", "Diagnostics", "Figures", "Files", "Hub", "JSON", "LanguageServer",
-        "LineEditor", "Notebooks", "Ranks", "Runs", "Script", "Syntax", "Tensors", "TextWidth",
+        "Bindings", "CFaults", "Diagnostics", "Figures", "Files", "Hub", "JSON", "Kernel",
+        "LanguageServer", "LineEditor", "Notebooks", "Ranks", "Runs", "Script", "Syntax",
+        "Tensors", "TextWidth",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       // Swift's own libraries inside the program: it starts in a fifth of the time and runs where

@@ -9,9 +9,10 @@ root=${BASH_SOURCE[0]%/scripts/setup.sh}
 binary=$root/.build/release/pts
 stamp=$root/.build/pts.stamp
 
-# The line editor, the matrix kernels, the run store, compressed data, each with a header that tells it is there;
-# and pictures of pixels, which a build does without.
-packages=(libedit-dev libdnnl-dev libsqlite3-dev zlib1g-dev librsvg2-2)
+# The line editor, the matrix kernels, the run store, compressed data, each with a header that says it is there.
+packages=(libedit-dev libdnnl-dev libsqlite3-dev zlib1g-dev)
+# Pictures of pixels and Jupyter notebooks: loaded when they are used, so that all else works without.
+extras=(librsvg2-2 libzmq5)
 headers=(histedit.h dnnl.h sqlite3.h zlib.h)
 
 say() { printf '%s\n' "$*" >&2; }
@@ -24,24 +25,30 @@ fail() {
 # Installs what is missing; costs a look at dpkg's list when nothing is.
 ensure_packages() {
   command -v dpkg-query >/dev/null || { ensure_headers; return; }
-  local installed missing=() package
-  installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "${packages[@]}" 2>/dev/null || true)
-  for package in "${packages[@]}"; do
-    [[ $'\n'$installed$'\n' == *$'\n'"$package installed"$'\n'* ]] || missing+=("$package")
-  done
-  ((${#missing[@]})) || return 0
+  local installed missing=() wanted=() package
+  installed=$(
+    dpkg-query -W -f='${Package} ${db:Status-Status}\n' "${packages[@]}" "${extras[@]}" 2>/dev/null || true
+  )
+  is_installed() { [[ $'\n'$installed$'\n' == *$'\n'"$1 installed"$'\n'* ]]; }
+  for package in "${packages[@]}"; do is_installed "$package" || missing+=("$package"); done
+  for package in "${extras[@]}"; do is_installed "$package" || wanted+=("$package"); done
+  # Nobody is asked for a password for the sake of extras.
+  ((${#missing[@]} || (EUID == 0 && ${#wanted[@]}))) || return 0
 
   local run=()
   if ((EUID != 0)); then
     command -v sudo >/dev/null || fail_packages "${missing[@]}"
     run=(sudo)
   fi
-  say "pts: installing ${missing[*]}"
+  say "pts: installing ${missing[*]} ${wanted[*]}"
   run+=(env DEBIAN_FRONTEND=noninteractive apt-get -q)
   {
     # A stale list may still do; the install says so if not.
     "${run[@]}" update || true
-    "${run[@]}" install -y --no-install-recommends "${missing[@]}" || fail_packages "${missing[@]}"
+    run+=(install -y --no-install-recommends)
+    "${run[@]}" "${missing[@]}" "${wanted[@]}" && return 0
+    if ((${#missing[@]})); then "${run[@]}" "${missing[@]}" || fail_packages "${missing[@]}"; fi
+    say "pts: without ${wanted[*]}; what uses it says so"
   } >&2
 }
 

@@ -4,15 +4,17 @@ import Foundation
 ///
 /// An entry is one `write` on a descriptor opened for appending, so that two shells at once lose
 /// nothing; a line that is damaged is passed over.
-struct HistoryFile {
+package struct HistoryFile {
   static let entryLimit = 2000
   private static let readLimit: UInt64 = 8 << 20
   private static let lineLimit = 1 << 20
 
   let url: URL
 
+  package init(url: URL) { self.url = url }
+
   /// The newest entries, oldest first. A file that can't be read counts as empty.
-  func load() -> [String] {
+  package func load() -> [String] {
     guard let file = try? FileHandle(forReadingFrom: url) else { return [] }
     defer { try? file.close() }
     guard let size = try? file.seekToEnd() else { return [] }
@@ -34,7 +36,7 @@ struct HistoryFile {
   }
 
   /// Adds an entry. An entry that can't be written is dropped silently: a full disk must not stop work.
-  func append(_ entry: String) {
+  package func append(_ entry: String) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .withoutEscapingSlashes
     guard var line = try? encoder.encode(entry), line.count < Self.lineLimit else { return }

@@ -19,6 +19,7 @@ extension CellOutput {
     case .value(let data, let cell): "value \(cell) \(data.figure.kind)"
     case .diagnostics(let diagnostics):
       "\(diagnostics.map { "\($0.severity): \($0.message)" }.joined(separator: "; "))"
+    case .clear(let waits): waits ? "clear later" : "clear"
     case .interrupted: "interrupted"
     case .run(let report):
       "run \(report.progress.name) \(report.moment) \(report.progress.doneSteps)"

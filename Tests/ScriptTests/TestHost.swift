@@ -127,6 +127,7 @@ final class TestHost: Host {
   func write(_ text: String) { output += text }
   func warn(_ text: String) { errors += text }
   func display(_ value: Value) { output += "shown: \(value.source)\n" }
+  func clearOutput(waits: Bool) { output += waits ? "cleared later\n" : "cleared\n" }
   var now: Double { 1000 }
   var localTime: String { "1970-01-01T00:16:40+00:00" }
   func sleep(_ seconds: Double) {}

@@ -27,5 +27,6 @@ let folderOrders: [String: [String]] = [
     "Session", "Dependencies", "Outputs", "Files",
   ],
   "LanguageServer": ["Serving", "Features", "Documents", "Protocol"],
+  "Kernel": ["Serving", "Installation", "Messages", "Wire"],
   "pts": [".", "Commands", "Manual", "Shell", "Environment", "Sinks"],
 ]

@@ -10,6 +10,8 @@ extension Engine {
     package var warn: (String) -> Void
     /// Shows a value in the middle of a cell.
     package var display: (Value) -> Void
+    /// Removes what a cell has put out, at once or at its next output.
+    package var clearOutput: (_ waits: Bool) -> Void
     /// The next line of the input, after a prompt; nil at its end.
     package var readLine: (_ prompt: String) throws -> String?
     package var observer: any RunObserver
@@ -30,6 +32,7 @@ extension Engine {
     package init(
       write: @escaping (String) -> Void, warn: @escaping (String) -> Void,
       display: @escaping (Value) -> Void,
+      clearOutput: @escaping (_ waits: Bool) -> Void = { _ in },
       readLine: @escaping (_ prompt: String) throws -> String? = { _ in nil },
       observer: any RunObserver, hub: HubSettings,
       download: @escaping (DownloadEvent) -> Void = { _ in }, interrupt: InterruptFlag,
@@ -39,6 +42,7 @@ extension Engine {
       self.write = write
       self.warn = warn
       self.display = display
+      self.clearOutput = clearOutput
       self.readLine = readLine
       self.observer = observer
       self.hub = hub

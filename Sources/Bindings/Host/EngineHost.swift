@@ -147,6 +147,7 @@ package final class EngineHost: EngineOwner {
   package func write(_ text: String) { engine.environment.write(text) }
   package func warn(_ text: String) { engine.warn(text) }
   package func display(_ value: Value) { engine.environment.display(value) }
+  package func clearOutput(waits: Bool) { engine.environment.clearOutput(waits) }
   /// One clock for all processes: a script may branch on it.
   package var now: Double { engine.ranks.broadcast([Date().timeIntervalSince1970])[0] }
 

@@ -77,6 +77,7 @@ extension ResolvingHost: Script.Host {
   func write(_ text: String) { engine.write(text) }
   func warn(_ text: String) { engine.warn(text) }
   func display(_ value: Value) { engine.display(value) }
+  func clearOutput(waits: Bool) { engine.clearOutput(waits: waits) }
   var now: Double { engine.now }
   var localTime: String { engine.localTime }
   func sleep(_ seconds: Double) throws { try engine.sleep(seconds) }

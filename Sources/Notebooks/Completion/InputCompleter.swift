@@ -1,18 +1,23 @@
+import Bindings
 import Foundation
 import Script
 
 /// Offers what fits at an offset of an input: code, a command and its arguments, or a topic of help.
-struct InputCompleter {
-  private let session: Session
+package struct InputCompleter {
+  private let host: EngineHost
+  private let names: any NameSource
   private let completer: SessionCompleter
 
-  /// - Parameter folder: what relative paths begin at.
-  init(_ session: Session, folder: URL) {
-    self.session = session
-    completer = SessionCompleter(session, folder: folder)
+  /// - Parameters:
+  ///   - names: what cells have defined.
+  ///   - folder: what relative paths begin at.
+  package init(_ host: EngineHost, _ names: any NameSource, folder: URL) {
+    self.host = host
+    self.names = names
+    completer = SessionCompleter(host, names, folder: folder)
   }
 
-  func completion(of text: String, at offset: Int) -> SessionCompleter.Completion {
+  package func completion(of text: String, at offset: Int) -> SessionCompleter.Completion {
     if let code = InputLanguage.code(in: text), offset >= code.start {
       var found = completer.completion(of: code.text, at: offset - code.start)
       found.range = found.range.lowerBound + code.start..<found.range.upperBound + code.start
@@ -38,9 +43,9 @@ struct InputCompleter {
 
   /// The names that have help.
   private var topics: [String] {
-    let help = session.help
+    let help = Help(host)
     let names =
-      help.nouns.map(\.name) + session.interpreter.globalNames + help.builtins.map(\.name)
+      help.nouns.map(\.name) + names.globalNames + help.builtins.map(\.name)
       + help.nouns.flatMap { noun in noun.fields.map { "\(noun.name).\($0.name)" } }
     var seen: Set<String> = []
     return names.filter { seen.insert($0).inserted }
@@ -50,7 +55,7 @@ struct InputCompleter {
   private func arguments(_ head: String, _ word: String) -> [SessionCompleter.Candidate] {
     let isRun = head.hasPrefix(":\(SessionCommand.run) ")
     guard isRun || head.hasPrefix(":\(SessionCommand.save) ") else { return [] }
-    let names = isRun ? Set(session.cells.flatMap(\.defined)).sorted() : []
+    let names = isRun ? names.cellNames : []
     return names.filter { $0.hasPrefix(word) }.map { .init($0, help: "a cell defines it") }
       + completer.paths(word, ["pts"])
   }

@@ -1,3 +1,4 @@
+import Bindings
 import Foundation
 import Script
 
@@ -35,21 +36,30 @@ package struct SessionCompleter {
     package var candidates: [Candidate]
   }
 
-  private let session: Session
+  private let host: EngineHost
+  private let known: any NameSource
   private let folder: URL
   private let used: [Completer.KnownName]
 
   /// - Parameters:
+  ///   - names: what cells have defined.
   ///   - folder: what relative paths begin at.
   ///   - used: names that the text has from other files.
-  package init(_ session: Session, folder: URL, used: [Completer.KnownName] = []) {
-    self.session = session
+  package init(
+    _ host: EngineHost, _ names: any NameSource, folder: URL, used: [Completer.KnownName] = []
+  ) {
+    self.host = host
+    known = names
     self.folder = folder
     self.used = used
   }
 
+  package init(_ session: Session, folder: URL, used: [Completer.KnownName] = []) {
+    self.init(session.host, session, folder: folder, used: used)
+  }
+
   package func completion(of text: String, at offset: Int) -> Completion {
-    let completer = Completer(session.host, names: names + used)
+    let completer = Completer(host, names: known.knownNames + used)
     let found = completer.completion(of: text, at: offset)
     let rest = Array(text.utf8.dropFirst(found.range.upperBound))
     var candidates = found.candidates.map { candidate in
@@ -82,23 +92,8 @@ package struct SessionCompleter {
 
   // MARK: Names and members
 
-  /// Names that cells have defined.
-  private var names: [Completer.KnownName] {
-    session.interpreter.globalNames.map { name in
-      let value = session.interpreter.value(of: name)
-      var noun: String?
-      if case .object(let object)? = value {
-        noun = session.host.nouns.first { object.isKind($0.name) }?.name
-      }
-      return Completer.KnownName(
-        name, noun: noun, doc: value.map { noun == nil ? $0.kindPhrase : $0.text.firstLine })
-    }
-  }
-
   private func members(of path: String, _ prefix: String) -> [Candidate] {
-    guard let value = session.interpreter.value(ofPath: path) else { return [] }
-    return session.interpreter.members(of: value)
-      .filter { $0.name.hasPrefix(prefix) }
+    known.members(ofPath: path).filter { $0.name.hasPrefix(prefix) }
       .map { Candidate($0.name, help: $0.doc, kind: .language(.property)) }
   }
 
@@ -150,19 +145,13 @@ package struct SessionCompleter {
   /// The columns of the known datasets: those of the input first, then those of the session.
   private func columns(in text: String) -> [String] {
     var columns = DataColumns(folder).named(in: text)
-    for name in session.interpreter.globalNames.reversed() {
-      guard case .object(let object)? = session.interpreter.value(of: name),
-        object.isKind("dataset"),
-        case .list(let items)? = session.interpreter.value(ofPath: "\(name).columns")
-      else { continue }
-      columns += items.map(\.text)
-    }
+    for name in known.globalNames.reversed() { columns += known.columns(of: name) }
     var seen: Set<String> = []
     return columns.filter { seen.insert($0).inserted }
   }
 
   private func schema(_ noun: String, _ field: String) -> FieldSchema? {
-    session.host.nouns.first { $0.name == noun }?.field(field)
+    host.nouns.first { $0.name == noun }?.field(field)
   }
 
   /// The suffix, unless it is there already.
@@ -171,18 +160,4 @@ package struct SessionCompleter {
     guard let mark else { return rest.first == UInt8(ascii: " ") ? "" : suffix }
     return rest.first { $0 != UInt8(ascii: " ") } == mark ? "" : suffix
   }
-}
-
-extension Value {
-  fileprivate var kindPhrase: String {
-    switch self {
-    case .list(let items): "a list of \(items.count)"
-    case .number, .bool, .string: String(source.prefix(40))
-    default: typeName
-    }
-  }
-}
-
-extension String {
-  fileprivate var firstLine: String { split(separator: "\n").first.map(String.init) ?? "" }
 }

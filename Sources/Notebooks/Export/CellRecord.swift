@@ -74,7 +74,7 @@ extension CellOutput {
     case .stdout(let text): "out " + text
     case .display(let data), .value(let data, _):
       "show " + (DisplayData.types.lazy.reversed().compactMap(data.content).first ?? "")
-    case .stderr, .diagnostics, .notice, .interrupted, .run, .download, .work, .heading: nil
+    case .stderr, .diagnostics, .notice, .interrupted, .run, .download, .work, .heading, .clear: nil
     }
   }
 }

@@ -114,7 +114,7 @@ struct HTMLPage {
       lines(DiagnosticRenderer().render(diagnostics), class: "fault")
     case .interrupted: lines("interrupted", class: "fault")
     case .run(let report): report.summary.map { "<p class=\"run\">\(Markup.escape($0))</p>" }
-    case .download, .work, .heading: nil
+    case .download, .work, .heading, .clear: nil
     }
   }
 

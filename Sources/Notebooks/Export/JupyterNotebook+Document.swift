@@ -87,7 +87,7 @@ extension JupyterNotebook {
         "traceback": .array([.text("interrupted")]),
       ])
     case .run(let report): report.summary.map { stream("stderr", $0 + "\n") }
-    case .download, .work, .heading: nil
+    case .download, .work, .heading, .clear: nil
     }
   }
 

@@ -37,7 +37,7 @@ struct MarkdownPage {
       [MarkdownText.fence(DiagnosticRenderer().render(diagnostics), "text")]
     case .interrupted: ["*interrupted*"]
     case .run(let report): report.summary.map { ["> " + MarkdownText.escape($0)] } ?? []
-    case .download, .work, .heading: []
+    case .download, .work, .heading, .clear: []
     }
   }
 

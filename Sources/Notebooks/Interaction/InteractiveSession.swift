@@ -94,12 +94,13 @@ package final class InteractiveSession {
   package func completion(
     of text: String, at offset: Int, folder: URL
   ) -> SessionCompleter.Completion {
-    InputCompleter(session, folder: folder).completion(of: text, at: offset)
+    InputCompleter(session.host, session, folder: folder).completion(of: text, at: offset)
   }
 
   /// What could follow at the end of an input: the rest of a word.
   package func hint(for text: String, folder: URL) -> String? {
-    InputHints(session).completion(of: text, by: InputCompleter(session, folder: folder))
+    InputHints(session).completion(
+      of: text, by: InputCompleter(session.host, session, folder: folder))
   }
 
   /// Something to know about the end of an input: the length of the template that is being typed.
@@ -110,19 +111,10 @@ package final class InteractiveSession {
   // MARK: Help
 
   private func explain(_ query: String) {
-    let name = query.trimmingCharacters(in: .whitespaces)
-    // A script without options has a list of words there.
-    let isWord =
-      if name == "args", case .list? = session.interpreter.value(of: name) { true } else { false }
-    if !isWord, let value = session.interpreter.value(ofPath: name) {
-      return show(.help(MemberHelp(session.interpreter).text(name, value)))
-    }
     do {
-      let asked = HelpQuery(name) { session.interpreter.value(ofPath: $0)?.typeName }
-      let topic = asked.topic == "topics" ? "" : asked.topic
-      show(.help(try session.help.text(for: topic)))
+      show(.help(try HelpAnswer(session.host, session).text(query)))
     } catch let fault as Fault {
-      let topics = Suggestion.closest(to: name, among: ["topics"])
+      let topics = Suggestion.closest(to: query, among: ["topics"])
       report(fault.message, hint: topics.map { "did you mean `?\($0)`?" } ?? fault.hint)
     } catch {
       preconditionFailure("help throws faults only: \(error)")

@@ -10,6 +10,8 @@ package enum CellOutput: Sendable {
   case notice(String)
   /// From `show` in the middle of a cell, and help.
   case display(DisplayData)
+  /// What the cell has put out so far goes, at once or at its next output.
+  case clear(waits: Bool)
   /// The value of a cell's last expression.
   case value(DisplayData, cell: Int)
   case diagnostics([Diagnostic])

@@ -4,8 +4,14 @@ import Figures
 /// content that it can be had as by MIME type.
 package struct DisplayData: Sendable {
   package let figure: Figure
+  /// What is shown as it is by now; nil where it no longer changes. A sink that can replace what it has
+  /// shown asks again and again, on any thread.
+  package let refreshed: (@Sendable () -> DisplayData)?
 
-  package init(_ figure: Figure) { self.figure = figure }
+  package init(_ figure: Figure, refreshed: (@Sendable () -> DisplayData)? = nil) {
+    self.figure = figure
+    self.refreshed = refreshed
+  }
 
   /// The types that `content` may have, the richest last.
   package static let types: [MIMEType] = [.plainText, .html, .svg]

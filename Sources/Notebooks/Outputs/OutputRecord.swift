@@ -8,6 +8,8 @@ struct OutputRecord {
   private var text = ""
   private var textIsError = false
   private var byteCount = 0
+  /// Whether the next output clears those before it.
+  private var clears = false
 
   /// Of one cell.
   static let budget = 4 << 20
@@ -17,7 +19,10 @@ struct OutputRecord {
   }
 
   mutating func append(_ output: CellOutput) {
+    if case .clear(let waits) = output { return clear(waits: waits) }
+    if clears { self = OutputRecord() }
     switch output {
+    case .clear: break
     case .stdout(let piece): append(piece, isError: false)
     case .stderr(let piece): append(piece, isError: true)
     case .notice(let text): append(output, byteCount: text.utf8.count)
@@ -35,6 +40,10 @@ struct OutputRecord {
     case .download(let report):
       if case .fetched = report.event { append(output, byteCount: 256) }
     }
+  }
+
+  private mutating func clear(waits: Bool) {
+    if waits { clears = true } else { self = OutputRecord() }
   }
 
   private mutating func append(_ output: CellOutput, byteCount: Int) {

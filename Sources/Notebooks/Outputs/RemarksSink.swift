@@ -7,7 +7,7 @@ package final class RemarksSink: CellSink {
 
   package func receive(_ output: CellOutput) {
     switch output {
-    case .stdout, .display, .value, .heading: break
+    case .stdout, .display, .value, .heading, .clear: break
     case .stderr, .notice, .diagnostics, .interrupted, .run, .download, .work:
       sink.receive(output)
     }

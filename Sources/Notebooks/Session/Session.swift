@@ -56,6 +56,7 @@ package final class Session {
         display: { value in
           if let figure = Figure(value) { relay.emit(.display(DisplayData(figure))) }
         },
+        clearOutput: { relay.emit(.clear(waits: $0)) },
         readLine: readLine, observer: RunReporter(relay, advice: advice), hub: hub,
         download: DownloadReporter(relay).report, interrupt: interrupt, resumesRuns: resumesRuns,
         forcesRuns: forcesRuns, storeFolder: storeFolder, ranks: ranks))

@@ -74,8 +74,11 @@ package struct RunPages {
   }
 
   private func page(_ id: String) throws(RunStoreError) -> RunPage {
-    let row = try row(id)
-    return RunPage(
+    try Self.page(of: try row(id), in: store)
+  }
+
+  private static func page(of row: RunRow, in store: RunStore) throws(RunStoreError) -> RunPage {
+    RunPage(
       row: row, configuration: try store.configuration(row.key),
       metrics: try store.metrics(row.key), evaluations: try store.evaluations(row.key),
       outputs: try store.outputs(row.key),
@@ -86,7 +89,24 @@ package struct RunPages {
   }
 
   package func show(_ id: String) -> Bool {
-    answering { () throws(RunStoreError) in show(try page(id).figure) }
+    answering { () throws(RunStoreError) in
+      emit(.display(try Self.display(of: try row(id), in: store)))
+    }
+  }
+
+  /// A page about a run, which changes for as long as the run trains, in this process or another.
+  package static func display(
+    of row: RunRow, in store: RunStore
+  ) throws(RunStoreError) -> DisplayData {
+    let figure = try page(of: row, in: store).figure
+    guard row.status == .running else { return DisplayData(figure) }
+    return DisplayData(figure) {
+      // A run that was removed meanwhile stays as it was seen.
+      guard let row = try? store.run(row.key),
+        let display = try? Self.display(of: row, in: store)
+      else { return DisplayData(figure) }
+      return display
+    }
   }
 
   /// The same as one line of JSON.

@@ -1,5 +1,5 @@
 extension CoreFunctions {
-  /// `print`, `show`, `warn`, `error`.
+  /// `print`, `show`, `clear_output`, `warn`, `error`.
   static let output: [Builtin] = [
     Builtin(
       "print", [.rest("values"), Parameter("sep", .string, default: " "), end],
@@ -15,6 +15,14 @@ extension CoreFunctions {
       example: "show([0.5, 0.25])"
     ) { call in
       for value in try call.list(0) { call.host.display(value) }
+      return .none
+    },
+    Builtin(
+      "clear_output", [Parameter("wait", .bool, default: .bool(false))],
+      doc: "Clears what the cell has put out so far; `wait: true` does so at the next output.",
+      example: "for i in 1..3 { clear_output(wait: true); print(\"round\", i) }"
+    ) { call in
+      call.host.clearOutput(waits: try call.bool(0))
       return .none
     },
     Builtin(

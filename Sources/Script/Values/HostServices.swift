@@ -21,6 +21,8 @@ package protocol HostServices: AnyObject {
   func warn(_ text: String)
   /// Shows a value in the middle of a cell as the cell's last expression would be shown.
   func display(_ value: Value)
+  /// `clear_output`: removes what the cell has put out so far, at once or at its next output.
+  func clearOutput(waits: Bool)
 
   /// Seconds since 1970.
   var now: Double { get }

@@ -49,7 +49,7 @@ struct PTSCommand: ParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, PlanCommand.self, FormatCommand.self, RunsCommand.self,
       ExportCommand.self, ImportCommand.self, VerifyCommand.self,
-      LanguageServerCommand.self, ReferenceCommand.self,
+      LanguageServerCommand.self, KernelCommand.self, ReferenceCommand.self,
       CompletionsCommand.self, ManualCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

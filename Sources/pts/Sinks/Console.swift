@@ -48,6 +48,14 @@ final class Console {
     write(text)
   }
 
+  /// Clears a window; what was written to a file or a pipe stays.
+  func clear() {
+    guard results.canRedraw else { return }
+    eraseLive()
+    results.write("\u{1B}[H\u{1B}[2J")
+    isMidLine = false
+  }
+
   /// A remark on lines of its own.
   func remark(_ text: String) {
     eraseLive()

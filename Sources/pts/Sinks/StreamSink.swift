@@ -10,6 +10,8 @@ final class StreamSink: CellSink {
   /// Over the cell that runs, until its first output.
   private var heading: CellHeading?
   private var hasOutput = false
+  /// Whether the next output clears the window.
+  private var clears = false
 
   init(_ console: Console) {
     self.console = console
@@ -18,6 +20,10 @@ final class StreamSink: CellSink {
   }
 
   func receive(_ output: CellOutput) {
+    if clears {
+      console.clear()
+      clears = false
+    }
     switch output {
     case .heading(let next): return begin(next)
     // Of most work nothing is seen.
@@ -25,6 +31,8 @@ final class StreamSink: CellSink {
     default: showHeading()
     }
     switch output {
+    case .clear(waits: true): clears = true
+    case .clear(waits: false): console.clear()
     case .stdout(let text): console.write(text)
     case .stderr(let text): console.warn(text)
     case .notice(let text): console.remark(text)
