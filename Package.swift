@@ -243,7 +243,7 @@ let package = Package(
     .testTarget(
       name: "NotebooksTests",
       dependencies: [
-        "Diagnostics", "Figures", "Hub", "Mutation", "Notebooks", "Script", "TextWidth",
+        "Diagnostics", "Figures", "Hub", "Mutation", "Notebooks", "Runs", "Script", "TextWidth",
       ]),
     .executableTarget(
       name: "fault-probe", dependencies: ["CFaults", "CKernels"], path: "Tests/Support/FaultProbe"),

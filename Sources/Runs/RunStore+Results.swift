@@ -41,6 +41,24 @@ extension RunStore {
     }
   }
 
+  /// All results, in the order they were made, each with its key.
+  package func results() throws(RunStoreError) -> [(key: RunKey, result: StoredResult)] {
+    try read([]) { db in
+      try Row.fetchAll(
+        db, sql: "SELECT key, kind, name, content, seconds, made FROM result ORDER BY made, key"
+      ).map { found in
+        let row = StoredRow(found, path: databasePath)
+        return (
+          try row.key("key"),
+          StoredResult(
+            kind: try row.text("kind"), name: try row.text("name"),
+            content: Data(try row.data("content")), seconds: try row.double("seconds"),
+            made: Date(timeIntervalSince1970: try row.double("made")))
+        )
+      }
+    }
+  }
+
   /// Keeps a result in place of an earlier one of the same key.
   package func keep(_ result: StoredResult, as key: RunKey) throws(RunStoreError) {
     try write { db in

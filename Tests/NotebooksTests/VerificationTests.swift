@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Hub
 import Notebooks
+import Runs
 import Script
 import XCTest
 
@@ -22,6 +23,9 @@ final class VerificationTests: SessionTestCase {
       let score = first.score(reviews.test)
       print(score)
       randn([3])
+
+      # %% Curves, whose data are runs
+      plot(first, first)
 
       """
 
@@ -75,10 +79,12 @@ final class VerificationTests: SessionTestCase {
     let same = try verdict(notebook)
     XCTAssertEqual(same.differences, [])
     XCTAssertEqual(same.remarks, [])
-    XCTAssertEqual([same.cellCount, same.runCount], [4, 1])
+    XCTAssertEqual([same.cellCount, same.runCount], [5, 1])
 
     let code = try verdict(notebook.replacingOccurrences(of: "steps: 3", with: "steps: 4"))
-    XCTAssertEqual(code.differences.map(\.subject), ["cell 3 (Train)", "cell 4 (Look)"])
+    XCTAssertEqual(
+      code.differences.map(\.subject),
+      ["cell 3 (Train)", "cell 4 (Look)", "cell 5 (Curves, whose data are runs)"])
     XCTAssertEqual(
       code.differences[0].details,
       ["its code has changed since the notebook was made", "run `first` has another key"])
@@ -105,7 +111,7 @@ final class VerificationTests: SessionTestCase {
     XCTAssertEqual(
       data.differences.first?.details,
       ["`reviews.csv` has changed", "dataset `reviews` has other rows"])
-    XCTAssertEqual(data.differences.count, 3)
+    XCTAssertEqual(data.differences.count, 4)
     try write(rows: 40)
 
     // A result that somebody has touched up, where a reader sees it and where none does.
@@ -168,13 +174,34 @@ final class VerificationTests: SessionTestCase {
     let changed = try verdict(Self.script.replacingOccurrences(of: "batch: 4", with: "batch: 5"))
     XCTAssertEqual(changed.differences.map(\.subject), ["cell 3 (Train), run `first`"])
     XCTAssertTrue(
-      changed.differences[0].details[0].hasSuffix("hyper.batch 4 → 5"),
+      changed.differences[0].details[0].hasSuffix("batch 4 → 5"),
       "\(changed.differences)")
     try write(rows: 40, last: "glid")
     let data = try verdict(Self.script)
     XCTAssertTrue(
-      data.differences[0].details[0].hasSuffix("the rows of its dataset have changed"),
+      data.differences[0].details[0].hasSuffix("data changed"),
       "\(data.differences)")
     XCTAssertTrue(try verdict("1 + 1").isEmpty)
+  }
+
+  func testKeptResultsAreCompared() throws {
+    let stores = ["kept", "fresh"].map { RunStore(folder: folder.appendingPathComponent($0)) }
+    func keep(_ content: String, _ digit: Character, in store: RunStore) throws {
+      let key = try XCTUnwrap(RunKey(String(repeating: digit, count: 64)))
+      try store.keep(
+        StoredResult(
+          kind: "score", name: "first on \(digit)", content: Data(content.utf8), seconds: 1),
+        as: key)
+    }
+    for store in stores {
+      try keep("same", "1", in: store)
+      try keep(store === stores[0] ? "0.5" : "0.25", "2", in: store)
+    }
+    try keep("new", "3", in: stores[1])
+    let verdict = try Verdict(
+      kept: stores[0].folder, fresh: stores[1].folder, cells: [], records: [])
+    XCTAssertEqual(verdict.differences.map(\.subject), ["score of first on 2"])
+    XCTAssertEqual(verdict.resultCount, 2)
+    XCTAssertFalse(verdict.isEmpty)
   }
 }

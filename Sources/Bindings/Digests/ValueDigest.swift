@@ -61,6 +61,8 @@ private struct DigestWriter {
       add(grid.runs.count)
       for run in grid.runs { add(run) }
     case let score as ScoreObject: add(score.score)
+    // Of runs, which its JSON would have with the time that they took.
+    case let figure as FigureObject: add((try? figure.member("data")) ?? .none)
     case let prompt as PromptObject:
       add(.record(Record(prompt.plan.settings.map { ($0.name, $0.value) })))
       if let embedding = prompt.embedding { add(embedding) }

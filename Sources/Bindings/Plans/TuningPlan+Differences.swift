@@ -41,7 +41,7 @@ extension TuningPlan {
   }
 
   /// What made it another run than an earlier one, field by field.
-  func differences(from earlier: TuningPlan) -> [PlanDifference] {
+  package func differences(from earlier: TuningPlan) -> [PlanDifference] {
     let before = Dictionary(earlier.parts.map { ($0.field, $0) }, uniquingKeysWith: { $1 })
     let after = Dictionary(parts.map { ($0.field, $0) }, uniquingKeysWith: { $1 })
     let names = parts.map(\.field) + earlier.parts.map(\.field).filter { after[$0] == nil }

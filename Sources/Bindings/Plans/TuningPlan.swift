@@ -111,7 +111,7 @@ package struct TuningPlan: Hashable, Codable, Sendable {
   }
 
   /// A plan that the store kept; throws `DecodingError`.
-  init(json: String) throws {
+  package init(json: String) throws {
     self = try JSONDecoder().decode(Self.self, from: Foundation.Data(json.utf8))
   }
 }

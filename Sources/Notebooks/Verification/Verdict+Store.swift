@@ -21,7 +21,7 @@ extension Verdict {
     for (cell, record) in zip(code, records) {
       for run in record.runs where subjects[run.key] == nil { subjects[run.key] = cell.subject }
     }
-    defer { isEmpty = runCount == 0 }
+    defer { isEmpty = runCount + resultCount == 0 }
     // The store lists the newest first.
     for run in try comparison.fresh.runs().reversed() where run.status.isFinished {
       runCount += 1
@@ -31,6 +31,13 @@ extension Verdict {
       differences.append(
         Difference(
           subject: subjects[run.key.hex].map { "\($0), \(name)" } ?? name, details: details))
+    }
+    for (key, result) in try comparison.fresh.results() {
+      guard let earlier = try comparison.kept.result(key, kind: result.kind) else { continue }
+      resultCount += 1
+      guard earlier.content != result.content else { continue }
+      differences.append(
+        Difference(subject: "\(result.kind) of \(result.name)", details: ["it differs"]))
     }
   }
 }
@@ -56,13 +63,8 @@ private struct StoreComparison {
     if try kept.prompts(run.key).map(Bits.init) != fresh.prompts(run.key).map(Bits.init) {
       details.append("the tuned prompt differs")
     }
-    for output in try fresh.outputs(run.key) {
-      let before = try kept.outputs(run.key).first {
-        ($0.kind, $0.split, $0.input) == (output.kind, output.split, output.input)
-      }
-      if let before, before.json != output.json {
-        details.append("the \(output.kind) on \(output.split) differs")
-      }
+    if details.isEmpty, let before = earlier.digest, let now = run.digest, before != now {
+      details.append("what was learned differs")
     }
     if earlier.baseDigestAfter != run.baseDigestAfter { details.append("the weights differ") }
     if !details.isEmpty, (earlier.version, earlier.machine) != (run.version, run.machine) {
@@ -73,20 +75,20 @@ private struct StoreComparison {
     return details
   }
 
-  /// Why the store hasn't this run: what the latest of its name has otherwise.
+  /// Why the store hasn't this run: what the nearest of its name has otherwise.
   private func absence(of run: RunRow) throws(RunStoreError) -> String {
-    guard let latest = try kept.runs(named: run.name).first(where: { $0.status.isFinished }) else {
-      return "the store has no finished run of this name"
+    let others = try kept.runs(named: run.name).filter(\.status.isFinished)
+    guard let latest = others.first else { return "the store has no finished run of this name" }
+    let plan = run.plan.flatMap { try? TuningPlan(json: $0) }
+    let compared = others.prefix(20).compactMap { other -> (RunRow, [String])? in
+      guard let earlier = other.plan.flatMap({ try? TuningPlan(json: $0) }) else { return nil }
+      return plan.map { (other, $0.differences(from: earlier).map(\.text)) }
     }
-    let before = Dictionary(try kept.configuration(latest.key).map { ($0.name, $0.json) }) { $1 }
-    var changes: [String] = []
-    for field in try fresh.configuration(run.key) where before[field.name] != field.json {
-      changes.append("\(field.name) \(before[field.name] ?? "none") → \(field.json)")
+    guard let (nearest, changes) = compared.min(by: { $0.1.count < $1.1.count }) else {
+      return "the store has another run of this name, \(latest.key.short), of an earlier version"
     }
-    if latest.baseFingerprint != run.baseFingerprint { changes.append("the weights have changed") }
-    if changes.isEmpty { changes = ["the rows of its dataset have changed"] }
-    return "the store doesn't have it; against \(latest.key.short), the latest of this name: "
-      + changes.joined(separator: ", ")
+    return "the store has another run of this name, \(nearest.key.short): "
+      + (changes.isEmpty ? "of another numerics version" : changes.joined(separator: ", "))
   }
 
   /// The index of the first number that isn't the same in every bit.

@@ -11,6 +11,8 @@ package struct Verdict {
   package internal(set) var remarks: [String] = []
   package internal(set) var cellCount = 0
   package internal(set) var runCount = 0
+  /// Scores and generated texts that the store kept.
+  package internal(set) var resultCount = 0
 
   /// Whether there was nothing to compare.
   package internal(set) var isEmpty = false

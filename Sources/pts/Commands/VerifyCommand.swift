@@ -101,7 +101,9 @@ struct VerifyCommand: ParsableCommand {
       "\(Numeral.count(number)) \(word)\(number == 1 ? "" : "s")"
     }
     let work =
-      "\(count(verdict.cellCount, "cell")) and \(count(verdict.runCount, "run")) in "
+      "\(count(verdict.cellCount, "cell")) and \(count(verdict.runCount, "run"))"
+      + (verdict.resultCount > 0 ? " and \(count(verdict.resultCount, "kept result"))" : "")
+      + " in "
       + Numeral.duration(seconds)
     var lines: [String] = []
     if verdict.isEmpty {
