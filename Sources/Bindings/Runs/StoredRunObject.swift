@@ -78,40 +78,17 @@ final class StoredRunObject: PromptOwner, FamilyObject {
   }
   func applied(on model: ModelObject) throws -> AppliedPrompt { try run().applied(on: model) }
 
-  var text: String {
-    let row = (try? row) ?? stored.row
-    var parts = [
-      "run \(row.name) (\(row.key.short)): \(Numeral.count(row.stepsDone)) of \(Numeral.count(row.stepsTotal)) steps"
-    ]
-    if row.status != .completed { parts[0] += " (\(row.status.rawValue))" }
-    let metrics = (try? store.metrics(row.key)) ?? []
-    if let first = metrics.first, let last = metrics.last {
-      parts.append("loss \(Numeral.short(first.loss)) → \(Numeral.short(last.loss))")
+  private var page: StoredRunPage { StoredRunPage(stored.row, store) }
+  var text: String { page.text }
+  var figure: Figure { page.figure }
+  var redraw: Redraw? {
+    let page = page
+    guard page.isTraining else { return nil }
+    return {
+      // Asked first: what ends meanwhile is drawn once more.
+      let isFinal = !page.isTraining
+      return (page.figure, isFinal)
     }
-    if let valid = (try? store.evaluations(row.key))?.last {
-      parts.append(
-        valid.summary(from: nil, lossName: "valid loss", rows: row.validRows ?? 0))
-    }
-    return parts.joined(separator: " · ")
-  }
-
-  /// The curve so far.
-  var figure: Figure {
-    let key = stored.row.key
-    let metrics = (try? store.metrics(key)) ?? []
-    guard metrics.count > 1 else { return .text(text) }
-    var series = [
-      LineChart.Series("train", y: metrics.map(\.loss), x: metrics.map { Double($0.step) })
-    ]
-    let evaluations = (try? store.evaluations(key)) ?? []
-    if !evaluations.isEmpty {
-      series.append(
-        .init("valid", y: evaluations.map(\.loss), x: evaluations.map { Double($0.step) }))
-    }
-    return .stack([
-      .text(text),
-      .line(LineChart(xAxis: Axis("step"), yAxis: Axis("loss", unit: "nats"), series: series)),
-    ])
   }
 
   func writeJSON(to output: inout String) throws -> Bool {

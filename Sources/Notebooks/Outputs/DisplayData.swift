@@ -1,4 +1,6 @@
+import Bindings
 import Figures
+import Script
 
 /// Something to look at: a figure, which a sink may draw for its own window or page, and the
 /// content that it can be had as by MIME type.
@@ -11,6 +13,23 @@ package struct DisplayData: Sendable {
   package init(_ figure: Figure, refreshed: (@Sendable () -> DisplayData)? = nil) {
     self.figure = figure
     self.refreshed = refreshed
+  }
+
+  /// What a cell shows of a value; nil of `none`.
+  package init?(_ value: Value) {
+    guard let figure = Figure(value) else { return nil }
+    if case .object(let object) = value, let redraw = object.redraw {
+      self.init(figure, redraw: redraw)
+    } else {
+      self.init(figure)
+    }
+  }
+
+  private init(_ figure: Figure, redraw: @escaping Redraw) {
+    self.init(figure) {
+      let next = redraw()
+      return next.isFinal ? DisplayData(next.figure) : DisplayData(next.figure, redraw: redraw)
+    }
   }
 
   /// The types that `content` may have, the richest last.

@@ -54,7 +54,7 @@ package final class Session {
       .init(
         write: { relay.emit(.stdout($0)) }, warn: { relay.emit(.stderr($0)) },
         display: { value in
-          if let figure = Figure(value) { relay.emit(.display(DisplayData(figure))) }
+          if let data = DisplayData(value) { relay.emit(.display(data)) }
         },
         clearOutput: { relay.emit(.clear(waits: $0)) },
         readLine: readLine, observer: RunReporter(relay, advice: advice), hub: hub,
@@ -226,10 +226,10 @@ package final class Session {
 
   /// Whether there was anything to show.
   private func show(_ value: Value, _ number: Int) -> Bool {
-    guard let figure = Figure(value) else { return false }
+    guard let data = DisplayData(value) else { return false }
     interpreter.remember(value, cell: number)
     lastShown = number
-    emit(.value(DisplayData(figure), cell: number))
+    emit(.value(data, cell: number))
     return true
   }
 

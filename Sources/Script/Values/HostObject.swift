@@ -52,9 +52,14 @@ package protocol HostObject: AnyObject {
   var text: String { get }
   /// What a cell shows of it; by default the first lines of its text.
   var figure: Figure { get }
+  /// Draws its figure again, on any thread, for as long as what it shows changes; nil where it doesn't.
+  var redraw: Redraw? { get }
   /// Its JSON form, appended to `output`; false where it has none.
   func writeJSON(to output: inout String) throws -> Bool
 }
+
+/// A figure as it is by now, and whether it will change again.
+package typealias Redraw = @Sendable () -> (figure: Figure, isFinal: Bool)
 
 extension HostObject {
   package func isKind(_ name: String) -> Bool { typeName == name }
@@ -75,5 +80,6 @@ extension HostObject {
   package var isDisplayedWhenDiscarded: Bool { false }
   package var text: String { "<\(typeName)>" }
   package var figure: Figure { .excerpt(text) }
+  package var redraw: Redraw? { nil }
   package func writeJSON(to output: inout String) throws -> Bool { false }
 }
