@@ -53,6 +53,8 @@ final class ShellHandler {
 
   /// Until the queue is closed or a cell leaves.
   func run() {
+    // The tables of names are made once for the process; the first key that asks must not wait for them.
+    _ = CompletionAnswer(host: session.session.host, names: names, running: "").content("", at: 0)
     while exitStatus == nil, let request = queue.next() {
       around.publisher.publish(isBusy: true, about: request)
       if let content = answer(request) {
