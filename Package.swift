@@ -250,6 +250,13 @@ let package = Package(
     .testTarget(
       name: "LanguageServerTests",
       dependencies: ["Hub", "JSON", "LanguageServer", "Mutation", "Script"]),
+    .target(
+      name: "ZeroMQClient", path: "Tests/ZeroMQClient", linkerSettings: [.linkedLibrary("dl")]),
+    .testTarget(
+      name: "KernelTests",
+      dependencies: [
+        "JSON", "ZeroMQClient", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .testTarget(
       name: "ptsTests",
       dependencies: ["Figures", "LoopbackServer", "Pseudoterminal", "fault-probe"]),

@@ -25,6 +25,8 @@ final class ShellHandler {
   private let session: InteractiveSession
   /// Who asks for the line that a cell waits for.
   private let asker: Asker
+  /// The cells that waited when one failed; what comes after its reply isn't among them.
+  private var left: [KernelMessage] = []
   /// The status that a cell has left with.
   private(set) var exitStatus: Int32?
 
@@ -61,6 +63,7 @@ final class ShellHandler {
         around.publisher.reply(content, to: request, on: .shell)
       }
       around.publisher.publish(isBusy: false, about: request)
+      abort()
     }
   }
 
@@ -126,6 +129,10 @@ final class ShellHandler {
     if isMain { around.state.running = code }
     let rest = session.submit(code)
     asker.request = nil
+    // A run that ^C ended is kept, and the cells that wait behind it must not run all the same.
+    if session.session.cells.last?.ending == .interrupted, sink.report.error == nil {
+      sink.receive(.interrupted)
+    }
     var payload = sink.report.pages.map { page in
       JSONValue.record(["source": .text("page"), "data": page, "start": .integer(0)])
     }
@@ -155,7 +162,7 @@ final class ShellHandler {
       around.history.add(code, line: number, output: report.result)
     }
     if let error = report.error {
-      if request.content["stop_on_error"]?.bool ?? true { abort() }
+      if request.content["stop_on_error"]?.bool ?? true { left = queue.take("execute_request") }
       return .object(
         [.init("status", .text("error")), .init("execution_count", .integer(count))]
           + (error.object ?? []))
@@ -166,9 +173,10 @@ final class ShellHandler {
     ])
   }
 
-  /// Answers the cells that wait behind one that has failed.
+  /// Answers the cells that waited when one failed.
   private func abort() {
-    for request in queue.take("execute_request") {
+    defer { left = [] }
+    for request in left {
       around.publisher.publish(isBusy: true, about: request)
       around.publisher.reply(.record(["status": .text("aborted")]), to: request, on: .shell)
       around.publisher.publish(isBusy: false, about: request)
