@@ -93,7 +93,8 @@ final class ExportTests: SessionTestCase {
   func testMarkdownWithPictures() throws {
     let files = try exported(Self.script, .md, pictureFolder: "test_files")
     XCTAssertTrue(files.text.hasPrefix("# Moods & <b>more</b>\n\n## A *part*\n"), files.text)
-    XCTAssertTrue(files.text.contains("*Rows \\& \\<more\\> `of_code`*\n\n```pts\nlet rows"), files.text)
+    XCTAssertTrue(
+      files.text.contains("*Rows \\& \\<more\\> `of_code`*\n\n```pts\nlet rows"), files.text)
     XCTAssertTrue(files.text.contains("| a | b |\n| ---: | --- |\n| 1 | \\<i\\> |\n| 22 | \\` |\n"))
     XCTAssertTrue(
       files.text.contains("![Line chart of values against their positions."), files.text)

@@ -20,22 +20,13 @@ struct InspectionAnswer {
 
   private func text(_ code: String, _ offset: Int) -> String? {
     if code.hasPrefix("?") { return answer(String(code.dropFirst())) }
-    if let site = WordSite.at(offset, of: code), let text = topic(site, code).flatMap(answer) {
-      return text
+    if let site = WordSite.at(offset, of: code) {
+      let query = site.topic { topic($0, of: $1, code, site.range.lowerBound) }
+      if let text = query.flatMap(answer) { return text }
     }
     // Between the parentheses of a call it is the function that is asked about.
     guard let call = CallSite.at(offset, of: code) else { return nil }
     return answer(topic(call.callee, of: call.receiver, code, offset))
-  }
-
-  private func topic(_ site: WordSite, _ code: String) -> String? {
-    switch site.context {
-    case .fieldName(let noun, _, _): return "\(noun).\(site.text)"
-    case .member(let expression, _):
-      return topic(site.text, of: expression, code, site.range.lowerBound)
-    case .statementStart, .fieldValue, .name: return site.text
-    case .string, .nothing: return Keyword(rawValue: site.text)?.rawValue
-    }
   }
 
   private func topic(

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import JSON
 
@@ -20,13 +21,12 @@ package struct ConnectionFile: Equatable {
     func fault(_ problem: KernelError.ConnectionProblem) -> KernelError {
       .connectionFile(path: path, problem: problem)
     }
-    let data: Data
-    do {
-      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-      defer { try? file.close() }
-      data = try file.read(upToCount: Self.largest) ?? Data()
+    let data: [UInt8]
+    do throws(FileError) {
+      data = try StreamedFile.bytes(
+        of: URL(fileURLWithPath: path), limit: Self.largest, isInterrupted: { false })
     } catch {
-      throw fault(.unreadable(error.localizedDescription))
+      throw fault(.unreadable(error.reason))
     }
     let value: JSONValue
     do throws(JSONFault) {

@@ -46,17 +46,9 @@ struct HelpFeature {
 
   // MARK: Words that help knows
 
-  /// `prompt.soft`, `run.loss`, `softmax`: what `?…` would be asked.
   private func topic(of site: WordSite) -> String? {
-    switch site.context {
-    case .fieldName(let noun, _, _): return "\(noun).\(site.text)"
-    case .member(let expression, _):
-      let type = types.type(of: expression)
-      return type.map { "\($0).\(site.text)" } ?? site.text
-    case .statementStart, .fieldValue, .name: return site.text
-    case .string, .nothing:
-      // Names that are introduced, and keywords that no value comes after.
-      return Keyword(rawValue: site.text)?.rawValue
+    site.topic { name, expression in
+      types.type(of: expression).map { "\($0).\(name)" } ?? name
     }
   }
 

@@ -34,3 +34,20 @@ package struct WordSite: Equatable, Sendable {
     return found
   }
 }
+
+extension WordSite {
+  /// What `?…` would be asked about the word: `prompt.soft`, `softmax`; nil where there is no help on it.
+  ///
+  /// - Parameter member: the topic of a member and the expression before its dot.
+  package func topic(
+    ofMember member: (_ name: String, _ expression: String) -> String
+  ) -> String? {
+    switch context {
+    case .fieldName(let noun, _, _): "\(noun).\(text)"
+    case .member(let expression, _): member(text, expression)
+    case .statementStart, .fieldValue, .name: text
+    // Names that are introduced, and keywords that no value comes after.
+    case .string, .nothing: Keyword(rawValue: text)?.rawValue
+    }
+  }
+}
