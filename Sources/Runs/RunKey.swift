@@ -11,7 +11,7 @@ package struct RunKey: Hashable, Sendable {
   /// What people see and type.
   package var short: String { String(hex.prefix(8)) }
 
-  static func isDigit(_ byte: UInt8) -> Bool {
+  package static func isDigit(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
       || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
   }

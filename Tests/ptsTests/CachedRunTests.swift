@@ -184,6 +184,54 @@ final class CachedRunTests: ProgramTestCase {
     XCTAssertEqual(trained(try run(["a.pts"])).count, 2)
   }
 
+  /// What names a run that the store lacks is found before anything trains; what the script makes itself isn't,
+  /// nor what may fail.
+  func testStoredRunsAreCheckedBeforeAnythingRuns() throws {
+    let first = "run first { model: lm, prompt: soft, data: reviews, steps: 2, batch: 4 }\n"
+    for (code, message) in [
+      ("prompt p { from: run(\"nosuch\") }", "no run in the store is called \"nosuch\""),
+      ("print(run(\"frist\").loss)", "no run in the store is called \"frist\""),
+      ("run x { from: \"nosuch\" }", "no run in the store is called \"nosuch\""),
+    ] {
+      try write(Self.declarations + first + code, to: "a.pts")
+      for words in [["a.pts"], ["check", "a.pts"], ["plan", "a.pts"]] {
+        let wrong = try run(words)
+        XCTAssertEqual(wrong.status, 1, code)
+        XCTAssertTrue(wrong.error.contains(message), wrong.error)
+        XCTAssertTrue(wrong.error.contains("a.pts:5:"), wrong.error)
+        XCTAssertEqual(trained(wrong), [], wrong.error)
+      }
+    }
+    try write(
+      Self.declarations + first + """
+        run again { from: "first" }
+        prompt p { from: run("first") }
+        run more { like: first, prompt: p }
+        print(again.loss == first.loss, try { run("nosuch").steps } catch e { 0 })
+        print(abs(more.at(0).embedding - first.prompt.embedding).max())
+
+        """, to: "a.pts")
+    let planned = try plan(["a.pts"])
+    for name in ["again", "more"] {
+      XCTAssertTrue(planned.contains { $0.hasPrefix("\(name) depends known when") }, "\(planned)")
+    }
+    let made = try run(["a.pts"])
+    XCTAssertEqual(made.output, "true 0\n0\n", made.error)
+
+    // A run that is there without what it needs says so wherever its prompt is asked for.
+    try FileManager.default.removeItem(at: folder.appendingPathComponent("home/checkpoints"))
+    for use in [
+      "prompt p { from: run(\"first\") }", "prompt p { like: soft, init: run(\"first\") }",
+      "average(run(\"first\"))", "compare(run(\"first\"), on: reviews.test)",
+      "lm.predict([\"film\"], [run(\"first\")])", "run(\"first\").prompt",
+      "lm.logits(\"film\", prompt: run(\"first\"))",
+    ] {
+      let wrong = try run(["-e", Self.declarations + use])
+      XCTAssertEqual(wrong.status, 1, use)
+      XCTAssertTrue(wrong.error.contains("(first) left no state"), "\(use)\n\(wrong.error)")
+    }
+  }
+
   func testTheShellSaysWhy() throws {
     try write(Self.declarations, to: "a.pts")
     let why = try run(

@@ -43,6 +43,11 @@ struct CheckContext {
     declaration.explicit(field)?.reference.map { declarations[$0] }
   }
 
+  /// Those that the program makes earlier.
+  func declarations(before declaration: StaticDeclaration) -> some Sequence<StaticDeclaration> {
+    declarations.prefix { $0.range != declaration.range }
+  }
+
   /// What the check of the declaration that a field names returned; nil where that isn't known.
   func checked<Checked>(
     _ type: Checked.Type, in field: String, of declaration: StaticDeclaration

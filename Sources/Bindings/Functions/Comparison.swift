@@ -60,8 +60,8 @@ struct Comparison {
   /// A hard prompt is scored on the model that was given, or on the one that the runs share.
   private static func model(among values: [Value], _ call: Call) throws -> ModelObject? {
     if call.has(2) { return try call.givenModel(2) }
-    for case .object(let object) in values {
-      if let model = (object as? any PromptOwner)?.tunedOn { return model }
+    for value in values {
+      if let model = try value.promptOwner(at: .argument(0))?.tunedOn { return model }
     }
     return nil
   }

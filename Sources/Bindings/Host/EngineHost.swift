@@ -90,13 +90,17 @@ package final class EngineHost: EngineOwner {
     let history = RunHistory(engine)
     switch object {
     case let run as RunObject: return [try history.explanation(of: run)]
+    case let stored as StoredRunObject: return [try history.explanation(of: stored.run())]
     case let grid as GridObject: return try grid.runs.map(history.explanation)
     default: return nil
     }
   }
 
   package func fault(of call: StaticCall) -> Fault? {
-    call.declaration.noun.name == "run" ? RunMethods.fault(of: call) : nil
+    guard let declaration = call.declaration else {
+      return StoredRunObject.fault(of: call, engine)
+    }
+    return declaration.noun.name == "run" ? RunMethods.fault(of: call) : nil
   }
 
   package func isInterrupt(_ error: any Error) -> Bool { error is Interrupt.Raised }

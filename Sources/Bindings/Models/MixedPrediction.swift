@@ -29,7 +29,7 @@ enum MixedPrediction {
   private static func entrant(
     _ value: Value, model: ModelObject, _ call: Call
   ) throws -> AppliedPrompt {
-    guard case .object(let object) = value, let carrier = object as? any PromptCarrier else {
+    guard let carrier = try value.promptCarrier(at: .argument(1)) else {
       throw Fault(
         "`prompts` holds \(value.brief)", hint: "it takes prompts and runs", at: .argument(1))
     }

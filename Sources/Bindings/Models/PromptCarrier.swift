@@ -20,6 +20,26 @@ protocol PromptCarrier: HostObject {
   func applied(on model: ModelObject) throws -> AppliedPrompt
 }
 
+/// A value that is loaded where something asks for its prompt: a run of the store.
+protocol PromptSource: HostObject {
+  func carrier() throws -> any PromptCarrier
+}
+
+extension Value {
+  /// What may have a tuned soft prompt; nil for any other value.
+  ///
+  /// - Parameter place: where a script names it, for what keeps it from being loaded.
+  func promptCarrier(at place: Fault.Place) throws -> (any PromptCarrier)? {
+    guard case .object(let object) = self else { return nil }
+    guard let source = object as? any PromptSource else { return object as? any PromptCarrier }
+    do {
+      return try source.carrier()
+    } catch let fault as Fault {
+      throw fault.placed(at: place)
+    }
+  }
+}
+
 extension PromptCarrier {
   /// The same for a raw text, which names no task.
   func conditioning(ofTextFor model: ModelObject) throws -> Conditioning {

@@ -15,7 +15,7 @@ struct TextInput {
   ) throws -> Conditioning {
     let prompt = call[index]
     if prompt.isNone { return Conditioning() }
-    guard case .object(let object) = prompt, let carrier = object as? any PromptCarrier else {
+    guard let carrier = try prompt.promptCarrier(at: .argument(index)) else {
       throw Fault(
         "`prompt` takes a prompt or a run, not \(prompt.brief)",
         hint: call.context.lastDeclared("run").map { "such as `prompt: \($0)`" }

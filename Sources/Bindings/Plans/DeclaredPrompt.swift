@@ -10,9 +10,7 @@ struct DeclaredPrompt {
   let hasSeed: Bool
 
   init(_ fields: some FieldSource, _ folders: AdapterFolders) throws {
-    if case .object(let object) = try fields.known("from"),
-      let carrier = object as? any PromptCarrier
-    {
+    if let carrier = try fields.known("from").promptCarrier(at: .field("from")) {
       plan = try Self.plan(continuing: carrier, fields)
       adapter = nil
       hasSeed = true

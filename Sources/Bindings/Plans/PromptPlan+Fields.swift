@@ -99,8 +99,8 @@ extension PromptPlan {
           hint: "soft tokens are a matrix, [P, H]", at: .field("init"))
       }
       return .vectors(tensor.tensor.rows, from: "the tensor")
-    case .object(let object):
-      guard let source = object as? any PromptCarrier else { return .vocabulary }
+    case .object:
+      guard let source = try value.promptCarrier(at: .field("init")) else { return .vocabulary }
       guard let embedding = source.embedding else {
         throw Fault(
           "\(source.carrierName) has no tuned soft tokens to start from",

@@ -74,7 +74,7 @@ enum PromptAlgebra {
     let rows: [[Float]]
 
     init(_ value: Value) throws {
-      guard case .object(let object) = value, let owner = object as? any PromptOwner else {
+      guard let owner = try value.promptOwner(at: .argument(0)) else {
         throw Fault(
           "prompts are combined with prompts, not with \(value.brief)",
           hint: "give it a run, or the prompt of a run", at: .argument(0))

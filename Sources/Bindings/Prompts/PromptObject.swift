@@ -34,7 +34,7 @@ final class PromptObject: DeclaredObject, PromptOwner, FamilyObject {
 
   init(_ declaration: Declaration, engine: Engine) throws {
     self.declaration = declaration
-    if case .object(let object) = declaration["from"], let owner = object as? any PromptOwner {
+    if let owner = try declaration["from"].promptOwner(at: .field("from")) {
       // As it was tuned, under a name of its own.
       _ = try DeclaredPrompt(
         LayeredFields(layers: [declaration]),

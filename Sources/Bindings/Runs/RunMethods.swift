@@ -175,7 +175,7 @@ enum RunMethods {
 extension RunMethods {
   /// A total that the run has reached by the time that it is resumed.
   static func fault(of call: StaticCall) -> Fault? {
-    guard call.method == "resume",
+    guard call.name == "resume", let run = call.declaration,
       let index = call.arguments.firstIndex(where: { $0.name == "steps" || $0.name == nil }),
       case .number(let total)? = call.arguments[index].constant,
       case .number(let declared)? = call.constant("steps", orOf: "hyper"),
@@ -184,7 +184,7 @@ extension RunMethods {
     else { return nil }
     let number = Value.number(total).source
     return Fault(
-      "`\(call.declaration.name)` trains \(Value.number(declared).source) steps, and `steps` is the total",
+      "`\(run.name)` trains \(Value.number(declared).source) steps, and `steps` is the total",
       hint: "for \(number) more write `more: \(number)`", at: .argument(index))
   }
 }

@@ -90,7 +90,14 @@ enum RunNoun: Noun {
     if run.isWritten("from") {
       try StoredRun.checkFields(run.fields.map(\.name))
       guard case .string(let id)? = run.value("from") else { return nil }
-      return try StoredRun(id, context.engine, at: .field("from"))
+      do {
+        return try StoredRun(id, context.engine, at: .field("from"))
+      } catch {
+        guard !StoredRun.mayBeMade(id, by: context.declarations(before: run)) else {
+          throw NotYetKnown()
+        }
+        throw error
+      }
     }
     let hyper = context.declaration(in: "hyper", of: run)
     let prompt = context.declaration(in: "prompt", of: run)

@@ -41,6 +41,16 @@ struct StoredRun {
     }
   }
 
+  /// Whether one of some declarations may be the run that an id or a name means, though the store doesn't have
+  /// it yet.
+  static func mayBeMade(_ id: String, by declarations: some Sequence<StaticDeclaration>) -> Bool {
+    let isID = id.lowercased().utf8.allSatisfy(RunKey.isDigit)
+    return declarations.contains { run in
+      run.noun.name == RunNoun.schema.name && run.explicit("from") == nil
+        && (isID || run.name == id || id.hasPrefix(run.name + "["))
+    }
+  }
+
   /// A stored run comes as it was trained: only these may be given beside it.
   static func checkFields(_ names: [String]) throws {
     for name in names where !["from", "model", "data"].contains(name) {

@@ -3,12 +3,11 @@ import Figures
 import Foundation
 import Runs
 import Script
-import Tensors
 import Tuning
 
 /// A run of the store as a value: its curve is read there, also while it trains elsewhere, and its model is
 /// loaded when something needs it.
-final class StoredRunObject: PromptOwner, FamilyObject {
+final class StoredRunObject: PromptSource, FamilyObject {
   private let stored: StoredRun
   private let store: RunStore
   /// What stands for the declaration that the script doesn't have.
@@ -38,12 +37,19 @@ final class StoredRunObject: PromptOwner, FamilyObject {
       evaluations: try store.evaluations(stored.row.key))
   }
 
+  func carrier() throws -> any PromptCarrier { try run() }
+
   /// The run as the session that trained it had it.
   func run() throws -> RunObject {
     if let loaded { return loaded }
-    let run = try stored.object(declaration, name: stored.row.name)
-    loaded = run
-    return run
+    do {
+      let run = try stored.object(declaration, name: stored.row.name)
+      loaded = run
+      return run
+    } catch let fault as Fault {
+      // The id was an argument of another call than the one that needs the run.
+      throw fault.placed(at: .whole)
+    }
   }
 
   func hint(forMissing name: String) -> String? { RunObject.hint(forMissing: name) }
@@ -65,18 +71,6 @@ final class StoredRunObject: PromptOwner, FamilyObject {
     default: return try run().member(name)
     }
   }
-
-  var carrierName: String { "run `\(stored.row.name)`" }
-  var method: MethodPlan { (try? run())?.method ?? .prompt }
-  var embedding: Tensor? { (try? run())?.embedding }
-  var ownPrompt: PromptObject? { (try? run())?.prompt }
-  var tunedOn: ModelObject? { (try? run())?.tunedOn }
-  var untunedPlan: PromptPlan? { nil }
-  var tunedPlan: PromptPlan? { (try? run())?.tunedPlan }
-  func learned(for model: ModelObject) throws -> AppliedPrompt.Learned? {
-    try run().learned(for: model)
-  }
-  func applied(on model: ModelObject) throws -> AppliedPrompt { try run().applied(on: model) }
 
   private var page: StoredRunPage { StoredRunPage(stored.row, store) }
   var text: String { page.text }
@@ -111,6 +105,19 @@ final class StoredRunObject: PromptOwner, FamilyObject {
     let stored = try StoredRun(call.string(0), call.engine, at: .argument(0))
     guard let store = call.engine.store else { preconditionFailure("it was read from one") }
     return .object(StoredRunObject(stored, store, range: call.range))
+  }
+
+  /// A call of that by an id or a name that the store lacks, and that the program doesn't make.
+  static func fault(of call: StaticCall, _ engine: Engine) -> Fault? {
+    guard call.name == lookUp.name, case .string(let id)? = call.arguments.first?.constant,
+      engine.store != nil, !StoredRun.mayBeMade(id, by: call.declarations)
+    else { return nil }
+    do {
+      _ = try StoredRun(id, engine, at: .argument(0))
+      return nil
+    } catch {
+      return error as? Fault ?? Fault(engine: error)
+    }
   }
 }
 

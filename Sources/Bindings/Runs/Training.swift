@@ -224,7 +224,7 @@ struct Training {
   func furthest(after state: TuningState) throws -> TuningState {
     let kept = try engine.runs.interruptedState(of: planned)
     let isFurther = kept.map { $0.step > state.step && $0.losses.starts(with: state.losses) }
-    guard let further = try ranks.broadcast([isFurther ?? false ? kept : nil])[0] else {
+    guard let further = ranks.broadcast([isFurther ?? false ? kept : nil])[0] else {
       return state
     }
     engine.warn("\(planned.name): resuming from the checkpoint at step \(further.step)\n")

@@ -19,7 +19,8 @@ package protocol Host: HostServices {
   /// declarations of earlier cells come first, before `firstNew`.
   func check(_ declarations: [StaticDeclaration], firstNew: Int) -> [Diagnostic]
 
-  /// What can be said of a method call on a declaration before any of it runs; the fault's place is an argument.
+  /// What can be said before any of it runs of a method call on a declaration, or of a function's call that is
+  /// reached whatever happens and whose failure nothing catches; the fault's place is an argument.
   func fault(of call: StaticCall) -> Fault?
 
   /// Whether an error says that the engine has stopped for an interrupt.

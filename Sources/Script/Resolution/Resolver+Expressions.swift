@@ -101,7 +101,9 @@ extension Resolver {
 
   func resolve(_ attempt: AttemptSyntax, isValue: Bool) {
     resolve(asValue: isValue) {
+      attemptDepth += 1
       resolve(attempt.body)
+      attemptDepth -= 1
       inBlock {
         if let error = attempt.error { define(error, .caughtError, false) }
         resolve(attempt.handler)
@@ -131,6 +133,7 @@ extension Resolver {
   /// Checks a call of a function that is known before running.
   private func checkCall(_ use: NameSyntax, _ arguments: [Argument], _ call: Expression) {
     let signature: Signature
+    var called: Builtin?
     if let binding = resolution[use], let what = binding.uncallable {
       let fault = binding.callFault(
         what, hidesBuiltin: context.builtins[use.name] != nil, hasArguments: !arguments.isEmpty)
@@ -142,12 +145,16 @@ extension Resolver {
     } else if resolution[use] == nil, let builtin = context.builtins[use.name] {
       checkHidden(arguments, of: builtin, receivers: 0)
       if builtin.defersToObject { return }
+      called = builtin
       signature = Signature(builtin)
     } else {
       return
     }
     let names = arguments.map(\.name)
-    guard case .failure(let fault) = signature.match(names) else { return }
+    guard case .failure(let fault) = signature.match(names) else {
+      if let called { checkByHost(called, arguments, call) }
+      return
+    }
     switch fault.place {
     case .argument(let index) where index < arguments.count:
       let argument = arguments[index]

@@ -58,9 +58,24 @@ extension Resolver {
       let index = (scope.find(use.name) ?? globals[use.name])?.declaration,
       context.declarations.indices.contains(index)
     else { return nil }
-    return StaticCall(
-      method: name, declaration: context.declarations[index], declarations: context.declarations,
+    return staticCall(name, of: context.declarations[index], arguments)
+  }
+
+  private func staticCall(
+    _ name: String, of declaration: StaticDeclaration?, _ arguments: [Argument]
+  ) -> StaticCall {
+    StaticCall(
+      name: name, declaration: declaration, declarations: context.declarations,
       arguments: arguments.map { ($0.name, ConstantFolder.fold($0.value, self)) })
+  }
+
+  /// Has the host check a call of a function, whose arguments fit its parameters. One inside a function may
+  /// be called later, or never, and what is inside `try` may fail.
+  func checkByHost(_ function: Builtin, _ arguments: [Argument], _ call: Expression) {
+    guard !scope.isFunction, attemptDepth == 0,
+      let fault = context.host.fault(of: staticCall(function.name, of: nil, arguments))
+    else { return }
+    report(fault, arguments, call, after: 0)
   }
 
   /// - Parameter count: how many values come before the arguments.

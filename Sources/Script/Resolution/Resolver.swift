@@ -21,6 +21,8 @@ final class Resolver {
   var uses: [Int: ResolvedFile] = [:]
   private var reportedUnknown: Set<String> = []
   var functionDepth = 0
+  /// Above 0 inside the body of a `try`.
+  var attemptDepth = 0
   /// The range of the call whose value a statement drops.
   var discarded: Range<Int>?
   /// Checks that need the whole file.
