@@ -10,6 +10,8 @@ protocol PromptCarrier: HostObject {
   var method: MethodPlan { get }
   /// What it has become: soft tokens `[P, H]`, or a prefix; nil before it was tuned.
   var embedding: Tensor? { get }
+  /// Whether a run has trained the head of a classification beside it.
+  var hasHead: Bool { get }
   /// What was tuned, by a run or into a folder; nil before.
   func learned(for model: ModelObject) throws -> AppliedPrompt.Learned?
   /// What it starts from where nothing has tuned it; nil for a run.

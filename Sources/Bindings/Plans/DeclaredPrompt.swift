@@ -8,14 +8,17 @@ struct DeclaredPrompt {
   let adapter: LoadedAdapter?
   /// Whether it says by which seed it draws, as a folder's sidecar does too; else its run's seed does.
   let hasSeed: Bool
+  /// What keeps a run from starting where `from:` has got to, though it can be used as it is.
+  private let startFault: Fault?
 
   init(_ fields: some FieldSource, _ folders: AdapterFolders) throws {
     if let carrier = try fields.known("from").promptCarrier(at: .field("from")) {
-      plan = try Self.plan(continuing: carrier, fields)
+      (plan, startFault) = try Self.plan(continuing: carrier, fields)
       adapter = nil
       hasSeed = true
       return
     }
+    startFault = nil
     guard let path = try fields.string("from") else {
       plan = try PromptPlan(fields, folders)
       adapter = nil
@@ -39,10 +42,16 @@ struct DeclaredPrompt {
 }
 
 extension DeclaredPrompt {
+  /// What a run tunes; throws where it would start elsewhere than the declaration says.
+  func start() throws -> PromptPlan {
+    if let startFault { throw startFault }
+    return plan
+  }
+
   /// A prompt that a run has tuned, to be tuned further from there.
   private static func plan(
     continuing carrier: any PromptCarrier, _ fields: some FieldSource
-  ) throws -> PromptPlan {
+  ) throws -> (PromptPlan, Fault?) {
     for field in [
       "template", "answers", "soft", "init", "method", "network", "width", "layers", "demos",
       "task",
@@ -56,10 +65,31 @@ extension DeclaredPrompt {
         "\(carrier.carrierName) isn't tuned", hint: "name a run, or the prompt of a run",
         at: .field("from"))
     }
-    if case .prompt = plan.method, let embedding = carrier.embedding {
-      plan.initial = .vectors(embedding.rows, from: carrier.carrierName)
+    guard let lost = carrier.lostByItsPrompt else {
+      if let embedding = carrier.embedding {
+        plan.initial = .vectors(embedding.rows, from: carrier.carrierName)
+      }
+      return (plan, nil)
     }
-    return plan
+    let fault = Fault(
+      "\(carrier.carrierName) has learned \(lost), which a run from its prompt would begin anew",
+      hint: "train that run further, `.resume(more: 20)`, or begin from the folder that its "
+        + "`.save(\"NAME\")` writes", at: .field("prompt"))
+    return (plan, fault)
+  }
+}
+
+extension PromptCarrier {
+  /// What was learned besides the vectors that a prompt's plan can start from; nil where that is all.
+  fileprivate var lostByItsPrompt: String? {
+    guard embedding != nil else { return "weights, not vectors" }
+    if hasHead { return "a head for its labels too" }
+    return switch method {
+    case .prompt, .prefix(projection: nil): nil
+    case .ptuning, .prefix: "a network that makes its vectors"
+    case .deep: "vectors for every block"
+    case .multitask: "a factor for each task"
+    }
   }
 }
 

@@ -67,7 +67,7 @@ struct RunPlanner {
     guard
       let declared = try unknown.tolerating({ try DeclaredPrompt(promptFields, folders) })
     else { return nil }
-    var prompt = declared.plan
+    var prompt = try declared.start()
     if !declared.hasSeed { prompt.seed = hyper?.value.seed ?? 0 }
     guard let model, let data else { throw NotYetKnown() }
     prompt.maxTokens = prompt.maxTokens ?? data.dataset.maxTokens

@@ -15,6 +15,8 @@ final class PromptObject: DeclaredObject, PromptOwner, FamilyObject {
   let adapter: LoadedAdapter?
   let tuned: Tuned?
   private let warn: (String) -> Void
+  /// Whether it is what its declaration says, not what a run has made of that.
+  private let isAsDeclared: Bool
 
   /// What a run learned, and what it learned it on.
   struct Tuned {
@@ -34,6 +36,7 @@ final class PromptObject: DeclaredObject, PromptOwner, FamilyObject {
 
   init(_ declaration: Declaration, engine: Engine) throws {
     self.declaration = declaration
+    isAsDeclared = true
     if let owner = try declaration["from"].promptOwner(at: .field("from")) {
       // As it was tuned, under a name of its own.
       _ = try DeclaredPrompt(
@@ -60,8 +63,17 @@ final class PromptObject: DeclaredObject, PromptOwner, FamilyObject {
     self.declaration = declaration
     self.plan = plan
     self.tuned = tuned
+    isAsDeclared = false
     adapter = nil
     warn = { _ in }
+  }
+
+  /// What a run that is given it starts from.
+  var startDeclaration: Declaration {
+    isAsDeclared
+      ? declaration
+      : declaration.standing(
+        for: PromptNoun.schema, name: declaration.name, fields: [("from", .object(self))])
   }
 
   var carrierName: String {
@@ -73,6 +85,8 @@ final class PromptObject: DeclaredObject, PromptOwner, FamilyObject {
   var embedding: Tensor? {
     tuned?.learned.method.prompt ?? (try? adapter?.adapter.contents.tensor("prompt_embeddings"))
   }
+
+  var hasHead: Bool { tuned?.learned.head != nil }
 
   var ownPrompt: PromptObject? { self }
   var tunedOn: ModelObject? { tuned?.model }

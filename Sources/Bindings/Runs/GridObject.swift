@@ -26,6 +26,8 @@ final class GridObject: DeclaredObject, PromptOwner, FamilyObject {
 
   var embedding: Tensor? { best?.embedding }
 
+  var hasHead: Bool { best?.hasHead ?? false }
+
   var ownPrompt: PromptObject? { best?.prompt }
   var tunedOn: ModelObject? { best?.tunedOn }
   var untunedPlan: PromptPlan? { nil }

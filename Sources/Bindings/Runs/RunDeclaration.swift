@@ -33,7 +33,7 @@ struct RunDeclaration {
       run: declaration, hyper: hyper?.declaration,
       prompt: { point in
         guard case .object(let object) = promptValue(at: point) else { return nil }
-        return (object as? PromptObject)?.declaration
+        return (object as? PromptObject)?.startDeclaration
       })
     guard sweep.isGrid else {
       let run = try plannedRuns(of: sweep)[0]
@@ -95,7 +95,8 @@ struct RunDeclaration {
 
   private func planner(for prompt: PromptObject) throws -> RunPlanner {
     try RunPlanner(
-      run: declaration, prompt: prompt.declaration, hyper: hyper?.declaration ?? HyperDefaults(),
+      run: declaration, prompt: prompt.startDeclaration,
+      hyper: hyper?.declaration ?? HyperDefaults(),
       model: .init(
         place: model.place, description: model.local(for: "training").description,
         labels: model.labels),

@@ -31,6 +31,8 @@ final class RunObject: DeclaredObject, PromptOwner, FamilyObject {
 
   var embedding: Tensor? { session.learned.method.prompt }
 
+  var hasHead: Bool { session.learned.head != nil }
+
   var ownPrompt: PromptObject? { prompt }
   var tunedOn: ModelObject? { planned.model }
   var untunedPlan: PromptPlan? { nil }
