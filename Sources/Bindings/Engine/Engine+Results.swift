@@ -67,8 +67,9 @@ extension Engine {
     return result
   }
 
-  /// Less isn't worth a line that says where it came from.
-  private static let leastSeconds = 0.25
+  /// Less isn't worth a line that says where it came from. A script has many scores of a quarter of a second,
+  /// so that is more.
+  private static let leastSeconds = 0.05
 
   private static let notFinite = (infinity: "inf", negative: "-inf", nan: "nan")
 
