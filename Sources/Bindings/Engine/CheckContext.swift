@@ -20,16 +20,24 @@ struct CheckContext {
   let engine: Engine
   /// The fields that were read and that only running can know.
   let unknown: KnownFields.Unknown
+  private let rowNotes: RowNotes.Table
   private let declarations: [StaticDeclaration]
   private let outcomes: [Int: Outcome]
 
   init(
-    _ engine: Engine, _ declarations: [StaticDeclaration], _ outcomes: [Int: Outcome]
+    _ engine: Engine, _ declarations: [StaticDeclaration], _ outcomes: [Int: Outcome],
+    _ rowNotes: RowNotes.Table
   ) {
     self.engine = engine
     self.declarations = declarations
     self.outcomes = outcomes
+    self.rowNotes = rowNotes
     unknown = KnownFields.Unknown()
+  }
+
+  /// What the checks of earlier runs on the same model and data have found of their rows.
+  func rowNotes(of run: StaticDeclaration) -> RowNotes {
+    rowNotes[run.explicit("model")?.reference, run.explicit("data")?.reference]
   }
 
   func fields(of declaration: StaticDeclaration) -> KnownFields {

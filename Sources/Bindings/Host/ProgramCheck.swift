@@ -30,9 +30,10 @@ struct ProgramCheck {
   func findings(from firstNew: Int) -> Findings {
     var findings = Findings()
     var outcomes: [Int: CheckContext.Outcome] = [:]
+    let rowNotes = RowNotes.Table()
     let needed = indices(neededFrom: firstNew)
     for (index, declaration) in declarations.enumerated() where needed.contains(index) {
-      let context = CheckContext(engine, declarations, outcomes)
+      let context = CheckContext(engine, declarations, outcomes, rowNotes)
       let (outcome, diagnostic) = check(declaration, context)
       outcomes[index] = outcome
       // The faults of earlier cells have been reported.

@@ -13,9 +13,10 @@ struct RunCheck {
   let tuned: Tuned
 
   /// What is wrong is thrown; what has to be said is returned.
-  /// - Parameter includingRows: off where the rows, or the words around them, aren't known yet.
-  @discardableResult
-  func check(includingRows: Bool = true) throws -> [String] {
+  ///
+  /// - Parameter rowNotes: what has been found of rows; nil where the rows, or the words around them, aren't
+  ///   known yet.
+  func check(rows rowNotes: RowNotes?) throws -> [String] {
     try checkColumns()
     if prompt.soft == 0 && tuned == .prompt { throw TuningError.nothingToTune.fault }
     if tuned == .head && labels == nil {
@@ -32,12 +33,14 @@ struct RunCheck {
     let (demos, renderer) = try AppliedPrompt.renderer(prompt, model, labels, dataset)
     guard !demos.remaining.isEmpty else { throw TuningError.noTrainingRows.fault }
     try checkInitial()
-    guard includingRows else { return [] }
-    let rows = RowCheck(renderer: renderer, model: model)
-    let report =
-      try rows.check(demos.remaining, for: .training) + rows.check(dataset.valid, for: .scoring)
-      + rows.check(dataset.test, for: .scoring)
-    return report.notes(renderer) + PromptNotes(renderer: renderer, dataset: dataset).all
+    guard let rowNotes else { return [] }
+    return try rowNotes.notes(of: prompt) {
+      let rows = RowCheck(renderer: renderer, model: model)
+      let report =
+        try rows.check(demos.remaining, for: .training) + rows.check(dataset.valid, for: .scoring)
+        + rows.check(dataset.test, for: .scoring)
+      return report.notes(renderer) + PromptNotes(renderer: renderer, dataset: dataset).all
+    }
   }
 
   /// What can be checked where it isn't known yet whether the model has labels.

@@ -20,11 +20,13 @@ struct RunPlanner {
   /// The fields that only running can know; none while running.
   private let unknown: KnownFields.Unknown
   private let checks = Checks()
+  private let rowNotes: RowNotes
 
   init(
     run: any FieldSource, prompt: (any FieldSource)?, hyper: (any FieldSource)?,
     model: ModelNoun.Checked?,
-    data: DatasetNoun.Checked?, folders: AdapterFolders, unknown: KnownFields.Unknown = .init()
+    data: DatasetNoun.Checked?, folders: AdapterFolders, unknown: KnownFields.Unknown = .init(),
+    rowNotes: RowNotes = RowNotes()
   ) {
     self.run = run
     self.prompt = prompt
@@ -33,9 +35,10 @@ struct RunPlanner {
     self.data = data
     self.folders = folders
     self.unknown = unknown
+    self.rowNotes = rowNotes
   }
 
-  /// What the checks of earlier points noted: points that differ in how they train render the same rows.
+  /// What the checks of earlier points noted: most points differ in how they train alone.
   private final class Checks {
     struct Key: Hashable {
       let prompt: PromptPlan
@@ -146,10 +149,10 @@ struct RunPlanner {
     _ prompt: PromptPlan, _ tuned: Tuned, _ model: ModelNoun.Checked, _ data: DatasetNoun.Checked,
     knowsHyper: Bool
   ) throws -> [String] {
-    var rendered = prompt
+    var drawn = prompt
     // Without demonstrations nothing that a check looks at is drawn.
-    if prompt.demos == 0 { rendered.seed = 0 }
-    let key = Checks.Key(prompt: rendered, tuned: tuned)
+    if prompt.demos == 0 { drawn.seed = 0 }
+    let key = Checks.Key(prompt: drawn, tuned: tuned)
     if let known = checks.notes[key] { return known }
     let check = RunCheck(
       model: model.description, labels: model.labels, dataset: data.dataset, prompt: prompt,
@@ -162,7 +165,7 @@ struct RunPlanner {
     let knowsText =
       !unknown.contains("answers", "demos", "method")
       && (prompt.demos == 0 || knowsHyper && !unknown.contains("seed", "prompt_seed"))
-    let notes = try check.check(includingRows: data.hasKnownRows && knowsText)
+    let notes = try check.check(rows: data.hasKnownRows && knowsText ? rowNotes : nil)
     checks.notes[key] = notes
     return notes
   }

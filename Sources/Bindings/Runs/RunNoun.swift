@@ -108,7 +108,7 @@ enum RunNoun: Noun {
       hyper: run.explicit("hyper") == nil ? HyperDefaults() : hyper.map(context.fields),
       model: model, data: data,
       folders: AdapterFolders(context.engine, file: run.range.file, fetches: false),
-      unknown: context.unknown)
+      unknown: context.unknown, rowNotes: context.rowNotes(of: run))
     let sweep = try Sweep(run: run, hyper: hyper, prompt: { _ in prompt })
     let resolutions = try sweep.points.map { try planner.resolve(at: Dictionary($0) { $1 }) }
     guard let model, let data, context.unknown.fields.isEmpty else { return nil }
