@@ -94,7 +94,10 @@ final class CachedRunTests: ProgramTestCase {
     try write(base, to: "a.pts")
     let before = try plan(["a.pts"])
     XCTAssertTrue(before.contains { $0.hasPrefix("first trains new 6 ") }, "\(before)")
-    XCTAssertTrue(before.last?.hasPrefix("3 runs: 3 to train, about ") ?? false, "\(before)")
+    XCTAssertTrue(
+      before.contains { $0.hasPrefix("grid[lr 0.1] cached the same run as first 0 ") }, "\(before)")
+    XCTAssertTrue(
+      before.last?.hasPrefix("3 runs: 1 cached, 2 to train, about ") ?? false, "\(before)")
     XCTAssertTrue(try run(["runs"]).error.contains("no runs"), "a plan trained something")
     XCTAssertEqual(try run(["a.pts"]).status, 0)
 

@@ -78,9 +78,9 @@ package final class EngineHost: EngineOwner {
 
   /// What the runs of the last check would do if the program ran now, in their order.
   package func forecasts() throws -> [RunForecast] {
-    let forecaster = try RunForecaster(engine)
+    var forecaster = try RunForecaster(engine)
     return try checkedRuns.flatMap { name, checked in
-      try checked.map(forecaster.forecasts) ?? [forecaster.forecast(unknown: name)]
+      try checked.map { try forecaster.forecasts($0) } ?? [forecaster.forecast(unknown: name)]
     }
   }
 

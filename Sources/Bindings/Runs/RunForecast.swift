@@ -9,6 +9,8 @@ package struct RunForecast: Sendable {
   package enum Action: Sendable {
     /// The store has it.
     case cached(ReplayedRun)
+    /// By then the store has it, since an earlier run of the script is the same under another name.
+    case repeats(String)
     /// A shorter run, or an interrupted part of this one, has done the first steps.
     case continues(from: RunKey, step: Int)
     case trains
@@ -32,6 +34,8 @@ package struct RunForecast: Sendable {
 struct RunForecaster {
   private let engine: Engine
   private let speed: SpeedEstimate
+  /// The names of the runs so far that would train.
+  private var trained: [RunKey: String] = [:]
 
   init(_ engine: Engine) throws {
     self.engine = engine
@@ -39,7 +43,7 @@ struct RunForecaster {
   }
 
   /// - Parameter run: a checked run, one forecast for each of its points.
-  func forecasts(_ run: RunNoun.Checked) throws -> [RunForecast] {
+  mutating func forecasts(_ run: RunNoun.Checked) throws -> [RunForecast] {
     try run.plans(engine.catalog).map { name, plan in
       let workload = try Workload(plan, run)
       if !engine.forcesRuns, let row = try engine.runs.row(plan.key), row.status.isFinished,
@@ -50,6 +54,11 @@ struct RunForecaster {
           action: .cached(ReplayedRun(started: row.started, seconds: row.seconds)),
           reason: "", steps: 0, seconds: 0, memory: nil)
       }
+      if !engine.forcesRuns, let earlier = trained[plan.key] {
+        return RunForecast(
+          name: name, action: .repeats(earlier), reason: "", steps: 0, seconds: 0, memory: nil)
+      }
+      trained[plan.key] = name
       let (action, done) = try start(of: plan)
       return RunForecast(
         name: name, action: action, reason: try reason(name, plan),

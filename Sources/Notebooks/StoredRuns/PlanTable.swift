@@ -32,6 +32,7 @@ struct PlanTable {
     switch forecast.action {
     case .cached(let run):
       ("cached", "ran \(Moment.text(run.started)) · \(Numeral.duration(run.seconds))")
+    case .repeats(let name): ("cached", "the same run as \(name)")
     case .continues(let key, let step):
       (
         "continues",
@@ -47,7 +48,7 @@ struct PlanTable {
     var counts = [0, 0, 0]
     for forecast in forecasts {
       switch forecast.action {
-      case .cached: counts[0] += 1
+      case .cached, .repeats: counts[0] += 1
       case .continues, .trains: counts[1] += 1
       case .unknown: counts[2] += 1
       }
