@@ -30,6 +30,6 @@ func markupFault(_ text: String) -> String? {
   let controls = text.unicodeScalars.first {
     $0.value < 0x20 && $0 != "\n" || $0 == "\u{FFFE}" || $0 == "\u{FFFF}"
   }
-  if let controls { return "U+\(String(controls.value, radix: 16)) has no place in XML" }
+  if let controls { return "U+\(String(controls.value, radix: 16)) isn't allowed in XML" }
   return open.last.map { "<\($0)> isn't closed" }
 }

@@ -65,7 +65,7 @@ enum FigureFile {
   private static func svg(_ figure: Figure) throws -> String {
     guard let svg = SVGDrawer(.light).draw(figure) else {
       throw Fault(
-        "a \(figure.kind) is no picture", hint: "plot it first, or save it as .html or .txt",
+        "a \(figure.kind) isn't a picture", hint: "plot it first, or save it as .html or .txt",
         at: .argument(0))
     }
     return svg

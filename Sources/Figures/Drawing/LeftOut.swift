@@ -1,4 +1,4 @@
-/// The remark about values that a picture has no place for.
+/// The remark about values that a picture can't show.
 enum LeftOut {
   /// nil where there are none.
   static func note(_ count: Int, logarithmic: Bool = false) -> String? {

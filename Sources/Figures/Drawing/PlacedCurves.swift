@@ -15,7 +15,7 @@ struct PlacedCurves {
   private(set) var y = Interval.Accumulator()
   /// Whether every x is a whole number, as steps are.
   private(set) var hasWholeX = true
-  /// Says how many values have no place; nil where all have one.
+  /// Says how many values can't be drawn; nil where all can.
   let leftOutNote: String?
 
   init(_ chart: LineChart) {
@@ -32,9 +32,9 @@ struct PlacedCurves {
     }
     for series in chart.series {
       let points = series.points.map { point -> Point? in
-        let place = placed(point)
-        if place == nil { leftOut += 1 }
-        return place
+        let drawn = placed(point)
+        if drawn == nil { leftOut += 1 }
+        return drawn
       }
       let smoothed = series.smoothed.map { zip(series.points, $0).map { placed(($0.x, $1)) } }
       curves.append(Curve(points: points, smoothed: smoothed))

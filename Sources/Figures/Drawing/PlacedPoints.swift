@@ -5,7 +5,7 @@ struct PlacedPoints {
   let groups: [String?]
   private(set) var x = Interval.Accumulator()
   private(set) var y = Interval.Accumulator()
-  /// Says how many points have no place; nil where all have one.
+  /// Says how many points can't be drawn; nil where all can.
   let leftOutNote: String?
 
   init(_ scatter: Scatter) {

@@ -42,7 +42,7 @@ extension SVGCanvas {
       stretch = []
     }
     for point in points {
-      if let point, let place = frame.place(point) { stretch.append(place) } else { end() }
+      if let point, let spot = frame.spot(of: point) { stretch.append(spot) } else { end() }
     }
     end()
     return path
@@ -71,17 +71,17 @@ extension SVGCanvas {
   /// Points between gaps, which no line shows.
   private static func lonePoints(_ points: [PlacedCurves.Point?], in frame: SVGFrame) -> String {
     points.indices.reduce(into: "") { path, index in
-      guard let point = points[index], let place = frame.place(point),
+      guard let point = points[index], let spot = frame.spot(of: point),
         index == 0 || points[index - 1] == nil,
         index == points.count - 1 || points[index + 1] == nil
       else { return }
-      path += disc(x: place.x, y: place.y, radius: 3)
+      path += disc(x: spot.x, y: spot.y, radius: 3)
     }
   }
 }
 
 extension SVGFrame {
-  fileprivate func place(_ point: PlacedCurves.Point) -> (x: Double, y: Double)? {
+  fileprivate func spot(of point: PlacedCurves.Point) -> (x: Double, y: Double)? {
     guard let x = x.position(of: point.x), let y = y.position(of: point.y) else { return nil }
     return (self.x(x), self.y(y))
   }

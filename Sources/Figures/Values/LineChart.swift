@@ -7,7 +7,7 @@ package struct LineChart: Sendable {
     /// The x of each value; nil is 1, 2, 3 …
     package var x: [Double]?
 
-    /// A smoother copy of `y`, as long as it: drawn in its place, while `y` is faint behind it.
+    /// A smoother copy of `y`, as long as it: drawn as the curve, with `y` faint under it.
     package var smoothed: [Double]?
     /// Whether it is the loss of a run's steps, each of another batch, and so rarely smooth.
     package var isLoss = false

@@ -1,4 +1,4 @@
-/// What stands over a cell of a file.
+/// What is shown above the outputs of a file's cell.
 package struct CellHeading: Sendable {
   /// Empty where the cell has none.
   package let title: String
