@@ -221,6 +221,8 @@ final class CachedRunTests: ProgramTestCase {
     let made = try run(["a.pts"])
     XCTAssertEqual(made.output, "true 0\n0\n", made.error)
 
+    XCTAssertTrue(try plan(["a.pts"]).contains { $0.hasPrefix("again cached ran ") })
+
     // A run that is there without what it needs says so wherever its prompt is asked for.
     try FileManager.default.removeItem(at: folder.appendingPathComponent("home/checkpoints"))
     for use in [

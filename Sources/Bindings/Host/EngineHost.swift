@@ -63,24 +63,31 @@ package final class EngineHost: EngineOwner {
     let check = ProgramCheck(declarations, engine: engine) { Self.kind(of: $0) }
     let findings = check.findings(from: firstNew)
     unchecked = findings.unchecked
-    checkedRuns = findings.runs
+    foundRuns = findings.runs
     return findings.diagnostics
   }
 
   /// What the last check had to leave to the run, since only running can know it.
   package private(set) var unchecked: [Unchecked] = []
-  private var checkedRuns: [(name: String, checked: RunNoun.Checked?)] = []
+  private var foundRuns: [(name: String, found: RunNoun.Found?)] = []
 
   /// The plans of the runs in the last check of which nothing was left to the run, a sweep's by its points.
   package func plans() throws -> [(name: String, plan: TuningPlan)] {
-    try checkedRuns.flatMap { try $0.checked?.plans(engine.catalog) ?? [] }
+    try foundRuns.flatMap { _, found in
+      guard case .planned(let checked) = found else { return [(name: String, plan: TuningPlan)]() }
+      return try checked.plans(engine.catalog)
+    }
   }
 
   /// What the runs of the last check would do if the program ran now, in their order.
   package func forecasts() throws -> [RunForecast] {
     var forecaster = try RunForecaster(engine)
-    return try checkedRuns.flatMap { name, checked in
-      try checked.map { try forecaster.forecasts($0) } ?? [forecaster.forecast(unknown: name)]
+    return try foundRuns.flatMap { name, found in
+      switch found {
+      case .planned(let checked): try forecaster.forecasts(checked)
+      case .stored(let stored): [forecaster.forecast(stored, as: name)]
+      case nil: [try forecaster.forecast(unknown: name)]
+      }
     }
   }
 

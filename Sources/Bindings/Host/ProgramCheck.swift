@@ -23,8 +23,8 @@ struct ProgramCheck {
     var diagnostics: [Diagnostic] = []
     /// What has to be left to the run.
     var unchecked: [Unchecked] = []
-    /// The runs in their order; nil of those of which something is left.
-    var runs: [(name: String, checked: RunNoun.Checked?)] = []
+    /// The runs in their order, with what the noun's check returned; nil of those of which something is left.
+    var runs: [(name: String, found: RunNoun.Found?)] = []
   }
 
   func findings(from firstNew: Int) -> Findings {
@@ -42,11 +42,9 @@ struct ProgramCheck {
         findings.unchecked.append(item)
       }
       if kind(declaration.noun) == RunNoun.self {
-        // One that comes from the store as it is trains nothing.
-        if case .checked(is StoredRun) = outcome { continue }
-        var checked: RunNoun.Checked?
-        if case .checked(let run as RunNoun.Checked) = outcome { checked = run }
-        findings.runs.append((declaration.name, checked))
+        var found: RunNoun.Found?
+        if case .checked(let run as RunNoun.Found) = outcome { found = run }
+        findings.runs.append((declaration.name, found))
       }
       guard let diagnostic else { continue }
       // A fault of a prompt shows in every run that uses it, and is reported once.

@@ -68,6 +68,14 @@ struct RunForecaster {
     }
   }
 
+  /// A run that the script takes out of the store.
+  func forecast(_ stored: StoredRun, as name: String) -> RunForecast {
+    let row = stored.row
+    return RunForecast(
+      name: name, action: .cached(ReplayedRun(started: row.started, seconds: row.seconds)),
+      reason: "", steps: 0, seconds: 0, memory: nil)
+  }
+
   /// A run of which too much is left to the run: judged by the last one of its name.
   func forecast(unknown name: String) throws -> RunForecast {
     let last = try engine.runs.rows(named: name).first { $0.status.isFinished }

@@ -91,7 +91,7 @@ enum RunNoun: Noun {
       try StoredRun.checkFields(run.fields.map(\.name))
       guard case .string(let id)? = run.value("from") else { return nil }
       do {
-        return try StoredRun(id, context.engine, at: .field("from"))
+        return Found.stored(try StoredRun(id, context.engine, at: .field("from")))
       } catch {
         guard !StoredRun.mayBeMade(id, by: context.declarations(before: run)) else {
           throw NotYetKnown()
@@ -112,14 +112,22 @@ enum RunNoun: Noun {
     let sweep = try Sweep(run: run, hyper: hyper, prompt: { _ in prompt })
     let resolutions = try sweep.points.map { try planner.resolve(at: Dictionary($0) { $1 }) }
     guard let model, let data, context.unknown.fields.isEmpty else { return nil }
-    return Checked(
-      model: model, dataset: data.dataset,
-      points: zip(sweep.names(of: run.name), resolutions).compactMap { name, resolution in
-        resolution.map { (name, $0) }
-      })
+    return Found.planned(
+      Checked(
+        model: model, dataset: data.dataset,
+        points: zip(sweep.names(of: run.name), resolutions).compactMap { name, resolution in
+          resolution.map { (name, $0) }
+        }))
   }
 
-  /// A run of which nothing is left to running.
+  /// What a check finds where it leaves nothing to running.
+  enum Found {
+    case planned(Checked)
+    /// It comes from the store as it was trained.
+    case stored(StoredRun)
+  }
+
+  /// A run that trains, or that the store has under its key.
   struct Checked {
     let model: ModelNoun.Checked
     let dataset: Dataset
