@@ -28,7 +28,8 @@ enum RunNoun: Noun {
       aliases: ["lm", "base", "llm"]),
     FieldSchema(
       "prompt", .noun("prompt"), required: true, unless: "from", sweepable: true,
-      doc: "the prompt to tune", example: "soft", aliases: ["template"]),
+      doc: "the prompt to tune; a run's own, `first.prompt`, begins where that run has got to",
+      example: "soft", aliases: ["template"]),
     FieldSchema(
       "data", .noun("dataset"), required: true, unless: "from", doc: "the rows to train on",
       example: "reviews",
