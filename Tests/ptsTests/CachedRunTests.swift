@@ -235,6 +235,10 @@ final class CachedRunTests: ProgramTestCase {
       XCTAssertEqual(wrong.status, 1, use)
       XCTAssertTrue(wrong.error.contains("(first) left no state"), "\(use)\n\(wrong.error)")
     }
+    try write(Self.declarations + "print(1)\nrun x { from: \"first\" }\n", to: "a.pts")
+    let late = try run(["a.pts"])
+    XCTAssertTrue(late.error.contains("(first) left no state"), late.error)
+    XCTAssertEqual(late.output, "")
   }
 
   func testTheShellSaysWhy() throws {

@@ -92,7 +92,9 @@ enum RunNoun: Noun {
       try StoredRun.checkFields(run.fields.map(\.name))
       guard case .string(let id)? = run.value("from") else { return nil }
       do {
-        return Found.stored(try StoredRun(id, context.engine, at: .field("from")))
+        let stored = try StoredRun(id, context.engine, at: .field("from"))
+        try stored.check()
+        return Found.stored(stored)
       } catch {
         guard !StoredRun.mayBeMade(id, by: context.declarations(before: run)) else {
           throw NotYetKnown()

@@ -82,12 +82,8 @@ struct StoredRun {
     if row.status == .running {
       throw fault("trains right now", "its curve is there: `.loss`; wait for the rest")
     }
-    guard let json = row.plan, let plan = try? TuningPlan(json: json) else {
-      throw fault("was kept by an earlier version, without its plan", "train it again")
-    }
-    guard let kept = try store.keptRun(row.key, hyper: plan.hyper) else {
-      throw fault("left no state", "train it again")
-    }
+    let plan = try plan()
+    guard let kept = try store.keptRun(row.key, hyper: plan.hyper) else { throw stateless }
     let planned = PlannedRun(
       name, plan, model: try self.model(plan, model, declaration),
       dataset: try dataset(plan, data),
@@ -96,6 +92,21 @@ struct StoredRun {
     return try Training(planned, declaration, engine, among: SoleProcess())
       .restore(kept.transcript, kept.row)
   }
+
+  /// Throws where the store lacks what `object` takes, which is found without reading its state.
+  func check() throws {
+    _ = try plan()
+    guard row.status == .running || store.hasCheckpoint(row.key) else { throw stateless }
+  }
+
+  private func plan() throws -> TuningPlan {
+    guard let json = row.plan, let plan = try? TuningPlan(json: json) else {
+      throw fault("was kept by an earlier version, without its plan", "train it again")
+    }
+    return plan
+  }
+
+  private var stateless: Fault { fault("left no state", "train it again") }
 
   private func fault(_ message: String, _ hint: String?) -> Fault {
     Fault("run \(row.key.short) (\(row.name)) \(message)", hint: hint, at: place)
