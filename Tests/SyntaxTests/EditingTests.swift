@@ -19,7 +19,7 @@ final class EditingTests: XCTestCase {
       ("let s = \"\"\"\nhello", .incomplete(indent: 0)),
       ("print(\"\"\"\nhello", .incomplete(indent: 2)),
       ("let s = \"hello", .error), ("let x 3", .error), ("def f():", .error),
-      (")", .error), ("print(1))\nf(", .error), ("print('it's'", .error),
+      (")", .error), ("x = )", .error), ("print(1))\nf(", .error), ("print('it's'", .error),
       // An open bracket is read on, whatever is wrong inside it.
       ("let = 3\nfor i in [", .incomplete(indent: 2)), ("if x = 3 {", .incomplete(indent: 2)),
       ("let xs = [\n  \"a\",\n  'b',", .incomplete(indent: 2)),

@@ -19,7 +19,7 @@ class PTSKernelTests(jupyter_kernel_test.KernelTests):
     ]
     complete_code_samples = ["1 + 1", "fn double(x) {\n  2 * x\n}", "?print", ":cells"]
     incomplete_code_samples = ["fn double(x) {", "x = [1,", 'print("a"']
-    invalid_code_samples = ["x = 1 )", "model lm 3"]
+    invalid_code_samples = ["x = )", "x = 1 )", "model lm 3"]
     code_page_something = "?print"
     code_generate_error = 'error("no rows")'
     code_execute_result = [

@@ -20,7 +20,9 @@ package enum Completeness: Equatable, Sendable {
       return .incomplete(indent: indent(lexer, file, tokens))
     }
     if parser.endsInTry, !lexer.endsOpen { return .incomplete(indent: 0) }
-    guard lexer.endsOpen else { return faults.containsErrors ? .error : .complete }
+    guard lexer.endsOpen, !lexer.isBeyondRepair else {
+      return faults.containsErrors ? .error : .complete
+    }
     let isSpace: (Token) -> Bool = { $0.isSynthetic || $0.kind == .newline || $0.kind == .end }
     let last = tokens.last { !isSpace($0) }?.lower ?? 0
     // What is missing at the end is reported at the open bracket, at the last word or after it.
