@@ -57,7 +57,7 @@ const char *crsvg_load(void) {
     snprintf(reason, sizeof(reason), "%s", dlerror());
     return reason;
   }
-  // The lookup goes on in the libraries that librsvg was linked with: cairo and GObject.
+  // The lookup continues in the libraries that librsvg was linked with: cairo and GObject.
   const struct {
     void *place;
     const char *name;

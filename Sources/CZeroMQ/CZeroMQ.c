@@ -108,7 +108,7 @@ void *czmq_socket(void *context, czmq_kind kind, int64_t largest) {
   zmq.setsockopt(socket, OPT_SNDHWM, &most, sizeof(most));
   // A client that comes back under its name takes over from its old connection.
   if (kind == CZMQ_ROUTER) zmq.setsockopt(socket, OPT_ROUTER_HANDOVER, &on, sizeof(on));
-  // Each subscription is told of, also one to a topic that another client has.
+  // Each subscription is reported, also one to a topic that another client has.
   if (kind == CZMQ_PUBLISHER) zmq.setsockopt(socket, OPT_XPUB_VERBOSE, &on, sizeof(on));
   return socket;
 }

@@ -125,7 +125,7 @@ final class TerminalEditor {
       && buffer.scalars.count <= Self.ghostLimit
   }
 
-  /// The faint text behind the cursor.
+  /// The faint text after the cursor.
   private func ghost(_ buffer: EditBuffer) -> String {
     guard showsGhost(buffer) else { return "" }
     return language.note(buffer.text).map { "  " + $0 } ?? hint(buffer)

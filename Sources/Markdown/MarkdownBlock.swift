@@ -40,7 +40,7 @@ package indirect enum MarkdownInline: Equatable, Sendable {
   case code(String)
   case emphasis([MarkdownInline])
   case strong([MarkdownInline])
-  /// The address as it is written: whoever draws it decides which kinds may be followed.
+  /// The address as it is written: what draws it decides which kinds may be followed.
   case link(address: String, [MarkdownInline])
   case image(address: String, alternative: String)
   /// A line's end that was asked for by two spaces or a backslash.

@@ -81,7 +81,7 @@ package struct TensorBoardEvents {
     file.append(contentsOf: Self.mask(message.bytes))
   }
 
-  /// A checksum as a TFRecord has it: bytes that hold checksums themselves are then told apart.
+  /// A checksum as a TFRecord has it: bytes that hold checksums themselves are then distinguished.
   private static func mask(_ bytes: [UInt8]) -> [UInt8] {
     let sum = CRC32C.checksum(bytes)
     let masked = ((sum >> 15) | (sum << 17)) &+ 0xa282_ead8

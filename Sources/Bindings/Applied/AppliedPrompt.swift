@@ -91,7 +91,7 @@ struct AppliedPrompt {
   /// - Parameters:
   ///   - ranks: the processes that share the rows.
   ///   - stops: whether ^C stops it.
-  ///   - onRows: told how many rows are scored.
+  ///   - onRows: called with the number of rows scored.
   func scorer(
     among ranks: any ProcessGroup, stops: Bool = false,
     onRows: @escaping (_ done: Int) -> Void = { _ in }

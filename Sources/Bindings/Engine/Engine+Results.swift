@@ -40,7 +40,7 @@ extension Engine {
   /// - Parameters:
   ///   - kind: one word for it, `score`.
   ///   - name: what is said of it: `scoring first on reviews.test`.
-  ///   - key: everything that decides it; only asked for where there is a store.
+  ///   - key: everything that decides it; evaluated only where there is a store.
   ///   - isWhole: whether what the store holds can be such a result: its file may be anybody's.
   func cached<Result: Codable>(
     _ kind: String, _ name: String, key: () throws -> ResultKey,

@@ -72,7 +72,7 @@ extension DeclaredPrompt {
       return (plan, nil)
     }
     let fault = Fault(
-      "\(carrier.carrierName) has learned \(lost), which a run from its prompt would begin anew",
+      "\(carrier.carrierName) has learned \(lost), which a run from its prompt would start without",
       hint: "train that run further, `.resume(more: 20)`, or begin from the folder that its "
         + "`.save(\"NAME\")` writes", at: .field("prompt"))
     return (plan, fault)

@@ -1,7 +1,7 @@
 /// Histograms and bars.
 extension SVGCanvas {
   mutating func draw(_ histogram: Histogram) {
-    // A bin narrower than this can't be told from its neighbours.
+    // A bin narrower than this can't be distinguished from its neighbours.
     let bins = histogram.merged(to: 200)
     guard let top = bins.max(), top > 0 else {
       title(histogram.title)

@@ -13,7 +13,7 @@ struct SVGFrame {
 
   private static let plotHeight = 220.0
 
-  /// Draws title and axes on `canvas`, which then goes on below them.
+  /// Draws title and axes on `canvas`, which then continues below them.
   init(
     on canvas: inout SVGCanvas, title: String?, xAxis: Axis, yAxis: Axis, x: Interval.Accumulator,
     y: Interval.Accumulator, wholeX: Bool = false, wholeY: Bool = false

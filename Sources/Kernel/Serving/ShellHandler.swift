@@ -129,7 +129,7 @@ final class ShellHandler {
     if isMain { around.state.running = code }
     let rest = session.submit(code)
     asker.request = nil
-    // A run that ^C ended is kept, and the cells that wait behind it must not run all the same.
+    // A run that ^C ended is kept, and the cells that wait after it must not run all the same.
     if session.session.cells.last?.ending == .interrupted, sink.report.error == nil {
       sink.receive(.interrupted)
     }

@@ -3,7 +3,7 @@ import Foundation
 import JSON
 
 /// Messages as ZeroMQ's frames: identities, a delimiter, a signature, and four JSON texts that it
-/// signs. Buffers behind them are accepted and not read: no message of this kernel has any.
+/// signs. Buffers after them are accepted and not read: no message of this kernel has any.
 package struct WireFormat {
   package enum Fault: Error, Equatable {
     case noDelimiter

@@ -36,7 +36,7 @@ struct CompletionFeature {
       add("label", .text(candidate.label))
       add("kind", .integer(Self.kind(candidate.kind)))
       if !candidate.help.isEmpty { add("detail", .text(candidate.help)) }
-      // Clients sort by the text; ours are in an order of their own.
+      // Clients sort by the text; these are in an order of their own.
       let digits = String(index)
       add("sortText", .text(String(repeating: "0", count: 5 - digits.count) + digits))
       add("filterText", .text(candidate.insert))

@@ -9,7 +9,7 @@ struct ClientMessage {
 
   enum Kind {
     case call(ClientMessage)
-    /// The answer to a request of ours, or what can be passed over in silence.
+    /// The answer to a request of the server's, or what can be passed over in silence.
     case answer
     case invalid(id: JSONValue, ResponseError)
   }

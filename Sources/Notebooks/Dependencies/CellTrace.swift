@@ -23,7 +23,7 @@ struct CellTrace {
   let changed: [String]
   let files: [InputFile]
 
-  /// The names that it defined anew from what they were: `let x = x + 1`.
+  /// The names that it redefined from what they were: `let x = x + 1`.
   var redefined: [Input] {
     defined.compactMap { inputs[$0] }
   }

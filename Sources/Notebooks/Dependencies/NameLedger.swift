@@ -138,7 +138,7 @@ struct NameLedger {
 
   // MARK: What leaves the notebook
 
-  /// A run whose cell was run again or taken out: what it changed, or defined anew from what it was,
+  /// A run whose cell was run again or taken out: what it changed, or redefined from what it was,
   /// has to be defined again.
   mutating func retract(_ trace: CellTrace) {
     for name in trace.changed {

@@ -102,7 +102,7 @@ struct HTMLPage {
       + parts.joined(separator: "\n") + "\n</section>"
   }
 
-  /// Nil for what a page has no place for.
+  /// Nil for what a page doesn't show.
   private func draw(_ output: CellOutput) -> String? {
     switch output {
     case .stdout(let text): lines(text, class: "printed")

@@ -65,7 +65,7 @@ extension JupyterNotebook {
 
   // MARK: Outputs
 
-  /// Nil for what a notebook has no place for.
+  /// Nil for what a notebook doesn't hold.
   static func output(_ output: CellOutput) -> JSONValue? {
     switch output {
     case .stdout(let text): stream("stdout", text)

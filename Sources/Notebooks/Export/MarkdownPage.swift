@@ -56,7 +56,7 @@ struct MarkdownPage {
     }
   }
 
-  /// A link to a picture of the figure; nil where it is none, or has no place.
+  /// A link to a picture of the figure; nil where it isn't one, or can't be written.
   private mutating func picture(_ figure: Figure) -> String? {
     guard let pictureFolder, let svg = SVGDrawer().draw(figure) else { return nil }
     let path = "\(pictureFolder)/figure-\(pictures.count + 1).svg"

@@ -11,7 +11,7 @@ package struct NotebookImport {
   /// The cells of code that the text has, in order.
   private(set) var code: [(cell: JupyterNotebook.Cell, percent: PercentCell)] = []
 
-  /// - Parameter bytes: of the notebook's file, whoever wrote it.
+  /// - Parameter bytes: of the notebook's file, which may be hostile.
   package init(_ bytes: [UInt8]) throws(JupyterNotebookError) {
     self.init(try JupyterNotebook(parsing: bytes))
   }

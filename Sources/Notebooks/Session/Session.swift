@@ -25,7 +25,7 @@ package final class Session {
   package internal(set) var origin: SourceFile?
   /// Of the file when it was looked at last.
   var originStamp: FileStamp?
-  /// Numbers of the cells whose staleness was told.
+  /// Numbers of the cells whose staleness was reported.
   var toldStale: Set<Int> = []
   var ledger = NameLedger()
   private var lastNumber = 0
@@ -161,7 +161,7 @@ package final class Session {
       warning.range.map { cell.range.contains($0) } ?? false
     }
     relay.beginCell(warnings.isEmpty ? [] : [.diagnostics(warnings)])
-    // Whoever runs a cell again has named it.
+    // The command that runs a cell again has named it.
     if case .end = placement,
       program.file.path != nil || !cell.title.isEmpty || cell.isProse
     {

@@ -82,7 +82,7 @@ package struct StaleCells {
     for (name, input) in trace.inputs.sorted(by: { $0.key < $1.key }) {
       guard let known = ledger[name] else { continue }
       if trace.defined.contains(name) {
-        // Defined anew from what it was, which has to be there still.
+        // Redefined from what it was, which has to be there still.
         if sequences.contains(input.definer) { continue }
         return .name(name)
       }

@@ -29,7 +29,7 @@ package struct RecordedNotebook {
     let processor: String
   }
 
-  /// - Parameter bytes: of the notebook's file, whoever wrote it.
+  /// - Parameter bytes: of the notebook's file, which may be hostile.
   package init(_ bytes: [UInt8]) throws(JupyterNotebookError) {
     let notebook = try JupyterNotebook(parsing: bytes)
     let imported = NotebookImport(notebook)

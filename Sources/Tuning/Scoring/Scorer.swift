@@ -11,7 +11,7 @@ package struct Scorer {
   let ranks: any ProcessGroup
   /// Whether it stops between two blocks once it is given up; a run's evaluation is always finished.
   let stops: Bool
-  /// Told how many rows are scored.
+  /// Called with the number of rows scored.
   let onRows: (Int) -> Void
 
   /// - Parameters:
@@ -75,7 +75,7 @@ package struct Scorer {
 
   /// Rows through the model in batches that share what they begin with.
   ///
-  /// - Parameter advance: told how many are done.
+  /// - Parameter advance: called with how many are done.
   package func logProbabilities(
     _ rows: [RenderedRow], advance: (_ done: Int) -> Void = { _ in }
   ) throws -> [ContinuationScore] {

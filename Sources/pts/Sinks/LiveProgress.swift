@@ -9,7 +9,7 @@ final class LiveProgress: ProgressSink {
   private var showsWork = false
 
   private static let shortestPause = Duration.milliseconds(50)
-  /// Work that is done after so many seconds needs no line.
+  /// Work that is done sooner needs no line; seconds.
   private static let longestSilence = 0.3
 
   init(_ console: Console) { self.console = console }
