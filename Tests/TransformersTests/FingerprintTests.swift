@@ -1,4 +1,5 @@
 import ReferenceData
+import Tensors
 import Transformers
 import XCTest
 
@@ -16,6 +17,20 @@ final class FingerprintTests: XCTestCase {
       let description = try description(name)
       XCTAssertEqual(try description.fingerprint(.checkpoint), expected)
       XCTAssertEqual(try LocalModel(description, trainable: true).fingerprint, expected)
+    }
+  }
+
+  /// What is cached of a model that trains is known by all of its weights, matrices among them.
+  func testIdentityFollowsEachTrainedWeight() throws {
+    let model = try LocalModel(description("tiny"), trainable: true)
+    var seen: Set<String> = [model.identity]
+    for parameter in model.network.parameters {
+      guard let variable = parameter.variable else {
+        XCTFail("\(parameter.name) isn't trainable")
+        continue
+      }
+      variable.value = Tensor(variable.value.values.map { $0 + 1 }, shape: variable.value.shape)
+      XCTAssertTrue(seen.insert(model.identity).inserted, parameter.name)
     }
   }
 

@@ -56,6 +56,32 @@ final class CachedRunTests: ProgramTestCase {
     XCTAssertEqual(trained(data).count, 3, data.error)
   }
 
+  /// The same weights compute something else with another configuration.
+  func testAModelsConfigurationIsPartOfARun() throws {
+    let copy = folder.appendingPathComponent("copy")
+    try FileManager.default.copyItem(at: URL(fileURLWithPath: Self.model), to: copy)
+    let script =
+      Self.declarations.replacing(Self.model, with: copy.path)
+      + "run first { model: lm, prompt: soft, data: reviews, steps: 2, batch: 4, lr: 0.1 }\n"
+      + "print(json(first.loss), json(first.score(reviews.test)))\n"
+    try write(script, to: "a.pts")
+    let before = try run(["a.pts"])
+    XCTAssertEqual(trained(before).count, 1, before.error)
+
+    let file = copy.appendingPathComponent("config.json")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let edited = text.replacing(
+      /"layer_norm_epsilon": *[^,\s}]+/, with: "\"layer_norm_epsilon\": 0.5")
+    XCTAssertNotEqual(edited, text)
+    try edited.write(to: file, atomically: true, encoding: .utf8)
+    let plan = try run(["plan", "a.pts"])
+    XCTAssertTrue(plan.output.contains("model configuration"), plan.output)
+    let after = try run(["a.pts"])
+    XCTAssertEqual(trained(after).count, 1, after.error)
+    XCTAssertNotEqual(after.output, before.output)
+    XCTAssertTrue(try run(["--force", "a.pts"]).output == after.output)
+  }
+
   /// A longer run begins with a shorter one where its rate doesn't depend on its length; its numbers are those
   /// of a run that did all steps itself.
   func testMoreStepsContinueAShorterRun() throws {

@@ -78,14 +78,20 @@ extension TuningPlan.Data {
 
 extension TuningPlan.Model {
   init(_ model: ModelObject) throws {
+    let local = try model.local(for: "training")
     self.init(
       path: model.place.name, fingerprint: model.fingerprint,
-      precision: try model.local(for: "training").precision, labels: model.labels)
+      configuration: local.description.configurationHash, precision: local.precision,
+      labels: model.labels)
   }
 
-  init(path: String, fingerprint: String, precision: Precision, labels: ModelLabels?) {
+  init(
+    path: String, fingerprint: String, configuration: String, precision: Precision,
+    labels: ModelLabels?
+  ) {
     self.init(
-      path: path, fingerprint: fingerprint, precision: precision, labels: labels?.names,
+      path: path, fingerprint: fingerprint, configuration: configuration, precision: precision,
+      labels: labels?.names,
       headSeed: labels?.seed ?? 0)
   }
 }

@@ -22,6 +22,7 @@ extension TuningPlan {
   private var parts: [(field: String, value: Value, isHash: Bool)] {
     var parts: [(String, Value, Bool)] = [
       ("model", .string(model.fingerprint), true),
+      ("model configuration", model.configuration.map { .string($0) } ?? .none, true),
       ("dtype", .string((tuned == .full ? .f32 : model.precision).rawValue), false),
       ("labels", model.labels.map { .list($0.map { .string($0) }) } ?? .none, false),
       ("model seed", .number(Double(model.headSeed)), false),

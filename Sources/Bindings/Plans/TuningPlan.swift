@@ -16,6 +16,8 @@ package struct TuningPlan: Hashable, Codable, Sendable {
     package let path: String
     /// SHA-256 over its weights and its tokenizer.
     package let fingerprint: String
+    /// SHA-256 over what its configuration decides; nil in a plan that an older version kept.
+    package let configuration: String?
     package let precision: Precision
     /// The classes of a classification, in the order of the head's logits; nil where it writes text.
     package let labels: [String]?
@@ -82,8 +84,9 @@ package struct TuningPlan: Hashable, Codable, Sendable {
 
   private var canonical: Record {
     var parts = Record()
-    parts["schema"] = .number(3)
+    parts["schema"] = .number(4)
     parts["model"] = .string(model.fingerprint)
+    parts["configuration"] = model.configuration.map { .string($0) } ?? Value.none
     parts["labels"] = model.labels.map { .list($0.map { .string($0) }) } ?? Value.none
     parts["head"] = .number(Double(model.headSeed))
     parts["prompt"] = .record(Record(prompt.settings.map { ($0.name, $0.value) }))

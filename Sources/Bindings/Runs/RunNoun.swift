@@ -140,8 +140,8 @@ enum RunNoun: Noun {
     func plans(_ catalog: ModelCatalog) throws -> [(name: String, plan: TuningPlan)] {
       let identity = TuningPlan.Model(
         path: model.place.name, fingerprint: try catalog.fingerprint(model.place),
-        precision: model.precision,
-        labels: model.labels)
+        configuration: try catalog.description(model.place.folder).configurationHash,
+        precision: model.precision, labels: model.labels)
       let data = TuningPlan.Data(dataset)
       return points.map { name, resolution in
         (name, TuningPlan(resolution, model: identity, data: data))

@@ -58,9 +58,10 @@ package final class LocalModel {
 }
 
 extension LocalModel {
-  /// What decides its answers: its files and how they are held, or, where training moves its weights, the
-  /// weights themselves.
+  /// What decides its answers: its files, tokenizer and configuration among them, how they are held, and,
+  /// where training moves its weights, the weights themselves.
   package var identity: String {
-    isTrainable ? network.digest() : "\(fingerprint) \(precision.rawValue)"
+    let files = "\(fingerprint) \(description.configurationHash) \(precision.rawValue)"
+    return isTrainable ? "\(files) \(network.digest())" : files
   }
 }

@@ -52,4 +52,10 @@ package struct ModelDescription {
     hash.update(data: tokenizer.json)
     return hash.finalize().hexadecimal
   }
+
+  /// SHA-256 over what the configuration says of the network, and over the tokens that end a text: the same
+  /// weights compute something else with another epsilon or number of heads.
+  package var configurationHash: String {
+    SHA256.hash(data: Data("\(architecture) \(endTokens.ids.sorted())".utf8)).hexadecimal
+  }
 }

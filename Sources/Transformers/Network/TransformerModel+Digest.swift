@@ -10,7 +10,12 @@ extension TransformerModel {
       switch parameter.storage {
       case .plain(let variable):
         variable.value.withValues { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-      case .linear(let weight): weight.frozen?.withBytes { hash.update(bufferPointer: $0) }
+      case .linear(let weight):
+        weight.frozen?.withBytes { hash.update(bufferPointer: $0) }
+        // A weight that training moves isn't packed.
+        parameter.variable?.value.withValues {
+          hash.update(bufferPointer: UnsafeRawBufferPointer($0))
+        }
       case .table(let matrix): matrix.withBytes { hash.update(bufferPointer: $0) }
       }
     }
