@@ -10,7 +10,7 @@ extension RunStoreError: CustomStringConvertible {
     case .newerLayout(let path): "\(path): written by a later version of pts"
     case .databaseBusy(let path): "\(path): another process holds the run store"
     case .damagedCheckpoint(let path, let reason): "\(path): damaged checkpoint: \(reason)"
-    case .unknownRun(let id): "no run begins with `\(id)`"
+    case .unknownRun(let id): "no run in the store has the name or the id `\(id)`"
     case .ambiguousRun(let id, let matches):
       "`\(id)` could be \(matches.joined(separator: ", "))"
     case .alreadyTraining(let key, let process):

@@ -32,7 +32,7 @@ struct StoredRun {
     } catch RunStoreError.unknownRun {
       let names = try store.runs().map(\.name)
       throw Fault(
-        "no run in the store is called \(Value.string(id).source), and no id begins so",
+        "no run in the store is called \(Value.string(id).source), and no id begins with it",
         hint: Suggestion.closest(to: id, among: Array(Set(names)).sorted()).map {
           "did you mean \(Value.string($0).source)?"
         } ?? "`pts runs` lists them", at: place)
