@@ -26,6 +26,8 @@ extension Engine {
     package var forcesRuns: Bool
     /// Where the runs are kept; nil keeps none.
     package var storeFolder: URL?
+    /// Where else the runs are that a script takes out of the store.
+    package var sourceFolder: URL?
     /// The processes that run this very script; the first one writes for all.
     package var ranks: any ProcessGroup
 
@@ -37,7 +39,7 @@ extension Engine {
       observer: any RunObserver, hub: HubSettings,
       download: @escaping (DownloadEvent) -> Void = { _ in }, interrupt: InterruptFlag,
       resumesRuns: Bool = false, forcesRuns: Bool = false,
-      storeFolder: URL?, ranks: any ProcessGroup = SoleProcess()
+      storeFolder: URL?, sourceFolder: URL? = nil, ranks: any ProcessGroup = SoleProcess()
     ) {
       self.write = write
       self.warn = warn
@@ -51,6 +53,7 @@ extension Engine {
       self.resumesRuns = resumesRuns
       self.forcesRuns = forcesRuns
       self.storeFolder = storeFolder
+      self.sourceFolder = sourceFolder
       self.ranks = ranks
     }
   }

@@ -14,6 +14,8 @@ package final class Engine {
   package let adapters = AdapterCatalog()
   /// Where runs are kept, opened when a run first needs it; nil keeps none.
   let store: RunStore?
+  /// The stores in which a run is looked up, one after the other.
+  let sources: [RunStore]
   /// What scripts have read, for the front end that tells what has changed since.
   package let inputs = InputFiles()
   /// Whether the store's results are left aside; see `Environment.forcesRuns`.
@@ -31,6 +33,8 @@ package final class Engine {
       fingerprints: environment.storeFolder?.appendingPathComponent("fingerprints"))
     store =
       environment.ranks.isFirst ? environment.storeFolder.map(RunStore.init(folder:)) : nil
+    let source = environment.sourceFolder.map(RunStore.init(folder:))
+    sources = [store, source].compactMap(\.self)
   }
 
   /// Whether ^C came, in any of some processes; all of them know of it afterwards.

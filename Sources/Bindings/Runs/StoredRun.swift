@@ -10,7 +10,8 @@ import Tuning
 struct StoredRun {
   let row: RunRow
   let engine: Engine
-  private let store: RunStore
+  /// The store that has it.
+  let store: RunStore
   private let place: Fault.Place
 
   /// - Parameters:
@@ -19,18 +20,13 @@ struct StoredRun {
   init(_ id: String, _ engine: Engine, at place: Fault.Place) throws {
     self.engine = engine
     self.place = place
-    guard let store = engine.store else {
+    guard !engine.sources.isEmpty else {
       throw Fault("no runs are kept here", hint: "runs are kept under PTS_HOME", at: place)
     }
-    self.store = store
     do {
-      if let named = try store.runs(named: id, limit: 1).first {
-        row = named
-      } else {
-        row = try store.run(prefix: id)
-      }
+      (store, row) = try Self.find(id, in: engine.sources)
     } catch RunStoreError.unknownRun {
-      let names = try store.runs().map(\.name)
+      let names = try engine.sources.flatMap { try $0.runs().map(\.name) }
       throw Fault(
         "no run in the store is called \(Value.string(id).source), and no id begins with it",
         hint: Suggestion.closest(to: id, among: Array(Set(names)).sorted()).map {
@@ -39,6 +35,21 @@ struct StoredRun {
     } catch {
       throw Fault(error.message, hint: error.hint, at: place)
     }
+  }
+
+  /// In the first store that has it.
+  private static func find(
+    _ id: String, in stores: [RunStore]
+  ) throws(RunStoreError) -> (RunStore, RunRow) {
+    for store in stores {
+      do throws(RunStoreError) {
+        if let named = try store.runs(named: id, limit: 1).first { return (store, named) }
+        return (store, try store.run(prefix: id))
+      } catch .unknownRun {
+        continue
+      }
+    }
+    throw .unknownRun(id)
   }
 
   /// Whether one of some declarations may be the run that an id or a name means, though the store doesn't have

@@ -9,14 +9,13 @@ import Tuning
 /// loaded when something needs it.
 final class StoredRunObject: PromptSource, FamilyObject {
   private let stored: StoredRun
-  private let store: RunStore
+  private var store: RunStore { stored.store }
   /// What stands for the declaration that the script doesn't have.
   private let declaration: Declaration
   private var loaded: RunObject?
 
-  init(_ stored: StoredRun, _ store: RunStore, range: SourceRange) {
+  init(_ stored: StoredRun, range: SourceRange) {
     self.stored = stored
-    self.store = store
     declaration = Declaration(
       noun: RunNoun.schema, name: stored.row.name, range: range, parent: nil, fields: [])
   }
@@ -103,14 +102,13 @@ final class StoredRunObject: PromptSource, FamilyObject {
     example: "run(\"first\").loss"
   ) { call in
     let stored = try StoredRun(call.string(0), call.engine, at: .argument(0))
-    guard let store = call.engine.store else { preconditionFailure("it was read from one") }
-    return .object(StoredRunObject(stored, store, range: call.range))
+    return .object(StoredRunObject(stored, range: call.range))
   }
 
   /// A call of that by an id or a name that the store lacks, and that the program doesn't make.
   static func fault(of call: StaticCall, _ engine: Engine) -> Fault? {
     guard call.name == lookUp.name, case .string(let id)? = call.arguments.first?.constant,
-      engine.store != nil, !StoredRun.mayBeMade(id, by: call.declarations)
+      !engine.sources.isEmpty, !StoredRun.mayBeMade(id, by: call.declarations)
     else { return nil }
     do {
       _ = try StoredRun(id, engine, at: .argument(0))

@@ -37,13 +37,15 @@ package final class Session {
   /// - Parameters:
   ///   - hub: where models come from by name.
   ///   - storeFolder: where runs are kept; nil keeps none.
+  ///   - sourceFolder: where else the runs are that a script takes out of the store.
   ///   - forcesRuns: whether runs are trained that the store has finished, and results computed again.
   ///   - ranks: the processes that run the same cells.
   ///   - readLine: the next line of the input, for `input`; nil at its end.
   ///   - advice: how to continue a run that was interrupted.
   package init(
     sink: any CellSink, interrupt: InterruptFlag, hub: HubSettings, storeFolder: URL?,
-    resumesRuns: Bool, forcesRuns: Bool = false, ranks: any ProcessGroup = SoleProcess(),
+    sourceFolder: URL? = nil, resumesRuns: Bool, forcesRuns: Bool = false,
+    ranks: any ProcessGroup = SoleProcess(),
     readLine: @escaping (_ prompt: String) throws -> String? = { _ in nil },
     advice: @escaping (_ run: String) -> String
   ) {
@@ -59,7 +61,7 @@ package final class Session {
         clearOutput: { relay.emit(.clear(waits: $0)) },
         readLine: readLine, observer: RunReporter(relay, advice: advice), hub: hub,
         download: DownloadReporter(relay).report, interrupt: interrupt, resumesRuns: resumesRuns,
-        forcesRuns: forcesRuns, storeFolder: storeFolder, ranks: ranks))
+        forcesRuns: forcesRuns, storeFolder: storeFolder, sourceFolder: sourceFolder, ranks: ranks))
     interpreter = Interpreter(host: host, interrupt: interrupt)
   }
 

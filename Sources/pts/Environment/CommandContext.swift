@@ -20,7 +20,7 @@ struct CommandContext {
   ///   - forces: whether runs train although the store has them.
   ///   - script: what the command runs; nil in the shell.
   ///   - keepsResults: whether results are the command's to write, and remarks alone are shown.
-  ///   - storeFolder: a store of its own in place of the user's.
+  ///   - storeFolder: a store of its own in place of the user's, from which runs can still be taken.
   init(
     resumes: Bool = false, forces: Bool = false, script: String? = nil,
     keepsResults: Bool = false, storeFolder: URL? = nil
@@ -35,7 +35,8 @@ struct CommandContext {
     session = Session(
       sink: keepsResults ? RemarksSink(sink) : sink, interrupt: InterruptSignal.flag,
       hub: HubSettings(environment: streams.environment), storeFolder: self.storeFolder,
-      resumesRuns: resumes, forcesRuns: forces, ranks: Launch.group, readLine: input.next,
+      sourceFolder: storeFolder == nil ? nil : folders.runs, resumesRuns: resumes,
+      forcesRuns: forces, ranks: Launch.group, readLine: input.next,
       advice: advice.text)
   }
 
