@@ -24,7 +24,7 @@ final class KernelTests: XCTestCase {
     XCTAssertEqual(outputs[3].content["name"], .text("stderr"))
     XCTAssertEqual(outputs[4].content["data"]?["text/plain"], .text("42"))
     // Names stay; a fault is one `error`, and what waits behind it isn't run.
-    let ids = try ["_ + 1", "nowhere", "print(1)"].map {
+    let ids = try ["_ + 1", "sleep(0.5)\nerror(\"no rows\")", "print(1)"].map {
       try client.send(
         "execute_request", .record(["code": .text($0), "stop_on_error": .bool(true)]))
     }
@@ -33,7 +33,7 @@ final class KernelTests: XCTestCase {
       replies.map { $0["status"]?.string }, ["ok", "error", "aborted"])
     let faults = try client.outputs(of: ids[1]).filter { $0.kind == "error" }
     XCTAssertEqual(faults.count, 1)
-    XCTAssertTrue(faults[0].content["evalue"]?.string?.contains("nowhere") ?? false)
+    XCTAssertTrue(faults[0].content["evalue"]?.string?.contains("no rows") ?? false)
   }
 
   func testItAnswersWhileItTrains() throws {
