@@ -32,7 +32,7 @@ struct ResultKey {
 }
 
 extension Engine {
-  /// A result that takes long: the store's, which is said, or else computed and kept. What took less than
+  /// A result that takes long: the store's, which is said once a session, or else computed and kept. What took less than
   /// `leastSeconds` isn't kept, and failures never are.
   ///
   /// To cache another kind of result, make a `ResultKey` of all that it depends on, and call this.
@@ -52,12 +52,16 @@ extension Engine {
     if !forcesRuns, let stored = try store.result(key, kind: kind),
       let result = try? Self.decoder.decode(Result.self, from: stored.content), isWhole(result)
     {
-      environment.observer.note(
-        "\(name) · cached · ran \(Moment.text(stored.made)) · \(Numeral.duration(stored.seconds))")
+      if knownResults.insert(key).inserted {
+        environment.observer.note(
+          "\(name) · cached · ran \(Moment.text(stored.made)) · \(Numeral.duration(stored.seconds))"
+        )
+      }
       return result
     }
     let started = ContinuousClock.now
     let result = try compute()
+    knownResults.insert(key)
     let seconds = (ContinuousClock.now - started) / .seconds(1)
     guard seconds >= Self.leastSeconds else { return result }
     try store.keep(

@@ -20,6 +20,8 @@ package final class Engine {
   package let inputs = InputFiles()
   /// Whether the store's results are left aside; see `Environment.forcesRuns`.
   package var forcesRuns: Bool
+  /// Results that this session has computed, or has said to be the store's: they need no saying again.
+  var knownResults: Set<RunKey> = []
   /// What `warnOnce` has said.
   private var said: Set<String> = []
 
