@@ -18,34 +18,52 @@ package struct PlanDifference: Hashable, Sendable {
 }
 
 extension TuningPlan {
-  /// Everything that the key is made of, by the names that scripts use.
-  private var parts: [(field: String, value: Value, isHash: Bool)] {
-    var parts: [(String, Value, Bool)] = [
-      ("model", .string(model.fingerprint), true),
-      ("model configuration", model.configuration.map { .string($0) } ?? .none, true),
-      ("dtype", .string((tuned == .full ? .f32 : model.precision).rawValue), false),
-      ("labels", model.labels.map { .list($0.map { .string($0) }) } ?? .none, false),
-      ("model seed", .number(Double(model.headSeed)), false),
-      ("data", .string(data.hash), true), ("input", .string(data.input), false),
-      ("target", .string(data.target), false), ("tune", .string(tuned.rawValue), false),
-      ("the folder's prompt", adapter.map { .string($0.hash) } ?? .none, true),
-      ("the state it continues from", origin.map { .string($0) } ?? .none, true),
-    ]
-    parts += (lowRank?.settings ?? []).map { ($0.name, $0.value, false) }
-    parts += prompt.settings.map { setting in
-      var isHash = false
-      if case .string(let text) = setting.value { isHash = text.hasPrefix("vectors:") }
-      return (RunFields.name(ofPrompt: setting.name), setting.value, isHash)
+  private struct Setting {
+    /// As a script writes it.
+    let field: String
+    let value: Value
+    /// Whether it stands for something that is too long to show.
+    var isHash = false
+  }
+
+  /// What messages call the parts of the key, in their order.
+  private static let named: [(part: String, field: String, isHash: Bool)] = [
+    ("model", "model", true), ("configuration", "model configuration", true),
+    ("numerics", "dtype", false), ("labels", "labels", false), ("head", "model seed", false),
+    ("data", "data", true), ("input", "input", false), ("target", "target", false),
+    ("tune", "tune", false), ("adapter", "the folder's prompt", true),
+    ("origin", "the state it continues from", true),
+  ]
+
+  /// What two plans may differ in: everything that the key is made of, but for the versions of its form and of
+  /// the numerics, which are this program's in both.
+  private var compared: [Setting] {
+    var rest = parts
+    rest["schema"] = nil
+    rest["numerics"] = .string(precision.rawValue)
+    var compared = Self.named.map { name in
+      defer { rest[name.part] = nil }
+      return Setting(field: name.field, value: rest[name.part] ?? .none, isHash: name.isHash)
     }
-    parts += hyper.fields.map { ($0.name, $0.value, false) }
-    return parts
+    for group in ["lora", "prompt", "hyper"] {
+      guard case .record(let settings)? = rest[group] else { continue }
+      rest[group] = nil
+      compared += settings.map { name, value in
+        var isHash = false
+        if case .string(let text) = value { isHash = text.hasPrefix("vectors:") }
+        return Setting(
+          field: group == "prompt" ? RunFields.name(ofPrompt: name) : name, value: value,
+          isHash: isHash)
+      }
+    }
+    return compared + rest.map { Setting(field: $0, value: $1) }
   }
 
   /// What made it another run than an earlier one, field by field.
   package func differences(from earlier: TuningPlan) -> [PlanDifference] {
-    let before = Dictionary(earlier.parts.map { ($0.field, $0) }, uniquingKeysWith: { $1 })
-    let after = Dictionary(parts.map { ($0.field, $0) }, uniquingKeysWith: { $1 })
-    let names = parts.map(\.field) + earlier.parts.map(\.field).filter { after[$0] == nil }
+    let before = Dictionary(earlier.compared.map { ($0.field, $0) }, uniquingKeysWith: { $1 })
+    let after = Dictionary(compared.map { ($0.field, $0) }, uniquingKeysWith: { $1 })
+    let names = compared.map(\.field) + earlier.compared.map(\.field).filter { after[$0] == nil }
     return names.compactMap { name in
       let (old, new) = (before[name], after[name])
       guard old?.value.source != new?.value.source else { return nil }

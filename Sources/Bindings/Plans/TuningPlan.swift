@@ -54,8 +54,11 @@ package struct TuningPlan: Hashable, Codable, Sendable {
   /// What the run tunes, as a folder remembers it.
   var method: TunedMethod { lowRank.map(TunedMethod.lowRank) ?? .prompt(prompt.method) }
 
+  /// What the model computes in: all of it is trained in f32.
+  var precision: Precision { tuned == .full ? .f32 : model.precision }
+
   /// SHA-256 over everything that decides the result.
-  package var key: RunKey { Self.key(of: canonical) }
+  package var key: RunKey { Self.key(of: parts) }
 
   /// The key without the number of steps, which such runs have in common until the shorter one ends; nil
   /// where what a step does depends on how many there are.
@@ -63,7 +66,7 @@ package struct TuningPlan: Hashable, Codable, Sendable {
     guard hyper.schedule == .constant, hyper.warmUp == 0 || hyper.warmUp >= 1,
       case .steps = hyper.length
     else { return nil }
-    var parts = canonical
+    var parts = parts
     parts["hyper"] = .record(
       Record(hyper.fields.filter { $0.name != "steps" }.map { ($0.name, $0.value) }))
     return Self.key(of: parts)
@@ -82,7 +85,8 @@ package struct TuningPlan: Hashable, Codable, Sendable {
     return key
   }
 
-  private var canonical: Record {
+  /// Everything that the key is made of, in the order that it is made of it.
+  var parts: Record {
     var parts = Record()
     parts["schema"] = .number(4)
     parts["model"] = .string(model.fingerprint)
@@ -97,7 +101,7 @@ package struct TuningPlan: Hashable, Codable, Sendable {
     parts["tune"] = .string(tuned.rawValue)
     parts["lora"] = .record(Record((lowRank?.settings ?? []).map { ($0.name, $0.value) }))
     parts["adapter"] = adapter.map { .string($0.hash) } ?? Value.none
-    parts["numerics"] = .string((tuned == .full ? .f32 : model.precision).rawValue + "/3")
+    parts["numerics"] = .string(precision.rawValue + "/3")
     if let origin { parts["origin"] = .string(origin) }
     return parts
   }
